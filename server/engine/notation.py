@@ -1,0 +1,254 @@
+"""The small language in which operator rows are written, and its translations.
+
+A row's formulas are Python-looking expressions over the inputs ``a`` and ``b`` and the output
+``y``. This module parses them once and turns them into scalar source (for the Python tape and the
+compiled kernel), NumPy source (for batched passes) and LaTeX. It knows no operator.
+
+Words a formula may use
+-----------------------
+``a``, ``b``
+    The operator's inputs, port 0 and port 1.
+``y``
+    The operator's own value, already computed when a local derivative is taken.
+``+ - * /`` and numbers
+    IEEE double arithmetic.
+``== != < <= > >= and or``
+    Comparisons; only inside the first argument of ``where`` and in a domain.
+``where(c, p, q)``
+    ``p`` if ``c`` holds, else ``q``.
+``exp ln log1p log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh pow abs``
+    The functions of C's mathematical library, by the names the operator table uses.
+"""
+
+import ast
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+SCALAR_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "exp": math.exp,
+    "ln": math.log,
+    "log1p": math.log1p,
+    "log2": math.log2,
+    "log10": math.log10,
+    "sqrt": math.sqrt,
+    "sin": math.sin,
+    "cos": math.cos,
+    "tan": math.tan,
+    "asin": math.asin,
+    "acos": math.acos,
+    "atan": math.atan,
+    "sinh": math.sinh,
+    "cosh": math.cosh,
+    "tanh": math.tanh,
+    # math.pow, not **: a negative base with a fractional power raises instead of turning complex.
+    "pow": math.pow,
+    "abs": math.fabs,
+}
+
+NUMPY_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "exp": np.exp,
+    "ln": np.log,
+    "log1p": np.log1p,
+    "log2": np.log2,
+    "log10": np.log10,
+    "sqrt": np.sqrt,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "asin": np.arcsin,
+    "acos": np.arccos,
+    "atan": np.arctan,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "tanh": np.tanh,
+    "pow": np.power,
+    "abs": np.abs,
+    "where": np.where,
+    "both": np.logical_and,
+    "either": np.logical_or,
+}
+
+_BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_COMPARE = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_NAMES = frozenset("aby")
+
+
+class NotationError(ValueError):
+    """A row's formula uses a word the language does not have."""
+
+
+def parse(text: str) -> ast.expr:
+    """Parse a row formula and check that it uses only the words of the language.
+
+    Parameters
+    ----------
+    text
+        A formula such as ``"1 - y*y"``.
+
+    Returns
+    -------
+    ast.expr
+        The checked syntax tree.
+
+    Raises
+    ------
+    NotationError
+        When the text is no expression or uses anything the language does not define.
+    """
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        raise NotationError(f"{text!r} is not a formula: {error.msg}") from error
+    for node in ast.walk(tree):
+        _check_word(node, text)
+    return tree
+
+
+def _check_word(node: ast.AST, text: str) -> None:
+    match node:
+        case ast.Name(id=name):
+            known = name in _NAMES or name in SCALAR_FUNCTIONS or name == "where"
+        case ast.Constant(value=value):
+            known = type(value) in (int, float)
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
+            known = name in SCALAR_FUNCTIONS or (name == "where" and len(args) == 3)
+        case ast.Compare(ops=ops):
+            known = len(ops) == 1 and type(ops[0]) in _COMPARE
+        case ast.BinOp(op=op):
+            known = type(op) in _BINARY
+        case ast.UnaryOp(op=unary):
+            known = isinstance(unary, ast.USub)
+        case ast.BoolOp() | ast.boolop() | ast.operator() | ast.cmpop() | ast.unaryop():
+            known = True
+        case ast.expr_context():
+            known = True
+        case _:
+            known = False
+    if not known:
+        raise NotationError(f"{text!r} uses {ast.unparse(node)!r}, which row formulas do not have")
+
+
+def scalar_source(text: str, names: dict[str, str]) -> str:
+    """Python source of a formula for one number at a time, with inputs renamed by `names`."""
+    return _source(parse(text), names, scalar=True)
+
+
+def numpy_source(text: str) -> str:
+    """Python source of a formula over NumPy arrays ``a``, ``b``, ``y``."""
+    return _source(parse(text), {}, scalar=False)
+
+
+def _source(node: ast.expr, names: dict[str, str], *, scalar: bool) -> str:
+    def sub(child: ast.expr) -> str:
+        return _source(child, names, scalar=scalar)
+
+    match node:
+        case ast.Name(id=name):
+            return names.get(name, name)
+        case ast.Constant(value=int() | float() as value):
+            return repr(float(value))
+        case ast.UnaryOp(operand=operand):
+            return f"(-{sub(operand)})"
+        case ast.BinOp(left=left, op=op, right=right):
+            return f"({sub(left)} {_BINARY[type(op)]} {sub(right)})"
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return f"({sub(left)} {_COMPARE[type(op)]} {sub(right)})"
+        case ast.BoolOp(op=bool_op, values=values):
+            word = "and" if isinstance(bool_op, ast.And) else "or"
+            parts = [sub(value) for value in values]
+            if scalar:
+                return "(" + f" {word} ".join(parts) + ")"
+            function = "both" if word == "and" else "either"
+            joined = parts[0]
+            for part in parts[1:]:
+                joined = f"{function}({joined}, {part})"
+            return joined
+        case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]) if scalar:
+            return f"({sub(yes)} if {sub(condition)} else {sub(no)})"
+        case ast.Call(func=ast.Name(id=name), args=args):
+            return f"{name}({', '.join(sub(arg) for arg in args)})"
+    raise NotationError(f"{ast.unparse(node)!r} has no translation")
+
+
+def numpy_function(text: str) -> Callable[[Any, Any, Any], Any]:
+    """Compile a formula into ``f(a, b, y)`` over arrays (or complex arrays) of one shape."""
+    source = f"lambda a, b, y: {numpy_source(text)}"
+    function: Callable[[Any, Any, Any], Any] = eval(source, dict(NUMPY_FUNCTIONS))  # noqa: S307
+    return function
+
+
+# Binding strengths of the typeset form; an operand that binds less gets parentheses.
+_SUM, _PRODUCT, _SIGN, _ATOM = 1, 2, 3, 5
+
+_LATEX_FUNCTIONS = {
+    "ln": r"\ln",
+    "log2": r"\log_2",
+    "log10": r"\log_{10}",
+    "asin": r"\arcsin",
+    "acos": r"\arccos",
+    "atan": r"\arctan",
+}
+_LATEX_COMPARE = {"==": "=", "!=": r"\ne", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
+
+
+def latex(text: str, names: dict[str, str] | None = None) -> str:
+    """Typeset a formula, its inputs shown as `names` says (``a``, ``b``, ``y`` otherwise)."""
+    return _latex(parse(text), names or {})[0]
+
+
+def _latex(node: ast.expr, names: dict[str, str]) -> tuple[str, int]:
+    def at_least(child: ast.expr, strength: int) -> str:
+        shown, binds = _latex(child, names)
+        return shown if binds >= strength else rf"\left({shown}\right)"
+
+    match node:
+        case ast.Name(id=name):
+            return names.get(name, name), _ATOM
+        case ast.Constant(value=int() | float() as value):
+            return f"{value:g}", _ATOM
+        case ast.UnaryOp(operand=operand):
+            return f"-{at_least(operand, _PRODUCT)}", _SIGN
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            return rf"\frac{{{_latex(left, names)[0]}}}{{{_latex(right, names)[0]}}}", _PRODUCT
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            if ast.dump(left) == ast.dump(right):
+                return f"{{{at_least(left, _ATOM)}}}^{{2}}", _SIGN
+            return rf"{at_least(left, _PRODUCT)} \cdot {at_least(right, _PRODUCT)}", _PRODUCT
+        case ast.BinOp(left=left, op=op, right=right):
+            sign = _BINARY[type(op)]
+            strength = _PRODUCT if sign == "-" else _SUM
+            return f"{at_least(left, _SUM)} {sign} {at_least(right, strength)}", _SUM
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            word = _LATEX_COMPARE[_COMPARE[type(op)]]
+            return f"{_latex(left, names)[0]} {word} {_latex(right, names)[0]}", _SUM
+        case ast.BoolOp(op=bool_op, values=values):
+            word = r" \text{ and } " if isinstance(bool_op, ast.And) else r" \text{ or } "
+            return word.join(_latex(value, names)[0] for value in values), _SUM
+        case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):
+            shown = [_latex(part, names)[0] for part in (yes, condition, no)]
+            cases = rf"{shown[0]} & {shown[1]} \\ {shown[2]} & \text{{otherwise}}"
+            return rf"\begin{{cases}} {cases} \end{{cases}}", _ATOM
+        case ast.Call(func=ast.Name(id="exp"), args=[arg]):
+            return f"e^{{{_latex(arg, names)[0]}}}", _SIGN
+        case ast.Call(func=ast.Name(id="sqrt"), args=[arg]):
+            return rf"\sqrt{{{_latex(arg, names)[0]}}}", _ATOM
+        case ast.Call(func=ast.Name(id="abs"), args=[arg]):
+            return rf"\left|{_latex(arg, names)[0]}\right|", _ATOM
+        case ast.Call(func=ast.Name(id="pow"), args=[base, exponent]):
+            return f"{{{at_least(base, _ATOM)}}}^{{{_latex(exponent, names)[0]}}}", _SIGN
+        case ast.Call(func=ast.Name(id="log1p"), args=[arg]):
+            return rf"\ln\left(1 + {at_least(arg, _SUM)}\right)", _ATOM
+        case ast.Call(func=ast.Name(id=name), args=[arg]):
+            word = _LATEX_FUNCTIONS.get(name, rf"\{name}")
+            return rf"{word}\left({_latex(arg, names)[0]}\right)", _ATOM
+    raise NotationError(f"{ast.unparse(node)!r} cannot be typeset")
