@@ -1,0 +1,242 @@
+"""Documents as JSON in and out: networkx node-link data with a header of our own.
+
+``networkx.node_link_graph`` opens every export. What an import holds beyond the format is kept and
+written out again.
+"""
+
+from typing import Annotated, Any, Literal
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from server.document.apply import apply
+from server.document.edits import AddNode, Feed, SetTarget
+from server.document.layout import layered
+from server.document.model import (
+    MAX_NODES,
+    Coordinate,
+    Document,
+    DocumentError,
+    LimitError,
+    Mode,
+    Name,
+    NodeId,
+    Port,
+    Real,
+    Title,
+)
+from server.engine import Graph
+from server.engine.operators import MAX_ARITY
+
+FORMAT = "chalkgrad"
+VERSION = 1
+
+# Every port takes one wire, so no valid document has more.
+MAX_WIRES = MAX_NODES * MAX_ARITY
+
+# A document of MAX_NODES with names and positions is about 5 MB of JSON.
+MAX_BYTES = 16 * 1024 * 1024
+
+
+class NotJsonError(DocumentError):
+    """The text is no JSON."""
+
+    code = "not-json"
+
+
+class FormatError(DocumentError):
+    """The JSON is no Chalkgrad document."""
+
+    code = "format"
+
+
+class NodeData(BaseModel):
+    """A node: a leaf (``variable``, ``placeholder``, ``constant``) or an operator."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: NodeId
+    op: str
+    name: Name | None = None
+    value: Real | None = None
+    x: Coordinate | None = None
+    y: Coordinate | None = None
+
+
+class EdgeData(BaseModel):
+    """A wire; ``key`` is the input port it ends on, counted from 0."""
+
+    model_config = ConfigDict(extra="allow")
+
+    source: NodeId
+    target: NodeId
+    key: Port
+
+
+class HeaderData(BaseModel):
+    """What is said of the whole graph."""
+
+    model_config = ConfigDict(extra="allow")
+
+    format: Literal["chalkgrad"]
+    version: Literal[1]
+    title: Title = ""
+    target: NodeId | None = None
+    mode: Mode = "eager"
+    feeds: dict[NodeId, Real] = Field(default_factory=dict)
+
+
+class DocumentData(BaseModel):
+    """A Chalkgrad document, version 1: networkx node-link data."""
+
+    model_config = ConfigDict(extra="allow", title="Chalkgrad document")
+
+    directed: Literal[True]
+    multigraph: Literal[True]
+    graph: HeaderData
+    nodes: Annotated[list[NodeData], Field(max_length=MAX_NODES)]
+    edges: Annotated[list[EdgeData], Field(max_length=MAX_WIRES)]
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a document."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **DocumentData.model_json_schema(),
+    }
+
+
+def parse(text: str | bytes) -> Document:
+    """Read a document from JSON text.
+
+    Raises
+    ------
+    DocumentError
+        The text is no JSON, no document, or breaks a rule; the message names the node or wire.
+    """
+    if len(text) > MAX_BYTES:
+        raise LimitError(f"a document may have {MAX_BYTES:,} bytes, not {len(text):,}")
+    try:
+        data = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise NotJsonError(
+            f"this is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+        ) from error
+    return load(data)
+
+
+def load(data: object) -> Document:
+    """Read a document from parsed JSON.
+
+    Raises
+    ------
+    DocumentError, GraphError
+        As `parse`.
+    """
+    try:
+        model = DocumentData.model_validate(data)
+    except ValidationError as error:
+        raise FormatError(*_in_words(error, data)) from error
+    return _build(model)
+
+
+def _build(model: DocumentData) -> Document:
+    document = Document(title=model.graph.title, mode=model.graph.mode)
+    document.extra = dict(model.model_extra or {})
+    document.header = dict(model.graph.model_extra or {})
+    placed = True
+    for node in model.nodes:
+        if node.op in ("variable", "constant") and node.value is None:
+            raise FormatError(f"node {node.id}: a {node.op} needs a value", [node.id])
+        placed = placed and node.x is not None and node.y is not None
+        apply(
+            document,
+            AddNode(
+                id=node.id, op=node.op, name=node.name, value=node.value,
+                x=node.x or 0.0, y=node.y or 0.0, attributes=node.model_extra or {},
+            ),
+        )  # fmt: skip
+    _wire(document, model.edges)
+    for fed, number in model.graph.feeds.items():
+        apply(document, Feed(id=fed, value=number))
+    apply(document, SetTarget(id=model.graph.target))
+    if not placed:
+        for node_id, (x, y) in layered(document.graph).items():
+            document.graph.attributes(node_id).update(x=x, y=y)
+    return document
+
+
+def _wire(document: Document, edges: list[EdgeData]) -> None:
+    nodes = document.graph.nx.nodes(data=True)
+    document.graph = Graph.build(
+        [(node, attributes) for node, attributes in nodes],
+        [(edge.source, edge.target, edge.key) for edge in edges],
+    )
+    for edge in edges:
+        if edge.model_extra:
+            document.graph.nx.edges[edge.source, edge.target, edge.key].update(edge.model_extra)
+
+
+def _in_words(error: ValidationError, data: object) -> tuple[str, list[str]]:
+    """The first thing wrong with a document, in words, and the node it is about."""
+    first = error.errors(include_url=False, include_context=True)[0]
+    place = [str(part) for part in first["loc"]]
+    reason = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    if first["type"] == "missing":
+        reason = "missing"
+    elif first["msg"].startswith("Input should be "):
+        reason = f"should be {reason}"
+    ids: list[str] = []
+    if len(place) >= 2 and place[0] in ("nodes", "edges") and isinstance(data, dict):
+        item = data[place[0]][int(place[1])]
+        where = _item_words(place[0], int(place[1]), item)
+        if place[0] == "nodes" and isinstance(item, dict) and isinstance(item.get("id"), str):
+            ids = [item["id"]]
+        rest = ".".join(place[2:])
+        return f"{where}: {rest + ': ' if rest else ''}{reason}", ids
+    if not place:
+        return f"a document is a JSON object: {reason}", ids
+    return f"{'.'.join(place)}: {reason}", ids
+
+
+def _item_words(kind: str, index: int, item: object) -> str:
+    if isinstance(item, dict):
+        if kind == "nodes" and "id" in item:
+            return f"node {item['id']}"
+        if kind == "edges" and "source" in item and "target" in item:
+            return f"wire {item['source']} → {item['target']}"
+    return f"{kind.removesuffix('s')} number {index}"
+
+
+def dump(document: Document) -> dict[str, Any]:
+    """A document as JSON data; `load` reads it back to the last bit."""
+    graph = document.graph
+    return {
+        **document.extra,
+        "directed": True,
+        "multigraph": True,
+        "graph": {
+            **document.header,
+            "format": FORMAT,
+            "version": VERSION,
+            "title": document.title,
+            "target": document.target,
+            "mode": document.mode,
+            "feeds": dict(document.feeds),
+        },
+        "nodes": [{"id": node, **attributes} for node, attributes in graph.nx.nodes(data=True)],
+        "edges": [
+            {
+                "source": source,
+                "target": target,
+                "key": port,
+                **graph.nx.edges[source, target, port],
+            }
+            for source, target, port in graph.wires()
+        ],
+    }
+
+
+def to_json(document: Document) -> bytes:
+    """A document as indented JSON text, UTF-8."""
+    return orjson.dumps(dump(document), option=orjson.OPT_INDENT_2)
