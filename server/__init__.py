@@ -1,0 +1,77 @@
+"""Chalkgrad: a blackboard for gradients. `create_app` wires the parts into one application."""
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from flask import Flask
+
+try:
+    __version__ = version("chalkgrad")
+except PackageNotFoundError:
+    # A checkout that runs without having been installed.
+    __version__ = "0+unknown"
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Make the web application.
+
+    Parameters
+    ----------
+    config
+        ``DATA`` (folder of the database; the user's data directory by default), ``DATABASE``
+        (a SQLAlchemy URL, instead of a file in that folder), ``MESSAGE_QUEUE`` (a Redis URL, for
+        several processes) and ``KERNEL`` (False keeps to the plain tape). Environment variables
+        ``CHALKGRAD_DATA`` and so on say the same.
+
+    Returns
+    -------
+    Flask
+        The application; its Socket.IO object is ``app.extensions["socketio"]``.
+
+    Raises
+    ------
+    OSError
+        The data folder cannot be made or written.
+    """
+    from server.document.store import Store
+    from server.engine.executor import PYTHON, KernelLoader
+    from server.engine.operators import OPERATORS
+    from server.engine.tape import Executor
+    from server.live import events
+    from server.live.rooms import Rooms
+    from server.live.transport import Transport
+    from server.web import api, headers, pages, problems
+
+    root = Path(__file__).resolve().parent.parent
+    app = Flask("server", static_folder=root / "static", template_folder=root / "templates")
+    app.config.update(DATA=None, DATABASE=None, MESSAGE_QUEUE=None, KERNEL=True)
+    app.config.from_prefixed_env("CHALKGRAD")
+    app.config.update(config or {})
+
+    store = Store(app.config["DATABASE"] or _database_in(app.config["DATA"]))
+    loader = KernelLoader(OPERATORS)
+    if app.config["KERNEL"]:
+        loader.load_in_background()
+
+    def executor() -> Executor:
+        return loader.kernel or PYTHON
+
+    rooms = Rooms(store, executor)
+    transport = Transport(app, app.config["MESSAGE_QUEUE"])
+    events.register(transport, rooms)
+    headers.register(app)
+    problems.register(app)
+    app.register_blueprint(pages.blueprint(store))
+    app.register_blueprint(api.blueprint(store, rooms, transport))
+    app.extensions["chalkgrad_store"] = store
+    app.context_processor(lambda: {"version": __version__})
+    return app
+
+
+def _database_in(data: str | Path | None) -> str:
+    folder = Path(data or platformdirs.user_data_dir("chalkgrad"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{folder.resolve() / 'chalkgrad.db'}"

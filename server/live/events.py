@@ -1,0 +1,139 @@
+"""The Socket.IO events: each parses its message, asks the room and sends the room's patch."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import flask
+from flask_socketio import join_room, leave_room
+from pydantic import BaseModel, ValidationError
+
+from server.engine import ChalkgradError
+from server.engine.parsing import FormulaError
+from server.live import protocol
+from server.live.protocol import (
+    ConnectableMessage,
+    DescribeMessage,
+    EditMessage,
+    FormulaMessage,
+    OpenMessage,
+    PreviewMessage,
+    RunMessage,
+    error_answer,
+)
+from server.live.room import Patch, Room
+from server.live.rooms import Rooms
+from server.live.transport import Transport
+
+log = logging.getLogger(__name__)
+
+Answer = dict[str, Any]
+Message = TypeVar("Message", bound=BaseModel)
+
+
+class NotInRoomError(ChalkgradError):
+    """A message concerns a graph that the connection has not opened."""
+
+    code = "not-open"
+
+
+def register(transport: Transport, rooms: Rooms) -> None:
+    """Hang the handlers of every message of the protocol on the transport."""
+    socketio = transport.socketio
+
+    def inside(graph: str) -> Room:
+        room = rooms.of(_sid(), graph)
+        if room is None:
+            raise NotInRoomError("open the graph before editing it")
+        return room
+
+    def send(patch: Patch | None) -> None:
+        if patch is not None:
+            transport.emit(protocol.PATCH, patch.payload(), room=patch.message["graph"])
+
+    def on(name: str, model: type[Message]) -> Callable[[Callable[[Message], Answer]], None]:
+        def decorate(handler: Callable[[Message], Answer]) -> None:
+            socketio.on_event(name, lambda data=None: handler(model.model_validate(data)))
+
+        return decorate
+
+    @on(protocol.OPEN, OpenMessage)
+    def _open(message: OpenMessage) -> Answer:
+        before = rooms.leave(_sid())
+        if before is not None:
+            leave_room(before.graph)
+        room = rooms.enter(_sid(), message.graph)
+        # Under the lock, so that no patch falls between the snapshot and the joining.
+        with room.lock:
+            join_room(message.graph)
+            return {"ok": room.snapshot()}
+
+    @on(protocol.EDIT, EditMessage)
+    def _edit(message: EditMessage) -> Answer:
+        room = inside(message.graph)
+        with room.lock:
+            send(room.commit(message.id, message.author, message.edit))
+            return {"ok": {"revision": room.revision}}
+
+    @on(protocol.FORMULA, FormulaMessage)
+    def _formula(message: FormulaMessage) -> Answer:
+        room = inside(message.graph)
+        with room.lock:
+            patch, target = room.commit_formula(message.id, message.author, message.text)
+            send(patch)
+            return {"ok": {"revision": room.revision, "target": target}}
+
+    @on(protocol.PREVIEW, PreviewMessage)
+    def _preview(message: PreviewMessage) -> Answer:
+        room = inside(message.graph)
+        with room.lock:
+            send(room.preview(message.node, message.value))
+            return {"ok": {}}
+
+    @on(protocol.RUN, RunMessage)
+    def _run(message: RunMessage) -> Answer:
+        room = inside(message.graph)
+        with room.lock:
+            send(room.run())
+            return {"ok": {}}
+
+    @on(protocol.DESCRIBE, DescribeMessage)
+    def _describe(message: DescribeMessage) -> Answer:
+        return {"ok": inside(message.graph).describe(message.node)}
+
+    @on(protocol.CONNECTABLE, ConnectableMessage)
+    def _connectable(message: ConnectableMessage) -> Answer:
+        return {"ok": {"refused": inside(message.graph).refusals(message.node, message.side)}}
+
+    def disconnected(*_: object) -> None:
+        room = rooms.leave(_sid())
+        if room is not None:
+            with room.lock:
+                send(room.settle())
+
+    socketio.on_event("disconnect", disconnected)
+    # What this returns becomes the acknowledgement; without it a failing handler sends none.
+    socketio.on_error_default(answer_for)
+
+
+def answer_for(error: Exception) -> Answer:
+    """The acknowledgement of a message that could not be carried out."""
+    match error:
+        case FormulaError():
+            return error_answer(error.code, error.message, error.ids, column=error.column)
+        case ChalkgradError():
+            return error_answer(error.code, error.message, error.ids)
+        case ValidationError():
+            first = error.errors(include_url=False)[0]
+            place = ".".join(str(part) for part in first["loc"])
+            return error_answer("bad-message", f"{place or 'message'}: {first['msg']}")
+        case _:
+            log.error("a handler failed", exc_info=error)
+            return error_answer(
+                "internal", "the server failed at this; nothing was changed, and it was logged"
+            )
+
+
+def _sid() -> str:
+    sid: str = flask.request.sid  # type: ignore[attr-defined]
+    return sid

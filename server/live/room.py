@@ -1,0 +1,380 @@
+"""A room: one open document with its revision, its numbers and the rule that edits come in order.
+
+A room knows no sockets: it takes edits and returns patches. Whoever calls it sends them.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from server.document.apply import apply
+from server.document.edits import (
+    EDIT,
+    AddNode,
+    Batch,
+    Edit,
+    Feed,
+    Move,
+    Rename,
+    SetMode,
+    SetTitle,
+)
+from server.document.exchange import dump
+from server.document.model import LeafError
+from server.document.store import RevisionTakenError, Store, StoredEdit
+from server.document.text import edit_from_text
+from server.engine import ChalkgradError, Graph, Plan
+from server.engine.evaluation import Evaluation, Evaluator
+from server.engine.executor import PYTHON
+from server.engine.notation import latex as row_latex
+from server.engine.operators import LEAVES, OPERATORS
+from server.engine.reach import refusals
+from server.engine.problems import Problem
+from server.engine.tape import Executor
+from server.engine.writing import TooLargeError, to_latex, to_text
+from server.live.protocol import Numbers
+
+# How often a losing process catches up and tries again before it says that it cannot: each try
+# loses only to an edit that was accepted, so two or three are common and twenty means a fault.
+MAX_TRIES = 20
+
+
+class CannotRunError(ChalkgradError):
+    """Run was asked for, but there is nothing to run."""
+
+    code = "nothing-to-run"
+
+
+class ContentionError(ChalkgradError):
+    """An edit lost to others too often."""
+
+    code = "contention"
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What every canvas of the graph is to change.
+
+    Attributes
+    ----------
+    message
+        The JSON part, without the binary.
+    numbers
+        The binary part: what differs from the last patch.
+    """
+
+    message: dict[str, Any]
+    numbers: bytes
+
+    def payload(self) -> dict[str, Any]:
+        """The message as it is sent."""
+        return {**self.message, "numbers": self.numbers}
+
+
+class Room:
+    """One open document.
+
+    Invariants: `document` is the stored document at `revision`; the canvases have `numbers` and
+    `problems`; `lock` is held while any of them changes.
+    """
+
+    def __init__(self, graph: str, store: Store, executor: Callable[[], Executor]) -> None:
+        self.graph = graph
+        self.lock = threading.RLock()
+        self._store = store
+        self._executor = executor
+        self.numbers = Numbers.blank(0)
+        self.problems: dict[str, Problem] = {}
+        self._previewing = False
+        self._plan: dict[str, Any] | None = None
+        self._stale = False
+        self._executor_name = PYTHON.name
+        self._load()
+
+    def _load(self) -> None:
+        self.document, self.revision = self._store.load(self.graph)
+        self._evaluator = Evaluator(self.document.graph, self.document.feeds)
+        self._formula = self._written_formula()
+        if self.document.mode == "eager":
+            self._compute()
+
+    def snapshot(self) -> dict[str, Any]:
+        """Everything a canvas needs to begin, or to begin again after a dropped connection."""
+        with self.lock:
+            self._catch_up()
+            return {
+                "revision": self.revision,
+                "document": dump(self.document),
+                "serial": self.document.serial,
+                "numbers": self.numbers.pack(),
+                "problems": _problems_data(self.problems),
+                **self._state(),
+            }
+
+    def commit(self, edit_id: str, author: str, edit: Edit) -> Patch | None:
+        """Validate, apply and store an edit, then compute.
+
+        Returns
+        -------
+        Patch or None
+            None for an edit that was stored before, under the same id.
+
+        Raises
+        ------
+        ChalkgradError
+            The edit is refused; nothing has changed.
+        """
+        return self._commit(edit_id, author, lambda: edit)
+
+    def commit_formula(self, edit_id: str, author: str, text: str) -> tuple[Patch | None, str]:
+        """As `commit`, for the nodes that a formula's text stands for.
+
+        Returns
+        -------
+        Patch or None, str
+            The patch and the node that holds the formula's value.
+        """
+        target = ""
+
+        def edit() -> Edit:
+            nonlocal target
+            batch, target = edit_from_text(self.document, text)
+            return batch
+
+        return self._commit(edit_id, author, edit), target
+
+    def _commit(self, edit_id: str, author: str, make: Callable[[], Edit]) -> Patch | None:
+        with self.lock:
+            if self._store.find_edit(self.graph, edit_id) is not None:
+                return None
+            for _ in range(MAX_TRIES):
+                missed = self._catch_up()
+                edit = make()
+                serials = self.document.serials()
+                inverse = apply(self.document, edit)
+                stored = StoredEdit(self.revision + 1, edit_id, author, edit, inverse)
+                try:
+                    self._store.append(self.graph, stored, self.document)
+                except BaseException as error:
+                    apply(self.document, inverse)
+                    self.document.restore_serials(serials)
+                    if isinstance(error, RevisionTakenError):
+                        continue
+                    raise
+                self.revision += 1
+                return self._patch([*missed, stored])
+        raise ContentionError("too many people edit this graph at once; try again")
+
+    def preview(self, node: str, number: float) -> Patch | None:
+        """The numbers with a leaf at another value, as while it is dragged; nothing is stored.
+
+        Returns
+        -------
+        Patch or None
+            None in lazy mode, and for a placeholder that is not fed yet.
+
+        Raises
+        ------
+        LeafError
+            The node is an operator.
+        """
+        with self.lock:
+            missed = self._catch_up()
+            document = self.document
+            document.graph.require(node)
+            op = document.graph.op(node)
+            if op not in LEAVES:
+                raise LeafError(f"{node} computes its value; only leaves are dragged", [node])
+            if document.mode == "lazy" or (op == "placeholder" and node not in document.feeds):
+                return None
+            self._previewing = True
+            return self._patch(missed, instead={node: number})
+
+    def settle(self) -> Patch | None:
+        """End a preview that nobody released, as when the hand that dragged has gone."""
+        with self.lock:
+            if not self._previewing:
+                return None
+            return self._patch(self._catch_up(), instead={})
+
+    def run(self) -> Patch:
+        """Lazy mode: plan for the target and compute what the plan keeps.
+
+        Raises
+        ------
+        CannotRunError
+            There is no target.
+        """
+        with self.lock:
+            missed = self._catch_up()
+            if self.document.effective_target() is None:
+                raise CannotRunError(
+                    "choose a target first: the node whose value and gradients are wanted"
+                )
+            return self._patch(missed, run=True)
+
+    def describe(self, node: str) -> dict[str, Any]:
+        """A node's formula, typeset and as text, and its local derivatives, typeset."""
+        with self.lock:
+            self._catch_up()
+            graph = self.document.graph
+            graph.require(node)
+            op = graph.op(node)
+            partials = OPERATORS[op].partials if op in OPERATORS else ()
+            return {
+                "node": node,
+                "formula": _formula_data(graph, node),
+                "text": to_text(graph, node),
+                "partials": [row_latex(partial) for partial in partials],
+            }
+
+    def refusals(self, node: str, side: Literal["output", "input"]) -> dict[str, str]:
+        """Why a wire cannot run from a node's output (or to its input) to other nodes, by node."""
+        with self.lock:
+            self._catch_up()
+            return refusals(self.document.graph, node, side)
+
+    def _catch_up(self) -> list[StoredEdit]:
+        """Apply what other processes have stored since; returns it."""
+        if self._store.revision(self.graph) == self.revision:
+            return []
+        missed = self._store.edits_since(self.graph, self.revision)
+        for stored in missed:
+            apply(self.document, stored.edit)
+            self.revision = stored.revision
+        return missed
+
+    def _patch(
+        self,
+        stored: list[StoredEdit],
+        *,
+        run: bool = False,
+        instead: dict[str, float] | None = None,
+    ) -> Patch:
+        """Compute what the edits made necessary, and tell what differs from the last patch."""
+        numbers, problems, state = self.numbers, self.problems, self._state()
+        edits = [part for entry in stored for part in _parts(entry.edit)]
+        redefined = any(_redefines(edit) for edit in edits)
+        if self.document.mode == "eager" and (instead is not None or edits):
+            quiet = all(isinstance(edit, Move | SetTitle) for edit in edits)
+            if instead is not None or not quiet:
+                self._compute(instead)
+        elif run:
+            self._compute_planned()
+        elif redefined:
+            self._grow_stale()
+        if any(not isinstance(edit, Move | SetTitle | SetMode | Feed) for edit in edits):
+            self._formula = self._written_formula()
+        return Patch(
+            {
+                "graph": self.graph,
+                "revision": self.revision,
+                "edits": [
+                    {
+                        "id": entry.edit_id,
+                        "author": entry.author,
+                        "edit": EDIT.dump_python(entry.edit, mode="json"),
+                    }
+                    for entry in stored
+                ],
+                "serial": {
+                    edit.id: self.document.serial[edit.id]
+                    for edit in edits
+                    if isinstance(edit, AddNode) and edit.id in self.document.serial
+                },
+                "problems": _problems_data(
+                    {
+                        node: problem
+                        for node, problem in self.problems.items()
+                        if problems.get(node) != problem
+                    }
+                ),
+                "solved": [node for node in problems if node not in self.problems],
+                "state": {key: now for key, now in self._state().items() if state[key] != now},
+            },
+            self.numbers.pack(numbers),
+        )
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "target": self.document.effective_target(),
+            "formula": self._formula,
+            "stale": self._stale,
+            "plan": self._plan,
+            "executor": self._executor_name,
+        }
+
+    def _compute(self, instead: dict[str, float] | None = None) -> None:
+        target = self.document.effective_target()
+        self._previewing = bool(instead)
+        self._show(self._evaluator.run(target, self._executor(), instead))
+
+    def _compute_planned(self) -> None:
+        target = self.document.effective_target()
+        assert target is not None
+        self._show(self._evaluator.run_planned(target, self._executor()))
+
+    def _grow_stale(self) -> None:
+        """Lazy mode, and only definitions changed: what is shown stays, and is marked."""
+        there = self.document.serial
+        self.numbers = self.numbers.only(there.values(), self.document.next_serial)
+        self.problems = {node: p for node, p in self.problems.items() if node in there}
+        self._plan = None
+        self._stale = bool(self.numbers.flags.any())
+
+    def _show(self, evaluation: Evaluation) -> None:
+        document = self.document
+        self.numbers = Numbers.of(evaluation, document.serial, document.next_serial)
+        self.problems = dict(evaluation.problems)
+        self._executor_name = evaluation.executor
+        self._stale = False
+        self._plan = None if evaluation.plan is None else _plan_data(evaluation.plan)
+
+    def _written_formula(self) -> dict[str, Any]:
+        target = self.document.effective_target()
+        if target is None:
+            return {"node": None, "latex": []}
+        return {"node": target, **_formula_data(self.document.graph, target)}
+
+
+def _plan_data(plan: Plan) -> dict[str, Any]:
+    return {
+        "fates": {
+            node: {"name": fate.name, "into": fate.into} for node, fate in plan.fates.items()
+        },
+        "before": plan.operators_before,
+        "after": plan.operators_after,
+        "order": list(plan.graph.order),
+    }
+
+
+def _formula_data(graph: Graph, node: str) -> dict[str, Any]:
+    try:
+        return {"latex": to_latex(graph, node)}
+    except TooLargeError as error:
+        return {"latex": [], "note": error.message}
+
+
+def _parts(edit: Edit) -> list[Edit]:
+    """An edit without its batches."""
+    if isinstance(edit, Batch):
+        return [piece for part in edit.edits for piece in _parts(part)]
+    return [edit]
+
+
+def _redefines(edit: Edit) -> bool:
+    """Whether a run after the edit could give other numbers than one before it."""
+    return not isinstance(edit, Move | SetTitle | SetMode | Rename)
+
+
+def _problems_data(problems: dict[str, Problem]) -> dict[str, Any]:
+    return {
+        node: {
+            "code": problem.code,
+            "message": problem.message,
+            "origins": list(problem.origins),
+            "details": dict(problem.details),
+        }
+        for node, problem in problems.items()
+    }

@@ -1,0 +1,50 @@
+"""Headers of every answer, and the refusal of writes from other sites."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+
+from server.web.problems import json_error
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def register(app: Flask) -> None:
+    """Put the headers on every answer of an application."""
+    app.after_request(_add_headers)
+    app.before_request(_refuse_other_sites)
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.path.startswith("/static/"):
+        # Files keep their names between versions, so browsers ask whether they changed.
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _refuse_other_sites() -> tuple[Response, int] | None:
+    """Browsers name the site a write comes from; another one has no business here."""
+    origin = request.headers.get("Origin")
+    if request.method in _SAFE_METHODS or origin is None:
+        return None
+    if urlsplit(origin).netloc == request.host:
+        return None
+    return json_error("other-site", "this request comes from another site", 403)
