@@ -1,0 +1,102 @@
+/** What every component of the editor shares, handed down through React's context. */
+
+import { createContext, useContext } from "../vendor/vendor.js";
+import { Observable } from "./lib.js";
+
+/**
+ * @typedef {{op: string, symbol: string, label: string, group: string, arity: number,
+ *   aliases: string[]}} PaletteEntry
+ * @typedef {{x: number, y: number}} Point
+ * @typedef {{kind: "add", screen: Point, at: Point, wire?: HeldWire}
+ *   | {kind: "connect", node: string}} Popup
+ * @typedef {{node: string, side: "output" | "input", port: number}} HeldWire
+ */
+
+/** What is selected, open and pointed at in this window. Topics: "selection", "popup", "view". */
+export class View extends Observable {
+  constructor() {
+    super();
+    /** @type {string[]} */
+    this.nodes = [];
+    /** @type {string[]} */
+    this.wires = [];
+    /** @type {Popup | null} */
+    this.popup = null;
+    this.contributions = false;
+    /** @type {string | null} the wire under the pointer */
+    this.hovered = null;
+    this.explanation = "";
+    /** @type {((ids: string[]) => void) | null} nodes to select once they are on the canvas */
+    this.select = null;
+    /** @type {(() => void) | null} */
+    this.fit = null;
+    /** @type {((id: string) => void) | null} */
+    this.reveal = null;
+    /** @type {(() => Point) | null} a free place near the middle, in canvas units */
+    this.middle = null;
+  }
+
+  /**
+   * @param {string[]} nodes
+   * @param {string[]} wires
+   */
+  setSelection(nodes, wires) {
+    const before = this.nodes;
+    this.nodes = nodes;
+    this.wires = wires;
+    this.changed(["selection", ...[...before, ...nodes].map((id) => `selected:${id}`)]);
+  }
+
+  /**
+   * Say next to the pointer why a wire cannot go there; nothing for nothing.
+   * @param {string} text
+   */
+  explain(text) {
+    if (this.explanation === text) return;
+    this.explanation = text;
+    this.changed(["explanation"]);
+  }
+
+  /** @param {string | null} wire */
+  hover(wire) {
+    const before = this.hovered;
+    this.hovered = wire;
+    this.changed([`hover:${before}`, `hover:${wire}`]);
+  }
+
+  /** @param {Popup | null} popup */
+  open(popup) {
+    this.popup = popup;
+    this.changed(["popup"]);
+  }
+
+  toggleContributions() {
+    this.contributions = !this.contributions;
+    this.changed(["view"]);
+  }
+}
+
+/**
+ * @typedef {object} App
+ * @property {import("./mirror.js").Mirror} mirror
+ * @property {import("./session.js").Session} session
+ * @property {View} view
+ * @property {PaletteEntry[]} palette
+ * @property {Map<string, PaletteEntry>} entries palette entries by operator
+ * @property {import("./commands.js").Commands} commands
+ */
+
+export const AppContext = createContext(/** @type {App | null} */ (null));
+
+/** @returns {App} */
+export function useApp() {
+  const app = useContext(AppContext);
+  if (!app) throw new Error("a component stands outside the application");
+  return app;
+}
+
+/**
+ * Whether a kind is a leaf.
+ * @param {string} op
+ */
+export const isLeaf = (op) => op === "variable" || op === "placeholder" || op === "constant";

@@ -1,0 +1,136 @@
+/**
+ * The menu that adds a node where it is opened: double-click the canvas, drop a wire on it, or press
+ * A. It takes an operator's name, a number, a new name, or a whole formula.
+ */
+
+import { useEffect, useRef, useState } from "../../vendor/vendor.js";
+import { isLeaf, useApp } from "../app.js";
+import { addNode } from "../edits.js";
+import { parseNumber } from "../format.js";
+import { html } from "../lib.js";
+import { matching } from "./search.js";
+
+/** Choices shown at once; typing narrows them. */
+const SHOWN = 9;
+
+/**
+ * @typedef {{key: string, symbol: string, words: string, run: () => Promise<unknown>}} Choice
+ */
+
+/**
+ * What the typed text could add.
+ * @param {import("../app.js").App} app
+ * @param {string} text
+ * @param {Extract<import("../app.js").Popup, {kind: "add"}>} popup
+ * @returns {Choice[]}
+ */
+function choicesFor(app, text, { at, wire }) {
+  /** @type {Choice[]} */
+  const choices = [];
+  const number = parseNumber(text);
+  const fitsLeaf = wire?.side !== "output";
+  const name = text.trim();
+  const fits = app.palette.filter(({ arity }) => fitsLeaf || arity > 0);
+  const found = matching(fits, text);
+  if (number !== null && fitsLeaf) {
+    const run = () => addNode(app, { op: "constant", value: number }, at, wire);
+    choices.push({ key: "number", symbol: name, words: "a constant", run });
+  }
+  for (const entry of found.slice(0, SHOWN)) {
+    const run = () => addNode(app, { op: entry.op }, at, wire);
+    const symbol = isLeaf(entry.op) ? entry.op : entry.symbol;
+    choices.push({ key: entry.op, symbol, words: entry.label, run });
+  }
+  const isName = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !app.entries.has(name);
+  if (isName && fitsLeaf && !found.some(({ op }) => op === name)) {
+    const placeholder = () => addNode(app, { op: "placeholder", name }, at, wire);
+    const variable = () => addNode(app, { op: "variable", name }, at, wire);
+    choices.push({ key: "p", symbol: name, words: "a placeholder, fed later", run: placeholder });
+    choices.push({ key: "v", symbol: name, words: "a variable, 1", run: variable });
+  }
+  if (!wire && /[-+*/^(=]/.test(name) && number === null) {
+    const run = async () => app.view.select?.([(await app.session.formula(text)).target]);
+    choices.push({ key: "formula", symbol: "ƒ", words: `the formula ${name}`, run });
+  }
+  return choices;
+}
+
+/** @param {{popup: Extract<import("../app.js").Popup, {kind: "add"}>}} props */
+export function AddMenu({ popup }) {
+  const app = useApp();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const [wrong, setWrong] = useState("");
+  const menu = useRef(/** @type {HTMLElement | null} */ (null));
+  const choices = choicesFor(app, text, popup);
+  const chosen = Math.min(at, choices.length - 1);
+  const close = () => app.view.open(null);
+
+  useEffect(() => {
+    /** @param {PointerEvent} event */
+    const outside = (event) => {
+      if (!menu.current?.contains(/** @type {Node} */ (event.target))) close();
+    };
+    document.addEventListener("pointerdown", outside);
+    return () => document.removeEventListener("pointerdown", outside);
+  });
+
+  /** @param {Choice | undefined} choice */
+  const take = async (choice) => {
+    if (!choice) return;
+    try {
+      await choice.run();
+      close();
+    } catch (error) {
+      setWrong(/** @type {Error} */ (error).message);
+    }
+  };
+
+  const left = Math.min(popup.screen.x, window.innerWidth - 336);
+  const top = Math.min(popup.screen.y, window.innerHeight - 420);
+  return html`<div ref=${menu} className="menu" style=${{ left: `${left}px`, top: `${top}px` }}>
+    <input
+      autoFocus
+      className="field"
+      role="combobox"
+      aria-expanded="true"
+      aria-controls="add-choices"
+      aria-activedescendant=${choices[chosen] ? `add-${choices[chosen].key}` : undefined}
+      aria-label="Add a node"
+      placeholder=${popup.wire ? "Connect to a new…" : "Operator, number, name or formula"}
+      value=${text}
+      onChange=${(/** @type {any} */ event) => {
+        setText(event.target.value);
+        setAt(0);
+        setWrong("");
+      }}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        if (event.key === "Escape") close();
+        if (event.key === "Enter") void take(choices[chosen]);
+        if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, choices.length - 1));
+        if (event.key === "ArrowUp") setAt(Math.max(chosen - 1, 0));
+        if (event.key.startsWith("Arrow")) event.preventDefault();
+        event.stopPropagation();
+      }}
+    />
+    ${wrong && html`<p className="field-problem" role="alert">${wrong}</p>`}
+    <ul id="add-choices" role="listbox" aria-label="What to add" className="menu-list">
+      ${choices.map(
+        (choice, index) =>
+          html`<li
+            key=${choice.key}
+            id=${`add-${choice.key}`}
+            role="option"
+            aria-selected=${index === chosen}
+            className="menu-item"
+            onPointerEnter=${() => setAt(index)}
+            onClick=${() => take(choice)}
+          >
+            <span className="menu-symbol">${choice.symbol}</span>
+            <span className="quiet">${choice.words}</span>
+          </li>`,
+      )}
+    </ul>
+    ${choices.length === 0 && html`<p className="quiet menu-none">Nothing fits “${text}”.</p>`}
+  </div>`;
+}

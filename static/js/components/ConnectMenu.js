@@ -1,0 +1,84 @@
+/** Wiring without a pointer: choose from a list where the selected node's output goes. */
+
+import { useEffect, useRef, useState } from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+import { labelOf, portName } from "../edits.js";
+import { html } from "../lib.js";
+import { MESSAGES } from "../protocol.js";
+
+/** Ports shown at once; typing narrows them. */
+const SHOWN = 12;
+
+/** @param {{node: string}} props */
+export function ConnectMenu({ node }) {
+  const app = useApp();
+  const { mirror, session, view } = app;
+  const [refused, setRefused] = useState(/** @type {Record<string, string> | null} */ (null));
+  const [text, setText] = useState("");
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+
+  useEffect(() => {
+    dialog.current?.showModal();
+    session.ask(MESSAGES.CONNECTABLE, { node, side: "output" }).then(
+      (answer) => setRefused(answer.refused),
+      (error) => session.notify(error.message, "refusal"),
+    );
+  }, [node, session]);
+
+  const ports = [...mirror.nodes.values()]
+    .filter(({ id }) => refused && !(id in refused))
+    .flatMap(({ id, op }) => {
+      const arity = app.entries.get(op)?.arity ?? 0;
+      return mirror.inputsOf(id, arity).map((wire, port) => ({
+        id,
+        port,
+        taken: wire !== undefined,
+        words: `${labelOf(app, id)}, ${portName(port, arity)}`,
+        from: wire ? `replaces ${labelOf(app, wire.source)}` : "free",
+      }));
+    })
+    .filter(({ words }) => words.toLowerCase().includes(text.toLowerCase()))
+    .sort((a, b) => Number(a.taken) - Number(b.taken))
+    .slice(0, SHOWN);
+
+  /** @param {{id: string, port: number}} choice */
+  const take = ({ id, port }) => {
+    session.edit({ type: "connect", source: node, target: id, port }).catch(() => {});
+    dialog.current?.close();
+  };
+
+  return html`<dialog
+    ref=${dialog}
+    className="dialog"
+    aria-labelledby="connect-title"
+    onClose=${() => {
+      view.open(null);
+      view.reveal?.(node);
+    }}
+  >
+    <h2 id="connect-title" className="dialog-title">Connect ${labelOf(app, node)} to…</h2>
+    <input
+      autoFocus
+      className="field"
+      aria-label="Search ports"
+      placeholder="Search ports"
+      value=${text}
+      onChange=${(/** @type {any} */ event) => setText(event.target.value)}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        if (event.key === "Enter" && ports[0]) take(ports[0]);
+      }}
+    />
+    <ul className="menu-list" aria-label="Ports">
+      ${ports.map(
+        (choice) =>
+          html`<li key=${`${choice.id}:${choice.port}`}>
+            <button type="button" className="menu-item" onClick=${() => take(choice)}>
+              <span className="menu-symbol">${choice.words}</span>
+              <span className="quiet">${choice.from}</span>
+            </button>
+          </li>`,
+      )}
+    </ul>
+    ${ports.length === 0 && html`<p className="quiet menu-none">No port takes this wire.</p>`}
+  </dialog>`;
+}

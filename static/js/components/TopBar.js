@@ -1,0 +1,103 @@
+/** The top bar: where one is, the mode, and the commands that have a button. */
+
+import { useState } from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+import { shownKey } from "../commands.js";
+import { html, useTopic } from "../lib.js";
+
+/** @param {{id: string, primary?: boolean, pressed?: boolean}} props */
+function CommandButton({ id, primary = false, pressed }) {
+  const { commands } = useApp();
+  const { label, hint, keys } = commands.get(id);
+  return html`<button
+    type="button"
+    className=${primary ? "button primary" : "button"}
+    title=${keys.length ? `${hint} (${keys.map(shownKey).join(", ")})` : hint}
+    aria-pressed=${pressed}
+    disabled=${!commands.applies(id)}
+    onClick=${() => commands.run(id)}
+  >
+    ${label}
+  </button>`;
+}
+
+function Title() {
+  const { mirror, session } = useApp();
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const keep = () => {
+    if (draft !== null && draft.trim() !== mirror.title) {
+      session.edit({ type: "set_title", title: draft.trim() }).catch(() => {});
+    }
+    setDraft(null);
+  };
+  return html`<input
+    className="title"
+    aria-label="Title"
+    maxLength=${200}
+    placeholder="Untitled graph"
+    value=${draft ?? mirror.title}
+    onChange=${(/** @type {any} */ event) => setDraft(event.target.value)}
+    onBlur=${keep}
+    onKeyDown=${(/** @type {any} */ event) => {
+      if (event.key === "Enter") event.target.blur();
+      if (event.key === "Escape") setDraft(null);
+    }}
+  />`;
+}
+
+const MODES = [
+  { mode: "eager", label: "Eager", hint: "Every value is computed as soon as it can be" },
+  { mode: "lazy", label: "Lazy", hint: "Define first; Run plans and computes" },
+];
+
+function Modes() {
+  const { mirror, session } = useApp();
+  return html`<div className="segmented" role="group" aria-label="Mode">
+    ${MODES.map(
+      ({ mode, label, hint }) =>
+        html`<button
+          key=${mode}
+          type="button"
+          className="segment"
+          title=${hint}
+          aria-pressed=${mirror.mode === mode}
+          onClick=${() => mirror.mode !== mode && session.edit({ type: "set_mode", mode }).catch(() => {})}
+        >
+          ${label}
+        </button>`,
+    )}
+  </div>`;
+}
+
+function Connection() {
+  const { session } = useApp();
+  useTopic(session, "connection");
+  if (session.lost) return html`<span className="status lost" role="status">${session.lost}</span>`;
+  if (session.opened) return html`<span className="status live" role="status">Live</span>`;
+  const kept = session.unsent.size;
+  const words = kept ? `Reconnecting; ${kept} edit${kept > 1 ? "s" : ""} kept` : "Reconnecting…";
+  return html`<span className="status away" role="status">${words}</span>`;
+}
+
+export function TopBar() {
+  const { mirror, view } = useApp();
+  useTopic(mirror, "header");
+  useTopic(view, "view");
+  return html`<header className="top-bar">
+    <a className="brand" href="/" title="All graphs">
+      <span className="brand-mark" aria-hidden="true">∂</span>Chalkgrad
+    </a>
+    <${Title} key=${mirror.title} />
+    <${Connection} />
+    <span className="spacer"></span>
+    <${Modes} />
+    <${CommandButton} id="run" primary />
+    <span className="divider" aria-hidden="true"></span>
+    <${CommandButton} id="contributions" pressed=${view.contributions} />
+    <${CommandButton} id="fit" />
+    <span className="divider" aria-hidden="true"></span>
+    <${CommandButton} id="open" />
+    <${CommandButton} id="copy" />
+    <${CommandButton} id="download" />
+  </header>`;
+}

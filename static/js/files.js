@@ -1,0 +1,93 @@
+/** Documents in and out: files, the clipboard, drops and pastes. */
+
+/** @typedef {import("./app.js").App} App */
+
+/** @param {App} app */
+export function startDownload({ session }) {
+  const link = document.createElement("a");
+  link.href = `/api/graphs/${session.graph}`;
+  link.download = "";
+  link.click();
+}
+
+/** @param {App} app */
+export async function copyDocument({ session }) {
+  const response = await fetch(`/api/graphs/${session.graph}`);
+  if (!response.ok) {
+    session.notify("The graph could not be fetched from the server", "refusal");
+    return;
+  }
+  await writeClipboard(await response.text());
+  session.notify("Copied as JSON", "note");
+}
+
+/** @param {string} text */
+async function writeClipboard(text) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  // Without https or localhost there is no clipboard object, but a selection can still be copied.
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+/** @param {App} app */
+export function openFile(app) {
+  const field = document.createElement("input");
+  field.type = "file";
+  field.accept = ".json,application/json";
+  field.addEventListener("change", async () => {
+    const file = field.files?.[0];
+    if (file) await openDocument(app, await file.text());
+  });
+  field.click();
+}
+
+/**
+ * Keep a document's JSON as a new graph and go there.
+ * @param {App} app
+ * @param {string} text
+ */
+export async function openDocument({ session }, text) {
+  const response = await fetch("/api/graphs", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: text,
+  });
+  const answer = await response.json();
+  if (answer.error) session.notify(`This cannot be opened: ${answer.error.message}`, "refusal");
+  else location.assign(`/g/${answer.id}`);
+}
+
+/** @param {string} text */
+const looksLikeJson = (text) => text.trimStart().startsWith("{");
+
+/**
+ * Open what is dropped on the window or pasted outside a field; pasted formula text becomes nodes.
+ * @param {App} app
+ * @param {(text: string) => void} addFormula
+ */
+export function listenForDocuments(app, addFormula) {
+  document.addEventListener("paste", (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (target.closest("input, textarea") || !text.trim()) return;
+    event.preventDefault();
+    if (looksLikeJson(text)) void openDocument(app, text);
+    else addFormula(text);
+  });
+  window.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+  window.addEventListener("drop", async (event) => {
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    await openDocument(app, await file.text());
+  });
+}

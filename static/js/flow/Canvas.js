@@ -1,0 +1,212 @@
+/**
+ * The canvas. Every call of React Flow is in this folder, behind our own names: its next major
+ * version changes its store and its change handlers.
+ */
+
+import {
+  applyEdgeChanges,
+  applyNodeChanges,
+  Background,
+  MiniMap,
+  ReactFlow,
+  SelectionMode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useReactFlow,
+  useRef,
+  useState,
+} from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+import { addNode } from "../edits.js";
+import { html, useTopic } from "../lib.js";
+import { useElements } from "./elements.js";
+import { FAR_ZOOM, FarView } from "./FarView.js";
+import { NodeCard } from "./NodeCard.js";
+import { Wire } from "./Wire.js";
+import { useWiring } from "./wiring.js";
+
+/** The media type under which a palette entry travels while it is dragged. */
+export const PALETTE_DRAG = "application/x-chalkgrad-operator";
+
+const NODE_TYPES = { card: NodeCard };
+const EDGE_TYPES = { wire: Wire };
+/** @type {never[]} one empty array, so that React Flow sees no change */
+const NO_EDGES = [];
+const FIT = { padding: 0.12, maxZoom: 1.25, duration: 200 };
+
+/** A node added from the palette goes here, and the next a step further, so that none is hidden. */
+const CASCADE = 28;
+
+/** How long after the last arrow key a move is sent, in milliseconds. */
+const ARROWS_SETTLE = 300;
+
+function Explanation() {
+  const { view } = useApp();
+  useTopic(view, "explanation");
+  return html`<p className="explanation" role="status">${view.explanation}</p>`;
+}
+
+export function Canvas() {
+  const app = useApp();
+  const { mirror, session, view } = app;
+  const flow = useReactFlow();
+  const { nodes, setNodes, edges, setEdges } = useElements();
+  const [far, setFar] = useState(false);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const wanted = useRef(/** @type {Set<string>} */ (new Set()));
+  const added = useRef(0);
+  const settling = useRef(0);
+  const wiring = useWiring(flow.screenToFlowPosition);
+
+  const sendPositions = useCallback(
+    (/** @type {string[]} */ ids) => {
+      /** @type {Record<string, [number, number]>} */
+      const positions = {};
+      for (const id of ids) {
+        const position = flow.getNode(id)?.position;
+        const known = mirror.nodes.get(id);
+        if (!position || !known || (known.x === position.x && known.y === position.y)) continue;
+        positions[id] = [position.x, position.y];
+      }
+      if (Object.keys(positions).length) session.edit({ type: "move", positions }).catch(() => {});
+    },
+    [flow, mirror, session],
+  );
+
+  const handlers = useMemo(
+    () => ({
+      /** @param {any[]} changes */
+      onNodesChange: (changes) => {
+        const kept = changes.filter(({ type }) => type !== "remove");
+        setNodes((/** @type {any} */ before) => applyNodeChanges(kept, before));
+        // Arrow keys move nodes without a drag that could end: the last of them ends it.
+        const moved = kept.filter((c) => c.type === "position" && !c.dragging).map((c) => c.id);
+        if (moved.length) {
+          clearTimeout(settling.current);
+          settling.current = window.setTimeout(() => sendPositions(moved), ARROWS_SETTLE);
+        }
+      },
+      /** @param {any[]} changes */
+      onEdgesChange: (changes) => {
+        const kept = changes.filter(({ type }) => type !== "remove");
+        setEdges((/** @type {any} */ before) => applyEdgeChanges(kept, before));
+      },
+      /** @param {unknown} _ @param {unknown} _node @param {{id: string}[]} dragged */
+      onNodeDragStop: (_, _node, dragged) => {
+        clearTimeout(settling.current);
+        sendPositions(dragged.map(({ id }) => id));
+      },
+      /** @param {{nodes: {id: string}[], edges: {id: string}[]}} selection */
+      onSelectionChange: ({ nodes: chosen, edges: wires }) => {
+        view.setSelection(
+          chosen.map(({ id }) => id),
+          wires.map(({ id }) => id),
+        );
+      },
+      /** @param {unknown} _ @param {{zoom: number}} viewport */
+      onMove: (_, { zoom }) => setFar(zoom < FAR_ZOOM),
+      /** @param {unknown} _ @param {{id: string}} edge */
+      onEdgeMouseEnter: (_, { id }) => view.hover(id),
+      onEdgeMouseLeave: () => view.hover(null),
+      /** @param {DragEvent} event */
+      onDragOver: (event) => {
+        if (event.dataTransfer?.types.includes(PALETTE_DRAG)) event.preventDefault();
+      },
+      /** @param {DragEvent} event */
+      onDrop: (event) => {
+        const op = event.dataTransfer?.getData(PALETTE_DRAG);
+        if (!op) return;
+        event.preventDefault();
+        const at = flow.screenToFlowPosition({ x: event.clientX - 60, y: event.clientY - 24 });
+        addNode(app, { op }, at).catch(() => {});
+      },
+    }),
+    [app, flow, sendPositions, setEdges, setNodes, view],
+  );
+
+  const onDoubleClick = useCallback(
+    (/** @type {MouseEvent} */ event) => {
+      if (!(/** @type {HTMLElement} */ (event.target).closest(".react-flow__pane"))) return;
+      const screen = { x: event.clientX, y: event.clientY };
+      view.open({ kind: "add", screen, at: flow.screenToFlowPosition(screen) });
+    },
+    [flow, view],
+  );
+
+  const selectOnly = useCallback(
+    (/** @type {Set<string>} */ ids) => {
+      setNodes((before) =>
+        before.map((node) =>
+          Boolean(node.selected) === ids.has(node.id) ? node : { ...node, selected: ids.has(node.id) },
+        ),
+      );
+      setEdges((before) =>
+        before.map((edge) => (edge.selected ? { ...edge, selected: false } : edge)),
+      );
+    },
+    [setEdges, setNodes],
+  );
+
+  useEffect(() => {
+    view.select = (ids) => {
+      wanted.current = new Set(ids);
+      selectOnly(wanted.current);
+    };
+    view.fit = () => void flow.fitView(FIT);
+    view.reveal = (id) => {
+      selectOnly(new Set([id]));
+      void flow.fitView({ ...FIT, nodes: [{ id }], maxZoom: Math.max(flow.getZoom(), 0.8) });
+      requestAnimationFrame(() =>
+        box.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus(),
+      );
+    };
+    view.middle = () => {
+      const { left, top, width, height } = box.current?.getBoundingClientRect() ?? new DOMRect();
+      const step = (added.current++ % 8) * CASCADE;
+      return flow.screenToFlowPosition({ x: left + width / 2 - 80 + step, y: top + height / 3 + step });
+    };
+  }, [flow, selectOnly, view]);
+
+  return html`<div
+    ref=${box}
+    className=${far ? "canvas far" : "canvas"}
+    onDoubleClick=${onDoubleClick}
+  >
+    <${ReactFlow}
+      nodes=${nodes}
+      edges=${far ? NO_EDGES : edges}
+      nodeTypes=${NODE_TYPES}
+      edgeTypes=${EDGE_TYPES}
+      ...${handlers}
+      ...${wiring}
+      onlyRenderVisibleElements=${far || nodes.length > 300}
+      edgesFocusable=${false}
+      deleteKeyCode=${null}
+      multiSelectionKeyCode=${MULTI_SELECT}
+      selectionMode=${SelectionMode.Partial}
+      connectionRadius=${28}
+      reconnectRadius=${14}
+      zoomOnDoubleClick=${false}
+      elevateNodesOnSelect=${false}
+      minZoom=${0.05}
+      maxZoom=${3}
+      fitView=${true}
+      fitViewOptions=${FIT}
+      proOptions=${NO_ATTRIBUTION}
+      ariaLabelConfig=${LABELS}
+    >
+      <${Background} gap=${24} size=${1.5} />
+      ${far && html`<${FarView} />`}
+      <${MiniMap} pannable zoomable ariaLabel="Map of the graph" />
+    <//>
+    <${Explanation} />
+  </div>`;
+}
+
+const MULTI_SELECT = ["Meta", "Control", "Shift"];
+// The library's licence (MIT) leaves the badge to us; it is named in the list of licences.
+const NO_ATTRIBUTION = { hideAttribution: true };
+const LABELS = {
+  "node.a11yDescription.default": "Arrow keys move it, Delete deletes it, C connects it, T makes it the target.",
+};

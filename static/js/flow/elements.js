@@ -1,0 +1,67 @@
+/** The mirror's nodes and wires as React Flow's arrays, keeping every object that did not change. */
+
+import { useEffect, useState } from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+
+/**
+ * @typedef {{id: string, type: string, position: {x: number, y: number}, data: object,
+ *   selected?: boolean, dragging?: boolean, width?: number, height?: number, measured?: object}} FlowNode
+ * @typedef {{id: string, type: string, source: string, target: string, sourceHandle: string,
+ *   targetHandle: string, selected?: boolean}} FlowEdge
+ */
+
+/** One object for all nodes: what a card shows comes from the mirror by its id. */
+const NO_DATA = Object.freeze({});
+
+/**
+ * @param {import("../mirror.js").Mirror} mirror
+ * @param {FlowNode[]} before
+ * @returns {FlowNode[]}
+ */
+function nodesOf(mirror, before) {
+  const old = new Map(before.map((node) => [node.id, node]));
+  return [...mirror.nodes.values()].map(({ id, x, y }) => {
+    const node = old.get(id);
+    if (!node) return { id, type: "card", position: { x, y }, data: NO_DATA };
+    // A node under the hand stays there.
+    if (node.dragging || (node.position.x === x && node.position.y === y)) return node;
+    return { ...node, position: { x, y } };
+  });
+}
+
+/**
+ * @param {import("../mirror.js").Mirror} mirror
+ * @param {FlowEdge[]} before
+ * @returns {FlowEdge[]}
+ */
+function edgesOf(mirror, before) {
+  const old = new Map(before.map((edge) => [edge.id, edge]));
+  return [...mirror.wires.entries()].map(([id, { source, target, port }]) => {
+    const edge = old.get(id);
+    if (edge?.source === source) return edge;
+    return {
+      id,
+      type: "wire",
+      source,
+      target,
+      sourceHandle: "out",
+      targetHandle: String(port),
+    };
+  });
+}
+
+/** React Flow's nodes and edges, following the mirror's structure. */
+export function useElements() {
+  const { mirror } = useApp();
+  const [nodes, setNodes] = useState(() => nodesOf(mirror, []));
+  const [edges, setEdges] = useState(() => edgesOf(mirror, []));
+  useEffect(
+    () =>
+      mirror.subscribe("structure", () => {
+        setNodes((before) => nodesOf(mirror, before));
+        setEdges((before) => edgesOf(mirror, before));
+      }),
+    [mirror],
+  );
+  return { nodes, setNodes, edges, setEdges };
+}

@@ -1,0 +1,165 @@
+/**
+ * Drawing wires: what a drag may join (the server says, when the drag starts), what it does when it
+ * ends on a port, on a node, on nothing, and how wires are re-plugged.
+ */
+
+import { useMemo, useRef } from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+import { freePorts, labelOf } from "../edits.js";
+import { MESSAGES } from "../protocol.js";
+
+/**
+ * @typedef {{source: string, target: string, sourceHandle?: string | null,
+ *   targetHandle?: string | null}} Connection
+ * @typedef {{node: string, side: "output" | "input", port: number, refused: Record<string, string>,
+ *   moves: string | null}} Drag
+ */
+
+/** @param {MouseEvent | TouchEvent} event */
+function pointOf(event) {
+  const { clientX: x, clientY: y } = "changedTouches" in event ? event.changedTouches[0] : event;
+  return { x, y };
+}
+
+/** @param {{x: number, y: number}} point */
+function nodeUnder({ x, y }) {
+  const element = document.elementFromPoint(x, y)?.closest(".react-flow__node");
+  return element instanceof HTMLElement ? (element.dataset.id ?? null) : null;
+}
+
+/**
+ * The handlers that React Flow calls while wires are drawn.
+ * @param {(point: {x: number, y: number}) => {x: number, y: number}} toCanvas
+ */
+export function useWiring(toCanvas) {
+  const app = useApp();
+  const drag = useRef(/** @type {Drag | null} */ (null));
+  return useMemo(() => {
+    const { mirror, session, view } = app;
+
+    /** @param {string} text */
+    const explain = (text) => view.explain(text);
+
+    /** @param {PointerEvent} event */
+    const watch = (event) => {
+      const under = nodeUnder({ x: event.clientX, y: event.clientY });
+      const reason = under && drag.current && under !== drag.current.node && drag.current.refused[under];
+      explain(reason || "");
+    };
+
+    /**
+     * @param {string} node
+     * @param {"output" | "input"} side
+     * @param {number} port
+     * @param {string | null} moves the wire that is being re-plugged
+     */
+    const start = (node, side, port, moves) => {
+      const current = (drag.current = { node, side, port, moves, refused: {} });
+      document.addEventListener("pointermove", watch);
+      session.ask(MESSAGES.CONNECTABLE, { node, side }).then(
+        ({ refused }) => (current.refused = refused),
+        (error) => session.notify(error.message, "refusal"),
+      );
+    };
+
+    const end = () => {
+      document.removeEventListener("pointermove", watch);
+      explain("");
+      const ended = drag.current;
+      drag.current = null;
+      return ended;
+    };
+
+    /**
+     * @param {string} source
+     * @param {string} target
+     * @param {number} port
+     * @param {string | null} moves
+     */
+    const connect = (source, target, port, moves) => {
+      const old = moves === null ? undefined : mirror.wires.get(moves);
+      /** @type {object[]} */
+      const edits = [];
+      if (old && (old.target !== target || old.port !== port)) {
+        edits.push({ type: "disconnect", target: old.target, port: old.port });
+      }
+      edits.push({ type: "connect", source, target, port });
+      session.batch(edits).catch(() => {});
+    };
+
+    /**
+     * A drag that ended beside every port: on a node's body it takes that node's free port, on the
+     * empty canvas it offers what fits.
+     * @param {Drag} held
+     * @param {{x: number, y: number}} screen
+     */
+    const dropped = (held, screen) => {
+      const under = nodeUnder(screen);
+      if (!under) {
+        if (held.moves !== null) {
+          const wire = mirror.wires.get(held.moves);
+          if (wire) {
+            session.edit({ type: "disconnect", target: wire.target, port: wire.port }).catch(() => {});
+          }
+          return;
+        }
+        const { node, side, port } = held;
+        view.open({ kind: "add", screen, at: toCanvas(screen), wire: { node, side, port } });
+        return;
+      }
+      if (under === held.node) return;
+      if (held.refused[under]) {
+        session.notify(held.refused[under], "refusal");
+      } else if (held.side === "input") {
+        connect(under, held.node, held.port, held.moves);
+      } else {
+        const [port] = freePorts(app, under);
+        if (port !== undefined) connect(held.node, under, port, held.moves);
+        else {
+          const words = `${labelOf(app, under)} has no free input; drop on a port to replace its wire`;
+          session.notify(words, "refusal");
+        }
+      }
+    };
+
+    return {
+      /** @param {unknown} _ @param {{nodeId: string | null, handleId: string | null, handleType: string | null}} from */
+      onConnectStart: (_, { nodeId, handleId, handleType }) => {
+        if (drag.current || !nodeId) return;
+        const side = handleType === "source" ? "output" : "input";
+        start(nodeId, side, side === "input" ? Number(handleId) : 0, null);
+      },
+      /** @param {Connection} connection */
+      onConnect: ({ source, target, targetHandle }) => {
+        connect(source, target, Number(targetHandle), drag.current?.moves ?? null);
+      },
+      /** @param {MouseEvent | TouchEvent} event @param {{isValid: boolean | null}} state */
+      onConnectEnd: (event, state) => {
+        if (drag.current?.moves) return;
+        const held = end();
+        if (held && !state.isValid) dropped(held, pointOf(event));
+      },
+      /** @param {unknown} _ @param {{id: string, source: string, target: string, targetHandle?: string | null}} edge @param {string} fixed */
+      onReconnectStart: (_, edge, fixed) => {
+        // React Flow names the end that stays; the other one is in the hand.
+        if (fixed === "source") start(edge.source, "output", 0, edge.id);
+        else start(edge.target, "input", Number(edge.targetHandle), edge.id);
+      },
+      /** @param {{id: string}} edge @param {Connection} connection */
+      onReconnect: (edge, { source, target, targetHandle }) => {
+        connect(source, target, Number(targetHandle), edge.id);
+      },
+      /** @param {MouseEvent | TouchEvent} event @param {unknown} _edge @param {unknown} _side @param {{isValid: boolean | null}} state */
+      onReconnectEnd: (event, _edge, _side, state) => {
+        const held = end();
+        if (held && !state.isValid) dropped(held, pointOf(event));
+      },
+      /** @param {Connection} connection */
+      isValidConnection: ({ source, target }) => {
+        const held = drag.current;
+        const other = held?.side === "input" ? source : target;
+        return !held || !held.refused[other];
+      },
+    };
+  }, [app, toCanvas]);
+}

@@ -1,0 +1,71 @@
+/**
+ * The messages between canvas and server, and the binary layout of numbers. The mirror of
+ * `server/live/protocol.py`; a test holds the two to each other.
+ */
+
+export const MESSAGES = {
+  OPEN: "open",
+  EDIT: "edit",
+  PREVIEW: "preview",
+  RUN: "run",
+  FORMULA: "formula",
+  DESCRIBE: "describe",
+  CONNECTABLE: "connectable",
+  PATCH: "patch",
+};
+
+export const HAS_VALUE = 1;
+export const HAS_GRADIENT = 2;
+export const MAX_ARITY = 2;
+
+/**
+ * Numbers that changed, by serial, and by wire (`serial * MAX_ARITY + port`).
+ * @typedef {object} Numbers
+ * @property {Float64Array} values
+ * @property {Float64Array} gradients
+ * @property {Float64Array} local
+ * @property {Float64Array} sent
+ * @property {Uint32Array} nodes
+ * @property {Uint32Array} wires
+ * @property {Uint8Array} flags
+ * @property {Uint8Array} wired
+ */
+
+/**
+ * @param {ArrayBuffer} buffer
+ * @returns {Numbers}
+ */
+export function unpackNumbers(buffer) {
+  const view = new DataView(buffer);
+  const n = view.getUint32(0, true);
+  const m = view.getUint32(4, true);
+  let at = 8;
+  /** @param {number} length */
+  const doubles = (length) => {
+    const array = new Float64Array(buffer, at, length);
+    at += 8 * length;
+    return array;
+  };
+  /** @param {number} length */
+  const integers = (length) => {
+    const array = new Uint32Array(buffer, at, length);
+    at += 4 * length;
+    return array;
+  };
+  /** @param {number} length */
+  const bytes = (length) => {
+    const array = new Uint8Array(buffer, at, length);
+    at += length;
+    return array;
+  };
+  return {
+    values: doubles(n),
+    gradients: doubles(n),
+    local: doubles(m),
+    sent: doubles(m),
+    nodes: integers(n),
+    wires: integers(m),
+    flags: bytes(n),
+    wired: bytes(m),
+  };
+}

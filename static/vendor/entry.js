@@ -1,0 +1,38 @@
+// Named one by one: React is CommonJS, and `export *` from it would expose nothing.
+export {
+  createContext,
+  createElement,
+  Fragment,
+  memo,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+export { createRoot } from "react-dom/client";
+export { createPortal } from "react-dom";
+export {
+  applyEdgeChanges,
+  applyNodeChanges,
+  Background,
+  BaseEdge,
+  EdgeLabelRenderer,
+  getBezierPath,
+  Handle,
+  MiniMap,
+  Position,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useConnection,
+  useReactFlow,
+  useStore,
+} from "@xyflow/react";
+export { default as htm } from "htm";
+export { default as katex } from "katex";
+export { io } from "socket.io-client";
