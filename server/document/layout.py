@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from server.engine import Graph
 
 # Canvas units from one column, and from one row, to the next: a node and room for its wires.
-COLUMN = 264.0
+COLUMN = 236.0
 ROW = 150.0
 
 # Sweeps to and fro over the columns; crossings hardly fall after the first few.

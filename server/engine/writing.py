@@ -183,7 +183,8 @@ def _text_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
         return f"{row.name}({', '.join(shown)})"
     if row.arity == 1:
         # "-2" reads as a number; the parentheses keep the negation a node of its own.
-        return f"{row.infix}({shown[0]})" if shown[0][0].isdigit() else row.infix + shown[0]
+        number = operands[0][1] == ATOM and shown[0][0].isdigit()
+        return f"{row.infix}({shown[0]})" if number else row.infix + shown[0]
     return f" {row.infix} ".join(shown) if row.strength == SUM else row.infix.join(shown)
 
 

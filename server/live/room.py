@@ -29,8 +29,8 @@ from server.engine.evaluation import Evaluation, Evaluator
 from server.engine.executor import PYTHON
 from server.engine.notation import latex as row_latex
 from server.engine.operators import LEAVES, OPERATORS
-from server.engine.reach import refusals
 from server.engine.problems import Problem
+from server.engine.reach import refusals
 from server.engine.tape import Executor
 from server.engine.writing import TooLargeError, to_latex, to_text
 from server.live.protocol import Numbers

@@ -117,7 +117,10 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** @param {string} key */
 export const shownKey = (key) =>
-  key.replace("Mod+", isMac ? "⌘" : "Ctrl+").replace(/^ $/, "Space").replace(/\b[a-z]$/, (letter) => letter.toUpperCase());
+  key
+    .replace("Mod+", isMac ? "⌘" : "Ctrl+")
+    .replace(/^ $/, "Space")
+    .replace(/\b[a-z]$/, (letter) => letter.toUpperCase());
 
 export class Commands {
   /** @param {() => App} app */

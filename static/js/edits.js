@@ -85,9 +85,7 @@ export function setNumber(app, id, value) {
  */
 export function freePorts(app, id) {
   const arity = app.entries.get(app.mirror.nodes.get(id)?.op ?? "")?.arity ?? 0;
-  return app.mirror
-    .inputsOf(id, arity)
-    .flatMap((wire, port) => (wire === undefined ? [port] : []));
+  return app.mirror.inputsOf(id, arity).flatMap((wire, port) => (wire === undefined ? [port] : []));
 }
 
 /**

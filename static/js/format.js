@@ -14,7 +14,10 @@ export function format(number, digits = SIGNIFICANT) {
   const size = Math.abs(number);
   const text =
     size !== 0 && (size >= 1e7 || size < 1e-4)
-      ? number.toExponential(digits - 1).replace(/\.?0+e/, "e").replace("e+", "e")
+      ? number
+          .toExponential(digits - 1)
+          .replace(/\.?0+e/, "e")
+          .replace("e+", "e")
       : String(Number(number.toPrecision(digits)));
   return text.replace(/-/g, "−");
 }
@@ -34,7 +37,10 @@ export function exact(number) {
  * @returns {number | null}
  */
 export function parseNumber(text) {
-  const plain = text.trim().replace(/−/g, "-").replace(/^([^.,]*),([^.,]*)$/, "$1.$2");
+  const plain = text
+    .trim()
+    .replace(/−/g, "-")
+    .replace(/^([^.,]*),([^.,]*)$/, "$1.$2");
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
   const number = Number(plain);
   return Number.isFinite(number) ? number : null;

@@ -38,6 +38,4 @@ listenForDocuments(app, (text) => {
   );
 });
 
-createRoot(root).render(
-  createElement(AppContext.Provider, { value: app }, createElement(Editor)),
-);
+createRoot(root).render(createElement(AppContext.Provider, { value: app }, createElement(Editor)));

@@ -74,7 +74,10 @@ export class Mirror extends Observable {
     const { graph, nodes, edges } = snapshot.document;
     this.revision = snapshot.revision;
     this.nodes = new Map(
-      nodes.map((/** @type {NodeDef} */ node) => [node.id, { ...node, x: node.x ?? 0, y: node.y ?? 0 }]),
+      nodes.map((/** @type {NodeDef} */ node) => [
+        node.id,
+        { ...node, x: node.x ?? 0, y: node.y ?? 0 },
+      ]),
     );
     this.wires = new Map();
     this.uses = new Map();
@@ -197,7 +200,15 @@ export class Mirror extends Observable {
         break;
       case "add_node": {
         const { id, op, name, value, x, y, attributes } = edit;
-        this.nodes.set(id, { ...attributes, id, op, name: name ?? undefined, value: value ?? 1, x, y });
+        this.nodes.set(id, {
+          ...attributes,
+          id,
+          op,
+          name: name ?? undefined,
+          value: value ?? 1,
+          x,
+          y,
+        });
         touched.add("structure");
         break;
       }

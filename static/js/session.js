@@ -20,7 +20,9 @@ const NOTICE_MS = 7000;
 /** @param {number} length */
 const randomId = (length) => {
   const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
-  return Array.from(crypto.getRandomValues(new Uint8Array(length)), (b) => letters[b % 36]).join("");
+  return Array.from(crypto.getRandomValues(new Uint8Array(length)), (b) => letters[b % 36]).join(
+    "",
+  );
 };
 
 /** The person's name for undo and history: one per browser profile. */
@@ -130,7 +132,10 @@ export class Session extends Observable {
     if (answer.error) {
       if (!quiet) this.notify(answer.error.message, "refusal");
       // Whatever the hand did, the canvas is as the server has it.
-      this.mirror.changed(["structure", ...answer.error.ids.map((/** @type {string} */ n) => `node:${n}`)]);
+      this.mirror.changed([
+        "structure",
+        ...answer.error.ids.map((/** @type {string} */ n) => `node:${n}`),
+      ]);
       throw Object.assign(new Error(answer.error.message), answer.error);
     }
     return answer.ok;

@@ -1,1 +1,39 @@
-export * from "./entry.js";
+// The types of vendor.js, for the checker. Handle is declared apart: its package exports a type and a
+// value under that one name, which a JavaScript import cannot tell apart.
+export declare const Handle: typeof import("@xyflow/react").Handle;
+export {
+  createContext,
+  createElement,
+  Fragment,
+  memo,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+export { createRoot } from "react-dom/client";
+export { createPortal } from "react-dom";
+export {
+  applyEdgeChanges,
+  applyNodeChanges,
+  Background,
+  BaseEdge,
+  EdgeLabelRenderer,
+  getBezierPath,
+  MiniMap,
+  Position,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useConnection,
+  useReactFlow,
+  useStore,
+} from "@xyflow/react";
+export { default as htm } from "htm";
+export { default as katex } from "katex";
+export { io } from "socket.io-client";

@@ -14,7 +14,9 @@ function FormulaField() {
   const app = useApp();
   const { session, view } = app;
   const [text, setText] = useState("");
-  const [wrong, setWrong] = useState(/** @type {{message: string, column: number} | null} */ (null));
+  const [wrong, setWrong] = useState(
+    /** @type {{message: string, column: number} | null} */ (null),
+  );
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
 
   const add = async () => {

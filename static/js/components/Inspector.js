@@ -19,7 +19,9 @@ function Exact({ label, kind, number }) {
 function Contributions({ id }) {
   const app = useApp();
   const { mirror } = app;
-  const uses = mirror.usesOf(id).filter(({ target, port }) => mirror.wireNumbers.has(wireId(target, port)));
+  const uses = mirror
+    .usesOf(id)
+    .filter(({ target, port }) => mirror.wireNumbers.has(wireId(target, port)));
   if (uses.length === 0 || mirror.numbersOf(id).gradient === null) return null;
   return html`<section>
     <h3 className="heading">Where the gradient comes from</h3>
@@ -185,7 +187,9 @@ function Problems() {
   const { mirror, view } = app;
   useTopic(mirror, "problems");
   // Inherited ones lead back to a problem that is listed.
-  const roots = [...mirror.problems].filter(([, { code }]) => code !== "blocked" && code !== "inherited");
+  const roots = [...mirror.problems].filter(
+    ([, { code }]) => code !== "blocked" && code !== "inherited",
+  );
   const rest = mirror.problems.size - roots.length;
   if (roots.length === 0) return null;
   return html`<section className="panel-section problems" aria-label="Problems">

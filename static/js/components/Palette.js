@@ -32,12 +32,11 @@ export function Palette() {
   const { palette } = useApp();
   const [search, setSearch] = useState("");
   const found = matching(palette, search);
-  const groups = Map.groupBy
-    ? Map.groupBy(search ? found : palette, (entry) => entry.group)
-    : found.reduce(
-        (all, entry) => all.set(entry.group, [...(all.get(entry.group) ?? []), entry]),
-        new Map(),
-      );
+  /** @type {Map<string, import("../app.js").PaletteEntry[]>} */
+  const groups = new Map();
+  for (const entry of palette.filter((candidate) => found.includes(candidate))) {
+    groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+  }
   return html`<aside className="palette" aria-label="Palette">
     <input
       type="search"
@@ -53,7 +52,7 @@ export function Palette() {
           html`<section key=${group} className="palette-group">
             <h2 className="heading">${group}</h2>
             <div className="palette-grid">
-              ${entries.map((/** @type {any} */ entry) => html`<${Entry} key=${entry.op} entry=${entry} />`)}
+              ${entries.map((entry) => html`<${Entry} key=${entry.op} entry=${entry} />`)}
             </div>
           </section>`,
       )}

@@ -33,7 +33,7 @@ const NODE_TYPES = { card: NodeCard };
 const EDGE_TYPES = { wire: Wire };
 /** @type {never[]} one empty array, so that React Flow sees no change */
 const NO_EDGES = [];
-const FIT = { padding: 0.12, maxZoom: 1.25, duration: 200 };
+const FIT = { padding: 0.08, maxZoom: 1.25, duration: 200 };
 
 /** A node added from the palette goes here, and the next a step further, so that none is hidden. */
 const CASCADE = 28;
@@ -79,7 +79,7 @@ export function Canvas() {
       /** @param {any[]} changes */
       onNodesChange: (changes) => {
         const kept = changes.filter(({ type }) => type !== "remove");
-        setNodes((/** @type {any} */ before) => applyNodeChanges(kept, before));
+        setNodes((before) => /** @type {any} */ (applyNodeChanges(kept, before)));
         // Arrow keys move nodes without a drag that could end: the last of them ends it.
         const moved = kept.filter((c) => c.type === "position" && !c.dragging).map((c) => c.id);
         if (moved.length) {
@@ -90,7 +90,7 @@ export function Canvas() {
       /** @param {any[]} changes */
       onEdgesChange: (changes) => {
         const kept = changes.filter(({ type }) => type !== "remove");
-        setEdges((/** @type {any} */ before) => applyEdgeChanges(kept, before));
+        setEdges((before) => /** @type {any} */ (applyEdgeChanges(kept, before)));
       },
       /** @param {unknown} _ @param {unknown} _node @param {{id: string}[]} dragged */
       onNodeDragStop: (_, _node, dragged) => {
@@ -118,7 +118,10 @@ export function Canvas() {
         const op = event.dataTransfer?.getData(PALETTE_DRAG);
         if (!op) return;
         event.preventDefault();
-        const at = flow.screenToFlowPosition({ x: event.clientX - 60, y: event.clientY - 24 });
+        const at = flow.screenToFlowPosition({
+          x: event.clientX - 60,
+          y: event.clientY - 24,
+        });
         addNode(app, { op }, at).catch(() => {});
       },
     }),
@@ -138,7 +141,9 @@ export function Canvas() {
     (/** @type {Set<string>} */ ids) => {
       setNodes((before) =>
         before.map((node) =>
-          Boolean(node.selected) === ids.has(node.id) ? node : { ...node, selected: ids.has(node.id) },
+          Boolean(node.selected) === ids.has(node.id)
+            ? node
+            : { ...node, selected: ids.has(node.id) },
         ),
       );
       setEdges((before) =>
@@ -156,15 +161,23 @@ export function Canvas() {
     view.fit = () => void flow.fitView(FIT);
     view.reveal = (id) => {
       selectOnly(new Set([id]));
-      void flow.fitView({ ...FIT, nodes: [{ id }], maxZoom: Math.max(flow.getZoom(), 0.8) });
-      requestAnimationFrame(() =>
-        box.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus(),
-      );
+      void flow.fitView({
+        ...FIT,
+        nodes: [{ id }],
+        maxZoom: Math.max(flow.getZoom(), 0.8),
+      });
+      requestAnimationFrame(() => {
+        const node = box.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+        if (node instanceof HTMLElement) node.focus();
+      });
     };
     view.middle = () => {
       const { left, top, width, height } = box.current?.getBoundingClientRect() ?? new DOMRect();
       const step = (added.current++ % 8) * CASCADE;
-      return flow.screenToFlowPosition({ x: left + width / 2 - 80 + step, y: top + height / 3 + step });
+      return flow.screenToFlowPosition({
+        x: left + width / 2 - 80 + step,
+        y: top + height / 3 + step,
+      });
     };
   }, [flow, selectOnly, view]);
 
@@ -208,5 +221,6 @@ const MULTI_SELECT = ["Meta", "Control", "Shift"];
 // The library's licence (MIT) leaves the badge to us; it is named in the list of licences.
 const NO_ATTRIBUTION = { hideAttribution: true };
 const LABELS = {
-  "node.a11yDescription.default": "Arrow keys move it, Delete deletes it, C connects it, T makes it the target.",
+  "node.a11yDescription.default":
+    "Arrow keys move it, Delete deletes it, C connects it, T makes it the target.",
 };

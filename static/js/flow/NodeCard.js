@@ -55,7 +55,7 @@ function Card({ id }) {
   const name = node?.name ?? "";
   const title = name || (leaf ? "constant" : symbolOf(app, node?.op ?? ""));
   const label = spoken(
-    name || (leaf ? "" : entry?.symbol ?? ""),
+    name || (leaf ? "" : (entry?.symbol ?? "")),
     leaf ? (node?.op ?? "") : (entry?.label ?? ""),
     numbers,
     problem?.message ?? "",

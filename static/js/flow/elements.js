@@ -4,14 +4,14 @@ import { useEffect, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 
 /**
- * @typedef {{id: string, type: string, position: {x: number, y: number}, data: object,
- *   selected?: boolean, dragging?: boolean, width?: number, height?: number, measured?: object}} FlowNode
+ * @typedef {{id: string, type: string, position: {x: number, y: number}, data: Record<string, unknown>,
+ *   selected?: boolean, dragging?: boolean, width?: number, height?: number, measured?: {width?: number, height?: number}}} FlowNode
  * @typedef {{id: string, type: string, source: string, target: string, sourceHandle: string,
  *   targetHandle: string, selected?: boolean}} FlowEdge
  */
 
 /** One object for all nodes: what a card shows comes from the mirror by its id. */
-const NO_DATA = Object.freeze({});
+const NO_DATA = /** @type {Record<string, unknown>} */ (Object.freeze({}));
 
 /**
  * @param {import("../mirror.js").Mirror} mirror

@@ -43,7 +43,8 @@ export function useWiring(toCanvas) {
     /** @param {PointerEvent} event */
     const watch = (event) => {
       const under = nodeUnder({ x: event.clientX, y: event.clientY });
-      const reason = under && drag.current && under !== drag.current.node && drag.current.refused[under];
+      const reason =
+        under && drag.current && under !== drag.current.node && drag.current.refused[under];
       explain(reason || "");
     };
 
@@ -99,7 +100,9 @@ export function useWiring(toCanvas) {
         if (held.moves !== null) {
           const wire = mirror.wires.get(held.moves);
           if (wire) {
-            session.edit({ type: "disconnect", target: wire.target, port: wire.port }).catch(() => {});
+            session
+              .edit({ type: "disconnect", target: wire.target, port: wire.port })
+              .catch(() => {});
           }
           return;
         }

@@ -1,0 +1,159 @@
+"""`Graph`: its rules, its kept order, and its mirror of networkx."""
+
+import networkx as nx
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+
+from server.engine import CycleError, Graph
+from server.engine.graph import (
+    DuplicateNodeError,
+    MissingNodeError,
+    PortError,
+    TakenPortError,
+    UnknownOperatorError,
+)
+from server.engine.reach import refusals
+
+
+def chain() -> Graph:
+    graph = Graph()
+    graph.add("x", "variable", value=1.0)
+    for node in ("a", "b", "c"):
+        graph.add(node, "sin")
+    graph.connect("x", "a", 0)
+    graph.connect("a", "b", 0)
+    graph.connect("b", "c", 0)
+    return graph
+
+
+def test_a_wire_that_closes_a_cycle_is_refused_and_names_the_path() -> None:
+    graph = chain()
+    with pytest.raises(CycleError) as error:
+        graph.connect("c", "a", 0)
+    assert error.value.ids == ("a", "b", "c", "a")
+    assert "a → b → c → a" in error.value.message
+    assert graph.inputs["a"] == ["x"]
+
+
+def test_a_node_cannot_feed_itself() -> None:
+    graph = chain()
+    with pytest.raises(CycleError):
+        graph.connect("a", "a", 0)
+
+
+def test_a_new_wire_to_a_taken_port_replaces_the_old_one() -> None:
+    graph = chain()
+    graph.connect("x", "b", 0)
+    assert graph.inputs["b"] == ["x"]
+    assert not graph.nx.has_edge("a", "b")
+
+
+def test_the_same_node_may_feed_both_ports() -> None:
+    graph = chain()
+    graph.add("m", "mul")
+    graph.connect("x", "m", 0)
+    graph.connect("x", "m", 1)
+    assert graph.nx.number_of_edges("x", "m") == 2
+
+
+@pytest.mark.parametrize("port", [-1, 1])
+def test_a_port_that_a_node_does_not_have_is_refused(port: int) -> None:
+    with pytest.raises(PortError, match="one input port"):
+        chain().connect("x", "b", port)
+
+
+def test_building_refuses_two_wires_on_a_port_and_a_cycle() -> None:
+    nodes = [("x", {"op": "variable", "value": 1.0}), ("s", {"op": "sin"}), ("t", {"op": "sin"})]
+    with pytest.raises(TakenPortError):
+        Graph.build(nodes, [("x", "s", 0), ("t", "s", 0)])
+    with pytest.raises(CycleError, match=r"s → t → s|t → s → t"):
+        Graph.build(nodes, [("t", "s", 0), ("s", "t", 0)])
+    with pytest.raises(MissingNodeError):
+        Graph.build(nodes, [("nobody", "s", 0)])
+    with pytest.raises(DuplicateNodeError):
+        Graph.build([*nodes, nodes[0]], [])
+    with pytest.raises(UnknownOperatorError):
+        Graph.build([("q", {"op": "quux"})], [])
+
+
+def test_changing_an_operator_keeps_the_wires_on_ports_that_remain() -> None:
+    graph = chain()
+    graph.change_operator("b", "add")
+    assert graph.inputs["b"] == ["a", None]
+    graph.change_operator("b", "cos")
+    assert graph.inputs["b"] == ["a"]
+    graph.change_operator("b", "variable")
+    assert graph.inputs["b"] == []
+    assert not graph.nx.has_edge("a", "b")
+
+
+def test_refusals_name_the_cycle_before_the_wire_is_dropped() -> None:
+    graph = chain()
+    from_output = refusals(graph, "b", "output")
+    assert set(from_output) == {"x", "a", "b"}
+    assert "no input" in from_output["x"]
+    assert set(refusals(graph, "b", "input")) == {"b", "c"}
+
+
+class Edits(RuleBasedStateMachine):
+    """Any sequence of edits keeps every invariant, and agrees with networkx on cycles."""
+
+    nodes = Bundle("nodes")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.graph = Graph()
+        self.count = 0
+
+    @rule(target=nodes, op=st.sampled_from(["variable", "sin", "add", "mul", "constant"]))
+    def add(self, op: str) -> str:
+        self.count += 1
+        node = f"n{self.count}"
+        self.graph.add(node, op, value=1.0)
+        return node
+
+    @rule(source=nodes, end=nodes, port=st.integers(0, 1))
+    def connect(self, source: str, end: str, port: int) -> None:
+        graph, target = self.graph, end
+        if source not in graph or target not in graph or port >= len(graph.inputs[target]):
+            return
+        would = graph.nx.copy()
+        would.add_edge(source, target)
+        before = {node: list(sources) for node, sources in graph.inputs.items()}
+        if nx.is_directed_acyclic_graph(would):
+            graph.connect(source, target, port)
+            assert graph.inputs[target][port] == source
+        else:
+            with pytest.raises(CycleError):
+                graph.connect(source, target, port)
+            assert graph.inputs == before
+
+    @rule(end=nodes, port=st.integers(0, 1))
+    def disconnect(self, end: str, port: int) -> None:
+        if end in self.graph and port < len(self.graph.inputs[end]):
+            self.graph.disconnect(end, port)
+
+    @rule(node=nodes)
+    def remove(self, node: str) -> None:
+        if node in self.graph:
+            self.graph.remove(node)
+
+    @rule(node=nodes, op=st.sampled_from(["variable", "cos", "sub"]))
+    def change(self, node: str, op: str) -> None:
+        if node in self.graph:
+            self.graph.change_operator(node, op)
+
+    @invariant()
+    def the_order_is_topological_and_the_ports_mirror_the_edges(self) -> None:
+        graph = self.graph
+        position = {node: index for index, node in enumerate(graph.order)}
+        assert set(position) == set(graph.nx.nodes) == set(graph.inputs)
+        wires = set(graph.wires())
+        assert wires == set(graph.nx.edges(keys=True))
+        assert all(position[source] < position[target] for source, target, _ in wires)
+
+
+TestEdits = Edits.TestCase
+TestEdits.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

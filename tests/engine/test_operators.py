@@ -1,0 +1,309 @@
+"""Every operator's value and every partial, against truth from outside the table."""
+
+import math
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd import grad
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.engine import OPERATORS
+from server.engine.executor import PYTHON, KernelLoader, python_source
+from server.engine.notation import NotationError, latex, parse
+from server.engine.operators import LEAVES, TABLE, Operator, OperatorTable
+
+KERNEL = KernelLoader(OPERATORS).load()
+
+# The same functions in HIPS autograd, written down apart from the table.
+AUTOGRAD = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+    "pow": lambda a, b: a**b,
+    "neg": lambda a: -a,
+    "square": lambda a: a * a,
+    "sqrt": anp.sqrt,
+    "reciprocal": lambda a: 1 / a,
+    "exp": anp.exp,
+    "ln": anp.log,
+    "log2": anp.log2,
+    "log10": anp.log10,
+    "sin": anp.sin,
+    "cos": anp.cos,
+    "tan": anp.tan,
+    "asin": anp.arcsin,
+    "acos": anp.arccos,
+    "atan": anp.arctan,
+    "sinh": anp.sinh,
+    "cosh": anp.cosh,
+    "tanh": anp.tanh,
+    "sigmoid": lambda a: 1 / (1 + anp.exp(-a)),
+    "relu": lambda a: anp.maximum(a, 0.0),
+    "softplus": lambda a: anp.log(1 + anp.exp(a)),
+    "abs": anp.abs,
+    "min": anp.minimum,
+    "max": anp.maximum,
+}
+
+# Operators that no complex step can differentiate: they look at order or size.
+NOT_ANALYTIC = {"relu", "abs", "min", "max"}
+
+# Points away from kinks and poles, by operator; the default covers the rest.
+RANGES = {
+    "pow": [(0.2, 3.0), (-2.0, 2.0)],
+    "sqrt": [(0.05, 9.0)],
+    "ln": [(0.05, 9.0)],
+    "log2": [(0.05, 9.0)],
+    "log10": [(0.05, 9.0)],
+    "tan": [(-1.3, 1.3)],
+    "asin": [(-0.95, 0.95)],
+    "acos": [(-0.95, 0.95)],
+    "reciprocal": [(0.2, 5.0)],
+    "div": [(-3.0, 3.0), (0.2, 4.0)],
+}
+ROWS = [pytest.param(row, id=row.name) for row in OPERATORS.rows]
+PARTIALS = [
+    pytest.param(row, port, id=f"{row.name}-{port}")
+    for row in OPERATORS.rows
+    for port in range(row.arity)
+]
+
+
+def points(row: Operator) -> list[list[float]]:
+    """Seeded points of an operator's domain, none within 0.05 of a kink."""
+    random = np.random.default_rng(7)
+    ranges = RANGES.get(row.name, [(-3.0, 3.0)] * row.arity)
+    drawn = [[float(random.uniform(low, high)) for low, high in ranges] for _ in range(40)]
+    return [p for p in drawn if abs(p[0]) > 0.05 and abs(p[0] - p[-1]) > 0.05 * (row.arity - 1)]
+
+
+def run(row: Operator, operands: list[float], executor=PYTHON) -> tuple[float, list[float]]:
+    """Value and partials of one operator through an executor."""
+    values = [*operands, math.nan]
+    out = len(operands)
+    program = (OPERATORS.opcode[row.name], out, 0, out - 1)
+    adjoints = [0.0] * len(values)
+    adjoints[out] = 1.0
+    if executor is PYTHON:
+        PYTHON.forward([program], values)
+        PYTHON.reverse([program], values, adjoints)
+        return values[out], adjoints[:out]
+    columns = [np.array([cell], dtype=np.uint32) for cell in program]
+    columns[0] = columns[0].astype(np.uint8)
+    array, gradient = np.array(values), np.array(adjoints)
+    executor.forward(*columns, array)
+    executor.reverse(*columns, array, gradient)
+    return float(array[out]), gradient[:out].tolist()
+
+
+def test_the_truth_covers_every_operator() -> None:
+    assert set(AUTOGRAD) == set(OPERATORS.by_name)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_value_agrees_with_autograd(row: Operator) -> None:
+    for operands in points(row):
+        truth = AUTOGRAD[row.name](*operands)
+        assert run(row, operands)[0] == pytest.approx(truth, rel=1e-13, abs=1e-15)
+
+
+@pytest.mark.parametrize(("row", "port"), PARTIALS)
+def test_a_partial_agrees_with_autograd(row: Operator, port: int) -> None:
+    for operands in points(row):
+        truth = grad(AUTOGRAD[row.name], port)(*operands)
+        assert run(row, operands)[1][port] == pytest.approx(truth, rel=1e-11, abs=1e-13)
+
+
+@pytest.mark.parametrize(("row", "port"), PARTIALS)
+def test_a_partial_agrees_with_central_differences(row: Operator, port: int) -> None:
+    step = 6e-6  # near the cube root of the rounding error, where central differences are best
+    for operands in points(row):
+        up, down = list(operands), list(operands)
+        up[port] += step
+        down[port] -= step
+        slope = (run(row, up)[0] - run(row, down)[0]) / (up[port] - down[port])
+        assert run(row, operands)[1][port] == pytest.approx(slope, rel=1e-6, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("row", "port"), [p for p in PARTIALS if p.values[0].name not in NOT_ANALYTIC]
+)
+def test_a_partial_agrees_with_the_complex_step(row: Operator, port: int) -> None:
+    for operands in points(row):
+        inputs = [complex(number) for number in operands]
+        inputs[port] += 1e-30j
+        slope = complex(row.numpy_value(np.complex128(inputs[0]), np.complex128(inputs[-1]))).imag
+        assert run(row, operands)[1][port] == pytest.approx(slope / 1e-30, rel=1e-12, abs=1e-14)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_kernel_and_numpy_agree_with_the_plain_tape(row: Operator) -> None:
+    assert KERNEL is not None
+    for operands in points(row):
+        value, partials = run(row, operands)
+        assert run(row, operands, KERNEL)[0] == pytest.approx(value, rel=1e-15)
+        assert run(row, operands, KERNEL)[1] == pytest.approx(partials, rel=1e-14)
+        assert float(row.numpy_value(operands[0], operands[-1])) == pytest.approx(value, rel=1e-15)
+
+
+EXTREMES = [
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.5,
+    -8.0,
+    2.0,
+    1000.0,
+    -1000.0,
+    1e308,
+    math.inf,
+    -math.inf,
+    math.nan,
+]
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_no_input_stops_a_pass_and_every_executor_says_what_ieee_says(row: Operator) -> None:
+    assert KERNEL is not None
+    for a in EXTREMES:
+        for b in EXTREMES if row.arity == 2 else [a]:
+            operands = [a, b][: row.arity]
+            value, partials = run(row, operands)
+            with np.errstate(all="ignore"):
+                truth = float(row.numpy_value(np.float64(a), np.float64(b)))
+            # Some builds of NumPy take a negative number to an infinite power for NaN; C does not.
+            if row.name != "pow" or all(map(math.isfinite, operands)):
+                assert value == pytest.approx(truth, rel=1e-15, nan_ok=True)
+            assert isinstance(value, float)
+            compiled = run(row, operands, KERNEL)
+            assert compiled[0] == pytest.approx(value, rel=1e-15, nan_ok=True)
+            assert compiled[1] == pytest.approx(partials, rel=1e-13, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "operands", "partials"),
+    [
+        ("relu", [0.0], [0.0]),
+        ("abs", [0.0], [0.0]),
+        ("max", [2.0, 2.0], [0.5, 0.5]),
+        ("min", [2.0, 2.0], [0.5, 0.5]),
+        ("pow", [0.0, 0.0], [0.0, 0.0]),
+        ("pow", [0.0, 2.0], [0.0, 0.0]),
+        ("ln", [-1.0], [-1.0]),
+        ("sqrt", [0.0], [math.inf]),
+    ],
+)
+def test_conventions_are_pytorch_s(name: str, operands: list[float], partials: list[float]) -> None:
+    # Values from torch 2.13: torch.relu, abs, maximum, minimum, pow, log and sqrt at these points.
+    assert run(OPERATORS[name], operands)[1] == partials
+
+
+@given(st.floats(-700, 700))
+def test_sigmoid_and_softplus_neither_overflow_nor_lose_their_tails(a: float) -> None:
+    sigmoid = run(OPERATORS["sigmoid"], [a])[0]
+    softplus = run(OPERATORS["softplus"], [a])[0]
+    if a <= 0:
+        assert sigmoid == pytest.approx(math.exp(a) / (1 + math.exp(a)), rel=1e-14)
+    assert softplus >= max(a, 0.0)
+    assert softplus == pytest.approx(math.log1p(math.exp(-abs(a))) + max(a, 0.0), rel=1e-14)
+
+
+ONE_MORE_ROW = """
+    Operator("cube", "x³", "cube", "a * a * a", ("3 * a * a",), "{<a>}^{3}", POWERS,
+             latex_operands=(ATOM,), aliases=("cubed",)),
+)
+# fmt: on
+"""
+
+EVERYWHERE = """
+import numpy as np
+from server import create_app
+from server.document.apply import apply
+from server.document.edits import ChangeOperator
+from server.document.example import worked_example
+from server.engine import OPERATORS, Cube, Session, Tape, Variable, cube, cubed
+from server.engine.evaluation import Evaluator
+from server.engine.executor import PYTHON, KernelLoader
+from server.engine.formula import read
+from server.engine.writing import to_latex, to_text
+from server.web.pages import palette
+
+formula = read("cubed(x) + 1")
+for executor in (PYTHON, KernelLoader(OPERATORS).load()):
+    result = Evaluator(formula.graph, {"x": 2.0}).run(formula.target, executor)
+    assert (result.value(formula.target), result.gradient("x")) == (9.0, 12.0), executor
+assert to_text(formula.graph, formula.target) == "cube(x) + 1"
+assert to_latex(formula.graph, formula.target) == ["{x}^{3} + 1"]
+
+tape = Tape(formula.graph, {"x"})
+leaves, slot = tape.load(formula.graph, {"x": 2.0}), tape.slot
+values, slopes = tape.batched(leaves, slot[formula.target], slot["x"], np.array([3.0]))
+assert (values[0], slopes[0]) == (28.0, 27.0)
+tape.forward(leaves)
+assert tape.tangent(leaves, {slot["x"]: 1.0})[slot[formula.target]] == 12.0
+
+x = Variable(2.0)
+session = Session()
+assert session.run(cube(x) + cubed(x) + Cube(x)) == 24.0
+assert session.gradients()[x] == 36.0
+
+document = worked_example()
+apply(document, ChangeOperator(id="v1", op="cube"))
+assert document.graph.op("v1") == "cube"
+assert "cube" in [entry["op"] for entry in palette()]
+client = create_app({"KERNEL": False}).test_client()
+assert ">cube<" in client.get("/operators").text
+"""
+
+
+def test_adding_an_operator_is_adding_one_row(tmp_path: Path) -> None:
+    """A copy of the code with one more row in the table has it everywhere."""
+    root = Path(__file__).parents[2]
+    for folder in ("server", "static", "templates"):
+        shutil.copytree(root / folder, tmp_path / folder, ignore=shutil.ignore_patterns("node_*"))
+    table = tmp_path / "server/engine/operators.py"
+    source = table.read_text()
+    assert source.count("\n)\n# fmt: on\n") == 1
+    table.write_text(source.replace("\n)\n# fmt: on\n", ONE_MORE_ROW))
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "CHALKGRAD_DATA": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", EVERYWHERE], cwd=tmp_path, env=environment,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_table_refuses_two_operators_of_one_name() -> None:
+    with pytest.raises(ValueError, match="share a name"):
+        OperatorTable((*TABLE, TABLE[0]))
+
+
+@pytest.mark.parametrize(
+    "text", ["import os", "a.real", "c + 1", "a if b else y", "'a'", "eval(a)"]
+)
+def test_a_row_formula_with_a_foreign_word_is_refused(text: str) -> None:
+    with pytest.raises(NotationError):
+        parse(text)
+
+
+def test_local_derivatives_are_typeset() -> None:
+    assert latex("1 / a", {"a": "x"}) == r"\frac{1}{x}"
+    assert latex("1 - y * y") == "1 - {y}^{2}"
+    for row in OPERATORS.rows:
+        for partial in row.partials:
+            assert latex(partial)
+
+
+def test_the_table_names_no_leaf_and_the_source_runs_no_chain_of_thirty_tests() -> None:
+    assert not set(LEAVES) & set(OPERATORS.by_word)
+    deepest = max(line.count("    ") for line in python_source(OPERATORS).splitlines())
+    assert deepest <= 12

@@ -1,0 +1,76 @@
+"""Problems in words: told where they start, inherited downstream."""
+
+import pytest
+
+from server.engine.evaluation import Evaluation, Evaluator
+from server.engine.formula import read
+from server.engine.problems import spell
+
+
+def evaluate(text: str, **feeds: float) -> tuple[Evaluation, str]:
+    formula = read(text)
+    return Evaluator(formula.graph, feeds).run(formula.target), formula.target
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("x = -1; ln(x)", "domain", "ln of −1: the logarithm needs a positive number"),
+        ("x = 0; ln(x)", "domain", "ln of 0: the logarithm needs a positive number"),
+        ("x = 0; 1/x", "domain", "1 ÷ 0: division needs a divisor other than 0"),
+        ("x = -4; sqrt(x)", "domain", "√ of −4: the square root needs a number of 0 or more"),
+        ("x = -8; x^(1/3)", "domain", "a negative base needs a whole exponent"),
+        ("x = 1000; exp(x)", "overflow", "exp of 1000: the result is ∞, past the largest double"),
+        ("x = 2; asin(x)", "domain", "asin of 2: the arcsine needs a number from −1 to 1"),
+    ],
+)
+def test_a_left_domain_is_named_where_it_starts(text: str, code: str, message: str) -> None:
+    result, target = evaluate(text)
+    assert result.problems[target].code == code
+    assert message in result.problems[target].message
+
+
+def test_everything_downstream_says_from_where_it_inherits() -> None:
+    formula = read("x = -1; a = ln(x); b = a + 1; sin(b)")
+    result = Evaluator(formula.graph, {}).run(formula.target)
+    start = next(node for node in result.order if formula.graph.op(node) == "ln")
+    inherited = [p for p in result.problems.values() if p.code == "inherited"]
+    assert len(inherited) == 2
+    assert {problem.origins for problem in inherited} == {(start,)}
+    assert "ln of −1" in inherited[0].message
+
+
+def test_a_finite_gradient_of_a_value_that_is_none_has_a_flag_of_its_own() -> None:
+    result, _ = evaluate("x = -1; ln(x)")
+    assert result.gradient("x1" if "x1" in result.slot else "x") == -1.0
+    assert result.problems["x"].code == "gradient-without-value"
+
+
+def test_an_infinite_gradient_is_told() -> None:
+    result, _ = evaluate("x = 0; sqrt(x)")
+    assert result.problems["x"].code == "gradient-not-finite"
+    assert "∞" in result.problems["x"].message
+
+
+def test_waiting_and_open_ports_are_told_and_partial_values_stay() -> None:
+    formula = read("p + sin(2)*3")
+    graph = formula.graph
+    graph.add("lonely", "mul")
+    result = Evaluator(graph, {}).run(formula.target)
+    assert result.problems["p"].code == "waiting"
+    assert result.problems["lonely"].code == "open-port"
+    assert result.problems[formula.target].message.startswith("p waits to be fed")
+    sine = next(node for node in graph.order if graph.op(node) == "sin")
+    assert result.value(sine) == pytest.approx(0.9092974268256817)
+    assert result.value(formula.target) is None
+
+
+def test_infinity_that_becomes_finite_again_is_no_problem_downstream() -> None:
+    formula = read("x = 1000; a = exp(x); atan(a)")
+    result = Evaluator(formula.graph, {}).run(formula.target)
+    assert formula.target not in result.problems
+
+
+def test_numbers_are_spelled_for_sentences() -> None:
+    spelled = [spell(number) for number in (-1.0, 0.5, float("nan"), float("inf"), -0.0)]
+    assert spelled == ["−1", "0.5", "NaN", "∞", "−0"]
