@@ -66,7 +66,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     problems.register(app)
     app.register_blueprint(pages.blueprint(store))
     app.register_blueprint(api.blueprint(store, rooms, transport))
-    app.extensions["chalkgrad_store"] = store
+    app.extensions["chalkgrad_transport"] = transport
     app.context_processor(lambda: {"version": __version__})
     return app
 

@@ -272,14 +272,16 @@ class Graph:
     def _check_cycle(self, source: str, target: str) -> None:
         if nx.has_path(self.nx, target, source):
             path = nx.shortest_path(self.nx, target, source)
-            raise CycleError(cycle_words([*path, target]), [*path, target])
+            circle = [*path, target]
+            raise CycleError(f"the wire would close a cycle: {path_words(circle)}", circle)
 
     def _sort(self) -> None:
         try:
             self.order = list(nx.topological_sort(self.nx))
         except nx.NetworkXUnfeasible:
-            cycle = [source for source, _, _ in nx.find_cycle(self.nx)]
-            raise CycleError(cycle_words([*cycle, cycle[0]]), [*cycle, cycle[0]]) from None
+            path = [source for source, _, _ in nx.find_cycle(self.nx)]
+            circle = [*path, path[0]]
+            raise CycleError(f"the wires form a cycle: {path_words(circle)}", circle) from None
         self._number()
 
     def _number(self) -> None:
@@ -295,9 +297,9 @@ def _check_kind(op: str, node: str) -> None:
 _PATH_SHOWN = 8
 
 
-def cycle_words(path: Sequence[str]) -> str:
-    """A sentence that names the path of a cycle, its middle left out where it is long."""
+def path_words(path: Sequence[str]) -> str:
+    """A path as a sentence shows it, its middle left out where it is long."""
     shown = list(path)
     if len(shown) > _PATH_SHOWN:
         shown = [*shown[: _PATH_SHOWN // 2], "…", *shown[-_PATH_SHOWN // 2 :]]
-    return "the wire would close a cycle: " + " → ".join(shown)
+    return " → ".join(shown)

@@ -4,7 +4,7 @@ from typing import Literal
 
 import networkx as nx
 
-from server.engine.graph import Graph, cycle_words
+from server.engine.graph import Graph, path_words
 from server.engine.operators import OPERATORS
 from server.engine.problems import label
 
@@ -44,7 +44,7 @@ def refusals(graph: Graph, node: str, side: Literal["output", "input"]) -> dict[
         names = [label(graph, step) for step in path]
         circle = names[::-1] if side == "output" else names
         start = circle[0] if side == "output" else names[0]
-        reasons[other] = cycle_words([*circle, start])
+        reasons[other] = f"the wire would close a cycle: {path_words([*circle, start])}"
     if side == "output":
         for leaf in graph.order:
             if graph.op(leaf) not in OPERATORS:

@@ -75,8 +75,8 @@ class Patch:
 class Room:
     """One open document.
 
-    Invariants: `document` is the stored document at `revision`; the canvases have `numbers` and
-    `problems`; `lock` is held while any of them changes.
+    Invariants: `document` is the stored document at `revision`; the canvases have `numbers`,
+    `problems` and the state in `_told`; `lock` is held while any of them changes.
     """
 
     def __init__(self, graph: str, store: Store, executor: Callable[[], Executor]) -> None:
@@ -98,18 +98,20 @@ class Room:
         self._formula = self._written_formula()
         if self.document.mode == "eager":
             self._compute()
+        self._told = self._state()
 
     def snapshot(self) -> dict[str, Any]:
         """Everything a canvas needs to begin, or to begin again after a dropped connection."""
         with self.lock:
-            self._catch_up()
+            self._refresh(self._catch_up())
+            self._told = self._state()
             return {
                 "revision": self.revision,
                 "document": dump(self.document),
                 "serial": self.document.serial,
                 "numbers": self.numbers.pack(),
                 "problems": _problems_data(self.problems),
-                **self._state(),
+                **self._told,
             }
 
     def commit(self, edit_id: str, author: str, edit: Edit) -> Patch | None:
@@ -217,7 +219,6 @@ class Room:
     def describe(self, node: str) -> dict[str, Any]:
         """A node's formula, typeset and as text, and its local derivatives, typeset."""
         with self.lock:
-            self._catch_up()
             graph = self.document.graph
             graph.require(node)
             op = graph.op(node)
@@ -232,7 +233,6 @@ class Room:
     def refusals(self, node: str, side: Literal["output", "input"]) -> dict[str, str]:
         """Why a wire cannot run from a node's output (or to its input) to other nodes, by node."""
         with self.lock:
-            self._catch_up()
             return refusals(self.document.graph, node, side)
 
     def _catch_up(self) -> list[StoredEdit]:
@@ -253,19 +253,10 @@ class Room:
         instead: dict[str, float] | None = None,
     ) -> Patch:
         """Compute what the edits made necessary, and tell what differs from the last patch."""
-        numbers, problems, state = self.numbers, self.problems, self._state()
+        numbers, problems, told = self.numbers, self.problems, self._told
+        self._refresh(stored, run=run, instead=instead)
+        self._told = self._state()
         edits = [part for entry in stored for part in _parts(entry.edit)]
-        redefined = any(_redefines(edit) for edit in edits)
-        if self.document.mode == "eager" and (instead is not None or edits):
-            quiet = all(isinstance(edit, Move | SetTitle) for edit in edits)
-            if instead is not None or not quiet:
-                self._compute(instead)
-        elif run:
-            self._compute_planned()
-        elif redefined:
-            self._grow_stale()
-        if any(not isinstance(edit, Move | SetTitle | SetMode | Feed) for edit in edits):
-            self._formula = self._written_formula()
         return Patch(
             {
                 "graph": self.graph,
@@ -291,10 +282,30 @@ class Room:
                     }
                 ),
                 "solved": [node for node in problems if node not in self.problems],
-                "state": {key: now for key, now in self._state().items() if state[key] != now},
+                "state": {key: now for key, now in self._told.items() if told[key] != now},
             },
             self.numbers.pack(numbers),
         )
+
+    def _refresh(
+        self,
+        stored: list[StoredEdit],
+        *,
+        run: bool = False,
+        instead: dict[str, float] | None = None,
+    ) -> None:
+        """Bring numbers, problems and formula up to edits that the document has taken in."""
+        edits = [part for entry in stored for part in _parts(entry.edit)]
+        quiet = all(isinstance(edit, Move | SetTitle) for edit in edits)
+        if self.document.mode == "eager":
+            if instead is not None or not quiet:
+                self._compute(instead)
+        elif run:
+            self._compute_planned()
+        elif any(_redefines(edit) for edit in edits):
+            self._grow_stale()
+        if any(not isinstance(edit, Move | SetTitle | SetMode | Feed) for edit in edits):
+            self._formula = self._written_formula()
 
     def _state(self) -> dict[str, Any]:
         return {

@@ -1,0 +1,14 @@
+"""``python -m tests``: the whole suite, with a Chromium found or installed first."""
+
+import sys
+
+import pytest
+
+from tests import chromium
+
+# Browser tests wait more than they compute, so two workers suit even two cores.
+WORKERS = ["-n", "2", "--dist", "loadfile"]
+
+if __name__ == "__main__":
+    chromium.find_or_get()
+    sys.exit(pytest.main([*WORKERS, *sys.argv[1:]]))

@@ -1,0 +1,80 @@
+"""Formula text into a document, and where its nodes are put."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+
+from server.document.answer import evaluate
+from server.document.apply import apply
+from server.document.example import worked_example
+from server.document.layout import COLUMN, ROW, layered
+from server.document.model import Document
+from server.document.text import edit_from_text
+from server.engine.parsing import FormulaError
+from tests.engine.graphs import Case, cases
+
+
+def write(document: Document, text: str) -> str:
+    edit, target = edit_from_text(document, text)
+    apply(document, edit)
+    return target
+
+
+def places(document: Document) -> list[tuple[float, float]]:
+    nodes = [document.graph.attributes(node) for node in document.graph.order]
+    return [(node["x"], node["y"]) for node in nodes]
+
+
+def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(one[0] - other[0]) < COLUMN * 0.7 and abs(one[1] - other[1]) < ROW * 0.9
+
+
+def test_text_becomes_a_laid_out_graph_with_its_last_line_as_the_target() -> None:
+    document = Document()
+    target = write(document, "x1 = 2; x2 = 5; ln(x1) + x1*x2 - sin(x2)")
+    assert document.effective_target() == target
+    assert evaluate(document)["value"] == 11.652071455223084
+    assert not any(overlap(*pair) for pair in combinations(places(document), 2))
+
+
+def test_more_text_is_put_beside_what_is_there_and_shares_its_names() -> None:
+    document = worked_example()
+    before = {node: dict(document.graph.attributes(node)) for node in document.graph.order}
+    target = write(document, "g = f^2 + x2; g*y")
+    assert [document.graph.attributes(node) for node in before] == list(before.values())
+    assert not any(overlap(*pair) for pair in combinations(places(document), 2))
+    assert document.names["y"] in document.graph
+    assert len(document.graph.uses("x2")) == 3
+    assert document.effective_target() == target
+
+
+def test_a_number_for_a_name_that_is_there_sets_or_feeds_it() -> None:
+    document = worked_example()
+    write(document, "x1 = 7; x2 = 1; x1 + x2")
+    assert document.feeds["x1"] == 7.0
+    assert document.graph.attributes("x2")["value"] == 1.0
+
+
+def test_text_that_cannot_be_read_changes_nothing() -> None:
+    document = worked_example()
+    with pytest.raises(FormulaError):
+        edit_from_text(document, "ln(x1")
+    assert len(document.graph) == 7
+
+
+def test_text_that_names_nothing_new_changes_only_the_target() -> None:
+    document = worked_example()
+    assert write(document, "x2") == "x2"
+    assert len(document.graph) == 7
+    assert document.effective_target() == "x2"
+
+
+@settings(max_examples=80, deadline=None)
+@given(cases())
+def test_a_layout_runs_left_to_right_and_nothing_overlaps(case: Case) -> None:
+    layout = layered(case.graph)
+    assert set(layout) == set(case.graph.order)
+    for source, target, _ in case.graph.wires():
+        assert layout[source][0] < layout[target][0]
+    assert not any(overlap(*pair) for pair in combinations(layout.values(), 2))

@@ -1,0 +1,121 @@
+"""Real Socket.IO clients that behave like a canvas: they keep what patches tell them."""
+
+import queue
+import secrets
+import socket
+import struct
+from typing import Any
+
+import numpy as np
+import requests
+import socketio
+
+from server.document.example import worked_example
+from server.document.exchange import dump
+from server.engine.operators import MAX_ARITY
+from server.live import protocol
+
+# How long a test waits for what must come; far above what it takes.
+PATIENCE = 20
+
+
+def new_graph(url: str, document: dict[str, Any] | None = None) -> str:
+    """Keep a graph on a server; the worked example by default."""
+    body = dump(worked_example()) if document is None else document
+    answer = requests.post(f"{url}/api/graphs", json=body, timeout=PATIENCE)
+    assert answer.status_code == 201, answer.text
+    graph: str = answer.json()["id"]
+    return graph
+
+
+def unpack(packed: bytes) -> dict[str, np.ndarray]:
+    """The binary part of a patch, by the layout that `Numbers.pack` documents."""
+    n, m = struct.unpack_from("<II", packed)
+    at, found = 8, {}
+    for name, kind, count in (
+        ("values", "<f8", n), ("gradients", "<f8", n), ("local", "<f8", m), ("sent", "<f8", m),
+        ("nodes", "<u4", n), ("wires", "<u4", m), ("flags", "u1", n), ("wired", "u1", m),
+    ):  # fmt: skip
+        found[name] = np.frombuffer(packed, dtype=kind, count=count, offset=at)
+        at += count * np.dtype(kind).itemsize
+    assert at == len(packed)
+    return found
+
+
+class Canvas:
+    """One window: a connection, the numbers it shows, and the patches it has received."""
+
+    def __init__(self, url: str, graph: str, author: str | None = None) -> None:
+        self.url, self.graph = url, graph
+        self.author = author or secrets.token_hex(6)
+        self.patches: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.values: dict[str, float | None] = {}
+        self.gradients: dict[str, float | None] = {}
+        self.sent: dict[tuple[str, int], float] = {}
+        self.serial: dict[str, int] = {}
+        self.problems: dict[str, Any] = {}
+        self.state: dict[str, Any] = {}
+        self.revision = -1
+        self.closed = False
+        self.client = socketio.Client(reconnection=False)
+        self.client.on(protocol.PATCH, self.patches.put)
+        self.client.connect(url, transports=["websocket"])
+        self.open()
+
+    def open(self) -> None:
+        """Enter the graph's room and take the snapshot."""
+        answer = self.ask(protocol.OPEN, author=self.author)
+        snapshot = answer["ok"]
+        self.revision = snapshot["revision"]
+        self.document = snapshot["document"]
+        self.serial = dict(snapshot["serial"])
+        self.problems = dict(snapshot["problems"])
+        self.state = {key: snapshot[key] for key in ("target", "stale", "plan", "formula")}
+        self._take(snapshot["numbers"])
+
+    def ask(self, name: str, **fields: Any) -> dict[str, Any]:
+        """Send a message and return its acknowledgement."""
+        answer: dict[str, Any] = self.client.call(
+            name, {"graph": self.graph, **fields}, timeout=PATIENCE
+        )
+        return answer
+
+    def edit(self, edit_id: str | None = None, **fields: Any) -> dict[str, Any]:
+        """Send an edit and return its acknowledgement."""
+        name = edit_id or secrets.token_hex(8)
+        return self.ask(protocol.EDIT, id=name, author=self.author, edit=fields)
+
+    def patch(self) -> dict[str, Any]:
+        """The next patch, taken in."""
+        patch = self.patches.get(timeout=PATIENCE)
+        self.revision = patch["revision"]
+        self.serial.update(patch["serial"])
+        for node in patch["solved"]:
+            del self.problems[node]
+        self.problems.update(patch["problems"])
+        self.state.update(patch["state"])
+        self._take(patch["numbers"])
+        return patch
+
+    def _take(self, packed: bytes) -> None:
+        numbers = unpack(packed)
+        names = {number: node for node, number in self.serial.items()}
+        for serial, value, gradient, flags in zip(
+            numbers["nodes"], numbers["values"], numbers["gradients"], numbers["flags"], strict=True
+        ):
+            node = names.get(int(serial))
+            if node is not None:
+                self.values[node] = float(value) if flags & protocol.HAS_VALUE else None
+                self.gradients[node] = float(gradient) if flags & protocol.HAS_GRADIENT else None
+        for wire, sent, wired in zip(
+            numbers["wires"], numbers["sent"], numbers["wired"], strict=True
+        ):
+            serial, port = divmod(int(wire), MAX_ARITY)
+            if serial in names and wired:
+                self.sent[names[serial], port] = float(sent)
+
+    def close(self) -> None:
+        """Go away as a closed tab does; the library's own farewell waits three seconds."""
+        if not self.closed:
+            self.closed = True
+            self.client.eio.ws.sock.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,220 @@
+"""The protocol, through real sockets: edits, patches, previews, runs, and a server that dies."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.live import protocol
+from tests.live.clients import Canvas, new_graph
+from tests.serving import ROOT, Server
+
+
+@pytest.fixture
+def canvas(server: Server) -> Iterator[Callable[..., Canvas]]:
+    """Opens windows; the first makes a graph, and the next share it."""
+    opened: list[Canvas] = []
+
+    def open_one() -> Canvas:
+        graph = opened[0].graph if opened else new_graph(server.url)
+        opened.append(Canvas(server.url, graph))
+        return opened[-1]
+
+    yield open_one
+    for window in opened:
+        window.close()
+
+
+def test_opening_a_graph_brings_everything(canvas: Callable[..., Canvas]) -> None:
+    window = canvas()
+    assert window.revision == 0
+    assert window.values["f"] == 11.652071455223084
+    assert (window.gradients["x1"], window.gradients["x2"]) == (5.5, 1.7163378145367738)
+    assert window.sent["v2", 0] == 5.0
+    assert window.state["target"] == "f"
+    assert window.state["formula"]["latex"]
+
+
+def test_two_windows_see_each_other_s_edits_and_numbers(canvas: Callable[..., Canvas]) -> None:
+    one, other = canvas(), canvas()
+    assert one.edit(type="set_value", id="x2", value=0.0) == {"ok": {"revision": 1}}
+    for window in (one, other):
+        patch = window.patch()
+        assert patch["edits"][0]["edit"]["value"] == 0.0
+        assert patch["edits"][0]["author"] == one.author
+        assert window.values["f"] == pytest.approx(0.6931471805599453)
+        assert window.gradients["x2"] == 1.0
+
+
+def test_a_patch_carries_only_what_changed(canvas: Callable[..., Canvas]) -> None:
+    window = canvas()
+    window.edit(type="move", positions={"x1": [1.0, 2.0]})
+    patch = window.patch()
+    assert len(patch["numbers"]) == 8
+    assert (patch["problems"], patch["solved"], patch["state"]) == ({}, [], {})
+
+
+def test_an_edit_that_is_sent_twice_is_applied_once(canvas: Callable[..., Canvas]) -> None:
+    window = canvas()
+    for _ in range(2):
+        answer = window.edit("same", type="add_node", id="n", op="sin")
+        assert answer == {"ok": {"revision": 1}}
+    window.patch()
+    window.edit(type="set_title", title="next")
+    assert window.patch()["revision"] == 2
+
+
+def test_a_refused_edit_says_why_and_reaches_nobody(canvas: Callable[..., Canvas]) -> None:
+    one, other = canvas(), canvas()
+    answer = one.edit(type="connect", source="f", target="v1", port=0)
+    assert answer["error"]["code"] == "cycle"
+    assert answer["error"]["ids"] == ["v1", "v4", "f", "v1"]
+    one.edit(type="set_title", title="after")
+    assert other.patch()["edits"][0]["edit"]["title"] == "after"
+    assert other.revision == 1
+
+
+def test_a_preview_is_shown_to_all_and_stored_nowhere(canvas: Callable[..., Canvas]) -> None:
+    one, other = canvas(), canvas()
+    one.ask(protocol.PREVIEW, node="x1", value=4.0)
+    assert other.patch()["edits"] == []
+    assert other.values["x1"] == 4.0
+    one.close()
+    other.patch()
+    assert other.values["x1"] == 2.0
+    other.open()
+    assert (other.revision, other.values["f"]) == (0, 11.652071455223084)
+
+
+def test_lazy_mode_computes_when_it_is_run(canvas: Callable[..., Canvas]) -> None:
+    window = canvas()
+    window.edit(type="set_mode", mode="lazy")
+    window.patch()
+    window.edit(type="set_value", id="x2", value=0.0)
+    window.patch()
+    assert window.state["stale"]
+    assert window.values["f"] == 11.652071455223084
+    window.edit(type="add_node", id="unused", op="sin")
+    window.patch()
+    window.ask(protocol.RUN)
+    window.patch()
+    assert not window.state["stale"]
+    assert window.values["f"] == pytest.approx(0.6931471805599453)
+    assert window.state["plan"]["fates"]["unused"]["name"] == "pruned"
+    window.edit(type="set_mode", mode="eager")
+    window.patch()
+    assert window.state["plan"] is None
+    assert window.problems["unused"]["code"] == "open-port"
+
+
+def test_run_without_a_target_says_what_to_do(server: Server) -> None:
+    empty = new_graph(server.url, {})
+    window = Canvas(server.url, empty)
+    window.edit(type="set_mode", mode="lazy")
+    assert "choose a target" in window.ask(protocol.RUN)["error"]["message"]
+    window.close()
+
+
+def test_formula_text_becomes_nodes_or_an_error_at_its_column(
+    canvas: Callable[..., Canvas],
+) -> None:
+    window = canvas()
+    fields = {"id": "one", "author": window.author}
+    answer = window.ask(protocol.FORMULA, text="f^2 +", **fields)
+    assert answer["error"]["column"] == 5
+    answer = window.ask(protocol.FORMULA, text="f^2 + 1", **fields)
+    window.patch()
+    assert window.values[answer["ok"]["target"]] == pytest.approx(11.652071455223084**2 + 1)
+    assert window.state["target"] == answer["ok"]["target"]
+
+
+def test_problems_are_told_and_solved(canvas: Callable[..., Canvas]) -> None:
+    window = canvas()
+    window.edit(type="feed", id="x1", value=-1.0)
+    window.patch()
+    assert window.problems["v1"]["message"] == "ln of −1: the logarithm needs a positive number"
+    assert window.problems["f"]["origins"] == ["v1"]
+    window.edit(type="feed", id="x1", value=None)
+    window.patch()
+    assert window.problems["x1"]["code"] == "waiting"
+    window.edit(type="feed", id="x1", value=2.0)
+    window.patch()
+    assert window.problems == {}
+
+
+def test_questions_are_answered_and_change_nothing(canvas: Callable[..., Canvas]) -> None:
+    window = canvas()
+    answer = window.ask(protocol.DESCRIBE, node="v2")["ok"]
+    assert answer["formula"]["latex"] == [r"x_{1} \cdot x_{2}"]
+    assert answer["partials"] == ["b", "a"]
+    refused = window.ask(protocol.CONNECTABLE, node="v4", side="output")["ok"]["refused"]
+    assert "cycle" in refused["v2"]
+    assert "no input" in refused["x2"]
+    assert "f" not in refused
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "code"),
+    [
+        (protocol.EDIT, {"id": "e", "author": "a", "edit": {"type": "explode"}}, "bad-message"),
+        (protocol.EDIT, {"id": "e" * 65, "author": "a", "edit": {}}, "bad-message"),
+        (protocol.PREVIEW, {"node": "x1", "value": "4"}, "bad-message"),
+        (protocol.PREVIEW, {"node": "v1", "value": 4.0}, "wrong-kind"),
+        (protocol.PREVIEW, {"node": "ghost", "value": 4.0}, "missing-node"),
+        (protocol.DESCRIBE, {"node": "ghost"}, "missing-node"),
+        (protocol.CONNECTABLE, {"node": "x1", "side": "left"}, "bad-message"),
+        (protocol.OPEN, {"author": "a", "graph": "ghost"}, "no-such-graph"),
+        (protocol.RUN, {"graph": "../etc"}, "bad-message"),
+        (protocol.RUN, {"graph": "another"}, "not-open"),
+    ],
+)
+def test_a_message_that_makes_no_sense_is_answered_with_what_is_wrong(
+    canvas: Callable[..., Canvas], name: str, fields: dict[str, Any], code: str
+) -> None:
+    assert canvas().ask(name, **fields)["error"]["code"] == code
+
+
+def test_a_killed_server_has_lost_nothing_it_acknowledged(tmp_path: Path) -> None:
+    server = Server(tmp_path / "data")
+    server.start()
+    try:
+        window = Canvas(server.url, new_graph(server.url))
+        for number in range(30):
+            answer = window.edit(f"e{number}", type="set_value", id="x2", value=float(number))
+            assert answer["ok"]["revision"] == number + 1
+        server.kill()
+        server.start()
+        again = Canvas(server.url, window.graph)
+        assert again.revision == 30
+        assert again.values["x2"] == 29.0
+        # What was sent again because its answer never came is not applied a second time.
+        assert again.edit("e29", type="set_value", id="x2", value=29.0)["ok"]["revision"] == 30
+        again.close()
+    finally:
+        server.kill()
+
+
+def test_the_browser_s_protocol_mirrors_the_server_s() -> None:
+    script = (ROOT / "static/js/protocol.js").read_text()
+    messages = dict(re.findall(r'^  ([A-Z]+): "(\w+)",$', script, re.MULTILINE))
+    ours = {
+        name: getattr(protocol, name)
+        for name in ("OPEN", "EDIT", "PREVIEW", "RUN", "FORMULA", "DESCRIBE", "CONNECTABLE")
+    }
+    assert messages == {**ours, "PATCH": protocol.PATCH}
+    numbers = dict(re.findall(r"^export const ([A-Z_]+) = (\d+);$", script, re.MULTILINE))
+    assert numbers == {
+        "HAS_VALUE": str(protocol.HAS_VALUE),
+        "HAS_GRADIENT": str(protocol.HAS_GRADIENT),
+        "MAX_ARITY": str(protocol.MAX_ARITY),
+    }
+    # The order in which the browser reads the arrays is the order in which they are packed.
+    read = re.findall(r"^    (\w+): (doubles|integers|bytes)\((\w)\),$", script, re.MULTILINE)
+    packed = [
+        ("values", "doubles", "n"), ("gradients", "doubles", "n"), ("local", "doubles", "m"),
+        ("sent", "doubles", "m"), ("nodes", "integers", "n"), ("wires", "integers", "m"),
+        ("flags", "bytes", "n"), ("wired", "bytes", "m"),
+    ]  # fmt: skip
+    assert read == packed

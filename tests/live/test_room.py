@@ -1,0 +1,88 @@
+"""A room without sockets: processes that share a store, and numbers that only grow."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from server.document.edits import AddNode, Edit, RemoveNode, SetTitle, SetValue
+from server.document.example import worked_example
+from server.document.exchange import dump
+from server.document.store import Store
+from server.engine.executor import PYTHON
+from server.live.protocol import Numbers
+from server.live.room import Room
+
+
+def rooms(folder: Path, count: int) -> list[Room]:
+    """Rooms of one graph, each as another process would have it."""
+    url = f"sqlite:///{folder / 'graphs.db'}"
+    graph = Store(url).create(worked_example())
+    return [Room(graph, Store(url), lambda: PYTHON) for _ in range(count)]
+
+
+def test_processes_that_edit_at_once_lose_nothing_and_agree(tmp_path: Path) -> None:
+    opened = rooms(tmp_path, 3)
+    failures: list[BaseException] = []
+
+    def work(name: int, room: Room) -> None:
+        try:
+            for step in range(15):
+                edit: Edit = AddNode(id=f"n{name}-{step}", op="sin")
+                room.commit(f"{name}-{step}", "someone", edit)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(opened)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    snapshots = [room.snapshot() for room in opened]
+    assert {snapshot["revision"] for snapshot in snapshots} == {45}
+    assert len({str(sorted(snapshot["serial"].items())) for snapshot in snapshots}) == 1
+    assert all(len(room.document.graph) == 7 + 45 for room in opened)
+
+
+def test_a_process_that_comes_late_sends_what_its_canvases_missed(tmp_path: Path) -> None:
+    here, there = rooms(tmp_path, 2)
+    there.commit("t1", "other", SetTitle(title="theirs"))
+    there.commit("t2", "other", SetValue(id="x2", value=1.0))
+    patch = here.commit("h1", "me", SetValue(id="x2", value=3.0))
+    assert patch is not None
+    assert [edit["id"] for edit in patch.message["edits"]] == ["t1", "t2", "h1"]
+    assert patch.message["revision"] == 3
+    assert here.document.title == "theirs"
+
+
+def test_an_edit_that_cannot_be_stored_is_taken_back(tmp_path: Path) -> None:
+    (room,) = rooms(tmp_path, 1)
+    before, serials = dump(room.document), room.document.serials()
+
+    def fail(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    room._store.append = fail  # type: ignore[method-assign]
+    with pytest.raises(OSError, match="disk"):
+        room.commit("e", "me", AddNode(id="n", op="sin"))
+    assert dump(room.document) == before
+    assert room.document.serials() == serials
+    assert room.revision == 0
+
+
+def test_a_serial_is_used_once_however_often_nodes_come_and_go(tmp_path: Path) -> None:
+    (room,) = rooms(tmp_path, 1)
+    seen = set(room.document.serial.values())
+    for step in range(5):
+        room.commit(f"a{step}", "me", AddNode(id="n", op="sin"))
+        assert room.document.serial["n"] not in seen
+        seen.add(room.document.serial["n"])
+        room.commit(f"r{step}", "me", RemoveNode(id="n"))
+
+
+def test_numbers_differ_by_bits_so_nan_is_itself_and_minus_zero_is_not_zero() -> None:
+    old, new = Numbers.blank(2), Numbers.blank(2)
+    assert len(new.pack(old)) == 8
+    old.values[0], new.values[0] = 0.0, -0.0
+    assert len(new.pack(old)) > 8

@@ -1,0 +1,214 @@
+"""The traps of Socket.IO's packages, a test each; see `server/live/transport.py`."""
+
+import json
+import logging
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import requests
+import websocket
+from werkzeug.serving import make_server
+
+from server import create_app
+from server.live import transport as transport_module
+from server.live.events import answer_for
+from server.live.transport import MAX_MESSAGE_BYTES, OrjsonText, Transport
+from tests.live.clients import PATIENCE, Canvas, new_graph
+from tests.serving import Server, free_port
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for a condition, or fail."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def inside(tmp_path: Path) -> Iterator[tuple[str, Transport]]:
+    """A server in this process, whose transport a test can look into."""
+    app = create_app({"DATA": tmp_path, "KERNEL": False})
+    port = free_port()
+    running = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=running.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{port}", app.extensions["chalkgrad_transport"]
+    running.shutdown()
+    thread.join()
+
+
+def handshake(server: Server, *headers: str, path: str = "/socket.io/?EIO=4&transport=websocket"):
+    """The head of the answer to a WebSocket request."""
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
+    lines = [
+        f"GET {path} HTTP/1.1",
+        f"Host: 127.0.0.1:{server.port}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13",
+        *headers,
+    ]
+    connection.sendall("\r\n".join([*lines, "", ""]).encode())
+    with connection:
+        return connection.recv(4096).decode(errors="replace").lower()
+
+
+def test_compression_is_not_negotiated(server: Server) -> None:
+    head = handshake(server, "Sec-WebSocket-Extensions: permessage-deflate")
+    assert " 101 " in head
+    assert "sec-websocket-extensions" not in head
+
+
+def test_only_websocket_is_spoken(server: Server) -> None:
+    url = f"{server.url}/socket.io/?EIO=4&transport=polling"
+    assert requests.get(url, timeout=PATIENCE).status_code == 400
+
+
+def test_another_site_cannot_connect_and_no_site_can(server: Server) -> None:
+    assert " 101 " not in handshake(server, "Origin: https://elsewhere.example")
+    assert " 101 " in handshake(server, f"Origin: http://127.0.0.1:{server.port}")
+    assert " 101 " in handshake(server)
+
+
+def test_the_driver_is_threads(inside: tuple[str, Transport]) -> None:
+    assert inside[1].socketio.server.eio.async_mode == "threading"
+    assert inside[1].socketio.server.async_handlers is False
+
+
+def test_a_room_s_message_is_encoded_once_however_many_listen(
+    inside: tuple[str, Transport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, _ = inside
+    graph = new_graph(url)
+    windows = [Canvas(url, graph) for _ in range(6)]
+    patches = 0
+    dumps = OrjsonText.dumps
+
+    def counting(data: object, **options: object) -> str:
+        nonlocal patches
+        patches += isinstance(data, list) and data[0] == "patch"
+        return dumps(data, **options)
+
+    monkeypatch.setattr(OrjsonText, "dumps", staticmethod(counting))
+    windows[0].edit(type="set_title", title="once")
+    for window in windows:
+        assert window.patch()["state"] == {}
+    assert patches == 1
+    for window in windows:
+        window.close()
+
+
+def raw_socket(url: str) -> websocket.WebSocket:
+    """A client that has connected to the default namespace and reads only when told."""
+    raw = websocket.create_connection(
+        url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE
+    )
+    assert raw.recv().startswith("0")
+    raw.send("40")
+    assert raw.recv().startswith("40")
+    return raw
+
+
+def test_a_client_that_stops_reading_is_cut_and_the_others_go_on(
+    inside: tuple[str, Transport],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(transport_module, "MAX_QUEUED_PACKETS", 50)
+    caplog.set_level(logging.WARNING, "server.live.transport")
+    url, transport = inside
+    graph = new_graph(url)
+    window = Canvas(url, graph)
+    clients = transport.socketio.server.eio.sockets
+    reader = set(clients)
+    stuck = raw_socket(url)
+    stuck.send("420" + json.dumps(["open", {"graph": graph, "author": "stuck"}]))
+    assert stuck.recv()
+    (client,) = [clients[sid] for sid in set(clients) - reader]
+    # Small kernel buffers, so that the queue is what grows.
+    stuck.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.chalkgrad_websocket.ws.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    longest = 0
+    for _ in range(300):
+        transport.emit("patch", {"filler": "x" * 20_000}, room=graph)
+        window.patches.get(timeout=PATIENCE)
+        longest = max(longest, client.queue.qsize())
+        if "cutting a client" in caplog.text:
+            break
+    assert "cutting a client" in caplog.text
+    assert longest <= 51
+    until(lambda: client.closed)
+    manager = transport.socketio.server.manager
+    until(lambda: len(list(manager.get_participants("/", graph))) == 1)
+    assert window.edit(type="set_title", title="still here")["ok"]
+    window.close()
+
+
+def test_a_frame_past_the_limit_is_refused_while_it_comes_in(server: Server) -> None:
+    raw = raw_socket(server.url)
+    length = 60 * 1024 * 1024
+    # The frame's head says how long it will be; not a byte of the rest need be sent.
+    raw.sock.sendall(struct.pack("!BBQ4s", 0x81, 0x80 | 127, length, b"\0\0\0\0"))
+    raw.sock.sendall(b"4" * (MAX_MESSAGE_BYTES + 4096))
+    with pytest.raises((websocket.WebSocketConnectionClosedException, ConnectionError)):
+        while True:
+            _, frame = raw.recv_data()
+            if not frame or int.from_bytes(frame[:2], "big") == 1009:
+                raise ConnectionError("closed: message too big")
+
+
+def test_a_handler_that_fails_is_acknowledged_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    answer = answer_for(RuntimeError("inner detail"))
+    assert answer["error"]["code"] == "internal"
+    assert "inner detail" not in json.dumps(answer)
+    assert "inner detail" in caplog.text
+
+
+def test_a_failing_handler_reaches_that_answer(
+    inside: tuple[str, Transport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    url, _ = inside
+    window = Canvas(url, new_graph(url))
+    monkeypatch.setattr("server.live.room.Room.describe", fail)
+    assert window.ask("describe", node="f")["error"]["code"] == "internal"
+    window.close()
+
+
+def test_messages_of_one_client_are_carried_out_in_the_order_they_were_sent(
+    server: Server,
+) -> None:
+    window = Canvas(server.url, new_graph(server.url))
+    answers: list[int] = []
+    done = threading.Event()
+
+    def answered(answer: dict) -> None:
+        answers.append(answer["ok"]["revision"])
+        if len(answers) == 60:
+            done.set()
+
+    for step in range(60):
+        edit = {"type": "set_value", "id": "x2", "value": float(step)}
+        message = {"graph": window.graph, "id": f"o{step}", "author": "me", "edit": edit}
+        window.client.emit("edit", message, callback=answered)
+    assert done.wait(PATIENCE)
+    assert answers == list(range(1, 61))
+    window.open()
+    assert window.values["x2"] == 59.0
+    window.close()
+
+
+def test_json_that_is_none_never_leaves() -> None:
+    with pytest.raises(TypeError):
+        OrjsonText.dumps({1, 2})
+    with pytest.raises(ValueError, match=r"NaN|expected"):
+        OrjsonText.loads('{"a": NaN}')

@@ -1,0 +1,82 @@
+"""A real server for tests: the command line in a process of its own, on a port of its own."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[1]
+
+# Below the range from which systems take ports for outgoing connections.
+PORTS = (20_000, 30_000)
+
+# A start takes about a second; a machine that is busy with other tests may need several.
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    while True:
+        port = random.randint(*PORTS)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+
+
+class Server:
+    """``chalkgrad serve`` in a process; may be killed and started again on its data and port."""
+
+    def __init__(self, data: Path, port: int | None = None, **environment: str) -> None:
+        self.data = data
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, and return once it answers."""
+        words = ["--no-browser", "--port", str(self.port), "--data", str(self.data)]
+        self.data.mkdir(parents=True, exist_ok=True)
+        with (self.data / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "server", *words],
+                cwd=self.data,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                with urlopen(f"{self.url}/api/schema.json", timeout=5):
+                    return
+            except (URLError, ConnectionError):
+                # Not listening yet: ask again until the deadline.
+                continue
+        raise RuntimeError((self.data / "server.log").read_text())
+
+    def kill(self) -> None:
+        """End it as a power cut would: no signal handler runs."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def __enter__(self) -> "Server":
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kill()

@@ -1,0 +1,139 @@
+"""The HTTP API and the pages: what programs and people get, and what is refused."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from flask.testing import FlaskClient
+
+from server import create_app
+from server.document.example import worked_example
+from server.document.exchange import MAX_BYTES, dump
+from server.engine import OPERATORS
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[FlaskClient]:
+    with create_app({"DATA": tmp_path, "KERNEL": False}).test_client() as client:
+        yield client
+
+
+def example() -> dict[str, Any]:
+    return dump(worked_example())
+
+
+def test_evaluate_answers_as_the_command_line_does(client: FlaskClient) -> None:
+    answer = client.post("/api/evaluate", json={"document": example(), "feeds": {"x1": 1.0}})
+    assert answer.status_code == 200
+    assert answer.json["value"] == pytest.approx(5 + 0.9589242746631385)
+    assert answer.json["nodes"]["x1"]["gradient"] == 6.0
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({}, "document: missing"),
+        ({"document": {"nodes": []}}, "missing"),
+        ({"document": "x"}, "JSON object"),
+        ({"document": example(), "feeds": [1]}, "feeds"),
+        ({"document": example(), "feeds": {"x1": "2"}}, "feeds"),
+        ({"document": example(), "feeds": {"ghost": 2}}, "ghost"),
+        ({"document": example(), "target": 3}, "target"),
+        ([], "not a JSON object"),
+    ],
+)
+def test_a_wrong_request_is_refused_in_words(client: FlaskClient, body: Any, words: str) -> None:
+    answer = client.post("/api/evaluate", json=body)
+    assert answer.status_code == 422
+    assert words in answer.json["error"]["message"]
+
+
+def test_what_is_no_json_or_too_long_is_refused(client: FlaskClient) -> None:
+    kind = {"Content-Type": "application/json"}
+    assert "not JSON" in client.post("/api/evaluate", data="{", headers=kind).text
+    assert "Content-Type" in client.post("/api/evaluate", data="{}").text
+    long = client.post("/api/graphs", data=b" " * (MAX_BYTES + 1), headers=kind)
+    assert "bytes" in long.json["error"]["message"]
+    assert client.get("/api/nothing").json["error"]["code"] == "not-found"
+
+
+def test_a_graph_is_kept_renamed_exported_deleted_and_restored(client: FlaskClient) -> None:
+    graph = client.post("/api/graphs", json=example()).json["id"]
+    assert client.patch(f"/api/graphs/{graph}", json={"title": "a/b: c"}).status_code == 200
+    assert [entry["title"] for entry in client.get("/api/graphs").json] == ["a/b: c"]
+    export = client.get(f"/api/graphs/{graph}")
+    assert "filename*=UTF-8''a%20b%20%20c.json" in export.headers["Content-Disposition"]
+    assert nx.node_link_graph(json.loads(export.text), edges="edges").number_of_edges() == 8
+    assert client.delete(f"/api/graphs/{graph}").status_code == 200
+    assert client.get(f"/api/graphs/{graph}").status_code == 404
+    assert client.patch(f"/api/graphs/{graph}", json={"title": "x"}).status_code == 404
+    assert client.get(f"/g/{graph}").status_code == 404
+    client.post(f"/api/graphs/{graph}/restore", json={})
+    assert client.get(f"/api/graphs/{graph}").status_code == 200
+
+
+def test_a_copy_is_another_graph(client: FlaskClient) -> None:
+    graph = client.post("/api/graphs", json=example()).json["id"]
+    copy = client.post(f"/api/graphs/{graph}/copy", json={}).json["id"]
+    assert copy != graph
+    assert client.get(f"/api/graphs/{copy}").text == client.get(f"/api/graphs/{graph}").text
+
+
+def test_a_broken_import_keeps_nothing(client: FlaskClient) -> None:
+    data = example()
+    data["edges"][0]["source"] = "f"
+    answer = client.post("/api/graphs", json=data)
+    assert answer.status_code == 422
+    assert answer.json["error"]["code"] == "cycle"
+    assert client.get("/api/graphs").json == []
+
+
+def test_the_first_visit_opens_the_worked_example_and_later_ones_the_list(
+    client: FlaskClient,
+) -> None:
+    first = client.get("/")
+    assert first.status_code == 302
+    assert "ln x₁ + x₁x₂ − sin x₂" in client.get(first.headers["Location"]).text
+    assert "ln x₁ + x₁x₂ − sin x₂" in client.get("/").text
+
+
+def test_pages_carry_a_strict_policy_and_load_nothing_from_elsewhere(client: FlaskClient) -> None:
+    editor = client.get(client.get("/").headers["Location"])
+    policy = editor.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    for page in (editor, client.get("/"), client.get("/operators")):
+        assert "http://" not in page.text.replace("http://www.w3.org", "")
+        assert "https://" not in page.text
+        assert " style=" not in page.text
+        assert "onclick" not in page.text
+
+
+def test_a_title_cannot_break_out_of_the_page(client: FlaskClient) -> None:
+    data = example()
+    data["graph"]["title"] = "</title><script>alert(1)</script>"
+    graph = client.post("/api/graphs", json=data).json["id"]
+    assert "<script>alert" not in client.get(f"/g/{graph}").text
+    assert "<script>alert" not in client.get("/").text
+
+
+def test_a_write_from_another_site_is_refused(client: FlaskClient) -> None:
+    headers = {"Origin": "https://elsewhere.example"}
+    assert client.post("/api/graphs", json={}, headers=headers).status_code == 403
+    assert client.get("/api/graphs", headers=headers).status_code == 200
+    same = {"Origin": "http://localhost"}
+    assert client.post("/api/graphs", json={}, headers=same).status_code == 201
+
+
+def test_the_reference_page_has_every_operator(client: FlaskClient) -> None:
+    page = client.get("/operators").text
+    for row in OPERATORS.rows:
+        assert f"<code>{row.name}</code>" in page
+        assert not row.convention or row.convention.replace("'", "&#39;") in page
+
+
+def test_the_schema_is_served(client: FlaskClient) -> None:
+    assert client.get("/api/schema.json").json["title"] == "Chalkgrad document"

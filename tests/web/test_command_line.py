@@ -1,0 +1,131 @@
+"""The command line, as a user's shell runs it, and the wheel that carries it."""
+
+import json
+import socket
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from server import __version__
+from server.document.example import worked_example
+from server.document.exchange import to_json
+from tests.serving import ROOT, Server, free_port
+
+
+def chalkgrad(
+    *words: str, text: bytes = b"", cwd: Path = ROOT
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "server", *words],
+        input=text, cwd=cwd, capture_output=True, check=False, timeout=60,
+        env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "graph.json"
+    path.write_bytes(to_json(worked_example()))
+    return path
+
+
+def test_eval_answers_in_json(document: Path) -> None:
+    done = chalkgrad("eval", str(document), "--feed", "x1=2", "--target", "f", "--json")
+    answer = json.loads(done.stdout)
+    assert answer["value"] == 11.652071455223084
+    assert answer["nodes"]["x1"] == {"value": 2.0, "gradient": 5.5}
+    assert answer["problems"] == {}
+
+
+def test_eval_reads_a_pipe_and_answers_in_a_table(document: Path) -> None:
+    done = chalkgrad("eval", "-", "--feed", "x1=-1", text=document.read_bytes())
+    lines = done.stdout.decode().splitlines()
+    assert lines[0].split() == ["node", "value", "gradient"]
+    assert any("the logarithm needs a positive number" in line for line in lines)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "says"),
+    [
+        (["eval", "missing.json"], b"", "missing.json"),
+        (["eval", "-"], b"{", "not JSON"),
+        (["eval", "-", "--target", "ghost"], to_json(worked_example()), "ghost"),
+        (["eval", "-", "--feed", "x1"], b"", "NAME=NUMBER"),
+        (["eval", "-", "--feed", "x1=two"], b"", "NAME=NUMBER"),
+        (["serve", "--port", "99999"], b"", "not a port"),
+        (["serve", "--port", "http"], b"", "http is not a port"),
+        (["dance"], b"", "dance"),
+    ],
+)
+def test_bad_input_ends_with_status_2_and_says_what_is_wrong(
+    words: list[str], text: bytes, says: str
+) -> None:
+    done = chalkgrad(*words, text=text)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    last = done.stderr.decode().strip().splitlines()[-1]
+    assert says in last
+
+
+def test_the_version_is_told() -> None:
+    assert chalkgrad("--version").stdout.decode().strip() == f"chalkgrad {__version__}"
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", free_port()))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = chalkgrad("--port", port, "--no-browser", "--data", str(tmp_path))
+    assert done.returncode == 2
+    assert f"port {port} on 127.0.0.1 is in use" in done.stderr.decode()
+
+
+def test_the_default_port_gives_way_to_the_next(tmp_path: Path) -> None:
+    from server.__main__ import _free_port
+
+    first = _free_port("127.0.0.1", None)
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", first))
+        taken.listen()
+        assert _free_port("127.0.0.1", None) > first
+
+
+def test_it_listens_on_loopback_and_prints_its_address(server: Server) -> None:
+    log = (server.data / "server.log").read_text()
+    assert f"Chalkgrad is at http://127.0.0.1:{server.port}/" in log
+    assert (server.data / "chalkgrad.db").exists()
+
+
+def test_the_wheel_carries_the_client_and_runs_from_any_folder(tmp_path: Path) -> None:
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "-w",
+        str(tmp_path),
+        str(ROOT),
+    ]
+    subprocess.run(build, check=True, timeout=300)
+    (wheel,) = tmp_path.glob("chalkgrad-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        archive.extractall(tmp_path / "installed")
+    for path in ("static/js/main.js", "static/vendor/vendor.js", "templates/editor.html"):
+        assert path in names
+    assert not [name for name in names if "node_modules" in name or name.startswith("tests")]
+    done = subprocess.run(
+        [sys.executable, "-c", "import server; print(server.create_app({'KERNEL': False})"
+         ".test_client().get('/static/js/main.js').status_code)"],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+        env={"PYTHONPATH": str(tmp_path / "installed"), "CHALKGRAD_DATA": str(tmp_path)},
+    )  # fmt: skip
+    assert done.stdout.strip() == "200", done.stderr
