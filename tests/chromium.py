@@ -60,5 +60,3 @@ def launch_options(path: str) -> dict[str, object]:
     """Options under which Chromium starts on a desk, in a container and as root."""
     quiet = ("--disable-background-networking", "--disable-component-update", "--no-first-run")
     return {"executable_path": path, "args": ["--no-sandbox", "--disable-gpu", *quiet]}
-
-

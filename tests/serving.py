@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from urllib.error import URLError
@@ -19,6 +20,14 @@ PORTS = (20_000, 30_000)
 
 # A start takes about a second; a machine that is busy with other tests may need several.
 START_SECONDS = 60
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait for a condition that nothing announces, or fail."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.02)
 
 
 def free_port() -> int:

@@ -9,10 +9,12 @@ import orjson
 from flask import Blueprint, Response, request
 
 from server.document.answer import evaluate
+from server.document.apply import apply
 from server.document.edits import SetTitle
 from server.document.exchange import MAX_BYTES, FormatError, dump, load, parse, schema, to_json
 from server.document.model import MAX_TITLE, Document
 from server.document.store import Store
+from server.document.text import edit_from_text
 from server.engine.executor import PYTHON
 from server.live import protocol
 from server.live.room import Room
@@ -87,6 +89,17 @@ def blueprint(store: Store, rooms: Rooms, transport: Transport) -> Blueprint:
             raise FormatError(f"a document may have {MAX_BYTES:,} bytes")
         data = _body()
         document = parse(request.get_data()) if data else Document()
+        return _json({"id": store.create(document)}, 201)
+
+    @api.post("/formulas")
+    def create_from_formula() -> Response:
+        """Keep a new graph made of the formula text in the body."""
+        text = _body().get("text")
+        if not isinstance(text, str):
+            raise FormatError("text: should be a formula")
+        document = Document()
+        apply(document, edit_from_text(document, text)[0])
+        document.title = " ".join(text.split())[:MAX_TITLE]
         return _json({"id": store.create(document)}, 201)
 
     @api.get("/graphs/<graph>")

@@ -49,20 +49,38 @@ export function openFile(app) {
 }
 
 /**
+ * Have the server keep a new graph, and go there.
+ * @param {string} path
+ * @param {string} body JSON
+ * @throws the server's refusal
+ */
+async function openNew(path, body) {
+  const headers = { "Content-Type": "application/json" };
+  const response = await fetch(path, { method: "POST", headers, body });
+  const answer = await response.json();
+  if (answer.error) throw Object.assign(new Error(answer.error.message), answer.error);
+  location.assign(`/g/${answer.id}`);
+}
+
+/**
  * Keep a document's JSON as a new graph and go there.
  * @param {App} app
  * @param {string} text
  */
 export async function openDocument({ session }, text) {
-  const response = await fetch("/api/graphs", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: text,
-  });
-  const answer = await response.json();
-  if (answer.error) session.notify(`This cannot be opened: ${answer.error.message}`, "refusal");
-  else location.assign(`/g/${answer.id}`);
+  try {
+    await openNew("/api/graphs", text);
+  } catch (error) {
+    session.notify(`This cannot be opened: ${/** @type {Error} */ (error).message}`, "refusal");
+  }
 }
+
+/**
+ * Make a new graph of formula text and go there.
+ * @param {string} text
+ * @throws the server's refusal, with the column
+ */
+export const openFormula = (text) => openNew("/api/formulas", JSON.stringify({ text }));
 
 /** @param {string} text */
 const looksLikeJson = (text) => text.trimStart().startsWith("{");

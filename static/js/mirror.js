@@ -221,7 +221,7 @@ export class Mirror extends Observable {
         break;
       case "disconnect":
         this.removeWire(wireId(edit.target, edit.port));
-        touched.add("structure");
+        touched.add("structure").add(`wire:${wireId(edit.target, edit.port)}`);
         break;
       case "set_value":
         if (node) node.value = edit.value;
@@ -281,7 +281,10 @@ export class Mirror extends Observable {
    * @param {Set<string>} touched
    */
   removeNode(id, touched) {
-    for (const wire of [...(this.uses.get(id) ?? [])]) this.removeWire(wire);
+    for (const wire of [...(this.uses.get(id) ?? [])]) {
+      this.removeWire(wire);
+      touched.add(`wire:${wire}`);
+    }
     for (let port = 0; port < MAX_ARITY; port++) this.removeWire(wireId(id, port));
     this.nodes.delete(id);
     this.uses.delete(id);

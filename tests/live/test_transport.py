@@ -5,8 +5,7 @@ import logging
 import socket
 import struct
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,15 +18,7 @@ from server.live import transport as transport_module
 from server.live.events import answer_for
 from server.live.transport import MAX_MESSAGE_BYTES, OrjsonText, Transport
 from tests.live.clients import PATIENCE, Canvas, new_graph
-from tests.serving import Server, free_port
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for a condition, or fail."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.01)
+from tests.serving import Server, free_port, until
 
 
 @pytest.fixture

@@ -51,10 +51,7 @@ export function ConnectMenu({ node }) {
     ref=${dialog}
     className="dialog"
     aria-labelledby="connect-title"
-    onClose=${() => {
-      view.open(null);
-      view.reveal?.(node);
-    }}
+    onClose=${() => view.open(null)}
   >
     <h2 id="connect-title" className="dialog-title">Connect ${labelOf(app, node)} to…</h2>
     <input

@@ -3,12 +3,32 @@
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { labelOf } from "../edits.js";
+import { openFormula } from "../files.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
 import { Typeset } from "./Typeset.js";
 
 /** Definitions shown below the target's line before the rest is left out. */
 const LINES = 3;
+
+/** Characters shown on either side of what is wrong. */
+const CONTEXT = 12;
+
+/**
+ * Where in the text something is wrong.
+ * @param {{text: string, column: number}} props
+ */
+function Place({ text, column }) {
+  const [before, here, after] = [
+    text.slice(Math.max(0, column - CONTEXT), column),
+    text.slice(column, column + 1) || " ",
+    text.slice(column + 1, column + 1 + CONTEXT),
+  ];
+  return html`<span className="formula-context">
+    <span className="quiet">column ${column + 1}</span>
+    <code aria-hidden="true">${before}<mark>${here}</mark>${after}</code>
+  </span>`;
+}
 
 function FormulaField() {
   const app = useApp();
@@ -19,18 +39,15 @@ function FormulaField() {
   );
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
 
-  const add = async () => {
+  /** @param {() => Promise<void>} action what to do with the text */
+  const attempt = async (action) => {
     try {
-      const { target } = await session.formula(text);
+      await action();
       setText("");
       setWrong(null);
-      requestAnimationFrame(() => {
-        view.fit?.();
-        view.select?.([target]);
-      });
     } catch (error) {
       const { message, column } = /** @type {any} */ (error);
-      setWrong({ message, column: column ?? 0 });
+      setWrong({ message, column });
       if (column !== undefined) {
         field.current?.focus();
         field.current?.setSelectionRange(column, Math.min(column + 1, text.length));
@@ -38,11 +55,19 @@ function FormulaField() {
     }
   };
 
+  const add = async () => {
+    const { target } = await session.formula(text);
+    requestAnimationFrame(() => {
+      view.fit?.();
+      view.select?.([target]);
+    });
+  };
+
   return html`<form
     className="formula-form"
     onSubmit=${(/** @type {Event} */ event) => {
       event.preventDefault();
-      void add();
+      void attempt(add);
     }}
   >
     <div className="formula-entry">
@@ -68,17 +93,27 @@ function FormulaField() {
       ${
         wrong &&
         html`<p id="formula-problem" className="formula-problem" role="alert">
-          Column ${wrong.column + 1}: ${wrong.message}
-          <span className="formula-context" aria-hidden="true"
-            >${text.slice(Math.max(0, wrong.column - 12), wrong.column)}<mark
-              >${text.slice(wrong.column, wrong.column + 1) || " "}</mark
-            >${text.slice(wrong.column + 1, wrong.column + 13)}</span
-          >
+          ${wrong.message}
+          ${wrong.column !== undefined && html`<${Place} text=${text} column=${wrong.column} />`}
         </p>`
       }
     </div>
-    <button type="submit" className="button" disabled=${!text.trim()} title="Add the formula to the canvas (Enter)">
-      Add formula
+    <button
+      type="submit"
+      className="button"
+      disabled=${!text.trim()}
+      title="Add the formula to this canvas (Enter)"
+    >
+      Add
+    </button>
+    <button
+      type="button"
+      className="button"
+      disabled=${!text.trim()}
+      title="Make a new graph of the formula"
+      onClick=${() => attempt(() => openFormula(text))}
+    >
+      New graph
     </button>
   </form>`;
 }

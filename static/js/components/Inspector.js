@@ -140,6 +140,9 @@ function LeafRow({ id }) {
   </tr>`;
 }
 
+/** Problems listed; solving them brings up the next. */
+const PROBLEMS_SHOWN = 30;
+
 /** Leaves listed before the rest is left to the canvas. */
 const LEAVES_SHOWN = 40;
 
@@ -195,15 +198,19 @@ function Problems() {
   return html`<section className="panel-section problems" aria-label="Problems">
     <h2 className="heading">Problems</h2>
     <ul>
-      ${roots.map(
+      ${roots.slice(0, PROBLEMS_SHOWN).map(
         ([id, problem]) =>
           html`<li key=${id}>
-            <button type="button" className="problem-link" onClick=${() => view.reveal?.(id)}>
+            <button type="button" className=${`problem-link ${problem.code}`} onClick=${() => view.reveal?.(id)}>
               ${problem.message}
             </button>
           </li>`,
       )}
     </ul>
+    ${
+      roots.length > PROBLEMS_SHOWN &&
+      html`<p className="quiet">And ${roots.length - PROBLEMS_SHOWN} more.</p>`
+    }
     ${rest > 0 && html`<p className="quiet">${rest} more node${rest > 1 ? "s" : ""} inherit${rest > 1 ? "" : "s"} these.</p>`}
   </section>`;
 }

@@ -95,7 +95,10 @@ function Field({ id, label, given, shown }) {
       value=${text}
       onFocus=${() => {
         setDraft(current === null ? "" : exact(current));
-        requestAnimationFrame(() => input.current?.select());
+        requestAnimationFrame(() => {
+          // Selecting takes the focus, and a quick Tab may have moved it on.
+          if (document.activeElement === input.current) input.current?.select();
+        });
       }}
       onChange=${(/** @type {any} */ event) => {
         setDraft(event.target.value);

@@ -53,6 +53,8 @@ export function Canvas() {
   const flow = useReactFlow();
   const { nodes, setNodes, edges, setEdges } = useElements();
   const [far, setFar] = useState(false);
+  // On an empty canvas React Flow would put the fit off, and jump when the first node is dropped.
+  const [fitsFirst] = useState(nodes.length > 0);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const wanted = useRef(/** @type {Set<string>} */ (new Set()));
   const added = useRef(0);
@@ -199,12 +201,12 @@ export function Canvas() {
       multiSelectionKeyCode=${MULTI_SELECT}
       selectionMode=${SelectionMode.Partial}
       connectionRadius=${28}
-      reconnectRadius=${14}
+      reconnectRadius=${16}
       zoomOnDoubleClick=${false}
       elevateNodesOnSelect=${false}
       minZoom=${0.05}
       maxZoom=${3}
-      fitView=${true}
+      fitView=${fitsFirst}
       fitViewOptions=${FIT}
       proOptions=${NO_ATTRIBUTION}
       ariaLabelConfig=${LABELS}

@@ -10,9 +10,6 @@ import { html, useTopic } from "../lib.js";
 /** Zoom below which text is unreadable and the far view takes over. */
 export const FAR_ZOOM = 0.35;
 
-/** Size of a node where it has not been measured: those outside the view never are. */
-const USUAL = { width: 176, height: 96 };
-
 /** @param {any} state */
 const transformOf = (state) => state.transform;
 /** @param {any} state */
@@ -47,9 +44,9 @@ export function FarView() {
       if (!from || !to) continue;
       const start = from.internals.positionAbsolute;
       const end = to.internals.positionAbsolute;
-      const right = start.x + (from.measured.width ?? USUAL.width);
-      const startY = start.y + (from.measured.height ?? USUAL.height) / 2;
-      const endY = end.y + (to.measured.height ?? USUAL.height) / 2;
+      const right = start.x + from.measured.width;
+      const startY = start.y + from.measured.height / 2;
+      const endY = end.y + to.measured.height / 2;
       const middle = (right + end.x) / 2;
       context.moveTo(right, startY);
       context.bezierCurveTo(middle, startY, middle, endY, end.x, endY);

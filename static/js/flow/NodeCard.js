@@ -7,6 +7,7 @@ import { NumberField } from "../components/NumberField.js";
 import { portName, symbolOf } from "../edits.js";
 import { exact, format } from "../format.js";
 import { html, useTopic } from "../lib.js";
+import { wireId } from "../mirror.js";
 
 /** Sentences for what a lazy run's plan did with a node. */
 const FATES = /** @type {Record<string, string>} */ ({
@@ -38,6 +39,34 @@ function Row({ label, kind, number }) {
       ${number === null ? "–" : format(number)}
     </span>
   </div>`;
+}
+
+/**
+ * Put the end of a wire in the hand: the press goes to React Flow's own grip on it, which lies under
+ * the port.
+ * @param {MouseEvent} event
+ * @param {string} wire
+ */
+function takeEnd(event, wire) {
+  const grip = document.querySelector(
+    `.react-flow__edge[data-id="${CSS.escape(wire)}"] .react-flow__edgeupdater-target`,
+  );
+  if (!grip || event.button !== 0) return;
+  event.stopPropagation();
+  const { clientX, clientY, button } = event;
+  grip.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, clientX, clientY, button }));
+}
+
+/** @param {{id: string, port: number, arity: number}} props */
+function InputPort({ id, port, arity }) {
+  return html`<${Handle}
+    type="target"
+    position=${Position.Left}
+    id=${String(port)}
+    className=${`port in port-${port}-of-${arity}`}
+    title=${portName(port, arity)}
+    onMouseDownCapture=${(/** @type {MouseEvent} */ event) => takeEnd(event, wireId(id, port))}
+  />`;
 }
 
 /** @param {{id: string}} props */
@@ -80,15 +109,7 @@ function Card({ id }) {
   return html`<div ref=${root} className=${state.filter(Boolean).join(" ")}>
     ${Array.from(
       { length: arity },
-      (_, port) =>
-        html`<${Handle}
-          key=${port}
-          type="target"
-          position=${Position.Left}
-          id=${String(port)}
-          className=${`port in port-${port}-of-${arity}`}
-          title=${portName(port, arity)}
-        />`,
+      (_, port) => html`<${InputPort} key=${port} id=${id} port=${port} arity=${arity} />`,
     )}
     <div className="card-head">
       ${

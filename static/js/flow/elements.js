@@ -1,7 +1,7 @@
 /** The mirror's nodes and wires as React Flow's arrays, keeping every object that did not change. */
 
 import { useEffect, useState } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
+import { isLeaf, useApp } from "../app.js";
 
 /**
  * @typedef {{id: string, type: string, position: {x: number, y: number}, data: Record<string, unknown>,
@@ -14,15 +14,25 @@ import { useApp } from "../app.js";
 const NO_DATA = /** @type {Record<string, unknown>} */ (Object.freeze({}));
 
 /**
+ * The size of a card before it is measured; nodes outside the view never are. Without a size, React
+ * Flow forgets a new node's ports when it is given the nodes again before its own measurement has
+ * come back to us: wires to the node would then neither show nor start.
+ * @param {string} op
+ */
+export const usualSize = (op) => ({ width: 176, height: isLeaf(op) ? 121 : 91 });
+
+/**
  * @param {import("../mirror.js").Mirror} mirror
  * @param {FlowNode[]} before
  * @returns {FlowNode[]}
  */
 function nodesOf(mirror, before) {
   const old = new Map(before.map((node) => [node.id, node]));
-  return [...mirror.nodes.values()].map(({ id, x, y }) => {
+  return [...mirror.nodes.values()].map(({ id, op, x, y }) => {
     const node = old.get(id);
-    if (!node) return { id, type: "card", position: { x, y }, data: NO_DATA };
+    if (!node) {
+      return { id, type: "card", position: { x, y }, data: NO_DATA, measured: usualSize(op) };
+    }
     // A node under the hand stays there.
     if (node.dragging || (node.position.x === x && node.position.y === y)) return node;
     return { ...node, position: { x, y } };
