@@ -123,12 +123,13 @@ def tokenize(text: str) -> list[Token]:
 
 
 class _Parser:
-    """Recursive descent over tokens, writing postfix. The only state is where it stands."""
+    """Recursive descent over tokens, writing postfix; the state is where it stands, and how deep."""
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.at = 0
         self.depth = 0
+        self.open = 0
         self.steps: list[Step] = []
 
     @property
@@ -224,6 +225,7 @@ class _Parser:
             self.name(token)
         elif self.sees("("):
             self.take()
+            self.open += 1
             self.deeper(self.sum, token.column)
             self.close(token)
         else:
@@ -246,6 +248,7 @@ class _Parser:
                 token.column + len(token.text),
             )
         bracket = self.take()
+        self.open += 1
         count = 0
         if not self.sees(")"):
             while True:
@@ -263,6 +266,7 @@ class _Parser:
     def close(self, bracket: Token) -> None:
         if self.sees(")"):
             self.take()
+            self.open -= 1
         elif self.token.kind == "end":
             raise FormulaError("this parenthesis is never closed", bracket.column)
         else:
@@ -285,7 +289,9 @@ class _Parser:
                 "the formula stops too early; something is missing here", token.column
             )
         if token.text == ")":
-            return FormulaError("this parenthesis was never opened", token.column)
+            missing = "something is missing before this parenthesis"
+            words = missing if self.open else "this parenthesis was never opened"
+            return FormulaError(words, token.column)
         if token.text == "=":
             return FormulaError("only a name can stand left of “=”", token.column)
         return FormulaError(f"“{token.text}” cannot stand here", token.column)

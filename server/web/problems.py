@@ -1,6 +1,6 @@
-"""Errors as HTTP answers: one shape for all, the one that acknowledgements have."""
+"""Errors as HTTP answers: pages for people; for programs the shape that acknowledgements have."""
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from server.document.store import NoSuchGraphError
@@ -25,6 +25,9 @@ def _chalkgrad(error: ChalkgradError) -> tuple[Response, int]:
     return jsonify(answer_for(error)), status
 
 
-def _http(error: HTTPException) -> tuple[Response, int]:
+def _http(error: HTTPException) -> tuple[Response | str, int]:
     code = (error.name or "error").lower().replace(" ", "-")
-    return json_error(code, error.description or error.name, error.code or 500)
+    status, message = error.code or 500, error.description or error.name
+    if request.path.startswith("/api/"):
+        return json_error(code, message, status)
+    return render_template("problem.html", name=error.name, message=message), status

@@ -78,6 +78,8 @@ def test_a_named_line_is_one_node_however_often_it_is_used() -> None:
         ("2 3", 2, "side by side"),
         ("sin(x", 3, "never closed"),
         ("x)", 1, "never opened"),
+        ("(x + )", 5, "missing before this parenthesis"),
+        ("max(x, )", 7, "missing before this parenthesis"),
         ("x + ", 4, "stops too early"),
         ("x * / 2", 4, "cannot stand here"),
         ("ln(x, y)", 0, "takes one input, not 2"),
