@@ -28,26 +28,31 @@ from server.engine.executor import (
 from server.engine.graph import Graph
 from server.engine.operators import MAX_ARITY, OPERATORS
 
+_ARITIES = np.array([row.arity for row in OPERATORS.rows])
+
 Executor = PythonExecutor | KernelExecutor
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Cone:
-    """The rows upstream of one target, and which slots lie there (the target's own among them)."""
+    """The rows upstream of one target, and which slots lie there (the target's own among them).
+
+    `whole` is the tape itself where every row lies in the cone, so that they share the columns.
+    """
 
     target: int
     rows: Sequence[Row]
     inside: NDArray[np.bool_]
+    whole: "Tape | None"
 
     @cached_property
     def wires(self) -> NDArray[np.bool_]:
         """Which wires lie in the cone, at ``slot * MAX_ARITY + port``."""
-        mask = np.zeros(len(self.inside) * MAX_ARITY, dtype=bool)
-        for code, index, _, _ in self.rows:
-            first = index * MAX_ARITY
-            mask[first : first + OPERATORS.rows[code].arity] = True
-        return mask
+        mask = np.zeros((len(self.inside), MAX_ARITY), dtype=bool)
+        codes, slots = self.program[:2]
+        mask[slots] = np.arange(MAX_ARITY) < _ARITIES[codes][:, None]
+        return mask.ravel()
 
     @cached_property
     def backwards(self) -> list[Row]:
@@ -57,7 +62,7 @@ class Cone:
     @cached_property
     def program(self) -> tuple[NDArray[Any], ...]:
         """The rows as columns, for the kernel."""
-        return _columns(self.rows)
+        return _columns(self.rows) if self.whole is None else self.whole.program
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,8 @@ class Tape:
     def __init__(self, graph: Graph, fed: Container[str] = ()) -> None:
         order = graph.order
         slot = {node: index for index, node in enumerate(order)}
-        kinds = graph.nx.nodes
+        # A plain dictionary: the view that networkx hands out costs as much as all the rest here.
+        kinds: dict[str, Any] = dict(graph.nx.nodes(data="op"))  # type: ignore[arg-type]
         inputs = graph.inputs
         opcode = OPERATORS.opcode
         known = [True] * len(order)
@@ -130,7 +136,7 @@ class Tape:
         rows: list[Row] = []
         leaves: list[int] = []
         for index, node in enumerate(order):
-            kind = kinds[node]["op"]
+            kind = kinds[node]
             code = opcode.get(kind)
             if code is None:
                 known[index] = kind != "placeholder" or node in fed
@@ -184,7 +190,8 @@ class Tape:
                     inside[row[2]] = inside[row[3]] = True
                     rows.append(row)
             rows.reverse()
-            cone = Cone(target, rows, np.array(inside, dtype=bool))
+            whole = self if len(rows) == len(self.rows) else None
+            cone = Cone(target, rows, np.array(inside, dtype=bool), whole)
             self._cones[target] = cone
         return cone
 

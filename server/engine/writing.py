@@ -77,12 +77,25 @@ def to_latex(graph: Graph, target: str) -> list[str]:
     TooLargeError
         More than `MAX_TYPESET` operators are upstream.
     """
-    size = sum(graph.op(node) in OPERATORS for node in graph.ancestors(target))
-    if size > MAX_TYPESET:
+    if _is_larger(graph, target, MAX_TYPESET):
         raise TooLargeError(
-            f"{size:,} operators are too many to typeset; {MAX_TYPESET} are the most", [target]
+            f"the formula is too large to typeset: it has more than {MAX_TYPESET} operators",
+            [target],
         )
     return [str(line) for line in reversed(_lines(graph, target, _LATEX, variables=False))]
+
+
+def _is_larger(graph: Graph, target: str, most: int) -> bool:
+    """Whether more than `most` operators are upstream; walks no further than it must."""
+    graph.require(target)
+    seen, stack, operators = {target}, [target], 0
+    while stack and operators <= most:
+        node = stack.pop()
+        operators += graph.op(node) in OPERATORS
+        fresh = {source for source in graph.inputs[node] if source is not None} - seen
+        seen |= fresh
+        stack += fresh
+    return operators > most
 
 
 def _lines(graph: Graph, target: str, style: _Style, *, variables: bool) -> list[Line]:

@@ -5,6 +5,7 @@ import logging
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,6 +140,43 @@ def test_a_client_that_stops_reading_is_cut_and_the_others_go_on(
     manager = transport.socketio.server.manager
     until(lambda: len(list(manager.get_participants("/", graph))) == 1)
     assert window.edit(type="set_title", title="still here")["ok"]
+    window.close()
+
+
+def test_the_frames_of_two_messages_to_one_client_do_not_mix(
+    inside: tuple[str, Transport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, transport = inside
+    graph = new_graph(url)
+    raw = raw_socket(url)
+    question = "421" + json.dumps(["open", {"graph": graph, "author": "me"}])
+    raw.send(question)
+    engine = transport.socketio.server.eio
+    send, send_packet = engine.send, engine.send_packet
+    # A pause after every frame: without care, another thread's frame falls into each.
+    monkeypatch.setattr(engine, "send", lambda *a: (send(*a), time.sleep(0.005)))
+    monkeypatch.setattr(engine, "send_packet", lambda *a: (send_packet(*a), time.sleep(0.005)))
+    for _ in range(20):
+        raw.send(question)
+        transport.emit("patch", {"numbers": b"12345678"}, room=graph)
+    awaited = answers = 0
+    while answers < 21 or awaited:
+        opcode, frame = raw.recv_data()
+        if opcode == websocket.ABNF.OPCODE_BINARY:
+            awaited -= 1
+        else:
+            assert awaited == 0, f"{frame!r} came before the rest of the last message"
+            awaited = int(chr(frame[2])) if frame[:2] in (b"45", b"46") else 0
+            answers += frame[:2] == b"46"
+    raw.close()
+
+
+def test_small_frames_are_sent_at_once(inside: tuple[str, Transport]) -> None:
+    url, transport = inside
+    window = Canvas(url, new_graph(url))
+    (client,) = transport.socketio.server.eio.sockets.values()
+    connection = client.chalkgrad_websocket.ws.sock
+    assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     window.close()
 
 

@@ -1,0 +1,171 @@
+"""The canvas in Chromium against a bare-DOM page of the same graph: mount, push, pan, drag."""
+
+import http.server
+import json
+import tempfile
+import threading
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests import chromium
+from tests.bench.workloads import Workload
+from tests.live.clients import Canvas, new_graph
+from tests.serving import Server
+
+SIZES = (100, 1_000, 3_000)
+COLUMNS = {100: 10, 1_000: 32, 3_000: 55}
+COLUMN, ROW = 236, 150
+
+BARE = Path(__file__).with_name("bare.html")
+
+# Frames are recorded while something happens; the longest and the mean tell how it felt.
+RECORD = """() => {
+  window.frames_ = [];
+  let last = performance.now();
+  const look = (now) => {
+    window.frames_.push(now - last);
+    last = now;
+    window.recording_ = requestAnimationFrame(look);
+  };
+  window.recording_ = requestAnimationFrame((now) => { last = now; look(now); });
+}"""
+STOP = "() => { cancelAnimationFrame(window.recording_); return window.frames_.slice(1); }"
+
+# A frame of a screen at 60 Hz: what is above it is work.
+FRAME = 1000 / 60
+
+
+def grid(size: int) -> dict[str, Any]:
+    """A graph in which one variable is upstream of everything, on a grid."""
+    work = Workload(f"{size}", [0.5, 0.3])
+    while work.size < size:
+        index = work.size
+        work.apply("sin", 0) if index % 3 else work.apply("add", index - 1, 0)
+    columns = COLUMNS[size]
+    graph = work.graph()
+    return {
+        "directed": True,
+        "multigraph": True,
+        "graph": {"format": "chalkgrad", "version": 1, "target": f"n{size - 1}"},
+        "nodes": [
+            {"id": node, **graph.attributes(node),
+             "x": COLUMN * (int(node[1:]) % columns), "y": ROW * (int(node[1:]) // columns)}
+            for node in graph.order
+        ],
+        "edges": [{"source": s, "target": t, "key": k} for s, t, k in graph.wires()],
+    }  # fmt: skip
+
+
+def _drag(page: Page, start: tuple[float, float], far: float) -> list[float]:
+    """Frames of a drag to and fro."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] + 5, start[1] + 5)
+    page.evaluate(RECORD)
+    for step in range(60):
+        page.mouse.move(start[0] + far * (1 - abs(step - 30) / 30), start[1] + step / 2)
+    frames: list[float] = page.evaluate(STOP)
+    page.mouse.up()
+    return frames
+
+
+def _mean(frames: list[float]) -> float:
+    return sum(frames) / max(1, len(frames))
+
+
+def _busy(frames: list[float]) -> float:
+    """Milliseconds beyond what idle frames take."""
+    return sum(frame - FRAME for frame in frames if frame > FRAME * 1.5)
+
+
+def ours(page: Page, server: Server, document: dict[str, Any]) -> dict[str, float]:
+    graph = new_graph(server.url, document)
+    page.goto(f"{server.url}/g/{graph}")
+    page.wait_for_function("() => document.querySelector('.react-flow__node')")
+    mounted: float = page.evaluate(
+        """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+          () => done(performance.now()))))"""
+    )
+    other = Canvas(server.url, graph)
+    frames: list[float] = []
+    for value in (0.7, 0.9, 1.1):
+        shown = page.get_by_label("Details").locator("td.value").first
+        before = shown.inner_text()
+        page.evaluate(RECORD)
+        other.edit(type="set_value", id="n0", value=value)
+        page.wait_for_function(
+            """(before) => document.querySelector(".inspector td.value").innerText !== before""",
+            arg=before,
+        )
+        page.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+        frames.append(_busy(page.evaluate(STOP)))
+    other.close()
+    pan = _drag(page, (240, 690), 200)
+    node = page.locator(".react-flow__node").nth(3).bounding_box()
+    assert node is not None
+    drag = _drag(page, (node["x"] + node["width"] / 3, node["y"] + node["height"] / 8), 60)
+    return {"mount": mounted, "push": min(frames), "pan": _mean(pan), "drag": _mean(drag)}
+
+
+def bare(page: Page, url: str, document: dict[str, Any]) -> dict[str, float]:
+    page.add_init_script(f"window.graph_ = {json.dumps(document)}")
+    page.goto(url)
+    mounted: float = page.evaluate(
+        """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+          () => done(performance.now()))))"""
+    )
+    frames = []
+    for value in (0.7, 0.9, 1.1):
+        page.evaluate(RECORD)
+        page.evaluate("(value) => push(value)", value)
+        page.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+        frames.append(_busy(page.evaluate(STOP)))
+    pan = _drag(page, (240, 790), 200)
+    node = page.locator(".node").nth(3).bounding_box()
+    assert node is not None
+    drag = _drag(page, (node["x"] + node["width"] / 3, node["y"] + node["height"] / 8), 60)
+    return {"mount": mounted, "push": min(frames), "pan": _mean(pan), "drag": _mean(drag)}
+
+
+def _serve_bare() -> tuple[http.server.ThreadingHTTPServer, str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Benchmarks print a table and nothing else."""
+
+    handler = partial(Quiet, directory=str(BARE.parent))
+    serving = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=serving.serve_forever, daemon=True).start()
+    return serving, f"http://127.0.0.1:{serving.server_address[1]}/{BARE.name}"
+
+
+def main() -> None:
+    """Print times of both pages and their ratio."""
+    columns = ("mount", "push", "pan", "drag")
+    print(f"\n{'ms (pan and drag: a frame)':34}" + "".join(f"{name:>10}" for name in columns))
+    options = chromium.launch_options(chromium.find_or_get())
+    serving, url = _serve_bare()
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(**options)
+            for size in SIZES:
+                document = grid(size)
+                found = {}
+                for name, measure, place in (
+                    ("bare page", bare, url), ("Chalkgrad", ours, server)
+                ):  # fmt: skip
+                    page = browser.new_page(viewport={"width": 1280, "height": 800})
+                    page.set_default_timeout(120_000)
+                    found[name] = measure(page, place, document)  # type: ignore[operator]
+                    cells = "".join(f"{found[name][column]:>10.1f}" for column in columns)
+                    print(f"{f'{name}, {size:,} nodes':34}{cells}", flush=True)
+                    page.close()
+                ratios = [
+                    found["Chalkgrad"][column] / max(found["bare page"][column], 1)
+                    for column in columns
+                ]
+                print(f"{'  ratio':34}" + "".join(f"{ratio:>10.2f}" for ratio in ratios))
+            browser.close()
+    serving.shutdown()

@@ -1,0 +1,88 @@
+"""The live server: a structural edit on a big graph, and an edit's way from socket to patch."""
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from server.document.edits import AddNode, Batch, Connect, RemoveNode
+from server.document.exchange import load
+from server.document.store import Store
+from server.engine import OPERATORS
+from server.engine.executor import KernelLoader
+from server.live import protocol
+from server.live.room import Room
+from tests.bench.workloads import Workload, dag, worked_example
+from tests.live.clients import Canvas, new_graph
+from tests.serving import Server
+
+EDITS = 60
+
+
+def document(work: Workload) -> dict[str, object]:
+    """A workload as a document's JSON."""
+    graph = work.graph()
+    return {
+        "directed": True,
+        "multigraph": True,
+        "graph": {"format": "chalkgrad", "version": 1, "target": f"n{work.size - 1}"},
+        "nodes": [
+            {"id": node, **graph.attributes(node), "x": 236.0 * (index % 60), "y": 150.0 * (index // 60)}
+            for index, node in enumerate(graph.order)
+        ],
+        "edges": [{"source": s, "target": t, "key": k} for s, t, k in graph.wires()],
+    }  # fmt: skip
+
+
+def _milliseconds(samples: list[float]) -> str:
+    cuts = statistics.quantiles(samples, n=100)
+    return f"{cuts[49] * 1e3:>10.2f}{cuts[94] * 1e3:>10.2f}"
+
+
+def structural() -> None:
+    """Applying, storing, computing and diffing: add an operator with two wires, and remove it."""
+    kernel = KernelLoader(OPERATORS).load()
+    assert kernel is not None
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{Path(folder) / 'bench.db'}")
+        work = dag(10_000)
+        room = Room(store.create(load(document(work))), store, lambda: kernel)
+        samples = []
+        for step in range(EDITS):
+            edits = [
+                AddNode(id="extra", op="mul"),
+                Connect(source="n0", target="extra", port=0),
+                Connect(source=f"n{work.size - 2}", target="extra", port=1),
+            ]
+            for name, edit in (("a", Batch(edits=edits)), ("r", RemoveNode(id="extra"))):
+                started = time.perf_counter()
+                room.commit(f"{name}{step}", "bench", edit)
+                samples.append(time.perf_counter() - started)
+        store.close()
+    print(f"\n{'ms':40}{'p50':>10}{'p95':>10}")
+    print(f"{'structural edit, 10,000 nodes':40}{_milliseconds(samples)}")
+
+
+def round_trip() -> None:
+    """From a client that sends a value to the same client holding the patch: the server's part
+    and twice the socket."""
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
+        for work in (worked_example(), dag(1_000), dag(10_000)):
+            graph = new_graph(server.url, document(work))
+            canvas = Canvas(server.url, graph)
+            samples = []
+            for step in range(EDITS):
+                edit = {"type": "set_value", "id": "n0", "value": 0.5 + step / 1000}
+                message = {"graph": graph, "id": f"b{step}", "author": "bench", "edit": edit}
+                started = time.perf_counter()
+                canvas.client.emit(protocol.EDIT, message)
+                canvas.patches.get(timeout=30)
+                samples.append(time.perf_counter() - started)
+            canvas.close()
+            print(f"{f'value edit to patch, {work.size:,} nodes':40}{_milliseconds(samples)}")
+
+
+def main() -> None:
+    """Run both."""
+    structural()
+    round_trip()
