@@ -6,16 +6,23 @@ K. Sugiyama, S. Tagawa, M. Toda, "Methods for visual understanding of hierarchic
 structures", IEEE Trans. SMC 11(2), 1981: layers, then barycentre sweeps.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from server.engine import Graph
 
 # Canvas units from one column, and from one row, to the next: a node and room for its wires.
-COLUMN = 236.0
+COLUMN = 264.0
 ROW = 150.0
 
 # Sweeps to and fro over the columns; crossings hardly fall after the first few.
 _SWEEPS = 6
+
+# A wire that passes columns keeps a place free in each, so that it runs behind no node. A graph
+# whose wires want more places than this is no drawing to read wire by wire, and would grow tall.
+MAX_PASSES = 2_000
+
+# A node, or a place that a wire passes: (source, column).
+Spot = Hashable
 
 
 def layered(graph: Graph, nodes: Iterable[str] | None = None) -> dict[str, tuple[float, float]]:
@@ -35,44 +42,69 @@ def layered(graph: Graph, nodes: Iterable[str] | None = None) -> dict[str, tuple
 
     Notes
     -----
-    O(nodes log nodes + wires) a sweep.
+    O(nodes log nodes + wires) a sweep; up to `MAX_PASSES`, a wire counts once for each column.
     """
     chosen = set(graph.order if nodes is None else nodes)
-    inputs = {
-        node: [source for source in graph.inputs[node] if source in chosen]
-        for node in graph.order
-        if node in chosen
+    placed = [node for node in graph.order if node in chosen]
+    near: dict[Spot, list[Spot]] = {
+        node: [source for source in graph.inputs[node] if source in chosen] for node in placed
     }
-    users: dict[str, list[str]] = {node: [] for node in inputs}
-    for node, sources in inputs.items():
-        for source in sources:
-            users[str(source)].append(node)
-    near = {node: [str(source) for source in sources] for node, sources in inputs.items()}
-    columns = _columns(near, users)
+    depth = _depths(near)
+    _let_wires_pass(near, depth)
+    users = _turned(near)
+    columns: list[list[Spot]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
+    for spot in near:
+        columns[depth[spot]].append(spot)
     for sweep in range(_SWEEPS):
         _sweep(columns, near if sweep % 2 == 0 else users, backwards=sweep % 2 == 1)
-    return _positions(columns, near, users)
+    places = _positions(columns, near, users)
+    return {node: places[node] for node in placed}
 
 
-def _columns(inputs: Mapping[str, list[str]], users: Mapping[str, list[str]]) -> list[list[str]]:
-    """Nodes by depth; a node without inputs stands just left of its first user."""
-    depth: dict[str, int] = {}
-    for node, sources in inputs.items():
+def _turned(near: Mapping[Spot, list[Spot]]) -> dict[Spot, list[Spot]]:
+    """The users of every spot, from its sources."""
+    users: dict[Spot, list[Spot]] = {spot: [] for spot in near}
+    for spot, sources in near.items():
+        for source in sources:
+            users[source].append(spot)
+    return users
+
+
+def _depths(near: Mapping[Spot, list[Spot]]) -> dict[Spot, int]:
+    """The column of every node; one without inputs stands just left of its first user."""
+    depth: dict[Spot, int] = {}
+    for node, sources in near.items():
         depth[node] = 1 + max((depth[source] for source in sources), default=-1)
-    for node, sources in inputs.items():
-        if not sources and users[node]:
-            depth[node] = min(depth[user] for user in users[node]) - 1
-    columns: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
-    for node in inputs:
-        columns[depth[node]].append(node)
-    return columns
+    for node, users in _turned(near).items():
+        if not near[node] and users:
+            depth[node] = min(depth[user] for user in users) - 1
+    return depth
+
+
+def _let_wires_pass(near: dict[Spot, list[Spot]], depth: dict[Spot, int]) -> None:
+    """Put a spot into every column that a wire passes, wires of one source sharing theirs."""
+    passes = sum(
+        depth[node] - depth[source] - 1 for node, sources in near.items() for source in sources
+    )
+    if passes > MAX_PASSES:
+        return
+    for node, sources in list(near.items()):
+        for port, source in enumerate(sources):
+            before = source
+            for column in range(depth[source] + 1, depth[node]):
+                spot = (source, column)
+                if spot not in near:
+                    near[spot] = [before]
+                    depth[spot] = column
+                before = spot
+            sources[port] = before
 
 
 def _sweep(
-    columns: list[list[str]], neighbours: Mapping[str, list[str]], *, backwards: bool
+    columns: list[list[Spot]], neighbours: Mapping[Spot, list[Spot]], *, backwards: bool
 ) -> None:
-    """Sort each column by the mean place of its nodes' neighbours."""
-    place: dict[str, float] = {}
+    """Sort each column by the mean place of its spots' neighbours."""
+    place: dict[Spot, float] = {}
     for column in columns:
         for index, node in enumerate(column):
             place[node] = index - len(column) / 2
@@ -87,10 +119,12 @@ def _sweep(
 
 
 def _positions(
-    columns: list[list[str]], inputs: Mapping[str, list[str]], users: Mapping[str, list[str]]
-) -> dict[str, tuple[float, float]]:
+    columns: Sequence[Sequence[Spot]],
+    inputs: Mapping[Spot, list[Spot]],
+    users: Mapping[Spot, list[Spot]],
+) -> dict[Spot, tuple[float, float]]:
     """Rows as near as may be to the mean of the neighbours, none closer than `ROW`."""
-    y: dict[str, float] = {}
+    y: dict[Spot, float] = {}
     for column in columns:
         for index, node in enumerate(column):
             y[node] = (index - (len(column) - 1) / 2) * ROW

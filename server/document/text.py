@@ -1,13 +1,15 @@
 """Formula text into a document: one batch of edits that adds a laid-out graph to what is there."""
 
-from server.document.edits import AddNode, Batch, Connect, Edit, Feed, SetTarget, SetValue
+from server.document.edits import AddNode, Batch, Connect, Edit, Feed, SetTarget, SetTitle, SetValue
 from server.document.layout import ROW, layered
-from server.document.model import Document
+from server.document.model import MAX_TITLE, Document
 from server.engine.formula import Formula, read
 
 
 def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
     """The edit that turns formula text into nodes and makes the last line the target.
+
+    The first formula of a graph without a title is its title.
 
     Names that the document already has mean its nodes; the rest is new, laid out below what is
     there.
@@ -49,6 +51,8 @@ def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
         placeholder = document.graph.op(node) == "placeholder"
         edits.append((Feed if placeholder else SetValue)(id=node, value=number))
     edits.append(SetTarget(id=formula.target))
+    if not document.title and not len(document.graph):
+        edits.append(SetTitle(title=" ".join(text.split())[:MAX_TITLE]))
     return Batch(edits=edits), formula.target
 
 

@@ -123,7 +123,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 class _Parser:
-    """Recursive descent over tokens, writing postfix; the state is where it stands, and how deep."""
+    """Recursive descent over tokens, writing postfix; its state is where it stands."""
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens

@@ -99,7 +99,6 @@ def blueprint(store: Store, rooms: Rooms, transport: Transport) -> Blueprint:
             raise FormatError("text: should be a formula")
         document = Document()
         apply(document, edit_from_text(document, text)[0])
-        document.title = " ".join(text.split())[:MAX_TITLE]
         return _json({"id": store.create(document)}, 201)
 
     @api.get("/graphs/<graph>")

@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from server.document.layout import COLUMN, ROW
 from tests import chromium
 from tests.bench.workloads import Workload
 from tests.live.clients import Canvas, new_graph
@@ -17,8 +18,6 @@ from tests.serving import Server
 
 SIZES = (100, 1_000, 3_000)
 COLUMNS = {100: 10, 1_000: 32, 3_000: 55}
-COLUMN, ROW = 236, 150
-
 BARE = Path(__file__).with_name("bare.html")
 
 # Frames are recorded while something happens; the longest and the mean tell how it felt.
@@ -147,25 +146,28 @@ def main() -> None:
     print(f"\n{'ms (pan and drag: a frame)':34}" + "".join(f"{name:>10}" for name in columns))
     options = chromium.launch_options(chromium.find_or_get())
     serving, url = _serve_bare()
-    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(**options)
-            for size in SIZES:
-                document = grid(size)
-                found = {}
-                for name, measure, place in (
-                    ("bare page", bare, url), ("Chalkgrad", ours, server)
-                ):  # fmt: skip
-                    page = browser.new_page(viewport={"width": 1280, "height": 800})
-                    page.set_default_timeout(120_000)
-                    found[name] = measure(page, place, document)  # type: ignore[operator]
-                    cells = "".join(f"{found[name][column]:>10.1f}" for column in columns)
-                    print(f"{f'{name}, {size:,} nodes':34}{cells}", flush=True)
-                    page.close()
-                ratios = [
-                    found["Chalkgrad"][column] / max(found["bare page"][column], 1)
-                    for column in columns
-                ]
-                print(f"{'  ratio':34}" + "".join(f"{ratio:>10.2f}" for ratio in ratios))
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(Path(folder)) as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(**options)
+        for size in SIZES:
+            document = grid(size)
+            found = {}
+            for name, measure, place in (
+                ("bare page", bare, url), ("Chalkgrad", ours, server)
+            ):  # fmt: skip
+                page = browser.new_page(viewport={"width": 1280, "height": 800})
+                page.set_default_timeout(120_000)
+                found[name] = measure(page, place, document)  # type: ignore[operator]
+                cells = "".join(f"{found[name][column]:>10.1f}" for column in columns)
+                print(f"{f'{name}, {size:,} nodes':34}{cells}", flush=True)
+                page.close()
+            ratios = [
+                found["Chalkgrad"][column] / max(found["bare page"][column], 1)
+                for column in columns
+            ]
+            print(f"{'  ratio':34}" + "".join(f"{ratio:>10.2f}" for ratio in ratios))
+        browser.close()
     serving.shutdown()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from server.document.edits import AddNode, Batch, Connect, RemoveNode
 from server.document.exchange import load
+from server.document.layout import COLUMN, ROW
 from server.document.store import Store
 from server.engine import OPERATORS
 from server.engine.executor import KernelLoader
@@ -18,6 +19,9 @@ from tests.serving import Server
 
 EDITS = 60
 
+# Nodes in a row of the grid on which a big graph is laid out.
+PER_ROW = 60
+
 
 def document(work: Workload) -> dict[str, object]:
     """A workload as a document's JSON."""
@@ -27,7 +31,8 @@ def document(work: Workload) -> dict[str, object]:
         "multigraph": True,
         "graph": {"format": "chalkgrad", "version": 1, "target": f"n{work.size - 1}"},
         "nodes": [
-            {"id": node, **graph.attributes(node), "x": 236.0 * (index % 60), "y": 150.0 * (index // 60)}
+            {"id": node, **graph.attributes(node),
+             "x": COLUMN * (index % PER_ROW), "y": ROW * (index // PER_ROW)}
             for index, node in enumerate(graph.order)
         ],
         "edges": [{"source": s, "target": t, "key": k} for s, t, k in graph.wires()],

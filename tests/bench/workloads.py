@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from server.engine import Graph
 
@@ -83,7 +84,7 @@ def mlp(rows: int) -> Workload:
     shape = [2, 16, 16, 1]
     layers = [
         [[work.leaf(draw.uniform(-1, 1)) for _ in range(inputs + 1)] for _ in range(outputs)]
-        for inputs, outputs in zip(shape, shape[1:], strict=False)
+        for inputs, outputs in pairwise(shape)
     ]
     data = [[work.leaf(draw.uniform(-1, 1)) for _ in range(2)] for _ in range(rows)]
     labels = [work.leaf(draw.choice([-1.0, 1.0])) for _ in range(rows)]

@@ -241,7 +241,7 @@ def test_a_large_graph_is_seen_from_afar_and_up_close(editor: Callable[..., Edit
     size = 400
     nodes = [{"id": "v0", "op": "variable", "value": 0.5, "x": 0, "y": 0}]
     nodes += [
-        {"id": f"v{i}", "op": "sin", "x": (i % 20) * 236, "y": (i // 20) * 150}
+        {"id": f"v{i}", "op": "sin", "x": (i % 20) * 264, "y": (i // 20) * 150}
         for i in range(1, size)
     ]
     wires = [{"source": f"v{i}", "target": f"v{i + 1}", "key": 0} for i in range(size - 1)]

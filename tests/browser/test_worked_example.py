@@ -33,7 +33,7 @@ def test_the_first_visit_opens_on_it(
         check(editor, "f")
         expect(page).to_have_title("ln x₁ + x₁x₂ − sin x₂ – Chalkgrad")
         for node in editor.nodes().all():
-            expect(node).to_be_in_viewport(ratio=1)
+            expect(node).to_be_in_viewport(ratio=0.99)
         page.close()
 
 

@@ -39,8 +39,11 @@ function reachOf(value) {
   return size <= SLIDER_REACH ? SLIDER_REACH : 10 ** Math.ceil(Math.log10(size));
 }
 
-/** @param {{id: string, label: string, given: number | null, shown: number | null}} props */
-function Field({ id, label, given, shown }) {
+/**
+ * @param {{id: string, label: string, given: number | null, shown: number | null, slides: boolean}}
+ *   props
+ */
+function Field({ id, label, given, shown, slides }) {
   const app = useApp();
   const [draft, setDraft] = useState(/** @type {string | null} */ (null));
   const [wrong, setWrong] = useState("");
@@ -155,6 +158,7 @@ function Field({ id, label, given, shown }) {
     />
     ${
       current !== null &&
+      slides &&
       html`<input
         type="range"
         className="number-slider"

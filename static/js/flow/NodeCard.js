@@ -138,6 +138,7 @@ function Card({ id }) {
             label=${name || node.op}
             given=${mirror.givenNumber(id)}
             shown=${numbers.value}
+            slides=${node.op !== "constant"}
           />`
         : html`<${Row} label="value" kind="value" number=${numbers.value} />`
     }

@@ -26,7 +26,8 @@ function Contribution({ id, target, x, y }) {
       title=${`${exact(upstream)} × ${exact(numbers.local)} = ${exact(numbers.sent)}`}
       style=${{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
     >
-      ${format(upstream, 4)} × ${format(numbers.local, 4)} = <b>${format(numbers.sent, 4)}</b>
+      <span>${format(upstream, 4)} × ${format(numbers.local, 4)}</span>
+      <b>= ${format(numbers.sent, 4)}</b>
     </div>
   <//>`;
 }

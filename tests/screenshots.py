@@ -1,0 +1,58 @@
+"""``python -m tests.screenshots``: makes the README's pictures, from the running editor."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests import chromium
+from tests.browser.editor import Editor
+from tests.live.clients import new_graph
+from tests.serving import ROOT, Server
+
+PICTURES = ROOT / ".readme"
+VIEWPORT = {"width": 1280, "height": 800}
+
+
+def editor(browser: Browser, server: Server) -> None:
+    """The worked example, with every wire's contribution."""
+    page = browser.new_page(viewport=VIEWPORT)
+    canvas = Editor(page, server.url, new_graph(server.url))
+    canvas.open()
+    canvas.command("Wire gradients").click()
+    page.screenshot(path=PICTURES / "editor.png")
+
+
+def lazy(browser: Browser, server: Server) -> None:
+    """A lazy run: what was pruned, folded and merged."""
+    page = browser.new_page(viewport=VIEWPORT)
+    canvas = Editor(page, server.url, new_graph(server.url, {}))
+    canvas.open()
+    canvas.formula().fill("u = x^2; y = sin(x)*(2*pi) + sin(x); x = 3")
+    canvas.formula().press("Enter")
+    expect(canvas.nodes()).to_have_count(10)
+    canvas.command("Lazy").click()
+    canvas.command("Run").click()
+    expect(page.locator(".card-fate")).not_to_have_count(0)
+    canvas.command("Fit view").click()
+    canvas.still()
+    page.screenshot(path=PICTURES / "lazy.png")
+
+
+def main() -> None:
+    """Make every picture."""
+    PICTURES.mkdir(exist_ok=True)
+    options = chromium.launch_options(chromium.find_or_get())
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(Path(folder)) as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(**options)
+        for picture in (editor, lazy):
+            picture(browser, server)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
