@@ -169,22 +169,28 @@ def _find_gradient(graph: Graph, tape: Tape, result: Result, problems: dict[str,
         problems[node] = Problem(
             "gradient-not-finite", f"the gradient of {label(graph, node)} is {shown}", (node,)
         )
-    _flag_gradients_without_value(graph, tape, result, problems)
+    if any(problem.code == "domain" for problem in problems.values()):
+        _flag_gradients_without_value(graph, tape, result, problems)
 
 
 def _flag_gradients_without_value(
     graph: Graph, tape: Tape, result: Result, problems: dict[str, Problem]
 ) -> None:
-    """Flag leaves whose gradient is finite though the value it belongs to is NaN."""
-    if not (result.inside & np.isnan(result.values)).any():
-        return
+    """Flag what feeds a left domain and has a finite gradient there: ln −1 has the derivative −1."""
     for slot in np.flatnonzero(result.inside & np.isfinite(result.adjoints)).tolist():
         node = tape.order[slot]
-        uses = [use for use in graph.uses(node) if result.inside[tape.slot[use[0]]]]
-        odd = [use for use in uses if np.isnan(result.values[tape.slot[use[0]]])]
-        if node in problems or not odd or tape.constant[slot]:
+        if node in problems or tape.constant[slot]:
             continue
-        start = odd[0][0]
+        start = next(
+            (
+                user
+                for user, _ in graph.uses(node)
+                if user in problems and problems[user].code == "domain"
+            ),
+            None,
+        )
+        if start is None or not np.isnan(result.values[tape.slot[start]]):
+            continue
         problems[node] = Problem(
             "gradient-without-value",
             f"the gradient {spell(result.adjoints[slot])} is a number, but "

@@ -42,8 +42,14 @@ def test_everything_downstream_says_from_where_it_inherits() -> None:
 
 def test_a_finite_gradient_of_a_value_that_is_none_has_a_flag_of_its_own() -> None:
     result, _ = evaluate("x = -1; ln(x)")
-    assert result.gradient("x1" if "x1" in result.slot else "x") == -1.0
+    assert result.gradient("x") == -1.0
     assert result.problems["x"].code == "gradient-without-value"
+
+
+def test_what_does_not_touch_the_left_domain_itself_is_not_flagged() -> None:
+    result, _ = evaluate("x = -1; y = 2; ln(x) + x*y")
+    flagged = {node for node, p in result.problems.items() if p.code == "gradient-without-value"}
+    assert flagged == {"x"}
 
 
 def test_an_infinite_gradient_is_told() -> None:

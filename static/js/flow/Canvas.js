@@ -216,6 +216,12 @@ export function Canvas() {
       <${MiniMap} pannable zoomable ariaLabel="Map of the graph" />
     <//>
     <${Explanation} />
+    ${
+      nodes.length === 0 &&
+      html`<p className="canvas-hint">
+        Drag an operator here, double-click to add one, or type a formula above.
+      </p>`
+    }
   </div>`;
 }
 
