@@ -71,7 +71,18 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     return app
 
 
-def _database_in(data: str | Path | None) -> str:
+def data_folder(data: str | Path | None) -> Path:
+    """The folder that keeps the graphs, made where it is missing.
+
+    Raises
+    ------
+    OSError
+        It cannot be made.
+    """
     folder = Path(data or platformdirs.user_data_dir("chalkgrad"))
     folder.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{folder.resolve() / 'chalkgrad.db'}"
+    return folder.resolve()
+
+
+def _database_in(data: str | Path | None) -> str:
+    return f"sqlite:///{data_folder(data) / 'chalkgrad.db'}"

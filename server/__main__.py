@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from server import __version__, create_app
+from server import __version__, data_folder
 from server.document.answer import evaluate
 from server.document.exchange import parse
 from server.engine import ChalkgradError
+from server.serve import serve
 
 DEFAULT_HOST = "127.0.0.1"
 
@@ -46,14 +47,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"chalkgrad {__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    serve = commands.add_parser("serve", help="start the editor (the default)")
-    serve.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (%(default)s)")
-    serve.add_argument(
+    serving = commands.add_parser("serve", help="start the editor (the default)")
+    serving.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (%(default)s)")
+    serving.add_argument(
         "--port", type=_port, help=f"port to listen on ({DEFAULT_PORT}, or the next)"
     )
-    serve.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
-    serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
-    serve.set_defaults(run=_serve)
+    serving.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
+    serving.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    serving.set_defaults(run=_serve)
 
     evaluate_ = commands.add_parser("eval", help="evaluate a document")
     evaluate_.add_argument("file", help="a JSON document, or - for standard input")
@@ -118,9 +119,10 @@ def _as_text(answer: dict[str, Any]) -> str:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    config = {"DATA": options.data} if options.data else {}
     try:
         port = _free_port(options.host, options.port)
-        app = create_app({"DATA": options.data} if options.data else {})
+        data_folder(config.get("DATA"))
     except OSError as error:
         print(f"chalkgrad: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -130,9 +132,7 @@ def _serve(options: argparse.Namespace) -> int:
     if not options.no_browser:
         # A moment later, when the server answers; where there is no browser nothing happens.
         threading.Timer(0.5, webbrowser.open, [address]).start()
-    app.extensions["socketio"].run(
-        app, host=options.host, port=port, allow_unsafe_werkzeug=True, log_output=False
-    )
+    serve(config, options.host, port)
     return 0
 
 

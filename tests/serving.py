@@ -60,6 +60,7 @@ class Server:
                 env=self._environment,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,
             )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
@@ -74,7 +75,8 @@ class Server:
     def kill(self) -> None:
         """End it as a power cut would: no signal handler runs."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGKILL)
+            # The whole group: gunicorn's worker is a process of its own.
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
 

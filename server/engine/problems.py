@@ -176,7 +176,7 @@ def _find_gradient(graph: Graph, tape: Tape, result: Result, problems: dict[str,
 def _flag_gradients_without_value(
     graph: Graph, tape: Tape, result: Result, problems: dict[str, Problem]
 ) -> None:
-    """Flag what feeds a left domain and has a finite gradient there: ln −1 has the derivative −1."""
+    """Flag what feeds a left domain and yet has a finite gradient: the slope of ln at −1 is −1."""
     for slot in np.flatnonzero(result.inside & np.isfinite(result.adjoints)).tolist():
         node = tape.order[slot]
         if node in problems or tape.constant[slot]:
