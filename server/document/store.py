@@ -32,6 +32,7 @@ from sqlalchemy.exc import IntegrityError
 from server.document.apply import apply
 from server.document.edits import EDIT, Edit
 from server.document.exchange import dump, load
+from server.document.history import Kind, Steps
 from server.document.model import Document
 from server.engine import ChalkgradError
 
@@ -65,6 +66,7 @@ _edits = Table(
     Column("revision", Integer, primary_key=True),
     Column("edit_id", String(64), nullable=False),
     Column("author", String(64), nullable=False),
+    Column("kind", String(8), nullable=False),
     Column("edit", LargeBinary, nullable=False),
     Column("inverse", LargeBinary, nullable=False),
     UniqueConstraint("graph", "edit_id", name="one_edit_one_id"),
@@ -108,6 +110,7 @@ class StoredEdit:
     author: str
     edit: Edit
     inverse: Edit
+    kind: Kind = "edit"
 
 
 class Store:
@@ -230,6 +233,7 @@ class Store:
                 _edits.c.revision,
                 _edits.c.edit_id,
                 _edits.c.author,
+                _edits.c.kind,
                 _edits.c.edit,
                 _edits.c.inverse,
             )
@@ -240,10 +244,28 @@ class Store:
             rows = connection.execute(query).all()
         return [
             StoredEdit(
-                revision, edit_id, author, EDIT.validate_json(edit), EDIT.validate_json(inverse)
+                revision,
+                edit_id,
+                author,
+                EDIT.validate_json(edit),
+                EDIT.validate_json(inverse),
+                kind,
             )
-            for revision, edit_id, author, edit, inverse in rows
+            for revision, edit_id, author, kind, edit, inverse in rows
         ]
+
+    def steps(self, graph: str, author: str) -> Steps:
+        """A person's undo and redo stacks."""
+        query = (
+            select(_edits.c.revision, _edits.c.kind)
+            .where(_edits.c.graph == graph, _edits.c.author == author)
+            .order_by(_edits.c.revision)
+        )
+        steps = Steps()
+        with self._engine.connect() as connection:
+            for revision, kind in connection.execute(query):
+                steps.record(revision, kind)
+        return steps
 
     def append(self, graph: str, stored: StoredEdit, after: Document) -> None:
         """Store an edit under its revision.
@@ -279,6 +301,7 @@ class Store:
                         revision=stored.revision,
                         edit_id=stored.edit_id,
                         author=stored.author,
+                        kind=stored.kind,
                         edit=EDIT.dump_json(stored.edit),
                         inverse=EDIT.dump_json(stored.inverse),
                     )

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import flask
 from flask_socketio import join_room, leave_room
@@ -19,6 +19,7 @@ from server.live.protocol import (
     OpenMessage,
     PreviewMessage,
     RunMessage,
+    UndoMessage,
     error_answer,
 )
 from server.live.room import Patch, Room
@@ -66,7 +67,7 @@ def register(transport: Transport, rooms: Rooms) -> None:
         # Under the lock, so that no patch falls between the snapshot and the joining.
         with room.lock:
             join_room(message.graph)
-            return {"ok": room.snapshot()}
+            return {"ok": room.snapshot(message.author)}
 
     @on(protocol.EDIT, EditMessage)
     def _edit(message: EditMessage) -> Answer:
@@ -74,6 +75,21 @@ def register(transport: Transport, rooms: Rooms) -> None:
         with room.lock:
             send(room.commit(message.id, message.author, message.edit))
             return {"ok": {"revision": room.revision}}
+
+    def take_back(message: UndoMessage, kind: Literal["undo", "redo"]) -> Answer:
+        room = inside(message.graph)
+        with room.lock:
+            patch, left = room.take_back(message.id, message.author, kind)
+            send(patch)
+            return {"ok": {"revision": room.revision, "left": left}}
+
+    @on(protocol.UNDO, UndoMessage)
+    def _undo(message: UndoMessage) -> Answer:
+        return take_back(message, "undo")
+
+    @on(protocol.REDO, UndoMessage)
+    def _redo(message: UndoMessage) -> Answer:
+        return take_back(message, "redo")
 
     @on(protocol.FORMULA, FormulaMessage)
     def _formula(message: FormulaMessage) -> Answer:

@@ -22,6 +22,8 @@ from server.engine.parsing import MAX_TEXT
 # From the canvas; each is acknowledged with {"ok": …} or {"error": {code, message, ids}}.
 OPEN = "open"
 EDIT = "edit"
+UNDO = "undo"
+REDO = "redo"
 PREVIEW = "preview"
 RUN = "run"
 FORMULA = "formula"
@@ -56,6 +58,13 @@ class EditMessage(_Message):
     id: EditId
     author: EditId
     edit: Edit
+
+
+class UndoMessage(_Message):
+    """Take back this person's last step, or do again what was last taken back."""
+
+    id: EditId
+    author: EditId
 
 
 class PreviewMessage(_Message):

@@ -12,7 +12,6 @@ from server.document.apply import apply
 from server.document.edits import (
     EDIT,
     AddNode,
-    Batch,
     Edit,
     Feed,
     Move,
@@ -21,6 +20,7 @@ from server.document.edits import (
     SetTitle,
 )
 from server.document.exchange import dump
+from server.document.history import Kind, Steps, parts, sensible_part
 from server.document.model import LeafError
 from server.document.store import RevisionTakenError, Store, StoredEdit
 from server.document.text import edit_from_text
@@ -89,6 +89,7 @@ class Room:
         self._previewing = False
         self._plan: dict[str, Any] | None = None
         self._stale = False
+        self._steps: dict[str, Steps] = {}
         self._executor_name = PYTHON.name
         self._load()
 
@@ -100,8 +101,8 @@ class Room:
             self._compute()
         self._told = self._state()
 
-    def snapshot(self) -> dict[str, Any]:
-        """Everything a canvas needs to begin, or to begin again after a dropped connection."""
+    def snapshot(self, author: str) -> dict[str, Any]:
+        """Everything a canvas needs to begin, or to begin again after a lost connection."""
         with self.lock:
             self._refresh(self._catch_up())
             self._told = self._state()
@@ -111,6 +112,7 @@ class Room:
                 "serial": self.document.serial,
                 "numbers": self.numbers.pack(),
                 "problems": _problems_data(self.problems),
+                "steps": self._depths(author),
                 **self._told,
             }
 
@@ -129,6 +131,45 @@ class Room:
         """
         return self._commit(edit_id, author, lambda: edit)
 
+    def take_back(
+        self, edit_id: str, author: str, kind: Literal["undo", "redo"]
+    ) -> tuple[Patch | None, list[str]]:
+        """As `commit`, for the step that a person's undo takes back, or redo does again.
+
+        Returns
+        -------
+        Patch or None, list of str
+            The patch, and in words what was left as others have since changed it.
+
+        Raises
+        ------
+        NothingToUndoError
+            There is no such step.
+        """
+        left: list[str] = []
+
+        def edit() -> Edit:
+            nonlocal left
+            revision = self.steps(author).next(kind)
+            since = self._store.edits_since(self.graph, revision - 1)
+            others = [entry.edit for entry in since[1:] if entry.author != author]
+            takeback = sensible_part(self.document, since[0].inverse, others)
+            left = takeback.left
+            return takeback.edit
+
+        return self._commit(edit_id, author, edit, kind), left
+
+    def _depths(self, author: str) -> dict[str, int]:
+        """How many steps a person can undo and redo."""
+        steps = self.steps(author)
+        return {"undo": len(steps.undo), "redo": len(steps.redo)}
+
+    def steps(self, author: str) -> Steps:
+        """A person's undo and redo stacks."""
+        if author not in self._steps:
+            self._steps[author] = self._store.steps(self.graph, author)
+        return self._steps[author]
+
     def commit_formula(self, edit_id: str, author: str, text: str) -> tuple[Patch | None, str]:
         """As `commit`, for the nodes that a formula's text stands for.
 
@@ -146,7 +187,9 @@ class Room:
 
         return self._commit(edit_id, author, edit), target
 
-    def _commit(self, edit_id: str, author: str, make: Callable[[], Edit]) -> Patch | None:
+    def _commit(
+        self, edit_id: str, author: str, make: Callable[[], Edit], kind: Kind = "edit"
+    ) -> Patch | None:
         with self.lock:
             if self._store.find_edit(self.graph, edit_id) is not None:
                 return None
@@ -155,7 +198,7 @@ class Room:
                 edit = make()
                 serials = self.document.serials()
                 inverse = apply(self.document, edit)
-                stored = StoredEdit(self.revision + 1, edit_id, author, edit, inverse)
+                stored = StoredEdit(self.revision + 1, edit_id, author, edit, inverse, kind)
                 try:
                     self._store.append(self.graph, stored, self.document)
                 except BaseException as error:
@@ -165,6 +208,7 @@ class Room:
                         continue
                     raise
                 self.revision += 1
+                self._record(stored)
                 return self._patch([*missed, stored])
         raise ContentionError("too many people edit this graph at once; try again")
 
@@ -243,7 +287,12 @@ class Room:
         for stored in missed:
             apply(self.document, stored.edit)
             self.revision = stored.revision
+            self._record(stored)
         return missed
+
+    def _record(self, stored: StoredEdit) -> None:
+        if stored.author in self._steps:
+            self._steps[stored.author].record(stored.revision, stored.kind)
 
     def _patch(
         self,
@@ -256,7 +305,7 @@ class Room:
         numbers, problems, told = self.numbers, self.problems, self._told
         self._refresh(stored, run=run, instead=instead)
         self._told = self._state()
-        edits = [part for entry in stored for part in _parts(entry.edit)]
+        edits = [part for entry in stored for part in parts(entry.edit)]
         return Patch(
             {
                 "graph": self.graph,
@@ -266,6 +315,7 @@ class Room:
                         "id": entry.edit_id,
                         "author": entry.author,
                         "edit": EDIT.dump_python(entry.edit, mode="json"),
+                        "steps": self._depths(entry.author),
                     }
                     for entry in stored
                 ],
@@ -295,7 +345,7 @@ class Room:
         instead: dict[str, float] | None = None,
     ) -> None:
         """Bring numbers, problems and formula up to edits that the document has taken in."""
-        edits = [part for entry in stored for part in _parts(entry.edit)]
+        edits = [part for entry in stored for part in parts(entry.edit)]
         quiet = all(isinstance(edit, Move | SetTitle) for edit in edits)
         if self.document.mode == "eager":
             if instead is not None or not quiet:
@@ -365,13 +415,6 @@ def _formula_data(graph: Graph, node: str) -> dict[str, Any]:
         return {"latex": to_latex(graph, node)}
     except TooLargeError as error:
         return {"latex": [], "note": error.message}
-
-
-def _parts(edit: Edit) -> list[Edit]:
-    """An edit without its batches."""
-    if isinstance(edit, Batch):
-        return [piece for part in edit.edits for piece in _parts(part)]
-    return [edit]
 
 
 def _redefines(edit: Edit) -> bool:

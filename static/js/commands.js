@@ -29,6 +29,22 @@ export const COMMANDS = [
     run: ({ session }) => session.run(),
   },
   {
+    id: "undo",
+    label: "Undo",
+    hint: "Take back your last step",
+    keys: ["Mod+z"],
+    when: ({ session }) => session.steps.undo > 0,
+    run: ({ session }) => session.takeBack("undo"),
+  },
+  {
+    id: "redo",
+    label: "Redo",
+    hint: "Do again what you last took back",
+    keys: ["Mod+Z", "Mod+y"],
+    when: ({ session }) => session.steps.redo > 0,
+    run: ({ session }) => session.takeBack("redo"),
+  },
+  {
     id: "set-target",
     label: "Set target",
     hint: "Differentiate the selected node",

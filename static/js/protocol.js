@@ -6,6 +6,8 @@
 export const MESSAGES = {
   OPEN: "open",
   EDIT: "edit",
+  UNDO: "undo",
+  REDO: "redo",
   PREVIEW: "preview",
   RUN: "run",
   FORMULA: "formula",

@@ -51,6 +51,7 @@ export class Session extends Observable {
     /** @type {Notice[]} */
     this.notices = [];
     this.noticeCount = 0;
+    this.steps = { undo: 0, redo: 0 };
     /** @type {{node: string, value: number} | null} */
     this.nextPreview = null;
     this.previewing = false;
@@ -69,6 +70,7 @@ export class Session extends Observable {
       const expected = this.mirror.revision + patch.edits.length;
       if (patch.revision !== expected) this.open();
       else this.mirror.apply(patch);
+      for (const { author, steps } of patch.edits) if (author === this.author) this.recount(steps);
     });
     window.addEventListener("beforeunload", (event) => {
       if (this.unsent.size > 0) event.preventDefault();
@@ -86,6 +88,7 @@ export class Session extends Observable {
       }
       this.lost = "";
       this.mirror.load(answer.ok);
+      this.recount(answer.ok.steps);
       this.opened = true;
       this.changed(["connection"]);
       for (const id of this.unsent.keys()) this.transmit(id);
@@ -106,6 +109,22 @@ export class Session extends Observable {
   async batch(edits) {
     if (edits.length === 1) return this.edit(edits[0]);
     return edits.length ? this.edit({ type: "batch", edits }) : undefined;
+  }
+
+  /**
+   * Take back this person's last step, or do again what was last taken back.
+   * @param {"undo" | "redo"} kind
+   */
+  async takeBack(kind) {
+    const name = kind === "undo" ? MESSAGES.UNDO : MESSAGES.REDO;
+    const { left } = await this.request(name, {}, {});
+    for (const words of left) this.notify(`Left as it is: ${words}`, "note");
+  }
+
+  /** @param {{undo: number, redo: number}} steps how many this person can take back */
+  recount(steps) {
+    this.steps = steps;
+    this.changed(["steps"]);
   }
 
   /**

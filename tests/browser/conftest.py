@@ -4,12 +4,15 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import chromium
 from tests.browser.editor import Editor
 from tests.live.clients import new_graph
 from tests.serving import ROOT, Server
+
+# Assertions wait this long: a server that starts again needs seconds on a busy machine.
+expect.set_options(timeout=15_000)
 
 VIEWPORT = {"width": 1280, "height": 800}
 

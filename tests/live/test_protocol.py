@@ -201,7 +201,17 @@ def test_the_browser_s_protocol_mirrors_the_server_s() -> None:
     messages = dict(re.findall(r'^  ([A-Z]+): "(\w+)",$', script, re.MULTILINE))
     ours = {
         name: getattr(protocol, name)
-        for name in ("OPEN", "EDIT", "PREVIEW", "RUN", "FORMULA", "DESCRIBE", "CONNECTABLE")
+        for name in (
+            "OPEN",
+            "EDIT",
+            "UNDO",
+            "REDO",
+            "PREVIEW",
+            "RUN",
+            "FORMULA",
+            "DESCRIBE",
+            "CONNECTABLE",
+        )
     }
     assert messages == {**ours, "PATCH": protocol.PATCH}
     numbers = dict(re.findall(r"^export const ([A-Z_]+) = (\d+);$", script, re.MULTILINE))

@@ -39,7 +39,7 @@ def test_processes_that_edit_at_once_lose_nothing_and_agree(tmp_path: Path) -> N
     for thread in threads:
         thread.join()
     assert failures == []
-    snapshots = [room.snapshot() for room in opened]
+    snapshots = [room.snapshot("someone") for room in opened]
     assert {snapshot["revision"] for snapshot in snapshots} == {45}
     assert len({str(sorted(snapshot["serial"].items())) for snapshot in snapshots}) == 1
     assert all(len(room.document.graph) == 7 + 45 for room in opened)

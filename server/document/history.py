@@ -1,0 +1,189 @@
+"""Undo and redo, each person's own: which edit is next, and what of it can still be taken back.
+
+Undoing is itself an edit. What another person has changed since is left as they have it, and told.
+"""
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
+from typing import Literal
+
+from server.document.apply import apply
+from server.document.edits import (
+    AddNode,
+    Batch,
+    ChangeOperator,
+    Connect,
+    Disconnect,
+    Edit,
+    Feed,
+    Move,
+    RemoveNode,
+    Rename,
+    SetMode,
+    SetTarget,
+    SetTitle,
+    SetValue,
+)
+from server.document.model import Document, DocumentError
+from server.engine import ChalkgradError
+from server.engine.problems import label
+
+Kind = Literal["edit", "undo", "redo"]
+
+# Something an edit changes: what of it, and of which node ("" for the document itself).
+Key = tuple[str, str]
+
+
+class NothingToUndoError(DocumentError):
+    """Undo or redo was asked for, and there is nothing left to take back or do again."""
+
+    code = "nothing-to-undo"
+
+
+@dataclass
+class Steps:
+    """One person's undo and redo stacks.
+
+    Each holds revisions whose stored inverse, applied next, takes the step back (or does it again).
+    """
+
+    undo: list[int] = field(default_factory=list)
+    redo: list[int] = field(default_factory=list)
+
+    def record(self, revision: int, kind: Kind) -> None:
+        """Take in an edit of this person's that has been stored."""
+        if kind == "undo":
+            self.undo.pop()
+            self.redo.append(revision)
+        else:
+            if kind == "redo":
+                self.redo.pop()
+            else:
+                self.redo.clear()
+            self.undo.append(revision)
+
+    def next(self, kind: Kind) -> int:
+        """The revision that an undo or a redo would take back.
+
+        Raises
+        ------
+        NothingToUndoError
+            There is none.
+        """
+        stack = self.undo if kind == "undo" else self.redo
+        if not stack:
+            raise NothingToUndoError(f"there is nothing to {kind}")
+        return stack[-1]
+
+
+def parts(edit: Edit) -> Iterator[Edit]:
+    """An edit without its batches, in order."""
+    if isinstance(edit, Batch):
+        for part in edit.edits:
+            yield from parts(part)
+    else:
+        yield edit
+
+
+def touched(edit: Edit) -> Iterator[Key]:
+    """What an edit changes."""
+    match edit:
+        case Batch():
+            for part in edit.edits:
+                yield from touched(part)
+        case AddNode() | RemoveNode():
+            yield "node", edit.id
+        case Connect():
+            yield f"port {edit.port}", edit.target
+            yield "use", edit.source
+        case Disconnect():
+            yield f"port {edit.port}", edit.target
+        case SetValue() | Feed():
+            yield "number", edit.id
+        case Rename():
+            yield "name", edit.id
+        case ChangeOperator():
+            yield "operator", edit.id
+            # Its ports go and come with the operator, and a leaf's number with its kind.
+            yield from (("port 0", edit.id), ("port 1", edit.id), ("number", edit.id))
+        case Move():
+            yield from (("place", node) for node in edit.positions)
+        case SetTarget():
+            yield "target", ""
+        case SetMode():
+            yield "mode", ""
+        case SetTitle():
+            yield "title", ""
+
+
+@dataclass(frozen=True)
+class Takeback:
+    """What of an inverse can be applied now, and what is left as others have it."""
+
+    edit: Batch
+    left: list[str]
+
+
+def sensible_part(document: Document, inverse: Edit, others: Iterable[Edit]) -> Takeback:
+    """The part of an inverse that undoes nobody else's work and still applies.
+
+    Parameters
+    ----------
+    document
+        As it is now; left unchanged.
+    inverse
+        What would take the step back.
+    others
+        The edits that other people have made since the step.
+    """
+    theirs = {key for edit in others for key in touched(edit)}
+    kept: list[Edit] = []
+    undone: list[Edit] = []
+    left: list[str] = []
+    serials = document.serials()
+    for part in parts(inverse):
+        mine = _without_theirs(part, theirs)
+        if mine is None:
+            left.append(_left_words(document, part))
+            continue
+        try:
+            undone.append(apply(document, mine))
+        except ChalkgradError as error:
+            left.append(error.message)
+            continue
+        kept.append(mine)
+        if mine != part:
+            left.append(_left_words(document, part))
+    # Tried out on the document itself, and taken back: applying it for good is the caller's.
+    for edit in reversed(undone):
+        apply(document, edit)
+    document.restore_serials(serials)
+    return Takeback(Batch(edits=kept), list(dict.fromkeys(left)))
+
+
+def _without_theirs(part: Edit, theirs: Set[Key]) -> Edit | None:
+    """What of an edit touches nothing that others have changed."""
+    if isinstance(part, Move):
+        free = {n: place for n, place in part.positions.items() if ("place", n) not in theirs}
+        return Move(positions=free) if free else None
+    if isinstance(part, RemoveNode):
+        # Whatever others have done to the node, they would lose it.
+        return None if any(node == part.id for _, node in theirs) else part
+    keys = set(touched(part)) - {("use", getattr(part, "source", ""))}
+    return None if keys & theirs else part
+
+
+def _left_words(document: Document, part: Edit) -> str:
+    """What was left, in words."""
+    what = {
+        SetValue: "the number", Feed: "the number", Rename: "the name", Move: "the place",
+        ChangeOperator: "the operator", Connect: "a wire", Disconnect: "a wire",
+    }.get(type(part))  # fmt: skip
+    node = getattr(part, "id", None) or getattr(part, "target", None)
+    if isinstance(part, SetTarget | SetMode | SetTitle):
+        return f"the {part.type.removeprefix('set_')} has since been changed by someone else"
+    shown = label(document.graph, node) if node and node in document.graph else node
+    if what is None:
+        return f"{shown} has since been changed by someone else"
+    where = f" of {shown}" if shown else ""
+    return f"{what}{where} has since been changed by someone else"

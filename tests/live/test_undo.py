@@ -1,0 +1,218 @@
+"""Undo and redo, each person's own, over the store: surviving restarts and other people's edits."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from server.document.edits import EDIT
+from server.document.example import worked_example
+from server.document.exchange import dump, load
+from server.document.history import NothingToUndoError
+from server.document.store import Store
+from server.engine import ChalkgradError
+from server.engine.executor import PYTHON
+from server.live.room import Room
+from tests.document.test_edits import content
+
+
+class Person:
+    """Someone who edits a room."""
+
+    def __init__(self, room: Room, name: str) -> None:
+        self.room, self.name, self.count = room, name, 0
+
+    def edit(self, **fields: Any) -> None:
+        self.count += 1
+        self.room.commit(f"{self.name}{self.count}", self.name, EDIT.validate_python(fields))
+
+    def undo(self) -> list[str]:
+        self.count += 1
+        return self.room.take_back(f"{self.name}{self.count}", self.name, "undo")[1]
+
+    def redo(self) -> list[str]:
+        self.count += 1
+        return self.room.take_back(f"{self.name}{self.count}", self.name, "redo")[1]
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    store = Store(f"sqlite:///{tmp_path / 'graphs.db'}")
+    return Room(store.create(worked_example()), store, lambda: PYTHON)
+
+
+def number(room: Room, node: str) -> float:
+    value: float = room.document.graph.attributes(node)["value"]
+    return value
+
+
+def test_steps_are_taken_back_and_done_again_in_order(room: Room) -> None:
+    me = Person(room, "me")
+    states = [content(room.document)]
+    for fields in (
+        {"type": "set_value", "id": "x2", "value": 1.0},
+        {"type": "remove_node", "id": "v2"},
+        {"type": "rename", "id": "x2", "name": "w"},
+        {"type": "change_operator", "id": "v3", "op": "max"},
+    ):
+        me.edit(**fields)
+        states.append(content(room.document))
+    for state in states[-2::-1]:
+        assert me.undo() == []
+        assert content(room.document) == state
+    with pytest.raises(NothingToUndoError):
+        me.undo()
+    for state in states[1:]:
+        assert me.redo() == []
+        assert content(room.document) == state
+    with pytest.raises(NothingToUndoError):
+        me.redo()
+
+
+def test_a_new_edit_forgets_what_could_be_done_again(room: Room) -> None:
+    me = Person(room, "me")
+    me.edit(type="set_value", id="x2", value=1.0)
+    me.undo()
+    me.edit(type="set_value", id="x2", value=2.0)
+    with pytest.raises(NothingToUndoError):
+        me.redo()
+
+
+def test_steps_survive_a_restart(room: Room) -> None:
+    me = Person(room, "me")
+    me.edit(type="set_value", id="x2", value=1.0)
+    me.edit(type="set_value", id="x2", value=2.0)
+    me.undo()
+    again = Person(Room(room.graph, room._store, lambda: PYTHON), "me")
+    again.count = me.count
+    assert again.room.snapshot("me")["steps"] == {"undo": 1, "redo": 1}
+    again.redo()
+    assert number(again.room, "x2") == 2.0
+
+
+def test_each_person_undoes_their_own(room: Room) -> None:
+    me, you = Person(room, "me"), Person(room, "you")
+    me.edit(type="set_value", id="x2", value=1.0)
+    you.edit(type="set_title", title="yours")
+    assert me.undo() == []
+    assert number(room, "x2") == 5.0
+    assert room.document.title == "yours"
+    you.undo()
+    assert room.document.title == worked_example().title
+
+
+def test_what_others_have_changed_since_is_left_and_told(room: Room) -> None:
+    me, you = Person(room, "me"), Person(room, "you")
+    me.edit(
+        type="batch",
+        edits=[
+            {"type": "set_value", "id": "x2", "value": 1.0},
+            {"type": "rename", "id": "x2", "name": "w"},
+        ],
+    )
+    you.edit(type="set_value", id="x2", value=7.0)
+    assert me.undo() == ["the number of x2 has since been changed by someone else"]
+    assert number(room, "x2") == 7.0
+    assert room.document.graph.attributes("x2")["name"] == "x2"
+
+
+def test_a_node_that_others_use_is_not_taken_away_from_them(room: Room) -> None:
+    me, you = Person(room, "me"), Person(room, "you")
+    me.edit(type="add_node", id="mine", op="tanh")
+    you.edit(type="connect", source="mine", target="f", port=0)
+    assert me.undo() == ["tanh has since been changed by someone else"]
+    assert "mine" in room.document.graph
+
+
+def test_a_deleted_node_comes_back_without_the_wires_that_no_longer_fit(room: Room) -> None:
+    me, you = Person(room, "me"), Person(room, "you")
+    me.edit(type="remove_node", id="v3")
+    you.edit(type="connect", source="v1", target="f", port=1)
+    left = me.undo()
+    assert left == ["a wire of f has since been changed by someone else"]
+    assert room.document.graph.inputs["v3"] == ["x2"]
+    assert room.document.graph.inputs["f"] == ["v4", "v1"]
+    you.edit(type="remove_node", id="f")
+    assert room.document.target is None
+
+
+IDS = [f"n{index}" for index in range(5)]
+
+
+class Two(RuleBasedStateMachine):
+    """Two people edit, undo and redo in any order; the document stays whole, and so does replay."""
+
+    folder: Path
+
+    @initialize()
+    def begin(self) -> None:
+        store = Store("sqlite://")
+        self.room = Room(store.create(worked_example()), store, lambda: PYTHON)
+        self.start = content(self.room.document)
+        self.people = [Person(self.room, "me"), Person(self.room, "you")]
+
+    person = st.integers(0, 1)
+    node = st.sampled_from([*IDS, "x1", "x2", "v2", "f"])
+
+    def attempt(self, person: int, **fields: Any) -> None:
+        try:
+            self.people[person].edit(**fields)
+        except ChalkgradError:
+            return
+
+    @rule(person=person, node=node, op=st.sampled_from(["sin", "add", "variable"]))
+    def add(self, person: int, node: str, op: str) -> None:
+        self.attempt(person, type="add_node", id=node, op=op)
+
+    @rule(person=person, node=node)
+    def remove(self, person: int, node: str) -> None:
+        self.attempt(person, type="remove_node", id=node)
+
+    @rule(person=person, source=node, end=node, port=st.integers(0, 1))
+    def connect(self, person: int, source: str, end: str, port: int) -> None:
+        self.attempt(person, type="connect", source=source, target=end, port=port)
+
+    @rule(person=person, node=node, op=st.sampled_from(["cos", "mul", "constant"]))
+    def change(self, person: int, node: str, op: str) -> None:
+        self.attempt(person, type="change_operator", id=node, op=op)
+
+    @rule(person=person, node=node, place=st.tuples(st.floats(-9, 9), st.floats(-9, 9)))
+    def move(self, person: int, node: str, place: tuple[float, float]) -> None:
+        self.attempt(person, type="move", positions={node: place})
+
+    @rule(person=person)
+    def undo(self, person: int) -> None:
+        if self.room.steps(self.people[person].name).undo:
+            self.people[person].undo()
+
+    @rule(person=person)
+    def redo(self, person: int) -> None:
+        if self.room.steps(self.people[person].name).redo:
+            self.people[person].redo()
+
+    @invariant()
+    def the_document_is_whole(self) -> None:
+        data = dump(self.room.document)
+        assert content(load(data)) == content(self.room.document)
+
+    def teardown(self) -> None:
+        if not hasattr(self, "room"):
+            return
+        stored, revision = self.room._store.load(self.room.graph)
+        assert revision == self.room.revision
+        assert content(stored) == content(self.room.document)
+        assert stored.serial == self.room.document.serial
+        alone = {entry.author for entry in self.room._store.edits_since(self.room.graph, 0)}
+        if len(alone) == 1:
+            (name,) = alone
+            person = next(person for person in self.people if person.name == name)
+            while self.room.steps(name).undo:
+                assert person.undo() == []
+            assert content(self.room.document) == self.start
+
+
+TestTwo = Two.TestCase
+TestTwo.settings = settings(max_examples=50, stateful_step_count=25, deadline=None)
