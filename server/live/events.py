@@ -17,6 +17,8 @@ from server.live.protocol import (
     EditMessage,
     FormulaMessage,
     OpenMessage,
+    OrderMessage,
+    PasteMessage,
     PreviewMessage,
     RunMessage,
     UndoMessage,
@@ -99,6 +101,16 @@ def register(transport: Transport, rooms: Rooms) -> None:
             send(patch)
             return {"ok": {"revision": room.revision, "target": target}}
 
+    @on(protocol.PASTE, PasteMessage)
+    def _paste(message: PasteMessage) -> Answer:
+        room = inside(message.graph)
+        with room.lock:
+            patch, nodes = room.commit_paste(
+                message.id, message.author, message.document, message.at
+            )
+            send(patch)
+            return {"ok": {"revision": room.revision, "nodes": nodes}}
+
     @on(protocol.PREVIEW, PreviewMessage)
     def _preview(message: PreviewMessage) -> Answer:
         room = inside(message.graph)
@@ -120,6 +132,10 @@ def register(transport: Transport, rooms: Rooms) -> None:
     @on(protocol.CONNECTABLE, ConnectableMessage)
     def _connectable(message: ConnectableMessage) -> Answer:
         return {"ok": {"refused": inside(message.graph).refusals(message.node, message.side)}}
+
+    @on(protocol.ORDER, OrderMessage)
+    def _order(message: OrderMessage) -> Answer:
+        return {"ok": {"order": inside(message.graph).order()}}
 
     def disconnected(*_: object) -> None:
         room = rooms.leave(_sid())

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from server.document.edits import Edit
-from server.document.model import NodeId, Real
+from server.document.model import Coordinate, NodeId, Real
 from server.engine.evaluation import Evaluation
 from server.engine.operators import MAX_ARITY
 from server.engine.parsing import MAX_TEXT
@@ -27,8 +27,10 @@ REDO = "redo"
 PREVIEW = "preview"
 RUN = "run"
 FORMULA = "formula"
+PASTE = "paste"
 DESCRIBE = "describe"
 CONNECTABLE = "connectable"
+ORDER = "order"
 
 # To every canvas of a graph.
 PATCH = "patch"
@@ -84,6 +86,19 @@ class FormulaMessage(_Message):
     id: EditId
     author: EditId
     text: Annotated[str, Field(max_length=MAX_TEXT)]
+
+
+class PasteMessage(_Message):
+    """Add a copy of a document's nodes; `at` is where its top-left corner goes."""
+
+    id: EditId
+    author: EditId
+    document: dict[str, Any]
+    at: tuple[Coordinate, Coordinate] | None = None
+
+
+class OrderMessage(_Message):
+    """Ask for all nodes in topological order."""
 
 
 class DescribeMessage(_Message):

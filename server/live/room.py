@@ -19,9 +19,10 @@ from server.document.edits import (
     SetMode,
     SetTitle,
 )
-from server.document.exchange import dump
+from server.document.exchange import dump, load
 from server.document.history import Kind, Steps, parts, sensible_part
 from server.document.model import LeafError
+from server.document.paste import edit_from_document
 from server.document.store import RevisionTakenError, Store, StoredEdit
 from server.document.text import edit_from_text
 from server.engine import ChalkgradError, Graph, Plan
@@ -187,6 +188,26 @@ class Room:
 
         return self._commit(edit_id, author, edit), target
 
+    def commit_paste(
+        self, edit_id: str, author: str, data: dict[str, Any], at: tuple[float, float] | None
+    ) -> tuple[Patch | None, list[str]]:
+        """As `commit`, for a copy of every node of a document.
+
+        Returns
+        -------
+        Patch or None, list of str
+            The patch and the new nodes.
+        """
+        pasted = load(data)
+        nodes: list[str] = []
+
+        def edit() -> Edit:
+            nonlocal nodes
+            batch, nodes = edit_from_document(self.document, pasted, at)
+            return batch
+
+        return self._commit(edit_id, author, edit), nodes
+
     def _commit(
         self, edit_id: str, author: str, make: Callable[[], Edit], kind: Kind = "edit"
     ) -> Patch | None:
@@ -273,6 +294,11 @@ class Room:
                 "text": to_text(graph, node),
                 "partials": [row_latex(partial) for partial in partials],
             }
+
+    def order(self) -> list[str]:
+        """All nodes in topological order."""
+        with self.lock:
+            return list(self.document.graph.order)
 
     def refusals(self, node: str, side: Literal["output", "input"]) -> dict[str, str]:
         """Why a wire cannot run from a node's output (or to its input) to other nodes, by node."""

@@ -7,8 +7,9 @@ import { Observable } from "./lib.js";
  * @typedef {{op: string, symbol: string, label: string, group: string, arity: number,
  *   aliases: string[]}} PaletteEntry
  * @typedef {{x: number, y: number}} Point
- * @typedef {{kind: "add", screen: Point, at: Point, wire?: HeldWire}
- *   | {kind: "connect", node: string}} Popup
+ * @typedef {{kind: "add", screen: Point, at: Point, wire?: HeldWire, changes?: string}
+ *   | {kind: "connect", node: string} | {kind: "commands"} | {kind: "help"}
+ *   | {kind: "menu", screen: Point, place: import("./commands.js").Place}} Popup
  * @typedef {{node: string, side: "output" | "input", port: number}} HeldWire
  */
 
@@ -22,18 +23,33 @@ export class View extends Observable {
     this.wires = [];
     /** @type {Popup | null} */
     this.popup = null;
+    /** What is switched on and off: wire gradients, snapping, the outline. */
     this.contributions = false;
+    this.snap = false;
+    this.outline = false;
     /** @type {string | null} the wire under the pointer */
     this.hovered = null;
     this.explanation = "";
     /** @type {((ids: string[]) => void) | null} nodes to select once they are on the canvas */
     this.select = null;
+    /** @type {((id: string) => void) | null} */
+    this.selectWire = null;
     /** @type {(() => void) | null} */
     this.fit = null;
     /** @type {((id: string) => void) | null} */
     this.reveal = null;
     /** @type {(() => Point) | null} a free place near the middle, in canvas units */
     this.middle = null;
+    /** @type {Point | null} where the pointer is on the canvas, in canvas units */
+    this.pointer = null;
+    /** @type {((at: Point) => Point) | null} from canvas units to the screen */
+    this.toScreen = null;
+    /** @type {((id: string) => Point | null) | null} where a node is on the screen */
+    this.screenOf = null;
+    /** @type {((id: string) => {width: number, height: number} | null) | null} as it was measured */
+    this.sizeOf = null;
+    /** Let nodes glide to their new places for so many milliseconds. */
+    this.glide = (/** @type {number} */ _) => {};
   }
 
   /**
@@ -42,7 +58,10 @@ export class View extends Observable {
    */
   setSelection(nodes, wires) {
     const before = this.nodes;
-    this.nodes = nodes;
+    const chosen = new Set(nodes);
+    // In the order in which they were selected.
+    const kept = before.filter((id) => chosen.has(id));
+    this.nodes = [...kept, ...nodes.filter((id) => !before.includes(id))];
     this.wires = wires;
     this.changed(["selection", ...[...before, ...nodes].map((id) => `selected:${id}`)]);
   }
@@ -70,9 +89,17 @@ export class View extends Observable {
     this.changed(["popup"]);
   }
 
-  toggleContributions() {
-    this.contributions = !this.contributions;
+  /** @param {"contributions" | "snap" | "outline"} what */
+  toggle(what) {
+    this[what] = !this[what];
     this.changed(["view"]);
+  }
+
+  /** Open the outline, ready to type what is looked for. */
+  showOutline() {
+    this.outline = true;
+    this.changed(["view"]);
+    requestAnimationFrame(() => document.getElementById("find")?.focus());
   }
 }
 
@@ -83,7 +110,7 @@ export class View extends Observable {
  * @property {View} view
  * @property {PaletteEntry[]} palette
  * @property {Map<string, PaletteEntry>} entries palette entries by operator
- * @property {import("./commands.js").Commands} commands
+ * @property {import("./shortcuts.js").Commands} commands
  */
 
 export const AppContext = createContext(/** @type {App | null} */ (null));

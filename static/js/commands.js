@@ -1,38 +1,86 @@
 /**
- * The registry of everything a person can do besides dragging: toolbar, shortcuts and help all
- * read it, and no shortcut is defined anywhere else.
+ * The registry of everything a person can do besides dragging: toolbar, context menus, shortcuts,
+ * command palette and help all read it, and no shortcut is defined anywhere else.
  */
 
-import { remove } from "./edits.js";
-import { copyDocument, openFile, startDownload } from "./files.js";
+import {
+  align,
+  bridgeOut,
+  connectInOrder,
+  distribute,
+  remove,
+  selectedText,
+  swapInputs,
+} from "./edits.js";
+import { copyDocument, copySelection, openFile, paste, startDownload } from "./files.js";
+import { layOut } from "./layout.js";
+import { setTheme, THEMES } from "./theme.js";
 
 /** @typedef {import("./app.js").App} App */
+/** @typedef {"node" | "wire" | "canvas"} Place where a context menu opens */
 
 /**
  * @typedef {object} Command
  * @property {string} id
  * @property {string} label what the button and the menu say
  * @property {string} hint one sentence for the tooltip
+ * @property {string} group heading in the help
+ * @property {string} [keywords] further words by which the command palette finds it
  * @property {string[]} keys shortcuts as `event.key`, with "Mod+" for Ctrl or ⌘
+ * @property {Place[]} [menu] the context menus that show it
  * @property {(app: App) => boolean} [when] whether it applies now
  * @property {(app: App) => unknown} run
  */
 
+/** @param {App} app */
+const oneNode = ({ view }) => view.nodes.length === 1;
+/** @param {App} app */
+const someNodes = ({ view }) => view.nodes.length > 0;
+/** @param {App} app */
+const severalNodes = ({ view }) => view.nodes.length > 1;
+
+/**
+ * How many inputs the one selected node has.
+ * @param {App} app
+ */
+const selectedArity = ({ view, mirror, entries }) =>
+  view.nodes.length === 1
+    ? (entries.get(mirror.nodes.get(view.nodes[0])?.op ?? "")?.arity ?? 0)
+    : 0;
+
+const EDIT = "Edit";
+const WIRES = "Wires";
+const ARRANGE = "Arrange";
+const SHOW = "Show";
+const COMPUTE = "Compute";
+const DOCUMENT = "Document";
+
 /** @type {Command[]} */
 export const COMMANDS = [
   {
-    id: "run",
-    label: "Run",
-    hint: "Lazy mode: plan, then compute the target and every gradient",
-    keys: ["Mod+Enter"],
-    when: ({ mirror }) => mirror.mode === "lazy",
-    run: ({ session }) => session.run(),
+    id: "palette",
+    label: "All commands…",
+    hint: "Find any command by its name",
+    group: SHOW,
+    keys: ["Mod+k"],
+    run: ({ view }) => view.open({ kind: "commands" }),
+  },
+  {
+    id: "help",
+    label: "Shortcuts",
+    hint: "Every command and its keys",
+    group: SHOW,
+    keywords: "help keys keyboard",
+    keys: ["?"],
+    run: ({ view }) => view.open({ kind: "help" }),
   },
   {
     id: "undo",
     label: "Undo",
     hint: "Take back your last step",
+    group: EDIT,
     keys: ["Mod+z"],
+    menu: ["canvas"],
     when: ({ session }) => session.steps.undo > 0,
     run: ({ session }) => session.takeBack("undo"),
   },
@@ -40,31 +88,85 @@ export const COMMANDS = [
     id: "redo",
     label: "Redo",
     hint: "Do again what you last took back",
+    group: EDIT,
     keys: ["Mod+Z", "Mod+y"],
+    menu: ["canvas"],
     when: ({ session }) => session.steps.redo > 0,
     run: ({ session }) => session.takeBack("redo"),
   },
   {
-    id: "set-target",
-    label: "Set target",
-    hint: "Differentiate the selected node",
-    keys: ["t"],
-    when: ({ view }) => view.nodes.length === 1,
-    run: ({ session, view }) => session.edit({ type: "set_target", id: view.nodes[0] }),
+    id: "add",
+    label: "Add…",
+    hint: "Search for an operator, or type a number, a name or a formula",
+    group: EDIT,
+    keywords: "new node insert operator",
+    keys: ["a"],
+    menu: ["canvas"],
+    run: ({ view }) => {
+      const at = view.pointer ?? view.middle?.() ?? { x: 0, y: 0 };
+      const screen = view.toScreen?.(at) ?? { x: window.innerWidth / 2, y: 200 };
+      view.open({ kind: "add", screen, at });
+    },
   },
   {
-    id: "connect",
-    label: "Connect to…",
-    hint: "Run a wire from the selected node to a port you choose from a list",
-    keys: ["c"],
-    when: ({ view }) => view.nodes.length === 1,
-    run: ({ view }) => view.open({ kind: "connect", node: view.nodes[0] }),
+    id: "formula",
+    label: "Type a formula",
+    hint: "Go to the formula field",
+    group: EDIT,
+    keys: ["/"],
+    run: () => document.getElementById("formula")?.focus(),
+  },
+  {
+    id: "cut",
+    label: "Cut",
+    hint: "Copy what is selected, and delete it",
+    group: EDIT,
+    keys: ["Mod+x"],
+    menu: ["node"],
+    when: someNodes,
+    run: async (app) => {
+      await copySelection(app);
+      await remove(app, app.view.nodes, app.view.wires);
+    },
+  },
+  {
+    id: "copy",
+    label: "Copy",
+    hint: "Copy what is selected, as JSON that any editor takes",
+    group: EDIT,
+    keys: ["Mod+c"],
+    menu: ["node"],
+    when: someNodes,
+    run: copySelection,
+  },
+  {
+    id: "paste",
+    label: "Paste",
+    hint: "Add the nodes, or the formula, that the clipboard holds",
+    group: EDIT,
+    // The browser's own paste event carries the text; asking for it by key would need permission.
+    keys: [],
+    menu: ["canvas"],
+    run: async (app) => paste(app, await navigator.clipboard.readText()),
+  },
+  {
+    id: "duplicate",
+    label: "Duplicate",
+    hint: "Copy what is selected beside itself; dragging with Alt does so too",
+    group: EDIT,
+    keys: ["Mod+d"],
+    menu: ["node"],
+    when: someNodes,
+    run: (app) => paste(app, selectedText(app), { beside: true }),
   },
   {
     id: "delete",
     label: "Delete",
-    hint: "Delete what is selected",
+    hint: "Delete what is selected; a node of one input leaves its wire behind",
+    group: EDIT,
+    keywords: "remove",
     keys: ["Delete", "Backspace"],
+    menu: ["node", "wire"],
     when: ({ view }) => view.nodes.length + view.wires.length > 0,
     run: (app) => remove(app, app.view.nodes, app.view.wires),
   },
@@ -72,114 +174,204 @@ export const COMMANDS = [
     id: "select-all",
     label: "Select all",
     hint: "Select every node",
+    group: EDIT,
     keys: ["Mod+a"],
+    menu: ["canvas"],
     run: ({ view, mirror }) => view.select?.([...mirror.nodes.keys()]),
   },
   {
-    id: "add",
-    label: "Add…",
-    hint: "Search for an operator, or type a number, a name or a formula",
-    keys: ["a", " "],
+    id: "change-operator",
+    label: "Change operator…",
+    hint: "Make the selected node another operator; wires stay where there is room",
+    group: EDIT,
+    keywords: "swap replace",
+    keys: ["o"],
+    menu: ["node"],
+    when: oneNode,
     run: ({ view }) => {
-      const screen = { x: window.innerWidth / 2 - 160, y: window.innerHeight / 3 };
-      view.open({ kind: "add", screen, at: view.middle?.() ?? { x: 0, y: 0 } });
+      const id = view.nodes[0];
+      const screen = view.screenOf?.(id) ?? { x: window.innerWidth / 2, y: 200 };
+      view.open({ kind: "add", screen, at: { x: 0, y: 0 }, changes: id });
     },
   },
   {
-    id: "formula",
-    label: "Type a formula",
-    hint: "Go to the formula field",
-    keys: ["/"],
-    run: () => document.getElementById("formula")?.focus(),
+    id: "connect",
+    label: "Connect to…",
+    hint: "Run a wire from the selected node to a port you choose from a list",
+    group: WIRES,
+    keys: ["c"],
+    menu: ["node"],
+    when: oneNode,
+    run: ({ view }) => view.open({ kind: "connect", node: view.nodes[0] }),
+  },
+  {
+    id: "connect-in-order",
+    label: "Connect in order",
+    hint: "Wire each selected node to the next, in the order they were selected",
+    group: WIRES,
+    keys: ["C"],
+    menu: ["node"],
+    when: severalNodes,
+    run: connectInOrder,
+  },
+  {
+    id: "swap-inputs",
+    label: "Swap inputs",
+    hint: "Exchange the two input wires of the selected node",
+    group: WIRES,
+    keys: ["x"],
+    menu: ["node"],
+    when: (app) => selectedArity(app) === 2,
+    run: (app) => swapInputs(app, app.view.nodes[0]),
+  },
+  {
+    id: "take-out",
+    label: "Take out of its wires",
+    hint: "Unplug the selected nodes, bridging where they had one input; shaking one does so too",
+    group: WIRES,
+    keywords: "disconnect unplug detach",
+    keys: ["d"],
+    menu: ["node"],
+    when: someNodes,
+    run: (app) => bridgeOut(app, app.view.nodes),
+  },
+  {
+    id: "set-target",
+    label: "Set target",
+    hint: "Differentiate the selected node",
+    group: COMPUTE,
+    keys: ["t"],
+    menu: ["node"],
+    when: oneNode,
+    run: ({ session, view }) => session.edit({ type: "set_target", id: view.nodes[0] }),
+  },
+  {
+    id: "run",
+    label: "Run",
+    hint: "Lazy mode: plan, then compute the target and every gradient",
+    group: COMPUTE,
+    keys: ["Mod+Enter"],
+    when: ({ mirror }) => mirror.mode === "lazy",
+    run: ({ session }) => session.run(),
+  },
+  {
+    id: "lay-out",
+    label: "Lay out",
+    hint: "Arrange the selection, or the whole graph, from left to right",
+    group: ARRANGE,
+    keywords: "arrange tidy order",
+    keys: ["l"],
+    menu: ["canvas", "node"],
+    when: ({ mirror }) => mirror.nodes.size > 0,
+    run: layOut,
+  },
+  {
+    id: "align-left",
+    label: "Align left edges",
+    hint: "Put the selected nodes in one column",
+    group: ARRANGE,
+    keys: [],
+    when: severalNodes,
+    run: (app) => align(app, "x"),
+  },
+  {
+    id: "align-top",
+    label: "Align top edges",
+    hint: "Put the selected nodes in one row",
+    group: ARRANGE,
+    keys: [],
+    when: severalNodes,
+    run: (app) => align(app, "y"),
+  },
+  {
+    id: "distribute-across",
+    label: "Distribute across",
+    hint: "Space the selected nodes evenly from left to right",
+    group: ARRANGE,
+    keys: [],
+    when: ({ view }) => view.nodes.length > 2,
+    run: (app) => distribute(app, "x"),
+  },
+  {
+    id: "distribute-down",
+    label: "Distribute down",
+    hint: "Space the selected nodes evenly from top to bottom",
+    group: ARRANGE,
+    keys: [],
+    when: ({ view }) => view.nodes.length > 2,
+    run: (app) => distribute(app, "y"),
+  },
+  {
+    id: "snap",
+    label: "Snap",
+    hint: "While dragging, snap to the grid and to the edges of other nodes",
+    group: ARRANGE,
+    keywords: "grid guides",
+    keys: ["g"],
+    menu: ["canvas"],
+    run: ({ view }) => view.toggle("snap"),
+  },
+  {
+    id: "find",
+    label: "Find…",
+    hint: "Find nodes by name, operator, value or problem, and see all in order",
+    group: SHOW,
+    keywords: "search outline list",
+    keys: ["Mod+f"],
+    run: ({ view }) => view.showOutline(),
   },
   {
     id: "fit",
     label: "Fit view",
     hint: "Show the whole graph",
+    group: SHOW,
+    keywords: "zoom all",
     keys: ["f"],
+    menu: ["canvas"],
     run: ({ view }) => view.fit?.(),
   },
   {
     id: "contributions",
     label: "Wire gradients",
     hint: "Write upstream × local = contribution on every wire",
+    group: SHOW,
     keys: ["w"],
-    run: ({ view }) => view.toggleContributions(),
+    menu: ["wire", "canvas"],
+    run: ({ view }) => view.toggle("contributions"),
   },
+  ...THEMES.map(({ theme, label }) => ({
+    id: `theme-${theme}`,
+    label: `Theme: ${label}`,
+    hint: theme === "system" ? "Light or dark, as the system is" : `Colours and sizes: ${label}`,
+    group: SHOW,
+    keywords: "colours appearance projector dark light",
+    keys: [],
+    run: () => setTheme(theme),
+  })),
   {
     id: "download",
     label: "Download",
     hint: "Save this graph as a JSON file",
+    group: DOCUMENT,
+    keywords: "export save file",
     keys: ["Mod+s"],
     run: startDownload,
   },
   {
-    id: "copy",
+    id: "copy-json",
     label: "Copy JSON",
     hint: "Copy this graph as JSON",
+    group: DOCUMENT,
     keys: [],
     run: copyDocument,
   },
   {
     id: "open",
     label: "Open file",
-    hint: "Open a JSON file as a new graph; dropping or pasting one works too",
+    hint: "Open a JSON file as a new graph; dropping one on the canvas works too",
+    group: DOCUMENT,
+    keywords: "import load",
     keys: ["Mod+o"],
     run: openFile,
   },
 ];
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-
-/** @param {string} key */
-export const shownKey = (key) =>
-  key
-    .replace("Mod+", isMac ? "⌘" : "Ctrl+")
-    .replace(/^ $/, "Space")
-    .replace(/\b[a-z]$/, (letter) => letter.toUpperCase());
-
-export class Commands {
-  /** @param {() => App} app */
-  constructor(app) {
-    this.app = app;
-    this.byId = new Map(COMMANDS.map((command) => [command.id, command]));
-  }
-
-  /** @param {string} id */
-  get(id) {
-    const command = this.byId.get(id);
-    if (!command) throw new Error(`there is no command ${id}`);
-    return command;
-  }
-
-  /** @param {string} id */
-  applies(id) {
-    return this.get(id).when?.(this.app()) ?? true;
-  }
-
-  /** @param {string} id */
-  run(id) {
-    if (!this.applies(id)) return;
-    // A refusal has been shown where it belongs; what is left here is no news.
-    Promise.resolve(this.get(id).run(this.app())).catch((error) => {
-      if (!error.code) throw error;
-    });
-  }
-
-  /** Listen for shortcuts; typing in a field is never one. */
-  listen() {
-    document.addEventListener("keydown", (event) => {
-      const target = /** @type {HTMLElement} */ (event.target);
-      const typing = target.closest("input, textarea, select, [contenteditable], dialog");
-      const mod = event.ctrlKey || event.metaKey;
-      const name = (mod ? "Mod+" : "") + event.key;
-      if (event.altKey || (typing && !(mod && event.key === "Enter"))) return;
-      // The space bar and Enter press the button that has the focus.
-      if (event.key === " " && target.closest("button, a, [role=option]")) return;
-      const command = COMMANDS.find(({ keys }) => keys.includes(name));
-      if (!command || !this.applies(command.id)) return;
-      event.preventDefault();
-      this.run(command.id);
-    });
-  }
-}

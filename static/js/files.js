@@ -1,5 +1,7 @@
 /** Documents in and out: files, the clipboard, drops and pastes. */
 
+import { selectedText } from "./edits.js";
+
 /** @typedef {import("./app.js").App} App */
 
 /** @param {App} app */
@@ -85,19 +87,44 @@ export const openFormula = (text) => openNew("/api/formulas", JSON.stringify({ t
 /** @param {string} text */
 const looksLikeJson = (text) => text.trimStart().startsWith("{");
 
+/** @param {App} app */
+export async function copySelection(app) {
+  await writeClipboard(selectedText(app));
+}
+
 /**
- * Open what is dropped on the window or pasted outside a field; pasted formula text becomes nodes.
+ * Add what a text holds: the nodes of a document, or the nodes of a formula.
  * @param {App} app
- * @param {(text: string) => void} addFormula
+ * @param {string} text
+ * @param {{beside?: boolean}} [options] beside: next to where the nodes come from
  */
-export function listenForDocuments(app, addFormula) {
+export async function paste(app, text, { beside = false } = {}) {
+  const { session, view } = app;
+  if (!text.trim()) return;
+  try {
+    if (!looksLikeJson(text)) {
+      view.select?.([(await session.formula(text)).target]);
+      return;
+    }
+    const at = beside ? null : (view.pointer ?? view.middle?.() ?? null);
+    const { nodes } = await session.paste(JSON.parse(text), at);
+    view.select?.(nodes);
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    session.notify(`This cannot be pasted: ${message}`, "refusal");
+  }
+}
+
+/**
+ * Open what is dropped on the window, and paste what is pasted outside a field.
+ * @param {App} app
+ */
+export function listenForDocuments(app) {
   document.addEventListener("paste", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (target.closest("input, textarea") || !text.trim()) return;
+    if (target.closest("input, textarea")) return;
     event.preventDefault();
-    if (looksLikeJson(text)) void openDocument(app, text);
-    else addFormula(text);
+    void paste(app, event.clipboardData?.getData("text/plain") ?? "");
   });
   window.addEventListener("dragover", (event) => {
     if (event.dataTransfer?.types.includes("Files")) event.preventDefault();

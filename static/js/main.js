@@ -2,11 +2,12 @@
 
 import { createElement, createRoot } from "../vendor/vendor.js";
 import { AppContext, View } from "./app.js";
-import { Commands } from "./commands.js";
+import { Commands } from "./shortcuts.js";
 import { Editor } from "./components/Editor.js";
 import { listenForDocuments } from "./files.js";
 import { Mirror } from "./mirror.js";
 import { Session } from "./session.js";
+import { applyTheme } from "./theme.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("editor"));
 /** @type {import("./app.js").PaletteEntry[]} */
@@ -31,11 +32,7 @@ mirror.subscribe("header", () => {
   document.title = `${mirror.title || "Untitled graph"} – Chalkgrad`;
 });
 commands.listen();
-listenForDocuments(app, (text) => {
-  session.formula(text).then(
-    ({ target }) => view.select?.([target]),
-    (error) => session.notify(`Pasted text is no formula: ${error.message}`, "refusal"),
-  );
-});
+listenForDocuments(app);
+applyTheme();
 
 createRoot(root).render(createElement(AppContext.Provider, { value: app }, createElement(Editor)));

@@ -11,8 +11,10 @@ export const MESSAGES = {
   PREVIEW: "preview",
   RUN: "run",
   FORMULA: "formula",
+  PASTE: "paste",
   DESCRIBE: "describe",
   CONNECTABLE: "connectable",
+  ORDER: "order",
   PATCH: "patch",
 };
 

@@ -11,7 +11,8 @@ import { MESSAGES } from "./protocol.js";
 
 /**
  * @typedef {{code: string, message: string, ids: string[], column?: number}} Refusal
- * @typedef {{key: number, text: string, kind: "refusal" | "note"}} Notice
+ * @typedef {{label: string, run: () => void}} Action
+ * @typedef {{key: number, text: string, kind: "refusal" | "note", actions: Action[]}} Notice
  */
 
 /** How long a message in the corner stays, in milliseconds: long enough to read two lines. */
@@ -121,6 +122,16 @@ export class Session extends Observable {
     for (const words of left) this.notify(`Left as it is: ${words}`, "note");
   }
 
+  /**
+   * Add a copy of a document's nodes.
+   * @param {object} document
+   * @param {{x: number, y: number} | null} at where its top-left corner goes
+   * @returns {Promise<{nodes: string[]}>} the new nodes
+   */
+  async paste(document, at) {
+    return this.request(MESSAGES.PASTE, { document, at: at && [at.x, at.y] }, {});
+  }
+
   /** @param {{undo: number, redo: number}} steps how many this person can take back */
   recount(steps) {
     this.steps = steps;
@@ -223,10 +234,12 @@ export class Session extends Observable {
   /**
    * @param {string} text
    * @param {"refusal" | "note"} kind
+   * @param {Action[]} [actions] what can be done about it with one click
    */
-  notify(text, kind) {
+  notify(text, kind, actions = []) {
     const key = ++this.noticeCount;
-    this.notices = [...this.notices.filter((notice) => notice.text !== text), { key, text, kind }];
+    const others = this.notices.filter((notice) => notice.text !== text);
+    this.notices = [...others, { key, text, kind, actions }];
     this.changed(["notices"]);
     setTimeout(() => this.dismiss(key), NOTICE_MS);
   }

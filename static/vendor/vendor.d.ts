@@ -33,7 +33,11 @@ export {
   useConnection,
   useReactFlow,
   useStore,
+  ViewportPortal,
 } from "@xyflow/react";
 export { default as htm } from "htm";
 export { default as katex } from "katex";
 export { io } from "socket.io-client";
+export { default as ELK } from "elkjs/lib/elk-api.js";
+export type { ReactFlowInstance } from "@xyflow/react";
+export type { RefObject } from "react";

@@ -24,7 +24,7 @@ const SHOWN = 9;
  * @param {Extract<import("../app.js").Popup, {kind: "add"}>} popup
  * @returns {Choice[]}
  */
-function choicesFor(app, text, { at, wire }) {
+function choicesFor(app, text, { at, wire, changes }) {
   /** @type {Choice[]} */
   const choices = [];
   const number = parseNumber(text);
@@ -32,6 +32,14 @@ function choicesFor(app, text, { at, wire }) {
   const name = text.trim();
   const fits = app.palette.filter(({ arity }) => fitsLeaf || arity > 0);
   const found = matching(fits, text);
+  if (changes !== undefined) {
+    return found.slice(0, SHOWN).map(({ op, symbol, label }) => ({
+      key: op,
+      symbol: isLeaf(op) ? op : symbol,
+      words: label,
+      run: () => app.session.edit({ type: "change_operator", id: changes, op }),
+    }));
+  }
   if (number !== null && fitsLeaf) {
     const run = () => addNode(app, { op: "constant", value: number }, at, wire);
     choices.push({ key: "number", symbol: name, words: "a constant", run });
@@ -53,6 +61,12 @@ function choicesFor(app, text, { at, wire }) {
     choices.push({ key: "formula", symbol: "ƒ", words: `the formula ${name}`, run });
   }
   return choices;
+}
+
+/** @param {Extract<import("../app.js").Popup, {kind: "add"}>} popup */
+function placeholderOf({ wire, changes }) {
+  if (changes !== undefined) return "Change into…";
+  return wire ? "Connect to a new…" : "Operator, number, name or formula";
 }
 
 /** @param {{popup: Extract<import("../app.js").Popup, {kind: "add"}>}} props */
@@ -96,8 +110,8 @@ export function AddMenu({ popup }) {
       aria-expanded="true"
       aria-controls="add-choices"
       aria-activedescendant=${choices[chosen] ? `add-${choices[chosen].key}` : undefined}
-      aria-label="Add a node"
-      placeholder=${popup.wire ? "Connect to a new…" : "Operator, number, name or formula"}
+      aria-label=${popup.changes === undefined ? "Add a node" : "Change the operator"}
+      placeholder=${placeholderOf(popup)}
       value=${text}
       onChange=${(/** @type {any} */ event) => {
         setText(event.target.value);

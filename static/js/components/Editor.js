@@ -5,9 +5,11 @@ import { useApp } from "../app.js";
 import { Canvas } from "../flow/Canvas.js";
 import { html, useTopic } from "../lib.js";
 import { AddMenu } from "./AddMenu.js";
+import { CommandPalette, ContextMenu, Help } from "./CommandMenus.js";
 import { ConnectMenu } from "./ConnectMenu.js";
 import { FormulaBar } from "./FormulaBar.js";
 import { Inspector } from "./Inspector.js";
+import { Outline } from "./Outline.js";
 import { Palette } from "./Palette.js";
 import { TopBar } from "./TopBar.js";
 
@@ -15,6 +17,9 @@ function Popups() {
   const { view } = useApp();
   useTopic(view, "popup");
   if (view.popup?.kind === "add") return html`<${AddMenu} popup=${view.popup} />`;
+  if (view.popup?.kind === "commands") return html`<${CommandPalette} />`;
+  if (view.popup?.kind === "help") return html`<${Help} />`;
+  if (view.popup?.kind === "menu") return html`<${ContextMenu} popup=${view.popup} />`;
   if (view.popup?.kind === "connect") return html`<${ConnectMenu} node=${view.popup.node} />`;
   return null;
 }
@@ -24,9 +29,23 @@ function Notices() {
   useTopic(session, "notices");
   return html`<div className="notices" role="status" aria-live="polite">
     ${session.notices.map(
-      ({ key, text, kind }) =>
+      ({ key, text, kind, actions }) =>
         html`<p key=${key} className=${`notice ${kind}`}>
           ${text}
+          ${actions.map(
+            ({ label, run }) =>
+              html`<button
+                key=${label}
+                type="button"
+                className="notice-action"
+                onClick=${() => {
+                  session.dismiss(key);
+                  run();
+                }}
+              >
+                ${label}
+              </button>`,
+          )}
           <button type="button" className="notice-close" aria-label="Dismiss" onClick=${() => session.dismiss(key)}>
             ×
           </button>
@@ -36,11 +55,13 @@ function Notices() {
 }
 
 function Workspace() {
-  const { mirror } = useApp();
+  const { mirror, view } = useApp();
   useTopic(mirror, "header");
+  useTopic(view, "view");
   const lazy = mirror.mode === "lazy";
   return html`<main className=${`workspace ${mirror.mode}${mirror.stale && lazy ? " stale" : ""}`}>
     <${Palette} />
+    ${view.outline && html`<${Outline} />`}
     <${Canvas} />
     ${
       mirror.stale &&

@@ -2,11 +2,14 @@
 
 import { useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
-import { shownKey } from "../commands.js";
+import { shownKey } from "../shortcuts.js";
 import { html, useTopic } from "../lib.js";
 
-/** @param {{id: string, primary?: boolean, pressed?: boolean}} props */
-function CommandButton({ id, primary = false, pressed }) {
+/**
+ * A command's button; `text` is shown for its label, which it is still called by.
+ * @param {{id: string, primary?: boolean, pressed?: boolean, text?: string}} props
+ */
+function CommandButton({ id, primary = false, pressed, text }) {
   const { commands } = useApp();
   const { label, hint, keys } = commands.get(id);
   return html`<button
@@ -14,11 +17,18 @@ function CommandButton({ id, primary = false, pressed }) {
     className=${primary ? "button primary" : "button"}
     title=${keys.length ? `${hint} (${keys.map(shownKey).join(", ")})` : hint}
     aria-pressed=${pressed}
+    aria-label=${text && label}
     disabled=${!commands.applies(id)}
     onClick=${() => commands.run(id)}
   >
-    ${label}
+    ${text ?? label}
   </button>`;
+}
+
+function History() {
+  const { session } = useApp();
+  useTopic(session, "steps");
+  return html`<${CommandButton} id="undo" text="↶" /><${CommandButton} id="redo" text="↷" />`;
 }
 
 function Title() {
@@ -90,14 +100,17 @@ export function TopBar() {
     <${Title} key=${mirror.title} />
     <${Connection} />
     <span className="spacer"></span>
+    <${History} />
+    <span className="divider" aria-hidden="true"></span>
     <${Modes} />
     <${CommandButton} id="run" primary />
     <span className="divider" aria-hidden="true"></span>
     <${CommandButton} id="contributions" pressed=${view.contributions} />
+    <${CommandButton} id="lay-out" />
     <${CommandButton} id="fit" />
     <span className="divider" aria-hidden="true"></span>
     <${CommandButton} id="open" />
-    <${CommandButton} id="copy" />
     <${CommandButton} id="download" />
+    <${CommandButton} id="palette" text="⌘" />
   </header>`;
 }

@@ -24,3 +24,25 @@ export function matching(palette, text) {
     .sort((a, b) => a.rank - b.rank || a.index - b.index)
     .map(({ entry }) => entry);
 }
+
+/**
+ * How well typed words fit a text: 0 when some letter is not there in order, more the closer the
+ * letters stand and the more begin a word. Nothing typed fits everything alike.
+ * @param {string} typed
+ * @param {string} text
+ */
+export function fuzzy(typed, text) {
+  const letters = typed.toLowerCase().replace(/\s+/g, "");
+  const within = text.toLowerCase();
+  let rank = 1;
+  let at = -1;
+  for (const letter of letters) {
+    const next = within.indexOf(letter, at + 1);
+    if (next < 0) return 0;
+    if (next === at + 1) rank += 2;
+    if (next === 0 || within[next - 1] === " ") rank += 3;
+    rank -= Math.min(1, (next - at) / 50);
+    at = next;
+  }
+  return Math.max(rank, 0.01);
+}

@@ -16,12 +16,15 @@ import {
   useReactFlow,
   useRef,
   useState,
+  ViewportPortal,
 } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
+import { isLeaf, useApp } from "../app.js";
 import { addNode } from "../edits.js";
 import { html, useTopic } from "../lib.js";
+import { useDragging, wireUnder } from "./dragging.js";
 import { useElements } from "./elements.js";
 import { FAR_ZOOM, FarView } from "./FarView.js";
+import { useLights } from "./lights.js";
 import { NodeCard } from "./NodeCard.js";
 import { Wire } from "./Wire.js";
 import { useWiring } from "./wiring.js";
@@ -41,6 +44,21 @@ const CASCADE = 28;
 /** How long after the last arrow key a move is sent, in milliseconds. */
 const ARROWS_SETTLE = 300;
 
+/** @type {[number, number]} */
+const GRID = [24, 24];
+
+/**
+ * Lines that a dragged node has snapped to.
+ * @param {{guides: import("./dragging.js").Guides}} props
+ */
+function GuideLines({ guides }) {
+  const { x, y } = guides;
+  return html`<${ViewportPortal}>
+    ${x !== null && html`<div className="guide across" style=${{ transform: `translateX(${x}px)` }} />`}
+    ${y !== null && html`<div className="guide down" style=${{ transform: `translateY(${y}px)` }} />`}
+  <//>`;
+}
+
 function Explanation() {
   const { view } = useApp();
   useTopic(view, "explanation");
@@ -50,6 +68,7 @@ function Explanation() {
 export function Canvas() {
   const app = useApp();
   const { mirror, session, view } = app;
+  useTopic(view, "view");
   const flow = useReactFlow();
   const { nodes, setNodes, edges, setEdges } = useElements();
   const [far, setFar] = useState(false);
@@ -76,10 +95,45 @@ export function Canvas() {
     [flow, mirror, session],
   );
 
+  const putBack = useCallback(() => mirror.changed(["structure"]), [mirror]);
+  const dragging = useDragging(flow, sendPositions, putBack);
+  const snap = useRef(dragging.snap);
+  snap.current = dragging.snap;
+  useLights(box);
+
+  const menu = useCallback(
+    (/** @type {MouseEvent} */ event, /** @type {import("../commands.js").Place} */ place) => {
+      event.preventDefault();
+      view.open({ kind: "menu", screen: { x: event.clientX, y: event.clientY }, place });
+    },
+    [view],
+  );
+
   const handlers = useMemo(
     () => ({
+      /** @param {MouseEvent} event @param {{id: string}} node */
+      onNodeContextMenu: (event, { id }) => {
+        if (/** @type {HTMLElement} */ (event.target).closest("input")) return;
+        if (!view.nodes.includes(id)) view.select?.([id]);
+        menu(event, "node");
+      },
+      /** @param {MouseEvent} event */
+      onSelectionContextMenu: (event) => menu(event, "node"),
+      /** @param {MouseEvent} event @param {{id: string}} edge */
+      onEdgeContextMenu: (event, { id }) => {
+        view.selectWire?.(id);
+        menu(event, "wire");
+      },
+      /** @param {MouseEvent} event */
+      onPaneContextMenu: (event) => menu(event, "canvas"),
+      /** @param {MouseEvent} event */
+      onPaneMouseMove: (event) => {
+        view.pointer = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      },
+      onPaneMouseLeave: () => (view.pointer = null),
       /** @param {any[]} changes */
       onNodesChange: (changes) => {
+        snap.current(changes);
         const kept = changes.filter(({ type }) => type !== "remove");
         setNodes((before) => /** @type {any} */ (applyNodeChanges(kept, before)));
         // Arrow keys move nodes without a drag that could end: the last of them ends it.
@@ -93,11 +147,6 @@ export function Canvas() {
       onEdgesChange: (changes) => {
         const kept = changes.filter(({ type }) => type !== "remove");
         setEdges((before) => /** @type {any} */ (applyEdgeChanges(kept, before)));
-      },
-      /** @param {unknown} _ @param {unknown} _node @param {{id: string}[]} dragged */
-      onNodeDragStop: (_, _node, dragged) => {
-        clearTimeout(settling.current);
-        sendPositions(dragged.map(({ id }) => id));
       },
       /** @param {{nodes: {id: string}[], edges: {id: string}[]}} selection */
       onSelectionChange: ({ nodes: chosen, edges: wires }) => {
@@ -120,14 +169,15 @@ export function Canvas() {
         const op = event.dataTransfer?.getData(PALETTE_DRAG);
         if (!op) return;
         event.preventDefault();
+        const wire = isLeaf(op) ? null : wireUnder({ x: event.clientX, y: event.clientY });
         const at = flow.screenToFlowPosition({
           x: event.clientX - 60,
           y: event.clientY - 24,
         });
-        addNode(app, { op }, at).catch(() => {});
+        addNode(app, { op }, at, undefined, wire ?? undefined).catch(() => {});
       },
     }),
-    [app, flow, sendPositions, setEdges, setNodes, view],
+    [app, flow, menu, sendPositions, setEdges, setNodes, view],
   );
 
   const onDoubleClick = useCallback(
@@ -159,6 +209,24 @@ export function Canvas() {
     view.select = (ids) => {
       wanted.current = new Set(ids);
       selectOnly(wanted.current);
+    };
+    view.selectWire = (id) => {
+      selectOnly(new Set());
+      setEdges((before) => before.map((edge) => ({ ...edge, selected: edge.id === id })));
+      view.setSelection([], [id]);
+    };
+    view.toScreen = (at) => flow.flowToScreenPosition(at);
+    view.screenOf = (id) => {
+      const node = flow.getNode(id);
+      return node ? flow.flowToScreenPosition(node.position) : null;
+    };
+    view.sizeOf = (id) => {
+      const { width, height } = flow.getInternalNode(id)?.measured ?? {};
+      return width && height ? { width, height } : null;
+    };
+    view.glide = (milliseconds) => {
+      box.current?.classList.add("gliding");
+      setTimeout(() => box.current?.classList.remove("gliding"), milliseconds);
     };
     view.fit = () => void flow.fitView(FIT);
     view.reveal = (id) => {
@@ -194,7 +262,10 @@ export function Canvas() {
       nodeTypes=${NODE_TYPES}
       edgeTypes=${EDGE_TYPES}
       ...${handlers}
+      ...${dragging.handlers}
       ...${wiring}
+      snapToGrid=${view.snap}
+      snapGrid=${GRID}
       onlyRenderVisibleElements=${far || nodes.length > 300}
       edgesFocusable=${false}
       deleteKeyCode=${null}
@@ -211,7 +282,8 @@ export function Canvas() {
       proOptions=${NO_ATTRIBUTION}
       ariaLabelConfig=${LABELS}
     >
-      <${Background} gap=${24} size=${1.5} />
+      <${Background} gap=${GRID[0]} size=${1.5} />
+      <${GuideLines} guides=${dragging.guides} />
       ${far && html`<${FarView} />`}
       <${MiniMap} pannable zoomable ariaLabel="Map of the graph" />
     <//>

@@ -1,0 +1,114 @@
+/** The outline: every node in topological order, found by name, operator, value or problem. */
+
+import { useEffect, useState } from "../../vendor/vendor.js";
+import { isLeaf, useApp } from "../app.js";
+import { symbolOf } from "../edits.js";
+import { format } from "../format.js";
+import { html, useTopic } from "../lib.js";
+import { MESSAGES } from "../protocol.js";
+
+/** Rows on the page at once; typing narrows them. */
+const SHOWN = 200;
+
+/**
+ * What a node can be found by.
+ * @param {import("../app.js").App} app
+ * @param {string} id
+ */
+function words(app, id) {
+  const node = app.mirror.nodes.get(id);
+  const entry = app.entries.get(node?.op ?? "");
+  const { value } = app.mirror.numbersOf(id);
+  return [
+    node?.name,
+    node?.op,
+    entry?.label,
+    entry?.symbol,
+    value === null ? "" : format(value),
+    app.mirror.problems.get(id)?.message,
+  ]
+    .join(" ")
+    .toLowerCase();
+}
+
+/** @param {{id: string, index: number}} props */
+function Row({ id, index }) {
+  const app = useApp();
+  const { mirror, view } = app;
+  useTopic(mirror, `node:${id}`);
+  useTopic(view, `selected:${id}`);
+  const node = mirror.nodes.get(id);
+  if (!node) return null;
+  const { value } = mirror.numbersOf(id);
+  const problem = mirror.problems.get(id);
+  const name = node.name || (isLeaf(node.op) ? node.op : symbolOf(app, node.op));
+  return html`<li>
+    <button
+      type="button"
+      className=${problem ? "outline-row problem" : "outline-row"}
+      aria-current=${view.nodes.includes(id) ? "true" : undefined}
+      title=${problem?.message ?? ""}
+      onClick=${() => view.reveal?.(id)}
+    >
+      <span className="outline-index">v<sub>${index + 1}</sub></span>
+      <span className="outline-name">${name}</span>
+      <span className="quiet">${node.name ? node.op : ""}</span>
+      <span className="outline-value">${value === null ? "–" : format(value)}</span>
+    </button>
+  </li>`;
+}
+
+export function Outline() {
+  const app = useApp();
+  const { mirror, session, view } = app;
+  const structure = useTopic(mirror, "structure");
+  useTopic(mirror, "problems");
+  const [search, setSearch] = useState("");
+  const [order, setOrder] = useState(/** @type {string[]} */ ([]));
+  useEffect(() => {
+    let current = true;
+    session.ask(MESSAGES.ORDER, {}).then(
+      (answer) => current && setOrder(answer.order),
+      (error) => current && session.notify(error.message, "refusal"),
+    );
+    return () => {
+      current = false;
+    };
+  }, [session, structure]);
+  const wanted = search.trim().toLowerCase();
+  const found = order
+    .map((id, index) => ({ id, index }))
+    .filter(({ id }) => mirror.nodes.has(id))
+    .filter(({ id }) => !wanted || words(app, id).includes(wanted));
+
+  return html`<aside className="outline" aria-label="Outline">
+    <div className="outline-head">
+      <input
+        id="find"
+        type="search"
+        className="field"
+        placeholder="Find a node"
+        aria-label="Find a node"
+        value=${search}
+        onChange=${(/** @type {any} */ event) => setSearch(event.target.value)}
+        onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+          if (event.key === "Enter" && found[0]) view.reveal?.(found[0].id);
+          if (event.key === "Escape") view.toggle("outline");
+        }}
+      />
+      <button
+        type="button"
+        className="button"
+        aria-label="Close the outline"
+        onClick=${() => view.toggle("outline")}
+      >
+        ×
+      </button>
+    </div>
+    <ol className="outline-rows" aria-label="Nodes in topological order">
+      ${found.slice(0, SHOWN).map(({ id, index }) => html`<${Row} key=${id} id=${id} index=${index} />`)}
+    </ol>
+    ${found.length > SHOWN && html`<p className="quiet">And ${found.length - SHOWN} more.</p>`}
+    ${found.length === 0 && html`<p className="quiet">No node fits “${search}”.</p>`}
+  </aside>`;
+}

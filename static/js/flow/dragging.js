@@ -1,0 +1,180 @@
+/**
+ * Dragging nodes: where they end, what Alt, a wire under the drop and a shake make of it, and the
+ * guides that they snap to on the way.
+ */
+
+import { useMemo, useRef, useState } from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+import { arityOf, bridgeOut, insertion, selectedText } from "../edits.js";
+
+/** @typedef {import("../app.js").Point} Point */
+/** @typedef {{x: number | null, y: number | null}} Guides lines to draw, in canvas units */
+
+/** Nearer than this, in pixels on the screen, an edge snaps to another node's. */
+const SNAP_PIXELS = 6;
+
+/** A shake is this many turns to and fro, each of at least so many pixels, within so many ms. */
+const SHAKE = { turns: 4, pixels: 18, within: 700 };
+
+/**
+ * The wire under a point of the screen, or null.
+ * @param {Point} point
+ */
+export function wireUnder({ x, y }) {
+  for (const element of document.elementsFromPoint(x, y)) {
+    const edge = element.closest(".react-flow__edge");
+    if (edge instanceof SVGElement) return edge.dataset.id ?? null;
+  }
+  return null;
+}
+
+/** Counts how often a drag turns round. */
+class Shake {
+  /** @param {number} x */
+  constructor(x) {
+    this.from = x;
+    this.direction = 0;
+    /** @type {number[]} times of the turns */
+    this.turns = [];
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} now
+   * @returns {boolean} whether this was the last turn of a shake
+   */
+  turned(x, now) {
+    if (Math.abs(x - this.from) < SHAKE.pixels) return false;
+    const direction = Math.sign(x - this.from);
+    this.from = x;
+    if (direction === this.direction) return false;
+    this.direction = direction;
+    this.turns = [...this.turns.filter((time) => now - time < SHAKE.within), now];
+    return this.turns.length > SHAKE.turns;
+  }
+}
+
+/**
+ * The nearest line among others' edges, and how far off it is.
+ * @param {number[]} mine
+ * @param {number[]} theirs
+ * @param {number} reach
+ */
+function nearest(mine, theirs, reach) {
+  let best = { by: 0, line: /** @type {number | null} */ (null), off: reach };
+  for (const own of mine) {
+    for (const line of theirs) {
+      const off = Math.abs(line - own);
+      if (off < best.off) best = { by: line - own, line, off };
+    }
+  }
+  return best;
+}
+
+/**
+ * Handlers of node drags.
+ * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
+ * @param {(ids: string[]) => void} sendPositions
+ * @param {() => void} putBack draw every node where the server has it
+ */
+export function useDragging(flow, sendPositions, putBack) {
+  const app = useApp();
+  const [guides, setGuides] = useState(/** @type {Guides} */ ({ x: null, y: null }));
+  const shake = useRef(/** @type {Shake | null} */ (null));
+  const handlers = useMemo(() => {
+    const { mirror, session, view } = app;
+
+    /**
+     * Whether a node hangs in no wire, so that dropping it on one means something.
+     * @param {string} id
+     */
+    const loose = (id) =>
+      arityOf(app, id) > 0 &&
+      mirror.usesOf(id).length === 0 &&
+      mirror.inputsOf(id, arityOf(app, id)).every((wire) => wire === undefined);
+
+    /** @param {{id: string, position: Point}[]} dragged */
+    const copyTo = async (dragged) => {
+      const data = JSON.parse(selectedText({ ...app, view: withNodes(dragged) }));
+      const at = { x: Infinity, y: Infinity };
+      for (const { position } of dragged) {
+        at.x = Math.min(at.x, position.x);
+        at.y = Math.min(at.y, position.y);
+      }
+      putBack();
+      const { nodes } = await session.paste(data, at);
+      view.select?.(nodes);
+    };
+
+    return {
+      /** @param {MouseEvent} event */
+      onNodeDragStart: (event) => {
+        shake.current = new Shake(event.clientX);
+      },
+      /** @param {MouseEvent} event @param {{id: string}} node */
+      onNodeDrag: (event, node) => {
+        if (shake.current?.turned(event.clientX, event.timeStamp)) {
+          shake.current = null;
+          bridgeOut(app, [node.id]).catch(() => {});
+        }
+      },
+      /** @param {MouseEvent} event @param {unknown} _ @param {{id: string, position: Point}[]} dragged */
+      onNodeDragStop: (event, _, dragged) => {
+        shake.current = null;
+        setGuides({ x: null, y: null });
+        if (event.altKey) {
+          copyTo(dragged).catch(() => {});
+          return;
+        }
+        const wire =
+          dragged.length === 1 && loose(dragged[0].id)
+            ? wireUnder({ x: event.clientX, y: event.clientY })
+            : null;
+        sendPositions(dragged.map(({ id }) => id));
+        if (wire) session.batch(insertion(app, dragged[0].id, wire)).catch(() => {});
+      },
+    };
+  }, [app, flow, putBack, sendPositions]);
+
+  /**
+   * Bend a drag's changes to the edges of other nodes.
+   * @param {any[]} changes
+   */
+  const snap = (changes) => {
+    const moves = changes.filter(
+      ({ type, dragging, position }) => type === "position" && dragging && position,
+    );
+    if (!app.view.snap || moves.length !== 1) return;
+    const [move] = moves;
+    const own = flow.getInternalNode(move.id)?.measured;
+    if (!own?.width || !own.height) return;
+    const others = flow.getNodes().filter(({ id }) => id !== move.id);
+    const reach = SNAP_PIXELS / flow.getZoom();
+    const { x, y } = move.position;
+    const across = nearest(
+      [x],
+      others.map(({ position }) => position.x),
+      reach,
+    );
+    const middles = others.map(
+      ({ position, measured }) => position.y + (measured?.height ?? 0) / 2,
+    );
+    const tops = others.map(({ position }) => position.y);
+    const down = nearest([y], tops, reach);
+    const centre = nearest([y + own.height / 2], middles, reach);
+    const vertical =
+      centre.line !== null && (down.line === null || centre.off < down.off) ? centre : down;
+    move.position = { x: x + across.by, y: y + vertical.by };
+    setGuides({ x: across.line, y: vertical.line });
+  };
+  return { handlers, guides, snap };
+}
+
+/**
+ * A view in which exactly the dragged nodes are selected.
+ * @param {{id: string}[]} dragged
+ */
+const withNodes = (dragged) =>
+  /** @type {import("../app.js").View} */ (
+    /** @type {unknown} */ ({ nodes: dragged.map(({ id }) => id) })
+  );

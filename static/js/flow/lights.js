@@ -1,0 +1,83 @@
+/** Lights: the node under the pointer, what it is computed from, and what is computed from it. */
+
+import { useEffect } from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+
+/** The pointer rests this long on a node before its relatives light up, in milliseconds. */
+const REST_MS = 120;
+
+/**
+ * Everything upstream (or downstream) of a node, and the wires on the way.
+ * @param {import("../mirror.js").Mirror} mirror
+ * @param {string} start
+ * @param {"up" | "down"} way
+ */
+function relatives(mirror, start, way) {
+  const found = new Set(/** @type {string[]} */ ([]));
+  const stack = [start];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    const wires = way === "up" ? mirror.inputsOf(at, 2) : mirror.usesOf(at);
+    for (const wire of wires) {
+      if (!wire) continue;
+      const next = way === "up" ? wire.source : wire.target;
+      found.add(`${wire.target}:${wire.port}`);
+      if (!found.has(next)) stack.push(next);
+      found.add(next);
+    }
+  }
+  return found;
+}
+
+/**
+ * Classes on the elements themselves: lighting up a graph draws nothing again.
+ * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
+ */
+export function useLights(box) {
+  const { mirror } = useApp();
+  useEffect(() => {
+    const root = box.current;
+    if (!root) return undefined;
+    let resting = 0;
+    let lit = "";
+    const dark = () => {
+      clearTimeout(resting);
+      if (!lit) return;
+      lit = "";
+      root.classList.remove("lit");
+      for (const element of root.querySelectorAll(".upstream, .downstream, .origin")) {
+        element.classList.remove("upstream", "downstream", "origin");
+      }
+    };
+    /** @param {string} id */
+    const light = (id) => {
+      dark();
+      lit = id;
+      const up = relatives(mirror, id, "up");
+      const down = relatives(mirror, id, "down");
+      root.classList.add("lit");
+      for (const element of root.querySelectorAll(".react-flow__node, .react-flow__edge")) {
+        const own = /** @type {HTMLElement} */ (element).dataset.id ?? "";
+        if (own === id) element.classList.add("origin");
+        else if (up.has(own)) element.classList.add("upstream");
+        else if (down.has(own)) element.classList.add("downstream");
+      }
+    };
+    /** @param {PointerEvent} event */
+    const over = (event) => {
+      const node = /** @type {HTMLElement} */ (event.target).closest?.(".react-flow__node");
+      const id = node instanceof HTMLElement ? (node.dataset.id ?? "") : "";
+      if (id === lit && id) return;
+      dark();
+      if (id && event.buttons === 0) resting = window.setTimeout(() => light(id), REST_MS);
+    };
+    root.addEventListener("pointerover", over);
+    root.addEventListener("pointerleave", dark);
+    root.addEventListener("pointerdown", dark);
+    return () => {
+      dark();
+      root.removeEventListener("pointerover", over);
+      root.removeEventListener("pointerleave", dark);
+      root.removeEventListener("pointerdown", dark);
+    };
+  }, [box, mirror]);
+}

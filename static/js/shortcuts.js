@@ -1,0 +1,60 @@
+/** Running commands: by their id, and by the keys that the registry gives them. */
+
+import { COMMANDS } from "./commands.js";
+
+/** @typedef {import("./app.js").App} App */
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** @param {string} key */
+export const shownKey = (key) =>
+  key
+    .replace(/(^|\+)([A-Z])$/, "$1Shift+$2")
+    .replace("Mod+", isMac ? "⌘" : "Ctrl+")
+    .replace(/\b[a-z]$/, (letter) => letter.toUpperCase());
+
+export class Commands {
+  /** @param {() => App} app */
+  constructor(app) {
+    this.app = app;
+    this.byId = new Map(COMMANDS.map((command) => [command.id, command]));
+  }
+
+  /** @param {string} id */
+  get(id) {
+    const command = this.byId.get(id);
+    if (!command) throw new Error(`there is no command ${id}`);
+    return command;
+  }
+
+  /** @param {string} id */
+  applies(id) {
+    return this.get(id).when?.(this.app()) ?? true;
+  }
+
+  /** @param {string} id */
+  run(id) {
+    if (!this.applies(id)) return;
+    // A refusal has been shown where it belongs; what is left here is no news.
+    Promise.resolve(this.get(id).run(this.app())).catch((error) => {
+      if (!error.code) throw error;
+    });
+  }
+
+  /** Listen for shortcuts; typing in a field is never one. */
+  listen() {
+    document.addEventListener("keydown", (event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      const typing = target.closest("input, textarea, select, [contenteditable], dialog");
+      const mod = event.ctrlKey || event.metaKey;
+      const name = (mod ? "Mod+" : "") + event.key;
+      if (event.altKey || (typing && !(mod && event.key === "Enter"))) return;
+      // The space bar and Enter press the button that has the focus.
+      if (event.key === " " && target.closest("button, a, [role=option]")) return;
+      const command = COMMANDS.find(({ keys }) => keys.includes(name));
+      if (!command || !this.applies(command.id)) return;
+      event.preventDefault();
+      this.run(command.id);
+    });
+  }
+}

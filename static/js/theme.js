@@ -1,0 +1,33 @@
+/** Themes: light, dark, projector, or as the system is. A theme is a set of tokens in CSS. */
+
+/** @typedef {"system" | "light" | "dark" | "projector"} Theme */
+
+/** @type {{theme: Theme, label: string}[]} */
+export const THEMES = [
+  { theme: "system", label: "as the system" },
+  { theme: "light", label: "light" },
+  { theme: "dark", label: "dark" },
+  { theme: "projector", label: "projector" },
+];
+
+const KEY = "chalkgrad-theme";
+
+/** @returns {Theme} */
+export function chosenTheme() {
+  const kept = localStorage.getItem(KEY);
+  return THEMES.find(({ theme }) => theme === kept)?.theme ?? "system";
+}
+
+/** @param {Theme} theme */
+export function setTheme(theme) {
+  localStorage.setItem(KEY, theme);
+  applyTheme();
+}
+
+/** Put the chosen theme on the page; the tokens follow. */
+export function applyTheme() {
+  const theme = chosenTheme();
+  if (theme === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  window.dispatchEvent(new Event("chalkgrad-theme"));
+}
