@@ -12,7 +12,7 @@ from server.engine import Graph
 
 # Canvas units from one column, and from one row, to the next: a node and room for its wires.
 COLUMN = 264.0
-ROW = 150.0
+ROW = 164.0
 
 # Sweeps to and fro over the columns; crossings hardly fall after the first few.
 _SWEEPS = 6

@@ -16,6 +16,8 @@ const OPTIONS = {
   "elk.layered.spacing.nodeNodeBetweenLayers": "88",
   "elk.spacing.nodeNode": "44",
   "elk.spacing.edgeNode": "28",
+  // As near to the leaves as may be: values are read from left to right.
+  "elk.layered.layering.strategy": "LONGEST_PATH_SOURCE",
   "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
 };

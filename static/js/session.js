@@ -129,7 +129,7 @@ export class Session extends Observable {
    * @returns {Promise<{nodes: string[]}>} the new nodes
    */
   async paste(document, at) {
-    return this.request(MESSAGES.PASTE, { document, at: at && [at.x, at.y] }, {});
+    return this.request(MESSAGES.PASTE, { document, at: at && [at.x, at.y] }, { quiet: true });
   }
 
   /** @param {{undo: number, redo: number}} steps how many this person can take back */

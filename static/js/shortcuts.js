@@ -47,7 +47,9 @@ export class Commands {
       const target = /** @type {HTMLElement} */ (event.target);
       const typing = target.closest("input, textarea, select, [contenteditable], dialog");
       const mod = event.ctrlKey || event.metaKey;
-      const name = (mod ? "Mod+" : "") + event.key;
+      // Caps Lock changes the letter that is reported, and not what the hand meant.
+      const letter = event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
+      const name = (mod ? "Mod+" : "") + (event.key.length === 1 ? letter : event.key);
       if (event.altKey || (typing && !(mod && event.key === "Enter"))) return;
       // The space bar and Enter press the button that has the focus.
       if (event.key === " " && target.closest("button, a, [role=option]")) return;

@@ -74,12 +74,14 @@ def paste(page: Page, context: BrowserContext, text: str) -> None:
     page.keyboard.press("Control+v")
 
 
-def test_json_pasted_on_the_canvas_is_opened(
+def test_json_pasted_on_the_canvas_is_added_to_it(
     editor: Callable[..., Editor], context: BrowserContext
 ) -> None:
     canvas = editor()
     paste(canvas.page, context, HALF)
-    expect_half(canvas.page)
+    expect(canvas.nodes()).to_have_count(9)
+    canvas.expect_number("x²", "9")
+    canvas.expect_number("f", "11.652", "1")
 
 
 def test_formula_text_pasted_on_the_canvas_becomes_nodes(

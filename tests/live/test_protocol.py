@@ -199,21 +199,9 @@ def test_a_killed_server_has_lost_nothing_it_acknowledged(tmp_path: Path) -> Non
 def test_the_browser_s_protocol_mirrors_the_server_s() -> None:
     script = (ROOT / "static/js/protocol.js").read_text()
     messages = dict(re.findall(r'^  ([A-Z]+): "(\w+)",$', script, re.MULTILINE))
-    ours = {
-        name: getattr(protocol, name)
-        for name in (
-            "OPEN",
-            "EDIT",
-            "UNDO",
-            "REDO",
-            "PREVIEW",
-            "RUN",
-            "FORMULA",
-            "DESCRIBE",
-            "CONNECTABLE",
-        )
-    }
-    assert messages == {**ours, "PATCH": protocol.PATCH}
+    assert messages == {name: getattr(protocol, name) for name in messages}
+    events = (ROOT / "server/live/events.py").read_text()
+    assert set(messages) == set(re.findall(r"@on\(protocol\.(\w+)", events)) | {"PATCH"}
     numbers = dict(re.findall(r"^export const ([A-Z_]+) = (\d+);$", script, re.MULTILINE))
     assert numbers == {
         "HAS_VALUE": str(protocol.HAS_VALUE),

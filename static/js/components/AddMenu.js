@@ -102,7 +102,11 @@ export function AddMenu({ popup }) {
 
   const left = Math.min(popup.screen.x, window.innerWidth - 336);
   const top = Math.min(popup.screen.y, window.innerHeight - 420);
-  return html`<div ref=${menu} className="menu" style=${{ left: `${left}px`, top: `${top}px` }}>
+  return html`<div
+    ref=${menu}
+    role="dialog"
+    aria-label=${popup.changes === undefined ? "Add" : "Change"}
+    className="menu" style=${{ left: `${left}px`, top: `${top}px` }}>
     <input
       autoFocus
       className="field"

@@ -69,6 +69,7 @@ function Workspace() {
       html`<p className="stale-flag" role="status">Stale: the graph has changed since the last run</p>`
     }
     <${Inspector} />
+    <${Popups} />
   </main>`;
 }
 
@@ -79,7 +80,6 @@ export function Editor() {
     <${TopBar} />
     <${FormulaBar} />
     ${session.mirror.revision >= 0 && html`<${Workspace} />`}
-    <${Popups} />
     <${Notices} />
   <//>`;
 }

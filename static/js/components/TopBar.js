@@ -97,6 +97,7 @@ export function TopBar() {
     <a className="brand" href="/" title="All graphs">
       <span className="brand-mark" aria-hidden="true">∂</span>Chalkgrad
     </a>
+    <h1 className="unseen">${mirror.title || "Untitled graph"}</h1>
     <${Title} key=${mirror.title} />
     <${Connection} />
     <span className="spacer"></span>
@@ -110,6 +111,7 @@ export function TopBar() {
     <${CommandButton} id="fit" />
     <span className="divider" aria-hidden="true"></span>
     <${CommandButton} id="open" />
+    <${CommandButton} id="copy-json" />
     <${CommandButton} id="download" />
     <${CommandButton} id="palette" text="⌘" />
   </header>`;

@@ -21,7 +21,7 @@ import {
 import { isLeaf, useApp } from "../app.js";
 import { addNode } from "../edits.js";
 import { html, useTopic } from "../lib.js";
-import { useDragging, wireUnder } from "./dragging.js";
+import { GRID, useDragging, wireUnder } from "./dragging.js";
 import { useElements } from "./elements.js";
 import { FAR_ZOOM, FarView } from "./FarView.js";
 import { useLights } from "./lights.js";
@@ -43,9 +43,6 @@ const CASCADE = 28;
 
 /** How long after the last arrow key a move is sent, in milliseconds. */
 const ARROWS_SETTLE = 300;
-
-/** @type {[number, number]} */
-const GRID = [24, 24];
 
 /**
  * Lines that a dragged node has snapped to.
@@ -114,7 +111,10 @@ export function Canvas() {
       /** @param {MouseEvent} event @param {{id: string}} node */
       onNodeContextMenu: (event, { id }) => {
         if (/** @type {HTMLElement} */ (event.target).closest("input")) return;
-        if (!view.nodes.includes(id)) view.select?.([id]);
+        if (!view.nodes.includes(id)) {
+          view.select?.([id]);
+          view.setSelection([id], []);
+        }
         menu(event, "node");
       },
       /** @param {MouseEvent} event */
@@ -264,8 +264,6 @@ export function Canvas() {
       ...${handlers}
       ...${dragging.handlers}
       ...${wiring}
-      snapToGrid=${view.snap}
-      snapGrid=${GRID}
       onlyRenderVisibleElements=${far || nodes.length > 300}
       edgesFocusable=${false}
       deleteKeyCode=${null}
@@ -282,7 +280,7 @@ export function Canvas() {
       proOptions=${NO_ATTRIBUTION}
       ariaLabelConfig=${LABELS}
     >
-      <${Background} gap=${GRID[0]} size=${1.5} />
+      <${Background} gap=${GRID} size=${1.5} />
       <${GuideLines} guides=${dragging.guides} />
       ${far && html`<${FarView} />`}
       <${MiniMap} pannable zoomable ariaLabel="Map of the graph" />

@@ -16,6 +16,12 @@ const SNAP_PIXELS = 6;
 /** A shake is this many turns to and fro, each of at least so many pixels, within so many ms. */
 const SHAKE = { turns: 4, pixels: 18, within: 700 };
 
+/** Distance of the grid's lines, in canvas units. */
+export const GRID = 24;
+
+/** @param {number} place */
+const onGrid = (place) => Math.round(place / GRID) * GRID;
+
 /**
  * The wire under a point of the screen, or null.
  * @param {Point} point
@@ -81,6 +87,8 @@ export function useDragging(flow, sendPositions, putBack) {
   const app = useApp();
   const [guides, setGuides] = useState(/** @type {Guides} */ ({ x: null, y: null }));
   const shake = useRef(/** @type {Shake | null} */ (null));
+  // A node that was shaken out of its wires is not put into the one it is let go over.
+  const shaken = useRef(false);
   const handlers = useMemo(() => {
     const { mirror, session, view } = app;
 
@@ -110,11 +118,13 @@ export function useDragging(flow, sendPositions, putBack) {
       /** @param {MouseEvent} event */
       onNodeDragStart: (event) => {
         shake.current = new Shake(event.clientX);
+        shaken.current = false;
       },
       /** @param {MouseEvent} event @param {{id: string}} node */
       onNodeDrag: (event, node) => {
         if (shake.current?.turned(event.clientX, event.timeStamp)) {
           shake.current = null;
+          shaken.current = true;
           bridgeOut(app, [node.id]).catch(() => {});
         }
       },
@@ -127,7 +137,7 @@ export function useDragging(flow, sendPositions, putBack) {
           return;
         }
         const wire =
-          dragged.length === 1 && loose(dragged[0].id)
+          dragged.length === 1 && !shaken.current && loose(dragged[0].id)
             ? wireUnder({ x: event.clientX, y: event.clientY })
             : null;
         sendPositions(dragged.map(({ id }) => id));
@@ -164,7 +174,10 @@ export function useDragging(flow, sendPositions, putBack) {
     const centre = nearest([y + own.height / 2], middles, reach);
     const vertical =
       centre.line !== null && (down.line === null || centre.off < down.off) ? centre : down;
-    move.position = { x: x + across.by, y: y + vertical.by };
+    move.position = {
+      x: across.line === null ? onGrid(x) : x + across.by,
+      y: vertical.line === null ? onGrid(y) : y + vertical.by,
+    };
     setGuides({ x: across.line, y: vertical.line });
   };
   return { handlers, guides, snap };

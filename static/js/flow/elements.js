@@ -19,7 +19,7 @@ const NO_DATA = /** @type {Record<string, unknown>} */ (Object.freeze({}));
  * come back to us: wires to the node would then neither show nor start.
  * @param {string} op
  */
-export const usualSize = (op) => ({ width: 176, height: isLeaf(op) ? 121 : 91 });
+export const usualSize = (op) => ({ width: 176, height: isLeaf(op) ? 138 : 91 });
 
 /**
  * @param {import("../mirror.js").Mirror} mirror

@@ -1,0 +1,151 @@
+"""WCAG 2.2 AA: axe-core finds nothing on any page, dialog or theme; colours stay apart."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.editor import Editor
+from tests.serving import ROOT, Server
+
+THEMES = ["light", "dark", "projector"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def check(page: Page) -> None:
+    """Fail with what axe-core found."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    lines = [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+    assert not lines, "\n" + "\n".join(lines)
+
+
+def choose(page: Page, theme: str) -> None:
+    page.add_init_script(f"localStorage.setItem('chalkgrad-theme', '{theme}')")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_editor_with_its_menus_and_dialogs(
+    page: Page, editor: Callable[..., Editor], theme: str
+) -> None:
+    choose(page, theme)
+    canvas = editor()
+    check(page)
+    page.keyboard.press("w")
+    page.keyboard.press("Control+f")
+    expect(page.get_by_role("complementary", name="Outline").get_by_role("listitem")).to_have_count(
+        7
+    )
+    page.mouse.click(*canvas.middle(canvas.node("×").locator(".symbol")))
+    check(page)
+    page.keyboard.press("c")
+    expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
+    check(page)
+    page.keyboard.press("Escape")
+    for key, role in (("Control+k", "dialog"), ("?", "dialog"), ("a", "combobox")):
+        page.mouse.move(*canvas.blank())
+        page.keyboard.press(key)
+        expect(page.get_by_role(role).first).to_be_visible()
+        check(page)
+        page.keyboard.press("Escape")
+    page.mouse.click(*canvas.blank(), button="right")
+    expect(page.get_by_role("menu")).to_be_visible()
+    check(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_editor_when_things_are_wrong(
+    page: Page, editor: Callable[..., Editor], theme: str
+) -> None:
+    choose(page, theme)
+    canvas = editor()
+    canvas.number("x1").fill("-1")
+    canvas.number("x1").press("Enter")
+    canvas.formula().fill("ln(")
+    canvas.formula().press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    canvas.command("Lazy").click()
+    canvas.number("x2").fill("")
+    canvas.number("x2").press("Enter")
+    canvas.palette("mul").click()
+    expect(canvas.nodes()).to_have_count(8)
+    check(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("path", ["/", "/operators", "/g/ghost"])
+def test_the_other_pages(server: Server, page: Page, path: str, theme: str) -> None:
+    choose(page, theme)
+    # The first visit goes to the worked example, and the next to the list.
+    page.goto(server.url)
+    page.goto(f"{server.url}{path}")
+    check(page)
+
+
+def tokens(theme: str) -> dict[str, tuple[float, float, float]]:
+    """A theme's colours, from the sheet, as fractions of red, green and blue."""
+    sheet = (ROOT / "static/css/tokens.css").read_text()
+    blocks = re.findall(r'^:root(?:\[data-theme="(\w+)"\])? \{(.*?)^\}', sheet, re.M | re.S)
+    found: dict[str, tuple[float, float, float]] = {}
+    for name, body in blocks:
+        if name in ("", theme):
+            for token, colour in re.findall(r"--([\w-]+): (#[0-9a-f]{6});", body):
+                red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+                found[token] = (red, green, blue)
+    return found
+
+
+def linear(colour: tuple[float, float, float]) -> list[float]:
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+
+
+# Machado, Oliveira, Fernandes, "A physiologically-based model for simulation of color vision
+# deficiency", IEEE TVCG 15(6), 2009: severity 1.0, on linear RGB.
+DEFICIENCIES = {
+    "protan": [(0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216),
+               (-0.003882, -0.048116, 1.051998)],
+    "deutan": [(0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413),
+               (-0.011820, 0.042940, 0.968881)],
+    "tritan": [(1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602),
+               (0.004733, 0.691367, 0.303900)],
+}  # fmt: skip
+
+
+def lab(rgb: list[float]) -> tuple[float, float, float]:
+    """CIE L*a*b* of a linear RGB colour, D65."""
+    red, green, blue = (min(1.0, max(0.0, channel)) for channel in rgb)
+    xyz = (
+        (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047,
+        0.2126 * red + 0.7152 * green + 0.0722 * blue,
+        (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883,
+    )
+    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_values_and_gradients_stay_apart_to_every_eye(theme: str, deficiency: str) -> None:
+    colours = tokens(theme)
+    seen = []
+    for token in ("value", "gradient"):
+        channels = linear(colours[token])
+        matrix = DEFICIENCIES[deficiency]
+        seen.append(lab([sum(m * c for m, c in zip(row, channels, strict=True)) for row in matrix]))
+    distance = sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5
+    # ΔE*ab of 20 is told apart at a glance; just noticeable is about 2.3.
+    assert distance > 20
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_numbers_contrast_with_the_card_they_stand_on(theme: str) -> None:
+    colours = tokens(theme)
+
+    def luminance(token: str) -> float:
+        red, green, blue = linear(colours[token])
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    for token in ("value", "gradient", "ink", "ink-quiet", "problem"):
+        light, dark = sorted((luminance(token), luminance("surface")), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) > (7 if theme == "projector" else 4.5), token

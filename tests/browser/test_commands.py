@@ -1,0 +1,418 @@
+"""Commands from the palette, the menus and the keys; undo; the clipboard; finding."""
+
+import json
+import re
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.editor import Editor
+from tests.serving import ROOT, until
+
+
+def grip(canvas: Editor, name: str) -> tuple[float, float]:
+    """Where a node is taken to be moved or selected: its head, beside the name."""
+    return canvas.middle(canvas.node(name).locator(".symbol, .kind"))
+
+
+def select(canvas: Editor, *names: str) -> None:
+    """Click nodes one by one, holding Shift from the second on."""
+    for index, name in enumerate(names):
+        if index == 1:
+            canvas.page.keyboard.down("Shift")
+        canvas.page.mouse.click(*grip(canvas, name))
+    canvas.page.keyboard.up("Shift")
+    expect(canvas.page.locator(".react-flow__node.selected")).to_have_count(len(names))
+
+
+def places(canvas: Editor) -> dict[str, tuple[float, float]]:
+    return {node["id"]: (node["x"], node["y"]) for node in canvas.document()["nodes"]}
+
+
+def test_any_command_is_found_by_a_few_letters_of_its_name(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    page = canvas.page
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="Find a command")
+    expect(field).to_be_focused()
+    field.fill("wgr")
+    expect(page.get_by_role("option").first).to_contain_text("Wire gradients")
+    page.keyboard.press("Enter")
+    expect(page.locator(".contribution")).to_have_count(8)
+    page.keyboard.press("Control+k")
+    field.fill("zzz")
+    expect(page.get_by_text("No command is called “zzz”.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+
+
+def test_the_help_lists_every_key_and_no_key_is_defined_elsewhere(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    canvas.page.keyboard.press("?")
+    dialog = canvas.page.get_by_role("dialog", name="Shortcuts")
+    registry = (ROOT / "static/js/commands.js").read_text()
+    labels = re.findall(r'label: "([^"]+)",\n.*?keys: \[([^\]]*)\]', registry, re.DOTALL)
+    for label in [label for label, keys in labels if keys]:
+        expect(dialog.get_by_role("term").get_by_text(label, exact=True)).to_be_visible()
+    canvas.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    listeners = {
+        path.name
+        for path in (ROOT / "static/js").rglob("*.js")
+        if path.name != "library.js" and re.search(r'addEventListener\(\s*"key', path.read_text())
+    }
+    assert listeners == {"shortcuts.js"}
+
+
+def test_keys_are_unique() -> None:
+    registry = (ROOT / "static/js/commands.js").read_text()
+    keys = [
+        key for line in re.findall(r"keys: \[(.*)\]", registry) for key in line.split(", ") if key
+    ]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_right_click_offers_what_applies_there(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    page = canvas.page
+    menu = page.get_by_role("menu", name="Commands")
+    page.mouse.click(*grip(canvas, "×"), button="right")
+    expect(menu.get_by_role("menuitem", name="Swap inputs")).to_be_visible()
+    menu.get_by_role("menuitem", name="Set target").click()
+    canvas.expect_number("×", "10", "1")
+    page.mouse.click(*canvas.blank(), button="right")
+    expect(menu.get_by_role("menuitem", name="Select all")).to_be_visible()
+    expect(menu.get_by_role("menuitem", name="Set target")).to_have_count(0)
+    expect(menu.get_by_role("menuitem").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(menu.get_by_role("menuitem").nth(1)).to_be_focused()
+    page.keyboard.press("Escape")
+    page.mouse.click(*canvas.along(canvas.shown_wire("f", 1), 0.5), button="right")
+    menu.get_by_role("menuitem", name="Delete").click()
+    canvas.expect_wires(7)
+
+
+def test_steps_are_undone_and_redone_after_a_reload_too(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    page = canvas.page
+    expect(canvas.command("Undo")).to_be_disabled()
+    slider = page.get_by_label("x2, slider").bounding_box()
+    assert slider is not None
+    y = slider["y"] + slider["height"] / 2
+    canvas.drag((slider["x"] + slider["width"] * 0.75, y), (slider["x"] + 20, y))
+    expect(canvas.command("Undo")).to_be_enabled()
+    page.mouse.click(*grip(canvas, "sin"))
+    page.keyboard.press("Delete")
+    expect(canvas.nodes()).to_have_count(6)
+    page.reload()
+    canvas.live()
+    page.keyboard.press("Control+z")
+    expect(canvas.nodes()).to_have_count(7)
+    canvas.expect_wires(8)
+    # The whole drag of the slider is one step.
+    canvas.command("Undo").click()
+    canvas.expect_number("x2", "5", "1.7163")
+    expect(canvas.command("Undo")).to_be_disabled()
+    page.keyboard.press("Control+Shift+z")
+    page.keyboard.press("Control+y")
+    expect(canvas.nodes()).to_have_count(6)
+    expect(canvas.command("Redo")).to_be_disabled()
+
+
+def test_a_selection_is_copied_to_another_graph_as_json(
+    editor: Callable[..., Editor], context: BrowserContext
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    canvas = editor()
+    select(canvas, "x1", "ln")
+    canvas.page.keyboard.press("Control+c")
+    until(lambda: "chalkgrad" in canvas.page.evaluate("() => navigator.clipboard.readText()"))
+    copied = json.loads(canvas.page.evaluate("() => navigator.clipboard.readText()"))
+    assert [node["id"] for node in copied["nodes"]] == ["x1", "v1"]
+    assert copied["graph"]["feeds"] == {"x1": 2.0}
+    other = editor({})
+    other.page.keyboard.press("Control+v")
+    other.expect_number("ln", "0.69315", "1")
+    assert other.wires() == {("x1", "ln", 0)}
+
+
+def test_cut_and_paste_keep_the_wires_among_what_was_cut(
+    editor: Callable[..., Editor], context: BrowserContext
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    canvas = editor()
+    select(canvas, "x2", "sin")
+    canvas.page.keyboard.press("Control+x")
+    expect(canvas.nodes()).to_have_count(5)
+    canvas.page.keyboard.press("Control+v")
+    expect(canvas.nodes()).to_have_count(7)
+    assert ("x2", "sin", 0) in canvas.wires()
+    canvas.expect_number("sin", "−0.95892")
+
+
+def test_a_duplicate_stands_beside_its_original_and_gets_a_name_of_its_own(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    select(canvas, "x2", "sin")
+    canvas.page.keyboard.press("Control+d")
+    expect(canvas.nodes()).to_have_count(9)
+    canvas.expect_number("x2_2", "5")
+    for (ax, ay), (bx, by) in combinations(places(canvas).values(), 2):
+        assert abs(ax - bx) > 170 or abs(ay - by) > 90
+    canvas.page.keyboard.press("Control+z")
+    expect(canvas.nodes()).to_have_count(7)
+
+
+def test_dragging_with_alt_copies(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    before = places(canvas)
+    x, y = grip(canvas, "sin")
+    canvas.page.keyboard.down("Alt")
+    canvas.drag((x, y), (x + 40, y + 130))
+    canvas.page.keyboard.up("Alt")
+    expect(canvas.nodes()).to_have_count(8)
+    after = places(canvas)
+    assert {node: after[node] for node in before} == before
+
+
+def test_an_operator_dropped_on_a_wire_is_put_into_it(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    page = canvas.page
+    place = canvas.along(canvas.shown_wire("f", 1), 0.5)
+    page.mouse.move(*canvas.middle(canvas.palette("tanh")))
+    page.mouse.down()
+    page.mouse.move(place[0] - 5, place[1] - 5, steps=4)
+    page.mouse.move(*place, steps=2)
+    page.mouse.up()
+    canvas.expect_wires(9)
+    assert {("sin", "tanh", 0), ("tanh", "f", 1)} <= canvas.wires()
+    canvas.expect_number("tanh", "−0.7438", "−1")
+
+
+def test_a_loose_node_dragged_onto_a_wire_is_put_into_it(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    page = canvas.page
+    canvas.palette("exp").click()
+    canvas.drag(grip(canvas, "exp"), canvas.along(canvas.shown_wire("f", 1), 0.4))
+    canvas.expect_wires(9)
+    assert {("sin", "exp", 0), ("exp", "f", 1)} <= canvas.wires()
+    page.keyboard.press("Control+z")
+    canvas.expect_wires(8)
+
+
+def test_a_deleted_node_of_one_input_leaves_its_wire_behind(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    page = canvas.page
+    select(canvas, "sin")
+    page.keyboard.press("Delete")
+    expect(canvas.nodes()).to_have_count(6)
+    canvas.expect_wires(7)
+    assert ("x2", "f", 1) in canvas.wires()
+    page.keyboard.press("Control+z")
+    expect(canvas.nodes()).to_have_count(7)
+    canvas.expect_wires(8)
+
+
+def test_a_deleted_node_of_two_inputs_offers_a_bridge(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    select(canvas, "×")
+    canvas.page.keyboard.press("Delete")
+    canvas.page.get_by_role("button", name="Bridge from x2").click()
+    canvas.expect_wires(6)
+    assert ("x2", "add", 1) in canvas.wires()
+
+
+def test_an_operator_is_changed_in_place_without_losing_wires(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    select(canvas, "×")
+    canvas.page.keyboard.press("o")
+    field = canvas.page.get_by_role("combobox", name="Change the operator")
+    field.fill("max")
+    canvas.page.keyboard.press("Enter")
+    canvas.expect_number("max", "5", "1")
+    canvas.expect_wires(8)
+
+
+def test_two_inputs_are_swapped(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    select(canvas, "f")
+    canvas.page.keyboard.press("x")
+    canvas.expect_number("f", "−11.652", "1")
+    assert {("sin", "f", 0), ("add", "f", 1)} <= canvas.wires()
+
+
+def test_a_node_is_taken_out_of_its_wires_by_shaking_it(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    page = canvas.page
+    x, y = grip(canvas, "sin")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for _ in range(4):
+        page.mouse.move(x + 50, y, steps=3)
+        page.mouse.move(x - 50, y, steps=3)
+    page.mouse.up()
+    canvas.expect_wires(7)
+    assert ("x2", "f", 1) in canvas.wires()
+    assert not any("sin" in wire for wire in canvas.wires())
+    expect(canvas.nodes()).to_have_count(7)
+
+
+def test_selected_nodes_are_connected_in_the_order_of_selection(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor({})
+    page = canvas.page
+    for op, place in (("tanh", (700, 200)), ("exp", (300, 500)), ("variable", (300, 200))):
+        page.mouse.dblclick(*place)
+        page.keyboard.type(op)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("combobox", name="Add a node")).to_have_count(0)
+    expect(canvas.nodes()).to_have_count(3)
+    select(canvas, "x1", "tanh", "exp")
+    page.keyboard.press("Shift+C")
+    canvas.expect_wires(2)
+    assert canvas.wires() == {("x1", "tanh", 0), ("tanh", "exp", 0)}
+
+
+def scattered() -> dict:
+    """A graph whose nodes lie in a heap."""
+    ops = ["variable", "sin", "cos", "tanh", "exp", "neg"]
+    nodes = [{"id": f"n{i}", "op": op, "x": i % 2, "y": i % 3} for i, op in enumerate(ops)]
+    nodes[0]["value"] = 1
+    nodes.append({"id": "sum", "op": "add", "x": 5, "y": 5})
+    pairs = [(0, 1, 0), (0, 2, 0), (1, 3, 0), (2, 4, 0), (4, 5, 0)]
+    edges = [{"source": f"n{a}", "target": f"n{b}", "key": k} for a, b, k in pairs]
+    edges += [
+        {"source": "n3", "target": "sum", "key": 0},
+        {"source": "n5", "target": "sum", "key": 1},
+    ]
+    header = {"format": "chalkgrad", "version": 1}
+    return {"directed": True, "multigraph": True, "graph": header, "nodes": nodes, "edges": edges}
+
+
+def test_a_heap_is_laid_out_from_left_to_right_and_undone(editor: Callable[..., Editor]) -> None:
+    document = scattered()
+    canvas = editor(document)
+    heap = places(canvas)
+    canvas.command("Lay out").click()
+    until(lambda: places(canvas) != heap)
+    laid = places(canvas)
+    for edge in document["edges"]:
+        assert laid[edge["source"]][0] + 176 < laid[edge["target"]][0]
+    for (ax, ay), (bx, by) in combinations(laid.values(), 2):
+        assert abs(ax - bx) > 176 or abs(ay - by) > 90
+    canvas.page.keyboard.press("Control+z")
+    until(lambda: places(canvas) == heap)
+
+
+def test_nodes_are_aligned_and_spaced(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    page = canvas.page
+
+    def command(words: str) -> None:
+        page.keyboard.press("Control+k")
+        page.get_by_role("combobox", name="Find a command").fill(words)
+        page.keyboard.press("Enter")
+
+    select(canvas, "ln", "×", "f")
+    command("align left")
+    until(lambda: len({places(canvas)[node][0] for node in ("v1", "v2", "f")}) == 1)
+    page.keyboard.press("Control+z")
+    command("distribute across")
+    until(
+        lambda: (
+            places(canvas)["f"][0] - places(canvas)["v2"][0]
+            == places(canvas)["v2"][0] - places(canvas)["v1"][0]
+        )
+    )
+
+
+def test_a_dragged_node_snaps_to_its_neighbours(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    page = canvas.page
+    page.keyboard.press("g")
+    x, y = grip(canvas, "sin")
+    top = grip(canvas, "×")[1]
+    canvas.drag((x, y), (x + 200, top + 40), release=False)
+    guide = page.locator(".guide.down")
+    for up in range(60):
+        page.mouse.move(x + 200, top + 40 - up)
+        if canvas.middle(canvas.node("sin"))[1] == canvas.middle(canvas.node("×"))[1]:
+            break
+    expect(guide).to_have_count(1)
+    page.mouse.up()
+    until(lambda: places(canvas)["v3"][1] == places(canvas)["v2"][1])
+    expect(page.locator(".guide")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("x2", "x2"), ("logarithm", "ln"), ("−0.95", "sin"), ("waits to be fed", "x1")],
+)
+def test_a_node_is_found_by_name_operator_value_or_problem(
+    editor: Callable[..., Editor], words: str, found: str
+) -> None:
+    canvas = editor()
+    page = canvas.page
+    if "waits" in words:
+        canvas.number("x1").fill("")
+        canvas.number("x1").press("Enter")
+        expect(canvas.node("x1")).to_have_accessible_name(re.compile("waits"))
+    page.mouse.click(*canvas.blank())
+    page.keyboard.press("Control+f")
+    field = page.get_by_role("searchbox", name="Find a node")
+    expect(field).to_be_focused()
+    field.fill(words)
+    page.keyboard.press("Enter")
+    expect(canvas.node(found)).to_be_focused()
+
+
+def test_the_outline_lists_nodes_in_topological_order_and_is_linked_both_ways(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    page = canvas.page
+    page.keyboard.press("Control+f")
+    rows = page.get_by_role("list", name="Nodes in topological order").get_by_role("button")
+    expect(rows).to_have_count(7)
+    names = [row.locator(".outline-name").inner_text() for row in rows.all()]
+    for source, target, _ in canvas.wires():
+        shown = {"mul": "×", "add": "+"}
+        assert names.index(shown.get(source, source)) < names.index(shown.get(target, target))
+    rows.nth(names.index("sin")).click()
+    expect(canvas.node("sin")).to_be_focused()
+    canvas.still()
+    page.mouse.click(*grip(canvas, "ln"))
+    expect(rows.nth(names.index("ln"))).to_have_attribute("aria-current", "true")
+
+
+def test_the_pointer_lights_what_a_node_comes_from_apart_from_what_comes_of_it(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    page = canvas.page
+    page.mouse.move(*grip(canvas, "×"))
+    expect(page.locator(".react-flow__node.upstream")).to_have_count(2)
+    expect(page.locator(".react-flow__node.downstream")).to_have_count(2)
+    expect(page.locator(".react-flow__edge.upstream")).to_have_count(2)
+    page.mouse.move(*canvas.blank())
+    expect(page.locator(".upstream, .downstream")).to_have_count(0)
+
+
+def test_a_theme_is_chosen_and_kept(page: Page, editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Find a command").fill("theme dark")
+    page.keyboard.press("Enter")
+    background = "() => getComputedStyle(document.querySelector('.canvas')).backgroundColor"
+    assert page.evaluate(background) == "rgb(18, 26, 23)"
+    page.reload()
+    canvas.live()
+    assert page.evaluate(background) == "rgb(18, 26, 23)"
