@@ -5,6 +5,7 @@ from typing import Any
 
 from server.document.edits import (
     AddNode,
+    Annotate,
     Batch,
     ChangeOperator,
     Connect,
@@ -22,6 +23,7 @@ from server.document.edits import (
 from server.document.model import (
     MAX_NODES,
     Document,
+    DocumentError,
     LeafError,
     LimitError,
     NameTakenError,
@@ -251,6 +253,20 @@ def _set_title(document: Document, edit: SetTitle) -> Edit:
     return SetTitle(title=before)
 
 
+def _annotate(document: Document, edit: Annotate) -> Edit:
+    attributes = document.graph.attributes(edit.id)
+    after = {**attributes, **edit.set}
+    low, high = after.get("min"), after.get("max")
+    if low is not None and high is not None and low >= high:
+        raise DocumentError(f"a slider from {low:g} to {high:g} has no way to go", [edit.id])
+    before: dict[str, Any] = {}
+    for key, value in edit.set.items():
+        before[key] = attributes.pop(key, None)
+        if value is not None:
+            attributes[key] = value
+    return Annotate.model_validate({"id": edit.id, "set": before})
+
+
 _HANDLERS: dict[type, Callable[[Document, Any], Edit]] = {
     AddNode: _add_node,
     RemoveNode: _remove_node,
@@ -264,5 +280,6 @@ _HANDLERS: dict[type, Callable[[Document, Any], Edit]] = {
     SetTarget: _set_target,
     SetMode: _set_mode,
     SetTitle: _set_title,
+    Annotate: _annotate,
     Batch: _batch,
 }

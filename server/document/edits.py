@@ -2,12 +2,20 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, with_config
+from typing_extensions import TypedDict
 
 from server.document.model import Coordinate, Mode, Name, NodeId, Port, Real, Title
 
 # A paste of a whole document is one batch: a node, its wires and its feed for each of MAX_NODES.
 MAX_BATCH = 100_000
+
+
+# A note is a paragraph or two beside a node, not a chapter.
+MAX_NOTE = 4_000
+
+# Digits that tell any two doubles apart.
+MAX_DIGITS = 17
 
 
 class _Edit(BaseModel):
@@ -112,6 +120,26 @@ class SetTitle(_Edit):
     title: Title
 
 
+@with_config(ConfigDict(extra="forbid"))
+class Annotation(TypedDict, total=False):
+    """What a person says of a node; a field that is given as None is taken away."""
+
+    note: Annotated[str, Field(min_length=1, max_length=MAX_NOTE)] | None
+    min: Real | None
+    max: Real | None
+    step: Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)] | None
+    style: Literal["scientific", "pi"] | None
+    digits: Annotated[int, Field(strict=True, ge=1, le=MAX_DIGITS)] | None
+
+
+class Annotate(_Edit):
+    """Note something on a node: a text, a slider's range and step, how its numbers are written."""
+
+    type: Literal["annotate"] = "annotate"
+    id: NodeId
+    set: Annotation
+
+
 class Batch(_Edit):
     """Several edits as one: all of them, or none."""
 
@@ -132,6 +160,7 @@ Edit = Annotated[
     | SetTarget
     | SetMode
     | SetTitle
+    | Annotate
     | Batch,
     Field(discriminator="type"),
 ]

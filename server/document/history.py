@@ -10,6 +10,7 @@ from typing import Literal
 from server.document.apply import apply
 from server.document.edits import (
     AddNode,
+    Annotate,
     Batch,
     ChangeOperator,
     Connect,
@@ -108,6 +109,8 @@ def touched(edit: Edit) -> Iterator[Key]:
             yield from (("port 0", edit.id), ("port 1", edit.id), ("number", edit.id))
         case Move():
             yield from (("place", node) for node in edit.positions)
+        case Annotate():
+            yield from ((key, edit.id) for key in edit.set)
         case SetTarget():
             yield "target", ""
         case SetMode():
@@ -177,7 +180,8 @@ def _left_words(document: Document, part: Edit) -> str:
     """What was left, in words."""
     what = {
         SetValue: "the number", Feed: "the number", Rename: "the name", Move: "the place",
-        ChangeOperator: "the operator", Connect: "a wire", Disconnect: "a wire",
+        Annotate: "what is noted", ChangeOperator: "the operator", Connect: "a wire",
+        Disconnect: "a wire",
     }.get(type(part))  # fmt: skip
     node = getattr(part, "id", None) or getattr(part, "target", None)
     if isinstance(part, SetTarget | SetMode | SetTitle):

@@ -22,7 +22,7 @@ Words a formula may use
 
 import ast
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -201,19 +201,30 @@ _LATEX_FUNCTIONS = {
 _LATEX_COMPARE = {"==": "=", "!=": r"\ne", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
 
 
-def latex(text: str, names: dict[str, str] | None = None) -> str:
-    """Typeset a formula, its inputs shown as `names` says (``a``, ``b``, ``y`` otherwise)."""
-    return _latex(parse(text), names or {})[0]
+Typeset = tuple[str, int]
 
 
-def _latex(node: ast.expr, names: dict[str, str]) -> tuple[str, int]:
+def latex(text: str, names: Mapping[str, Typeset] | None = None) -> str:
+    """Typeset a formula, its inputs shown as `names` says (``a``, ``b``, ``y`` otherwise).
+
+    `names` gives each input's LaTeX and how strongly it binds, for its parentheses.
+    """
+    return latex_of(parse(text), names or {})
+
+
+def latex_of(tree: ast.expr, names: Mapping[str, Typeset]) -> str:
+    """Typeset a syntax tree, as `latex`; its names may be any that `names` has."""
+    return _latex(tree, names)[0]
+
+
+def _latex(node: ast.expr, names: Mapping[str, Typeset]) -> Typeset:
     def at_least(child: ast.expr, strength: int) -> str:
         shown, binds = _latex(child, names)
         return shown if binds >= strength else rf"\left({shown}\right)"
 
     match node:
         case ast.Name(id=name):
-            return names.get(name, name), _ATOM
+            return names.get(name, (name, _ATOM))
         case ast.Constant(value=int() | float() as value):
             return f"{value:g}", _ATOM
         case ast.UnaryOp(operand=operand):

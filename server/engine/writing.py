@@ -66,7 +66,8 @@ def to_text(graph: Graph, target: str) -> str:
     MissingNodeError
         The target is not in the graph.
     """
-    return "\n".join(str(line) for line in _lines(graph, target, _TEXT, variables=True))
+    lines, _ = _write(graph, target, _TEXT, variables=True)
+    return "\n".join(str(line) for line in lines)
 
 
 def to_latex(graph: Graph, target: str) -> list[str]:
@@ -77,12 +78,29 @@ def to_latex(graph: Graph, target: str) -> list[str]:
     TooLargeError
         More than `MAX_TYPESET` operators are upstream.
     """
+    _check_size(graph, target)
+    lines, _ = _write(graph, target, _LATEX, variables=False)
+    return [str(line) for line in reversed(lines)]
+
+
+def written_latex(graph: Graph, target: str) -> dict[str, tuple[str, int]]:
+    """How every node upstream of a target is typeset within a formula, and how strongly it binds.
+
+    Raises
+    ------
+    TooLargeError
+        More than `MAX_TYPESET` operators are upstream.
+    """
+    _check_size(graph, target)
+    return _write(graph, target, _LATEX, variables=False)[1]
+
+
+def _check_size(graph: Graph, target: str) -> None:
     if _is_larger(graph, target, MAX_TYPESET):
         raise TooLargeError(
             f"the formula is too large to typeset: it has more than {MAX_TYPESET} operators",
             [target],
         )
-    return [str(line) for line in reversed(_lines(graph, target, _LATEX, variables=False))]
 
 
 def _is_larger(graph: Graph, target: str, most: int) -> bool:
@@ -98,8 +116,10 @@ def _is_larger(graph: Graph, target: str, most: int) -> bool:
     return operators > most
 
 
-def _lines(graph: Graph, target: str, style: _Style, *, variables: bool) -> list[Line]:
-    """Lines in topological order, the target's last."""
+def _write(
+    graph: Graph, target: str, style: _Style, *, variables: bool
+) -> tuple[list[Line], dict[str, tuple[str, int]]]:
+    """Lines in topological order, the target's last; and each node as others refer to it."""
     inside = graph.ancestors(target)
     uses = dict.fromkeys(inside, 0)
     for node in inside:
@@ -129,7 +149,7 @@ def _lines(graph: Graph, target: str, style: _Style, *, variables: bool) -> list
         else:
             lines.append(Line(node, style.name(name), right))
             written[node] = (style.name(name), ATOM)
-    return lines
+    return lines, written
 
 
 def _right_side(
@@ -228,6 +248,19 @@ def latex_number(number: float) -> str:
     if not exponent:
         return mantissa
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+# Digits of a number that is put into a formula: as many as a node shows.
+_ROUNDED = 5
+
+
+def latex_rounded(number: float) -> str:
+    """Typeset a double as a node shows it: rounded, and NaN and infinity by their signs."""
+    if math.isnan(number):
+        return r"\text{NaN}"
+    if math.isinf(number):
+        return r"\infty" if number > 0 else r"-\infty"
+    return latex_number(float(f"{number:.{_ROUNDED}g}"))
 
 
 def _latex_operator(row: Operator, operands: list[tuple[str, int]]) -> str:

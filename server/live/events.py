@@ -11,9 +11,11 @@ from pydantic import BaseModel, ValidationError
 from server.engine import ChalkgradError
 from server.engine.parsing import FormulaError
 from server.live import protocol
+from server.live.patch import Patch
 from server.live.protocol import (
     ConnectableMessage,
     DescribeMessage,
+    DifferentiateMessage,
     EditMessage,
     FormulaMessage,
     OpenMessage,
@@ -24,7 +26,7 @@ from server.live.protocol import (
     UndoMessage,
     error_answer,
 )
-from server.live.room import Patch, Room
+from server.live.room import Room
 from server.live.rooms import Rooms
 from server.live.transport import Transport
 
@@ -128,6 +130,11 @@ def register(transport: Transport, rooms: Rooms) -> None:
     @on(protocol.DESCRIBE, DescribeMessage)
     def _describe(message: DescribeMessage) -> Answer:
         return {"ok": inside(message.graph).describe(message.node)}
+
+    @on(protocol.DIFFERENTIATE, DifferentiateMessage)
+    def _differentiate(message: DifferentiateMessage) -> Answer:
+        latex = inside(message.graph).differentiate(message.node, message.leaf)
+        return {"ok": {"latex": latex}}
 
     @on(protocol.CONNECTABLE, ConnectableMessage)
     def _connectable(message: ConnectableMessage) -> Answer:

@@ -31,6 +31,7 @@ PASTE = "paste"
 DESCRIBE = "describe"
 CONNECTABLE = "connectable"
 ORDER = "order"
+DIFFERENTIATE = "differentiate"
 
 # To every canvas of a graph.
 PATCH = "patch"
@@ -105,6 +106,13 @@ class DescribeMessage(_Message):
     """Ask for the formula of one node, and the local derivatives on its ports."""
 
     node: NodeId
+
+
+class DifferentiateMessage(_Message):
+    """Ask for the derivative of a node with respect to a leaf, typeset."""
+
+    node: NodeId
+    leaf: NodeId
 
 
 class ConnectableMessage(_Message):

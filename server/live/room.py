@@ -5,13 +5,13 @@ A room knows no sockets: it takes edits and returns patches. Whoever calls it se
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from server.document.apply import apply
 from server.document.edits import (
     EDIT,
     AddNode,
+    Annotate,
     Edit,
     Feed,
     Move,
@@ -25,16 +25,18 @@ from server.document.model import LeafError
 from server.document.paste import edit_from_document
 from server.document.store import RevisionTakenError, Store, StoredEdit
 from server.document.text import edit_from_text
-from server.engine import ChalkgradError, Graph, Plan
+from server.engine import ChalkgradError
+from server.engine.derivative import derivative_latex
 from server.engine.evaluation import Evaluation, Evaluator
 from server.engine.executor import PYTHON
 from server.engine.notation import latex as row_latex
-from server.engine.operators import LEAVES, OPERATORS
+from server.engine.operators import ATOM, LEAVES, OPERATORS, SUM
 from server.engine.problems import Problem
 from server.engine.reach import refusals
 from server.engine.tape import Executor
-from server.engine.writing import TooLargeError, to_latex, to_text
-from server.live.protocol import Numbers
+from server.engine.writing import latex_rounded, to_text
+from server.live.patch import Patch, formula_data, plan_data, problems_data
+from server.live.protocol import HAS_VALUE, Numbers
 
 # How often a losing process catches up and tries again before it says that it cannot: each try
 # loses only to an edit that was accepted, so two or three are common and twenty means a fault.
@@ -51,26 +53,6 @@ class ContentionError(ChalkgradError):
     """An edit lost to others too often."""
 
     code = "contention"
-
-
-@dataclass(frozen=True)
-class Patch:
-    """What every canvas of the graph is to change.
-
-    Attributes
-    ----------
-    message
-        The JSON part, without the binary.
-    numbers
-        The binary part: what differs from the last patch.
-    """
-
-    message: dict[str, Any]
-    numbers: bytes
-
-    def payload(self) -> dict[str, Any]:
-        """The message as it is sent."""
-        return {**self.message, "numbers": self.numbers}
 
 
 class Room:
@@ -112,7 +94,7 @@ class Room:
                 "document": dump(self.document),
                 "serial": self.document.serial,
                 "numbers": self.numbers.pack(),
-                "problems": _problems_data(self.problems),
+                "problems": problems_data(self.problems),
                 "steps": self._depths(author),
                 **self._told,
             }
@@ -282,18 +264,45 @@ class Room:
             return self._patch(missed, run=True)
 
     def describe(self, node: str) -> dict[str, Any]:
-        """A node's formula, typeset and as text, and its local derivatives, typeset."""
+        """A node's formula, typeset and as text, its local derivatives, and the leaves upstream.
+
+        Each local derivative comes as a formula over ``a``, ``b`` and ``y``, and with the numbers
+        put in that the canvases show.
+        """
         with self.lock:
             graph = self.document.graph
             graph.require(node)
             op = graph.op(node)
             partials = OPERATORS[op].partials if op in OPERATORS else ()
+            upstream = graph.ancestors(node)
             return {
                 "node": node,
-                "formula": _formula_data(graph, node),
+                "formula": formula_data(graph, node),
                 "text": to_text(graph, node),
                 "partials": [row_latex(partial) for partial in partials],
+                "substituted": [row_latex(p, self._typeset_numbers(node)) for p in partials],
+                "leaves": [
+                    leaf
+                    for leaf in graph.order
+                    if leaf in upstream and graph.op(leaf) in ("variable", "placeholder")
+                ],
             }
+
+    def _typeset_numbers(self, node: str) -> dict[str, tuple[str, int]]:
+        """The numbers of a node's inputs and value, where there are any, as LaTeX."""
+        names = dict(zip("ab", self.document.graph.inputs[node], strict=False)) | {"y": node}
+        found = {}
+        for letter, operand in names.items():
+            serial = -1 if operand is None else self.document.serial[operand]
+            if 0 <= serial < self.numbers.flags.size and self.numbers.flags[serial] & HAS_VALUE:
+                number = float(self.numbers.values[serial])
+                found[letter] = (latex_rounded(number), SUM if number < 0 else ATOM)
+        return found
+
+    def differentiate(self, node: str, leaf: str) -> str:
+        """∂node/∂leaf, typeset."""
+        with self.lock:
+            return derivative_latex(self.document.graph, node, leaf)
 
     def order(self) -> list[str]:
         """All nodes in topological order."""
@@ -350,7 +359,7 @@ class Room:
                     for edit in edits
                     if isinstance(edit, AddNode) and edit.id in self.document.serial
                 },
-                "problems": _problems_data(
+                "problems": problems_data(
                     {
                         node: problem
                         for node, problem in self.problems.items()
@@ -372,7 +381,7 @@ class Room:
     ) -> None:
         """Bring numbers, problems and formula up to edits that the document has taken in."""
         edits = [part for entry in stored for part in parts(entry.edit)]
-        quiet = all(isinstance(edit, Move | SetTitle) for edit in edits)
+        quiet = all(isinstance(edit, Annotate | Move | SetTitle) for edit in edits)
         if self.document.mode == "eager":
             if instead is not None or not quiet:
                 self._compute(instead)
@@ -380,7 +389,7 @@ class Room:
             self._compute_planned()
         elif any(_redefines(edit) for edit in edits):
             self._grow_stale()
-        if any(not isinstance(edit, Move | SetTitle | SetMode | Feed) for edit in edits):
+        if any(not isinstance(edit, Annotate | Move | SetTitle | SetMode | Feed) for edit in edits):
             self._formula = self._written_formula()
 
     def _state(self) -> dict[str, Any]:
@@ -416,45 +425,15 @@ class Room:
         self.problems = dict(evaluation.problems)
         self._executor_name = evaluation.executor
         self._stale = False
-        self._plan = None if evaluation.plan is None else _plan_data(evaluation.plan)
+        self._plan = None if evaluation.plan is None else plan_data(evaluation.plan)
 
     def _written_formula(self) -> dict[str, Any]:
         target = self.document.effective_target()
         if target is None:
             return {"node": None, "latex": []}
-        return {"node": target, **_formula_data(self.document.graph, target)}
-
-
-def _plan_data(plan: Plan) -> dict[str, Any]:
-    return {
-        "fates": {
-            node: {"name": fate.name, "into": fate.into} for node, fate in plan.fates.items()
-        },
-        "before": plan.operators_before,
-        "after": plan.operators_after,
-        "order": list(plan.graph.order),
-    }
-
-
-def _formula_data(graph: Graph, node: str) -> dict[str, Any]:
-    try:
-        return {"latex": to_latex(graph, node)}
-    except TooLargeError as error:
-        return {"latex": [], "note": error.message}
+        return {"node": target, **formula_data(self.document.graph, target)}
 
 
 def _redefines(edit: Edit) -> bool:
     """Whether a run after the edit could give other numbers than one before it."""
-    return not isinstance(edit, Move | SetTitle | SetMode | Rename)
-
-
-def _problems_data(problems: dict[str, Problem]) -> dict[str, Any]:
-    return {
-        node: {
-            "code": problem.code,
-            "message": problem.message,
-            "origins": list(problem.origins),
-            "details": dict(problem.details),
-        }
-        for node, problem in problems.items()
-    }
+    return not isinstance(edit, Annotate | Move | SetTitle | SetMode | Rename)

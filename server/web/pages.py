@@ -84,14 +84,13 @@ def _groups() -> dict[str, list[dict[str, object]]]:
 
 
 def _reference(row: Operator) -> dict[str, object]:
-    names = {"a": "a", "b": "b", "y": "y"}
     shown = row.latex.replace("<a>", "a").replace("<b>", "b")
     return {
         "name": row.name,
         "aliases": row.aliases,
         "label": row.label,
         "value": shown,
-        "partials": [row_latex(partial, names) for partial in row.partials],
-        "domain": row_latex(row.domain, names) if row.domain else "",
+        "partials": [row_latex(partial) for partial in row.partials],
+        "domain": row_latex(row.domain) if row.domain else "",
         "convention": row.convention,
     }

@@ -10,7 +10,10 @@ import { Observable } from "./lib.js";
 import { HAS_GRADIENT, HAS_VALUE, MAX_ARITY, unpackNumbers } from "./protocol.js";
 
 /**
- * @typedef {{id: string, op: string, name?: string, value?: number, x: number, y: number}} NodeDef
+ * @typedef {{note?: string, min?: number, max?: number, step?: number, digits?: number,
+ *   style?: "scientific" | "pi"}} Annotation
+ * @typedef {{id: string, op: string, name?: string, value?: number, x: number, y: number}
+ *   & Annotation} NodeDef
  * @typedef {{source: string, target: string, port: number}} WireDef
  * @typedef {{value: number | null, gradient: number | null}} NodeNumbers
  * @typedef {{local: number, sent: number}} WireNumbers
@@ -243,6 +246,13 @@ export class Mirror extends Observable {
       case "change_operator":
         this.changeOperator(edit.id, edit.op);
         touched.add("structure");
+        break;
+      case "annotate":
+        for (const [key, value] of Object.entries(edit.set)) {
+          if (!node) break;
+          if (value === null) delete (/** @type {any} */ (node)[key]);
+          else Object.assign(node, { [key]: value });
+        }
         break;
       case "set_target":
         this.chosenTarget = edit.id;

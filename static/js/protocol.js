@@ -15,6 +15,7 @@ export const MESSAGES = {
   DESCRIBE: "describe",
   CONNECTABLE: "connectable",
   ORDER: "order",
+  DIFFERENTIATE: "differentiate",
   PATCH: "patch",
 };
 

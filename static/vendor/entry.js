@@ -38,3 +38,5 @@ export { default as htm } from "htm";
 export { default as katex } from "katex";
 export { io } from "socket.io-client";
 export { default as ELK } from "elkjs/lib/elk-api.js";
+export { default as DOMPurify } from "dompurify";
+export { marked } from "marked";

@@ -41,3 +41,5 @@ export { io } from "socket.io-client";
 export { default as ELK } from "elkjs/lib/elk-api.js";
 export type { ReactFlowInstance } from "@xyflow/react";
 export type { RefObject } from "react";
+export { default as DOMPurify } from "dompurify";
+export { marked } from "marked";

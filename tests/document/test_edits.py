@@ -50,6 +50,7 @@ ONE_OF_EACH = [
     {"type": "set_target", "id": None},
     {"type": "set_mode", "mode": "lazy"},
     {"type": "set_title", "title": "another"},
+    {"type": "annotate", "id": "x2", "set": {"note": "a *weight*", "max": 9.0, "digits": 3}},
     {
         "type": "batch",
         "edits": [
@@ -109,6 +110,7 @@ def test_a_batch_that_fails_half_way_changes_nothing() -> None:
         ({"type": "rename", "id": "x2", "name": "x1"}, "duplicate-name", "called x1"),
         ({"type": "move", "positions": {"nobody": [0, 0]}}, "missing-node", "nobody"),
         ({"type": "set_target", "id": "nobody"}, "missing-node", "nobody"),
+        ({"type": "annotate", "id": "x2", "set": {"min": 3.0, "max": 3.0}}, "document", "slider"),
     ],
 )
 def test_an_edit_that_breaks_a_rule_says_which_and_changes_nothing(
@@ -135,6 +137,9 @@ def test_an_edit_that_breaks_a_rule_says_which_and_changes_nothing(
         {"type": "explode"},
         {"type": "set_mode", "mode": "hasty"},
         {"type": "remove_node", "id": "x", "surprise": 1},
+        {"type": "annotate", "id": "x2", "set": {"colour": "red"}},
+        {"type": "annotate", "id": "x2", "set": {"digits": 40}},
+        {"type": "annotate", "id": "x2", "set": {"step": -1.0}},
     ],
 )
 def test_an_edit_of_a_wrong_shape_is_refused_before_it_reaches_a_document(

@@ -1,10 +1,12 @@
 /** The panel on the right: the selected node with its contributions, or every leaf's gradient. */
 
-import { useApp, isLeaf } from "../app.js";
+import { isLeaf, useApp } from "../app.js";
 import { labelOf, portName } from "../edits.js";
 import { exact, format } from "../format.js";
 import { html, useTopic } from "../lib.js";
 import { wireId } from "../mirror.js";
+import { Annotations } from "./Annotations.js";
+import { Calculus } from "./Calculus.js";
 import { NameField } from "./NameField.js";
 
 /** @param {{label: string, kind: string, number: number | null}} props */
@@ -120,6 +122,8 @@ function Selected({ id }) {
     </div>
     <${Inputs} id=${id} />
     <${Contributions} id=${id} />
+    <${Calculus} id=${id} />
+    <${Annotations} id=${id} />
   </section>`;
 }
 

@@ -40,10 +40,21 @@ function reachOf(value) {
 }
 
 /**
- * @param {{id: string, label: string, given: number | null, shown: number | null, slides: boolean}}
- *   props
+ * @typedef {object} Props
+ * @property {string} id
+ * @property {string} label
+ * @property {number | null} given the number the leaf has
+ * @property {number | null} shown the number that is shown, which a preview may have changed
+ * @property {boolean} slides whether there is a slider
+ * @property {number} [low] the slider's range and step, where the document says them
+ * @property {number} [high]
+ * @property {number} [step]
+ * @property {number} [digits]
+ * @property {"scientific" | "pi"} [numberStyle]
  */
-function Field({ id, label, given, shown, slides }) {
+
+/** @param {Props} props */
+function Field({ id, label, given, shown, slides, low, high, step, digits, numberStyle }) {
   const app = useApp();
   const [draft, setDraft] = useState(/** @type {string | null} */ (null));
   const [wrong, setWrong] = useState("");
@@ -83,7 +94,9 @@ function Field({ id, label, given, shown, slides }) {
     void store(value);
   };
 
-  const text = draft ?? (current === null ? "" : format(current, 8));
+  const text = draft ?? (current === null ? "" : format(current, digits ?? 8, numberStyle));
+  const from = low ?? -reach.current;
+  const to = high ?? reach.current;
   return html`<div className="number nodrag">
     <input
       ref=${input}
@@ -163,9 +176,9 @@ function Field({ id, label, given, shown, slides }) {
         type="range"
         className="number-slider"
         aria-label=${`${label}, slider`}
-        min=${-reach.current}
-        max=${reach.current}
-        step=${(2 * reach.current) / SLIDER_STEPS}
+        min=${from}
+        max=${to}
+        step=${step ?? (to - from) / SLIDER_STEPS}
         value=${current}
         onInput=${(/** @type {any} */ event) => move(Number(event.target.value))}
         onPointerUp=${() => held !== null && store(held)}

@@ -5,7 +5,7 @@ import { isLeaf, useApp } from "../app.js";
 import { NameField } from "../components/NameField.js";
 import { NumberField } from "../components/NumberField.js";
 import { portName, symbolOf } from "../edits.js";
-import { exact, format } from "../format.js";
+import { exact, format, formatFor } from "../format.js";
 import { html, useTopic } from "../lib.js";
 import { wireId } from "../mirror.js";
 
@@ -31,12 +31,15 @@ function spoken(name, kind, { value, gradient }, problem) {
   return parts.join(", ");
 }
 
-/** @param {{label: string, kind: string, number: number | null}} props */
-function Row({ label, kind, number }) {
+/**
+ * @param {{label: string, kind: string, number: number | null,
+ *   node: import("../format.js").NumberStyle}} props
+ */
+function Row({ label, kind, number, node }) {
   return html`<div className=${`figure ${kind}`}>
     <span className="figure-label">${label}</span>
     <span className="figure-number" title=${number === null ? "" : exact(number)}>
-      ${number === null ? "–" : format(number)}
+      ${number === null ? "–" : formatFor(number, node)}
     </span>
   </div>`;
 }
@@ -87,7 +90,7 @@ function Card({ id }) {
     name || (leaf ? "" : (entry?.symbol ?? "")),
     leaf ? (node?.op ?? "") : (entry?.label ?? ""),
     numbers,
-    problem?.message ?? "",
+    problem?.message ?? (node?.note ? "has a note" : ""),
   );
 
   useLayoutEffect(() => {
@@ -119,6 +122,7 @@ function Card({ id }) {
           : html`<span className="symbol" title=${entry?.label}>${entry?.symbol}</span>
               ${name && html`<${NameField} id=${id} name=${name} />`}`
       }
+      ${node.note && html`<span className="note-mark" title=${node.note} aria-hidden="true">✎</span>`}
       <button
         type="button"
         className="target-button nodrag"
@@ -139,10 +143,15 @@ function Card({ id }) {
             given=${mirror.givenNumber(id)}
             shown=${numbers.value}
             slides=${node.op !== "constant"}
+            low=${node.min}
+            high=${node.max}
+            step=${node.step}
+            digits=${node.digits}
+            numberStyle=${node.style}
           />`
-        : html`<${Row} label="value" kind="value" number=${numbers.value} />`
+        : html`<${Row} label="value" kind="value" number=${numbers.value} node=${node} />`
     }
-    ${node.op !== "constant" && html`<${Row} label="gradient" kind="gradient" number=${numbers.gradient} />`}
+    ${node.op !== "constant" && html`<${Row} label="gradient" kind="gradient" number=${numbers.gradient} node=${node} />`}
     ${problem && html`<p className="card-problem">${problem.message}</p>`}
     ${fate && FATES[fate.name] && html`<p className="card-fate">${FATES[fate.name]}</p>`}
     <${Handle} type="source" position=${Position.Right} id="out" className="port out" title="output" />

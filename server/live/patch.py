@@ -1,0 +1,58 @@
+"""What goes to the canvases: a patch, and plans, formulas and problems as JSON data."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from server.engine import Graph, Plan
+from server.engine.problems import Problem
+from server.engine.writing import TooLargeError, to_latex
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What every canvas of the graph is to change.
+
+    Attributes
+    ----------
+    message
+        The JSON part, without the binary.
+    numbers
+        The binary part: what differs from the last patch.
+    """
+
+    message: dict[str, Any]
+    numbers: bytes
+
+    def payload(self) -> dict[str, Any]:
+        """The message as it is sent."""
+        return {**self.message, "numbers": self.numbers}
+
+
+def plan_data(plan: Plan) -> dict[str, Any]:
+    return {
+        "fates": {
+            node: {"name": fate.name, "into": fate.into} for node, fate in plan.fates.items()
+        },
+        "before": plan.operators_before,
+        "after": plan.operators_after,
+        "order": list(plan.graph.order),
+    }
+
+
+def formula_data(graph: Graph, node: str) -> dict[str, Any]:
+    try:
+        return {"latex": to_latex(graph, node)}
+    except TooLargeError as error:
+        return {"latex": [], "note": error.message}
+
+
+def problems_data(problems: dict[str, Problem]) -> dict[str, Any]:
+    return {
+        node: {
+            "code": problem.code,
+            "message": problem.message,
+            "origins": list(problem.origins),
+            "details": dict(problem.details),
+        }
+        for node, problem in problems.items()
+    }

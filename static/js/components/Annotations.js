@@ -1,0 +1,180 @@
+/** What a person says of the selected node: a note, a slider's range and step, how numbers look. */
+
+import { DOMPurify, marked, useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
+import { isLeaf, useApp } from "../app.js";
+import { parseNumber } from "../format.js";
+import { html, useTopic } from "../lib.js";
+
+/** The longest note; the server's limit, so that the field stops there. */
+const MAX_NOTE = 4000;
+
+/** What a note may be made of: text, and nothing that loads, runs or styles. */
+const ALLOWED = {
+  ALLOWED_TAGS: [
+    "p",
+    "br",
+    "em",
+    "strong",
+    "code",
+    "pre",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "h3",
+    "h4",
+    "blockquote",
+  ],
+  ALLOWED_ATTR: ["href"],
+  RETURN_DOM_FRAGMENT: true,
+};
+
+// Raw HTML in a note is text like any other.
+marked.use({
+  renderer: { html: ({ text }) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;") },
+});
+
+/** @param {{text: string}} props */
+function Markdown({ text }) {
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    const clean = DOMPurify.sanitize(String(marked.parse(text, { async: false })), ALLOWED);
+    for (const link of /** @type {any} */ (clean).querySelectorAll("a")) {
+      link.target = "_blank";
+      link.rel = "noopener noreferrer";
+    }
+    place.current?.replaceChildren(/** @type {any} */ (clean));
+  }, [text]);
+  return html`<div className="note" ref=${place}></div>`;
+}
+
+/** @param {{id: string, note: string}} props */
+function Note({ id, note }) {
+  const { session } = useApp();
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const keep = () => {
+    const text = draft?.trim() ?? note;
+    if (text !== note) {
+      session.edit({ type: "annotate", id, set: { note: text || null } }).catch(() => {});
+    }
+    setDraft(null);
+  };
+  return html`<section>
+    <h3 className="heading">Note</h3>
+    ${
+      draft === null && note
+        ? html`<${Markdown} text=${note} />
+            <button type="button" className="button small" onClick=${() => setDraft(note)}>
+              Edit note
+            </button>`
+        : html`<textarea
+            className="field area"
+            aria-label="Note"
+            placeholder="A note, in Markdown"
+            rows="3"
+            maxLength=${MAX_NOTE}
+            value=${draft ?? ""}
+            onChange=${(/** @type {any} */ event) => setDraft(event.target.value)}
+            onBlur=${keep}
+            onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+              if (event.key === "Escape") setDraft(null);
+            }}
+          ></textarea>`
+    }
+  </section>`;
+}
+
+/**
+ * A field for a number that may be left to the editor.
+ * @param {{id: string, field: "min" | "max" | "step" | "digits", label: string,
+ *   value: number | undefined}} props
+ */
+function Setting({ id, field, label, value }) {
+  const { session } = useApp();
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const [wrong, setWrong] = useState("");
+  const keep = async () => {
+    if (draft === null) return;
+    const number = draft.trim() === "" ? null : parseNumber(draft);
+    if (number === null && draft.trim() !== "") {
+      setWrong(`“${draft}” is not a number`);
+      return;
+    }
+    try {
+      if (number !== (value ?? null)) {
+        await session.edit({ type: "annotate", id, set: { [field]: number } }, { quiet: true });
+      }
+      setWrong("");
+      setDraft(null);
+    } catch (error) {
+      setWrong(/** @type {Error} */ (error).message);
+    }
+  };
+  return html`<label className="setting">
+    <span className="figure-label">${label}</span>
+    <input
+      className=${wrong ? "field small wrong" : "field small"}
+      inputMode="decimal"
+      placeholder="auto"
+      value=${draft ?? value ?? ""}
+      onChange=${(/** @type {any} */ event) => {
+        setDraft(event.target.value);
+        setWrong("");
+      }}
+      onBlur=${keep}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        if (event.key === "Enter") void keep();
+        if (event.key === "Escape") setDraft(null);
+      }}
+    />
+    ${wrong && html`<span className="field-problem" role="alert">${wrong}</span>`}
+  </label>`;
+}
+
+const STYLES = [
+  { style: "", label: "decimal" },
+  { style: "scientific", label: "scientific" },
+  { style: "pi", label: "fractions of π" },
+];
+
+/** @param {{id: string}} props */
+export function Annotations({ id }) {
+  const { mirror, session } = useApp();
+  useTopic(mirror, `node:${id}`);
+  const node = mirror.nodes.get(id);
+  if (!node) return null;
+  return html`
+    ${
+      isLeaf(node.op) &&
+      node.op !== "constant" &&
+      html`<section>
+        <h3 className="heading">Slider</h3>
+        <div className="settings">
+          <${Setting} key=${`${id} min`} id=${id} field="min" label="from" value=${node.min} />
+          <${Setting} key=${`${id} max`} id=${id} field="max" label="to" value=${node.max} />
+          <${Setting} key=${`${id} step`} id=${id} field="step" label="step" value=${node.step} />
+        </div>
+      </section>`
+    }
+    <section>
+      <h3 className="heading">Numbers</h3>
+      <div className="settings">
+        <label className="setting wide">
+          <span className="figure-label">written as</span>
+          <select
+            className="field small"
+            value=${node.style ?? ""}
+            onChange=${(/** @type {any} */ event) => {
+              const set = { style: event.target.value || null };
+              session.edit({ type: "annotate", id, set }).catch(() => {});
+            }}
+          >
+            ${STYLES.map(({ style, label }) => html`<option key=${style} value=${style}>${label}</option>`)}
+          </select>
+        </label>
+        <${Setting} key=${`${id} digits`} id=${id} field="digits" label="digits" value=${node.digits} />
+      </div>
+    </section>
+    <${Note} key=${id} id=${id} note=${node.note ?? ""} />
+  `;
+}

@@ -1,0 +1,91 @@
+/** The calculus of the selected node: its local derivatives, and its derivative by any leaf. */
+
+import { useEffect, useState } from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+import { labelOf } from "../edits.js";
+import { html, useTopic } from "../lib.js";
+import { MESSAGES } from "../protocol.js";
+import { Typeset } from "./Typeset.js";
+
+/** @typedef {{node: string, partials: string[], substituted: string[], leaves: string[]}} Description */
+
+/**
+ * What the server says, asked again when a topic changes; null before the answer, and without one.
+ * @param {string} name
+ * @param {object | null} message nothing is asked for null
+ * @param {unknown[]} topics
+ */
+function useAnswer(name, message, topics) {
+  const { session } = useApp();
+  const [answer, setAnswer] = useState(/** @type {any} */ (null));
+  const text = JSON.stringify(message);
+  useEffect(() => {
+    let current = true;
+    if (message === null) setAnswer(null);
+    else {
+      session.ask(name, message).then(
+        (found) => current && setAnswer(found),
+        (error) => current && setAnswer({ refused: error.message }),
+      );
+    }
+    return () => {
+      current = false;
+    };
+  }, [session, name, text, ...topics]);
+  return answer;
+}
+
+/** @param {{description: Description, id: string}} props */
+function Partials({ description, id }) {
+  if (description.partials.length === 0) return null;
+  return html`<section>
+    <h3 className="heading">Local derivatives</h3>
+    ${description.partials.map(
+      (partial, port) =>
+        html`<p key=${port} className="partial" tabIndex=${0}>
+          <${Typeset}
+            latex=${`\\frac{\\partial y}{\\partial ${"ab"[port]}} = ${partial} = ${description.substituted[port]}`}
+          />
+        </p>`,
+    )}
+    <p className="quiet" key=${id}>a and b are the inputs, y the value.</p>
+  </section>`;
+}
+
+/** @param {{description: Description}} props */
+function Derivative({ description }) {
+  const app = useApp();
+  const structure = useTopic(app.mirror, "structure");
+  const formula = useTopic(app.mirror, "formula");
+  const [chosen, setChosen] = useState("");
+  const { node, leaves } = description;
+  const leaf = leaves.includes(chosen) ? chosen : leaves[0];
+  const message = leaf === undefined || leaf === node ? null : { node, leaf };
+  const answer = useAnswer(MESSAGES.DIFFERENTIATE, message, [structure, formula]);
+  if (message === null) return null;
+  return html`<section>
+    <label className="row">
+      <span className="heading">Derivative by</span>
+      <select
+        className="field small"
+        value=${leaf}
+        onChange=${(/** @type {any} */ event) => setChosen(event.target.value)}
+      >
+        ${leaves.map((id) => html`<option key=${id} value=${id}>${labelOf(app, id)}</option>`)}
+      </select>
+    </label>
+    ${answer?.latex && html`<p className="partial derivative" tabIndex=${0}><${Typeset} latex=${answer.latex} /></p>`}
+    ${answer?.refused && html`<p className="quiet">${answer.refused}</p>`}
+  </section>`;
+}
+
+/** @param {{id: string}} props */
+export function Calculus({ id }) {
+  const { mirror } = useApp();
+  const structure = useTopic(mirror, "structure");
+  const numbers = useTopic(mirror, `node:${id}`);
+  const description = useAnswer(MESSAGES.DESCRIBE, { node: id }, [structure, numbers]);
+  if (description?.node !== id) return null;
+  return html`<${Partials} description=${description} id=${id} />
+    <${Derivative} description=${description} />`;
+}
