@@ -15,12 +15,14 @@ from server.document.edits import (
     Move,
     RemoveNode,
     Rename,
+    SetFrame,
     SetMode,
     SetTarget,
     SetTitle,
     SetValue,
 )
 from server.document.model import (
+    MAX_FRAMES,
     MAX_NODES,
     Document,
     DocumentError,
@@ -267,6 +269,15 @@ def _annotate(document: Document, edit: Annotate) -> Edit:
     return Annotate.model_validate({"id": edit.id, "set": before})
 
 
+def _set_frame(document: Document, edit: SetFrame) -> Edit:
+    before = document.frames.pop(edit.id, None)
+    if edit.frame is not None:
+        if before is None and len(document.frames) >= MAX_FRAMES:
+            raise LimitError(f"a graph may have {MAX_FRAMES} frames")
+        document.frames[edit.id] = edit.frame
+    return SetFrame(id=edit.id, frame=before)
+
+
 _HANDLERS: dict[type, Callable[[Document, Any], Edit]] = {
     AddNode: _add_node,
     RemoveNode: _remove_node,
@@ -281,5 +292,6 @@ _HANDLERS: dict[type, Callable[[Document, Any], Edit]] = {
     SetMode: _set_mode,
     SetTitle: _set_title,
     Annotate: _annotate,
+    SetFrame: _set_frame,
     Batch: _batch,
 }

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from server.document.model import Coordinate, Mode, Name, NodeId, Port, Real, Title
+from server.document.model import Coordinate, Frame, Mode, Name, NodeId, Port, Real, Title
 
 # A paste of a whole document is one batch: a node, its wires and its feed for each of MAX_NODES.
 MAX_BATCH = 100_000
@@ -140,6 +140,14 @@ class Annotate(_Edit):
     set: Annotation
 
 
+class SetFrame(_Edit):
+    """Draw a frame, or draw it elsewhere or otherwise; with None, take it away."""
+
+    type: Literal["set_frame"] = "set_frame"
+    id: NodeId
+    frame: Frame | None
+
+
 class Batch(_Edit):
     """Several edits as one: all of them, or none."""
 
@@ -161,6 +169,7 @@ Edit = Annotated[
     | SetMode
     | SetTitle
     | Annotate
+    | SetFrame
     | Batch,
     Field(discriminator="type"),
 ]

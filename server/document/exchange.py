@@ -13,10 +13,12 @@ from server.document.apply import apply
 from server.document.edits import AddNode, Feed, SetTarget
 from server.document.layout import layered
 from server.document.model import (
+    MAX_FRAMES,
     MAX_NODES,
     Coordinate,
     Document,
     DocumentError,
+    Frame,
     LimitError,
     Mode,
     Name,
@@ -84,6 +86,7 @@ class HeaderData(BaseModel):
     target: NodeId | None = None
     mode: Mode = "eager"
     feeds: dict[NodeId, Real] = Field(default_factory=dict)
+    frames: Annotated[list[Frame], Field(max_length=MAX_FRAMES)] = Field(default_factory=list)
 
 
 class DocumentData(BaseModel):
@@ -160,6 +163,7 @@ def _build(model: DocumentData) -> Document:
     for fed, number in model.graph.feeds.items():
         apply(document, Feed(id=fed, value=number))
     apply(document, SetTarget(id=model.graph.target))
+    document.frames = {frame.id: frame for frame in model.graph.frames}
     if not placed:
         for node_id, (x, y) in layered(document.graph).items():
             document.graph.attributes(node_id).update(x=x, y=y)
@@ -223,6 +227,7 @@ def dump(document: Document) -> dict[str, Any]:
             "target": document.target,
             "mode": document.mode,
             "feeds": dict(document.feeds),
+            **_frames(document),
         },
         "nodes": [{"id": node, **attributes} for node, attributes in graph.nx.nodes(data=True)],
         "edges": [
@@ -235,6 +240,11 @@ def dump(document: Document) -> dict[str, Any]:
             for source, target, port in graph.wires()
         ],
     }
+
+
+def _frames(document: Document) -> dict[str, Any]:
+    frames = [frame.model_dump() for frame in document.frames.values()]
+    return {"frames": frames} if frames else {}
 
 
 def to_json(document: Document) -> bytes:

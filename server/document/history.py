@@ -20,6 +20,7 @@ from server.document.edits import (
     Move,
     RemoveNode,
     Rename,
+    SetFrame,
     SetMode,
     SetTarget,
     SetTitle,
@@ -111,6 +112,8 @@ def touched(edit: Edit) -> Iterator[Key]:
             yield from (("place", node) for node in edit.positions)
         case Annotate():
             yield from ((key, edit.id) for key in edit.set)
+        case SetFrame():
+            yield "frame", edit.id
         case SetTarget():
             yield "target", ""
         case SetMode():
@@ -181,7 +184,7 @@ def _left_words(document: Document, part: Edit) -> str:
     what = {
         SetValue: "the number", Feed: "the number", Rename: "the name", Move: "the place",
         Annotate: "what is noted", ChangeOperator: "the operator", Connect: "a wire",
-        Disconnect: "a wire",
+        Disconnect: "a wire", SetFrame: "a frame",
     }.get(type(part))  # fmt: skip
     node = getattr(part, "id", None) or getattr(part, "target", None)
     if isinstance(part, SetTarget | SetMode | SetTitle):

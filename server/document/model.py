@@ -5,7 +5,7 @@ Documents know nothing of sockets, storage or people.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from server.engine import ChalkgradError, Graph
 from server.engine.operators import LEAVES, OPERATORS
@@ -62,6 +62,33 @@ class LeafError(DocumentError):
     code = "wrong-kind"
 
 
+# Frames are drawn by hand; more than this would be a graph of their own.
+MAX_FRAMES = 200
+
+# Colours of the theme's palette that a frame may have.
+FrameColour = Literal["green", "blue", "orange", "purple", "grey"]
+
+
+class Frame(BaseModel):
+    """A box drawn around nodes; what lies in it is told by place alone.
+
+    Attributes
+    ----------
+    x, y, width, height
+        In canvas units; (x, y) is the top-left corner.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: NodeId
+    title: Title = ""
+    colour: FrameColour = "green"
+    x: Coordinate
+    y: Coordinate
+    width: Annotated[Coordinate, Field(gt=0)]
+    height: Annotated[Coordinate, Field(gt=0)]
+
+
 class Document:
     """A graph and what is said of it.
 
@@ -76,6 +103,8 @@ class Document:
         whatever else an import brought along.
     target
         The node to differentiate as a person chose it; see `effective_target`.
+    frames
+        Boxes drawn around nodes, by id.
     serial
         A small number for every node, by which binary messages name it.
     extra, header
@@ -89,6 +118,7 @@ class Document:
         self.target: str | None = None
         self.feeds: dict[str, float] = {}
         self.names: dict[str | None, str] = {}
+        self.frames: dict[str, Frame] = {}
         self.serial: dict[str, int] = {}
         self.next_serial = 0
         self.extra: dict[str, Any] = {}

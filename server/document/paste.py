@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 
-from server.document.edits import AddNode, Batch, Connect, Edit, Feed
+from server.document.edits import AddNode, Batch, Connect, Edit, Feed, SetFrame
 from server.document.layout import COLUMN, ROW
 from server.document.model import MAX_NAME, Document
 
@@ -16,7 +16,7 @@ ROOM_ACROSS, ROOM_DOWN = 0.75 * COLUMN, 0.9 * ROW
 def edit_from_document(
     document: Document, pasted: Document, at: Place | None
 ) -> tuple[Batch, list[str]]:
-    """The edit that adds a copy of every node, wire and feed of a document.
+    """The edit that adds a copy of every node, wire, feed and frame of a document.
 
     Parameters
     ----------
@@ -35,6 +35,7 @@ def edit_from_document(
     """
     new = {node: f"n{secrets.token_hex(4)}" for node in pasted.graph.order}
     places = _free(document, _places(pasted, at))
+    dx, dy = _shift(pasted, places)
     taken = set(document.names)
     edits: list[Edit] = []
     for node in pasted.graph.order:
@@ -48,8 +49,20 @@ def edit_from_document(
     for source, target, port in pasted.graph.wires():
         extra = dict(pasted.graph.nx.edges[source, target, port])
         edits.append(Connect(source=new[source], target=new[target], port=port, attributes=extra))
+    for frame in pasted.frames.values():
+        fresh = f"r{secrets.token_hex(4)}"
+        moved = frame.model_copy(update={"id": fresh, "x": frame.x + dx, "y": frame.y + dy})
+        edits.append(SetFrame(id=fresh, frame=moved))
     edits += [Feed(id=new[node], value=number) for node, number in pasted.feeds.items()]
     return Batch(edits=edits), list(new.values())
+
+
+def _shift(pasted: Document, places: Mapping[str, Place]) -> Place:
+    """How far everything has moved from its own place."""
+    for node, (x, y) in places.items():
+        own = pasted.graph.attributes(node)
+        return x - own.get("x", 0.0), y - own.get("y", 0.0)
+    return 0.0, 0.0
 
 
 def _places(pasted: Document, at: Place | None) -> dict[str, Place]:

@@ -16,6 +16,7 @@ from server.document.edits import (
     Feed,
     Move,
     Rename,
+    SetFrame,
     SetMode,
     SetTitle,
 )
@@ -41,6 +42,10 @@ from server.live.protocol import HAS_VALUE, Numbers
 # How often a losing process catches up and tries again before it says that it cannot: each try
 # loses only to an edit that was accepted, so two or three are common and twenty means a fault.
 MAX_TRIES = 20
+
+
+# Edits that change how a graph is drawn, and no number and no formula of it.
+DRAWN = (Annotate, Move, SetFrame, SetTitle)
 
 
 class CannotRunError(ChalkgradError):
@@ -381,7 +386,7 @@ class Room:
     ) -> None:
         """Bring numbers, problems and formula up to edits that the document has taken in."""
         edits = [part for entry in stored for part in parts(entry.edit)]
-        quiet = all(isinstance(edit, Annotate | Move | SetTitle) for edit in edits)
+        quiet = all(isinstance(edit, DRAWN) for edit in edits)
         if self.document.mode == "eager":
             if instead is not None or not quiet:
                 self._compute(instead)
@@ -389,7 +394,7 @@ class Room:
             self._compute_planned()
         elif any(_redefines(edit) for edit in edits):
             self._grow_stale()
-        if any(not isinstance(edit, Annotate | Move | SetTitle | SetMode | Feed) for edit in edits):
+        if any(not isinstance(edit, (*DRAWN, SetMode, Feed)) for edit in edits):
             self._formula = self._written_formula()
 
     def _state(self) -> dict[str, Any]:
@@ -436,4 +441,4 @@ class Room:
 
 def _redefines(edit: Edit) -> bool:
     """Whether a run after the edit could give other numbers than one before it."""
-    return not isinstance(edit, Annotate | Move | SetTitle | SetMode | Rename)
+    return not isinstance(edit, (*DRAWN, SetMode, Rename))

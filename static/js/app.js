@@ -21,6 +21,8 @@ export class View extends Observable {
     this.nodes = [];
     /** @type {string[]} */
     this.wires = [];
+    /** @type {string[]} frames that are selected */
+    this.frames = [];
     /** @type {Popup | null} */
     this.popup = null;
     /** What is switched on and off: wire gradients, snapping, the outline. */

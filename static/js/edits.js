@@ -74,6 +74,7 @@ export async function remove(app, nodes, wires) {
   const offers = nodes.length === 1 ? bridgeOffers(app, nodes[0]) : [];
   for (const id of nodes) if (app.mirror.nodes.has(id)) edits.push({ type: "remove_node", id });
   for (const id of nodes) edits.push(...bridge(app, id, gone));
+  for (const id of app.view.frames) edits.push({ type: "set_frame", id, frame: null });
   await app.session.batch(edits);
   if (offers.length) app.session.notify("Its place in the wires is open.", "note", offers);
 }
@@ -178,6 +179,27 @@ export function connectInOrder(app) {
     return port === undefined ? [] : [connection(nodes[index], target, port)];
   });
   return app.session.batch(edits);
+}
+
+/** Room between a new frame and the nodes it is drawn around, in canvas units; more for its title. */
+const FRAME_ROOM = { side: 24, top: 56 };
+
+/**
+ * Draw a frame around the selected nodes.
+ * @param {App} app
+ */
+export function frameSelection(app) {
+  const boxes = selectedNodes(app).map(({ id, x, y }) => {
+    const { width, height } = app.view.sizeOf?.(id) ?? { width: 0, height: 0 };
+    return { left: x, top: y, right: x + width, bottom: y + height };
+  });
+  const x = Math.min(...boxes.map(({ left }) => left)) - FRAME_ROOM.side;
+  const y = Math.min(...boxes.map(({ top }) => top)) - FRAME_ROOM.top;
+  const width = Math.max(...boxes.map(({ right }) => right)) + FRAME_ROOM.side - x;
+  const height = Math.max(...boxes.map(({ bottom }) => bottom)) + FRAME_ROOM.side - y;
+  const id = `r${randomId(ID_LENGTH - 1)}`;
+  const frame = { id, title: "", colour: "green", x, y, width, height };
+  return app.session.edit({ type: "set_frame", id, frame });
 }
 
 /**

@@ -15,6 +15,8 @@ import { HAS_GRADIENT, HAS_VALUE, MAX_ARITY, unpackNumbers } from "./protocol.js
  * @typedef {{id: string, op: string, name?: string, value?: number, x: number, y: number}
  *   & Annotation} NodeDef
  * @typedef {{source: string, target: string, port: number}} WireDef
+ * @typedef {{id: string, title: string, colour: string, x: number, y: number, width: number,
+ *   height: number}} FrameDef
  * @typedef {{value: number | null, gradient: number | null}} NodeNumbers
  * @typedef {{local: number, sent: number}} WireNumbers
  * @typedef {{code: string, message: string, origins: string[]}} Problem
@@ -44,6 +46,8 @@ export class Mirror extends Observable {
     this.uses = new Map();
     /** @type {Record<string, number>} */
     this.feeds = {};
+    /** @type {Map<string, FrameDef>} */
+    this.frames = new Map();
     this.title = "";
     this.mode = "eager";
     /** @type {string | null} the target a person chose */
@@ -86,6 +90,9 @@ export class Mirror extends Observable {
     this.uses = new Map();
     for (const { source, target, key } of edges) this.addWire({ source, target, port: key });
     this.feeds = { ...graph.feeds };
+    this.frames = new Map(
+      (graph.frames ?? []).map((/** @type {FrameDef} */ frame) => [frame.id, frame]),
+    );
     this.title = graph.title;
     this.mode = graph.mode;
     this.chosenTarget = graph.target;
@@ -253,6 +260,11 @@ export class Mirror extends Observable {
           if (value === null) delete (/** @type {any} */ (node)[key]);
           else Object.assign(node, { [key]: value });
         }
+        break;
+      case "set_frame":
+        if (edit.frame === null) this.frames.delete(edit.id);
+        else this.frames.set(edit.id, edit.frame);
+        touched.add("structure");
         break;
       case "set_target":
         this.chosenTarget = edit.id;

@@ -25,6 +25,7 @@ export {
   getBezierPath,
   Handle,
   MiniMap,
+  NodeResizer,
   Position,
   ReactFlow,
   ReactFlowProvider,

@@ -26,6 +26,7 @@ export {
   EdgeLabelRenderer,
   getBezierPath,
   MiniMap,
+  NodeResizer,
   Position,
   ReactFlow,
   ReactFlowProvider,

@@ -50,6 +50,19 @@ ONE_OF_EACH = [
     {"type": "set_target", "id": None},
     {"type": "set_mode", "mode": "lazy"},
     {"type": "set_title", "title": "another"},
+    {
+        "type": "set_frame",
+        "id": "fr",
+        "frame": {
+            "id": "fr",
+            "title": "t",
+            "colour": "blue",
+            "x": 0.0,
+            "y": 0.0,
+            "width": 9.0,
+            "height": 9.0,
+        },
+    },
     {"type": "annotate", "id": "x2", "set": {"note": "a *weight*", "max": 9.0, "digits": 3}},
     {
         "type": "batch",

@@ -22,8 +22,9 @@ import { isLeaf, useApp } from "../app.js";
 import { addNode } from "../edits.js";
 import { html, useTopic } from "../lib.js";
 import { GRID, useDragging, wireUnder } from "./dragging.js";
-import { useElements } from "./elements.js";
+import { frameId, isFrame, useElements } from "./elements.js";
 import { FAR_ZOOM, FarView } from "./FarView.js";
+import { FrameBox } from "./FrameBox.js";
 import { useLights } from "./lights.js";
 import { NodeCard } from "./NodeCard.js";
 import { Wire } from "./Wire.js";
@@ -32,7 +33,7 @@ import { useWiring } from "./wiring.js";
 /** The media type under which a palette entry travels while it is dragged. */
 export const PALETTE_DRAG = "application/x-chalkgrad-operator";
 
-const NODE_TYPES = { card: NodeCard };
+const NODE_TYPES = { card: NodeCard, frame: FrameBox };
 const EDGE_TYPES = { wire: Wire };
 /** @type {never[]} one empty array, so that React Flow sees no change */
 const NO_EDGES = [];
@@ -81,13 +82,22 @@ export function Canvas() {
     (/** @type {string[]} */ ids) => {
       /** @type {Record<string, [number, number]>} */
       const positions = {};
+      /** @type {object[]} */
+      const edits = [];
+      for (const id of ids.filter(isFrame)) {
+        const frame = mirror.frames.get(frameId(id));
+        const position = flow.getNode(id)?.position;
+        if (!frame || !position || (frame.x === position.x && frame.y === position.y)) continue;
+        edits.push({ type: "set_frame", id: frame.id, frame: { ...frame, ...position } });
+      }
       for (const id of ids) {
         const position = flow.getNode(id)?.position;
         const known = mirror.nodes.get(id);
         if (!position || !known || (known.x === position.x && known.y === position.y)) continue;
         positions[id] = [position.x, position.y];
       }
-      if (Object.keys(positions).length) session.edit({ type: "move", positions }).catch(() => {});
+      if (Object.keys(positions).length) edits.push({ type: "move", positions });
+      session.batch(edits).catch(() => {});
     },
     [flow, mirror, session],
   );
@@ -110,6 +120,10 @@ export function Canvas() {
     () => ({
       /** @param {MouseEvent} event @param {{id: string}} node */
       onNodeContextMenu: (event, { id }) => {
+        if (isFrame(id)) {
+          menu(event, "canvas");
+          return;
+        }
         if (/** @type {HTMLElement} */ (event.target).closest("input")) return;
         if (!view.nodes.includes(id)) {
           view.select?.([id]);
@@ -150,8 +164,10 @@ export function Canvas() {
       },
       /** @param {{nodes: {id: string}[], edges: {id: string}[]}} selection */
       onSelectionChange: ({ nodes: chosen, edges: wires }) => {
+        const ids = chosen.map(({ id }) => id);
+        view.frames = ids.filter(isFrame).map(frameId);
         view.setSelection(
-          chosen.map(({ id }) => id),
+          ids.filter((id) => !isFrame(id)),
           wires.map(({ id }) => id),
         );
       },

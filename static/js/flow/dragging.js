@@ -6,6 +6,7 @@
 import { useMemo, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { arityOf, bridgeOut, insertion, selectedText } from "../edits.js";
+import { isFrame } from "./elements.js";
 
 /** @typedef {import("../app.js").Point} Point */
 /** @typedef {{x: number | null, y: number | null}} Guides lines to draw, in canvas units */
@@ -89,6 +90,9 @@ export function useDragging(flow, sendPositions, putBack) {
   const shake = useRef(/** @type {Shake | null} */ (null));
   // A node that was shaken out of its wires is not put into the one it is let go over.
   const shaken = useRef(false);
+  // What a dragged frame carries along, and where the frame was.
+  const carried = useRef(/** @type {{id: string, position: Point}[]} */ ([]));
+  const start = useRef({ x: 0, y: 0 });
   const handlers = useMemo(() => {
     const { mirror, session, view } = app;
 
@@ -100,6 +104,41 @@ export function useDragging(flow, sendPositions, putBack) {
       arityOf(app, id) > 0 &&
       mirror.usesOf(id).length === 0 &&
       mirror.inputsOf(id, arityOf(app, id)).every((wire) => wire === undefined);
+
+    /**
+     * The cards whose middle lies in a frame, where they are as the drag begins.
+     * @param {string} frame
+     */
+    const inside = (frame) => {
+      const {
+        position,
+        width = 0,
+        height = 0,
+      } = flow.getNode(frame) ?? { position: { x: 0, y: 0 } };
+      return flow.getNodes().filter(({ id, position: { x, y }, measured }) => {
+        const across = x + (measured?.width ?? 0) / 2 - position.x;
+        const down = y + (measured?.height ?? 0) / 2 - position.y;
+        return !isFrame(id) && across > 0 && across < width && down > 0 && down < height;
+      });
+    };
+
+    /**
+     * Move what lies in the frame along with it.
+     * @param {Point} to where the frame is now
+     */
+    const carry = (to) => {
+      const dx = to.x - start.current.x;
+      const dy = to.y - start.current.y;
+      const places = new Map(
+        carried.current.map(({ id, position }) => [id, { x: position.x + dx, y: position.y + dy }]),
+      );
+      flow.setNodes((nodes) =>
+        nodes.map((node) => {
+          const position = places.get(node.id);
+          return position ? { ...node, position } : node;
+        }),
+      );
+    };
 
     /** @param {{id: string, position: Point}[]} dragged */
     const copyTo = async (dragged) => {
@@ -115,13 +154,19 @@ export function useDragging(flow, sendPositions, putBack) {
     };
 
     return {
-      /** @param {MouseEvent} event */
-      onNodeDragStart: (event) => {
+      /** @param {MouseEvent} event @param {{id: string, position: Point}} node */
+      onNodeDragStart: (event, node) => {
+        carried.current = isFrame(node.id) ? inside(node.id) : [];
+        start.current = node.position;
         shake.current = new Shake(event.clientX);
         shaken.current = false;
       },
-      /** @param {MouseEvent} event @param {{id: string}} node */
+      /** @param {MouseEvent} event @param {{id: string, position: Point}} node */
       onNodeDrag: (event, node) => {
+        if (isFrame(node.id)) {
+          carry(node.position);
+          return;
+        }
         if (shake.current?.turned(event.clientX, event.timeStamp)) {
           shake.current = null;
           shaken.current = true;
@@ -132,7 +177,7 @@ export function useDragging(flow, sendPositions, putBack) {
       onNodeDragStop: (event, _, dragged) => {
         shake.current = null;
         setGuides({ x: null, y: null });
-        if (event.altKey) {
+        if (event.altKey && !dragged.some(({ id }) => isFrame(id))) {
           copyTo(dragged).catch(() => {});
           return;
         }
@@ -140,7 +185,7 @@ export function useDragging(flow, sendPositions, putBack) {
           dragged.length === 1 && !shaken.current && loose(dragged[0].id)
             ? wireUnder({ x: event.clientX, y: event.clientY })
             : null;
-        sendPositions(dragged.map(({ id }) => id));
+        sendPositions([...dragged, ...carried.current].map(({ id }) => id));
         if (wire) session.batch(insertion(app, dragged[0].id, wire)).catch(() => {});
       },
     };

@@ -5,7 +5,7 @@ import { isLeaf, useApp } from "../app.js";
 
 /**
  * @typedef {{id: string, type: string, position: {x: number, y: number}, data: Record<string, unknown>,
- *   selected?: boolean, dragging?: boolean, width?: number, height?: number, measured?: {width?: number, height?: number}}} FlowNode
+ *   selected?: boolean, dragging?: boolean, zIndex?: number, dragHandle?: string, width?: number, height?: number, measured?: {width?: number, height?: number}}} FlowNode
  * @typedef {{id: string, type: string, source: string, target: string, sourceHandle: string,
  *   targetHandle: string, selected?: boolean}} FlowEdge
  */
@@ -28,7 +28,8 @@ export const usualSize = (op) => ({ width: 176, height: isLeaf(op) ? 138 : 91 })
  */
 function nodesOf(mirror, before) {
   const old = new Map(before.map((node) => [node.id, node]));
-  return [...mirror.nodes.values()].map(({ id, op, x, y }) => {
+  const frames = [...mirror.frames.values()].map((frame) => frameOf(frame, old));
+  const cards = [...mirror.nodes.values()].map(({ id, op, x, y }) => {
     const node = old.get(id);
     if (!node) {
       return { id, type: "card", position: { x, y }, data: NO_DATA, measured: usualSize(op) };
@@ -37,6 +38,32 @@ function nodesOf(mirror, before) {
     if (node.dragging || (node.position.x === x && node.position.y === y)) return node;
     return { ...node, position: { x, y } };
   });
+  return [...frames, ...cards];
+}
+
+/** What tells a frame's id from a node's: no node's id has a colon. */
+const FRAME = "frame:";
+
+/** @param {string} id */
+export const isFrame = (id) => id.startsWith(FRAME);
+
+/** @param {string} id */
+export const frameId = (id) => id.slice(FRAME.length);
+
+/**
+ * @param {import("../mirror.js").FrameDef} frame
+ * @param {Map<string, FlowNode>} old
+ * @returns {FlowNode}
+ */
+function frameOf({ id: own, x, y, width, height }, old) {
+  const id = `${FRAME}${own}`;
+  const node = old.get(id);
+  if (node?.dragging) return node;
+  const here = node?.position.x === x && node.position.y === y;
+  if (node && here && node.width === width && node.height === height) return node;
+  // Drawn under wires and cards, and taken by its title.
+  const fixed = { type: "frame", data: NO_DATA, zIndex: -1, dragHandle: ".frame-title" };
+  return { ...node, ...fixed, id, position: { x, y }, width, height, measured: { width, height } };
 }
 
 /**

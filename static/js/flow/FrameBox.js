@@ -1,0 +1,66 @@
+/** A frame on the canvas: a titled, coloured box around nodes, dragged by its title, resized by hand. */
+
+import { memo, NodeResizer, useState } from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+import { html, useTopic } from "../lib.js";
+import { frameId } from "./elements.js";
+
+/** The palette's colours, in the order in which a click goes through them. */
+const COLOURS = ["green", "blue", "orange", "purple", "grey"];
+
+/** Smallest frame: its title still has room. */
+const LEAST = { minWidth: 160, minHeight: 90 };
+
+/** @param {{id: string, selected?: boolean}} props */
+function Box({ id, selected = false }) {
+  const { mirror, session } = useApp();
+  useTopic(mirror, "structure");
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const frame = mirror.frames.get(frameId(id));
+  if (!frame) return null;
+
+  /** @param {object} change */
+  const edit = (change) =>
+    session
+      .edit({ type: "set_frame", id: frame.id, frame: { ...frame, ...change } })
+      .catch(() => {});
+  const keep = () => {
+    if (draft !== null && draft !== frame.title) void edit({ title: draft });
+    setDraft(null);
+  };
+
+  return html`<div className=${`frame frame-${frame.colour}`}>
+    <${NodeResizer}
+      isVisible=${selected}
+      ...${LEAST}
+      onResizeEnd=${(/** @type {unknown} */ _, /** @type {any} */ { x, y, width, height }) =>
+        edit({ x, y, width, height })}
+    />
+    <div className="frame-title">
+      <button
+        type="button"
+        className="frame-colour nodrag"
+        aria-label=${`Colour of ${frame.title || "the frame"}: ${frame.colour}`}
+        title="Another colour"
+        onClick=${() =>
+          edit({ colour: COLOURS[(COLOURS.indexOf(frame.colour) + 1) % COLOURS.length] })}
+      ></button>
+      <input
+        className="frame-name"
+        aria-label="Title of the frame"
+        placeholder="Frame"
+        maxLength=${200}
+        value=${draft ?? frame.title}
+        onChange=${(/** @type {any} */ event) => setDraft(event.target.value)}
+        onBlur=${keep}
+        onKeyDown=${(/** @type {any} */ event) => {
+          if (event.key === "Enter") event.target.blur();
+          if (event.key === "Escape") setDraft(null);
+          event.stopPropagation();
+        }}
+      />
+    </div>
+  </div>`;
+}
+
+export const FrameBox = memo(Box);

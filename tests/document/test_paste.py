@@ -1,0 +1,52 @@
+"""A document pasted into a document: a copy of everything, under other ids, covering nothing."""
+
+from itertools import combinations
+
+from server.document.answer import evaluate
+from server.document.apply import apply
+from server.document.edits import EDIT
+from server.document.example import worked_example
+from server.document.layout import ROW
+from server.document.model import Document
+from server.document.paste import edit_from_document
+from tests.document.test_edits import content
+from tests.document.test_text import overlap, places
+
+
+def test_a_copy_computes_what_its_original_does() -> None:
+    document = worked_example()
+    edit, nodes = edit_from_document(document, worked_example(), None)
+    apply(document, edit)
+    assert len(nodes) == 7
+    assert len(document.graph) == 14
+    copy = document.names["f_2"]
+    assert evaluate(document, target=copy)["value"] == 11.652071455223084
+    assert document.feeds[document.names["x1_2"]] == 2.0
+
+
+def test_a_copy_covers_nothing_wherever_it_is_put() -> None:
+    for at in (None, (0.0, 0.0), (300.0, 100.0), (5_000.0, -5_000.0)):
+        document = worked_example()
+        apply(document, edit_from_document(document, worked_example(), at)[0])
+        assert not any(overlap(*pair) for pair in combinations(places(document), 2))
+
+
+def test_a_free_place_is_taken_as_it_is() -> None:
+    document = Document()
+    edit, _ = edit_from_document(document, worked_example(), (1_000.0, 2_000.0))
+    apply(document, edit)
+    assert min(x for x, _ in places(document)) == 1_000.0
+    assert min(y for _, y in places(document)) == 2_000.0
+
+
+def test_frames_come_along_and_the_whole_is_one_step() -> None:
+    pasted = worked_example()
+    frame = {"id": "a", "x": -9.0, "y": -9.0, "width": 99.0, "height": 99.0}
+    apply(pasted, EDIT.validate_python({"type": "set_frame", "id": "a", "frame": frame}))
+    document = worked_example()
+    before = content(document)
+    inverse = apply(document, edit_from_document(document, pasted, None)[0])
+    (copy,) = document.frames.values()
+    assert copy.y - -9.0 == min(y for _, y in places(document)[7:]) - 0.0 >= ROW
+    apply(document, inverse)
+    assert content(document) == before
