@@ -29,6 +29,8 @@ export class View extends Observable {
     this.contributions = false;
     this.snap = false;
     this.outline = false;
+    /** @type {"palette" | "details" | null} the panel that is open as a sheet on a small screen */
+    this.sheet = null;
     /** @type {string | null} the wire under the pointer */
     this.hovered = null;
     this.explanation = "";
@@ -94,6 +96,12 @@ export class View extends Observable {
   /** @param {"contributions" | "snap" | "outline"} what */
   toggle(what) {
     this[what] = !this[what];
+    this.changed(["view"]);
+  }
+
+  /** @param {"palette" | "details"} sheet opens it, or closes it where it is open */
+  toggleSheet(sheet) {
+    this.sheet = this.sheet === sheet ? null : sheet;
     this.changed(["view"]);
   }
 

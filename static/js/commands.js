@@ -333,6 +333,22 @@ export const COMMANDS = [
     run: ({ view }) => view.showOutline(),
   },
   {
+    id: "operators",
+    label: "Operators",
+    hint: "On a small screen: show the operators to add, or hide them",
+    group: SHOW,
+    keys: [],
+    run: ({ view }) => view.toggleSheet("palette"),
+  },
+  {
+    id: "details",
+    label: "Details",
+    hint: "On a small screen: show the details of the selection, or hide them",
+    group: SHOW,
+    keys: [],
+    run: ({ view }) => view.toggleSheet("details"),
+  },
+  {
     id: "fit",
     label: "Fit view",
     hint: "Show the whole graph",

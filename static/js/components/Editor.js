@@ -11,7 +11,7 @@ import { FormulaBar } from "./FormulaBar.js";
 import { Inspector } from "./Inspector.js";
 import { Outline } from "./Outline.js";
 import { Palette } from "./Palette.js";
-import { TopBar } from "./TopBar.js";
+import { CommandButton, TopBar } from "./TopBar.js";
 
 function Popups() {
   const { view } = useApp();
@@ -59,7 +59,8 @@ function Workspace() {
   useTopic(mirror, "header");
   useTopic(view, "view");
   const lazy = mirror.mode === "lazy";
-  return html`<main className=${`workspace ${mirror.mode}${mirror.stale && lazy ? " stale" : ""}`}>
+  const state = [mirror.mode, mirror.stale && lazy && "stale", view.sheet && `sheet-${view.sheet}`];
+  return html`<main className=${["workspace", ...state].filter(Boolean).join(" ")}>
     <${Palette} />
     ${view.outline && html`<${Outline} />`}
     <${Canvas} />
@@ -73,6 +74,18 @@ function Workspace() {
   </main>`;
 }
 
+/** On a small screen the panels are sheets, opened from here. */
+function SheetBar() {
+  const { view } = useApp();
+  useTopic(view, "view");
+  return html`<nav className="sheet-bar" aria-label="Panels">
+    <${CommandButton} id="operators" pressed=${view.sheet === "palette"} />
+    <${CommandButton} id="details" pressed=${view.sheet === "details"} />
+    <${CommandButton} id="find" />
+    <${CommandButton} id="palette" />
+  </nav>`;
+}
+
 export function Editor() {
   const { session } = useApp();
   useTopic(session, "connection");
@@ -80,6 +93,7 @@ export function Editor() {
     <${TopBar} />
     <${FormulaBar} />
     ${session.mirror.revision >= 0 && html`<${Workspace} />`}
+    <${SheetBar} />
     <${Notices} />
   <//>`;
 }

@@ -9,7 +9,7 @@ import { html, useTopic } from "../lib.js";
  * A command's button; `text` is shown for its label, which it is still called by.
  * @param {{id: string, primary?: boolean, pressed?: boolean, text?: string}} props
  */
-function CommandButton({ id, primary = false, pressed, text }) {
+export function CommandButton({ id, primary = false, pressed, text }) {
   const { commands } = useApp();
   const { label, hint, keys } = commands.get(id);
   return html`<button
@@ -105,14 +105,16 @@ export function TopBar() {
     <span className="divider" aria-hidden="true"></span>
     <${Modes} />
     <${CommandButton} id="run" primary />
-    <span className="divider" aria-hidden="true"></span>
-    <${CommandButton} id="contributions" pressed=${view.contributions} />
-    <${CommandButton} id="lay-out" />
-    <${CommandButton} id="fit" />
-    <span className="divider" aria-hidden="true"></span>
-    <${CommandButton} id="open" />
-    <${CommandButton} id="copy-json" />
-    <${CommandButton} id="download" />
+    <div className="wide-only">
+      <span className="divider" aria-hidden="true"></span>
+      <${CommandButton} id="contributions" pressed=${view.contributions} />
+      <${CommandButton} id="lay-out" />
+      <${CommandButton} id="fit" />
+      <span className="divider" aria-hidden="true"></span>
+      <${CommandButton} id="open" />
+      <${CommandButton} id="copy-json" />
+      <${CommandButton} id="download" />
+    </div>
     <${CommandButton} id="palette" text="⌘" />
   </header>`;
 }

@@ -27,6 +27,7 @@ import { FAR_ZOOM, FarView } from "./FarView.js";
 import { FrameBox } from "./FrameBox.js";
 import { useLights } from "./lights.js";
 import { NodeCard } from "./NodeCard.js";
+import { useLongPress } from "./touch.js";
 import { Wire } from "./Wire.js";
 import { useWiring } from "./wiring.js";
 
@@ -107,6 +108,7 @@ export function Canvas() {
   const snap = useRef(dragging.snap);
   snap.current = dragging.snap;
   useLights(box);
+  useLongPress(box);
 
   const menu = useCallback(
     (/** @type {MouseEvent} */ event, /** @type {import("../commands.js").Place} */ place) => {
@@ -172,7 +174,10 @@ export function Canvas() {
         );
       },
       /** @param {unknown} _ @param {{zoom: number}} viewport */
-      onMove: (_, { zoom }) => setFar(zoom < FAR_ZOOM),
+      onMove: (_, { zoom }) => {
+        box.current?.style.setProperty("--zoom", String(zoom));
+        setFar(zoom < FAR_ZOOM);
+      },
       /** @param {unknown} _ @param {{id: string}} edge */
       onEdgeMouseEnter: (_, { id }) => view.hover(id),
       onEdgeMouseLeave: () => view.hover(null),

@@ -1,0 +1,137 @@
+"""Fingers and small screens: 390×844 with touch."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page, expect
+
+from tests.browser.editor import Editor
+from tests.browser.test_accessibility import check
+from tests.live.clients import new_graph
+from tests.serving import Server
+
+Point = tuple[float, float]
+
+
+class Fingers:
+    """Touches through the browser's own protocol, as a screen would report them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.session: CDPSession = page.context.new_cdp_session(page)
+
+    def send(self, kind: str, *points: Point) -> None:
+        touches = [{"x": x, "y": y, "id": index} for index, (x, y) in enumerate(points)]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    def drag(self, *ways: tuple[Point, Point]) -> None:
+        """Put fingers down, move each along its way, and lift them."""
+        self.send("touchStart", *(start for start, _ in ways))
+        for step in range(1, 11):
+            part = step / 10
+            self.send(
+                "touchMove",
+                *((a + (c - a) * part, b + (d - b) * part) for (a, b), (c, d) in ways),
+            )
+        self.send("touchEnd")
+
+
+@pytest.fixture
+def phone(browser: Browser, server: Server) -> Iterator[Callable[[], tuple[Editor, Fingers]]]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    context.set_default_timeout(15_000)
+
+    def open_graph() -> tuple[Editor, Fingers]:
+        canvas = Editor(context.new_page(), server.url, new_graph(server.url))
+        canvas.open()
+        return canvas, Fingers(canvas.page)
+
+    yield open_graph
+    context.close()
+
+
+def transform(page: Page) -> tuple[float, float, float]:
+    """The view's offset and zoom."""
+    style = page.locator(".react-flow__viewport").get_attribute("style") or ""
+    x, y, zoom = map(float, re.findall(r"-?[\d.]+(?:e-?\d+)?", style)[:3])
+    return x, y, zoom
+
+
+Phone = Callable[[], tuple[Editor, Fingers]]
+
+
+def test_nothing_is_cut_off_and_every_panel_is_in_reach(phone: Phone) -> None:
+    canvas, _ = phone()
+    page = canvas.page
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    for node in canvas.nodes().all():
+        expect(node).to_be_in_viewport(ratio=0.99)
+    expect(page.get_by_label("Palette")).to_be_hidden()
+    page.get_by_role("button", name="Operators").tap()
+    canvas.palette("tanh").tap()
+    expect(canvas.nodes()).to_have_count(8)
+    page.get_by_role("button", name="Details").tap()
+    expect(page.get_by_label("Palette")).to_be_hidden()
+    expect(page.get_by_label("Details").get_by_role("heading", name="tanh")).to_be_visible()
+    page.get_by_role("button", name="Details").tap()
+    page.get_by_role("navigation", name="Panels").get_by_role("button", name="All commands…").tap()
+    page.get_by_role("combobox", name="Find a command").fill("download")
+    expect(page.get_by_role("option", name="Download")).to_be_visible()
+
+
+def test_axe_finds_nothing_on_a_small_screen(phone: Phone) -> None:
+    canvas, _ = phone()
+    canvas.page.get_by_role("button", name="Operators").tap()
+    # Numbers and names on cards are small from afar; a pinch makes them as large as one likes.
+    check(canvas.page, without=["target-size"])
+
+
+def test_two_fingers_zoom_and_pan(phone: Phone) -> None:
+    canvas, fingers = phone()
+    page = canvas.page
+    x, y, zoom = transform(page)
+    fingers.drag(((180, 600), (100, 650)), ((220, 600), (300, 550)))
+    canvas.still()
+    assert transform(page)[2] > zoom * 1.5
+    x, y, zoom = transform(page)
+    fingers.drag(((150, 600), (200, 660)), ((250, 600), (300, 660)))
+    canvas.still()
+    after = transform(page)
+    assert after[0] - x > 20
+    assert after[1] - y > 20
+    assert abs(after[2] / zoom - 1) < 0.05
+
+
+def test_a_long_press_opens_the_menu(phone: Phone) -> None:
+    canvas, fingers = phone()
+    fingers.send("touchStart", canvas.middle(canvas.node("×").locator(".symbol")))
+    expect(canvas.page.get_by_role("menuitem", name="Swap inputs")).to_be_visible()
+    fingers.send("touchEnd")
+    canvas.page.get_by_role("menuitem", name="Set target").tap()
+    canvas.expect_number("×", "10", "1")
+
+
+def test_ports_are_as_large_as_a_finger_however_far_the_zoom(phone: Phone) -> None:
+    canvas, _ = phone()
+    sizes = canvas.page.evaluate(
+        """() => [...document.querySelectorAll(".port")].map((port) => {
+          const { width } = getComputedStyle(port, "::after");
+          return parseFloat(width) * new DOMMatrix(
+            getComputedStyle(document.querySelector(".react-flow__viewport")).transform).a;
+        })"""
+    )
+    assert min(sizes) >= 43.9
+
+
+def test_a_finger_wires_two_ports(phone: Phone) -> None:
+    canvas, fingers = phone()
+    page = canvas.page
+    page.get_by_role("button", name="Operators").tap()
+    canvas.palette("tanh").tap()
+    page.get_by_role("button", name="Operators").tap()
+    fingers.drag((canvas.output("f"), canvas.input("tanh")))
+    canvas.expect_number("tanh", "1")
+    assert ("f", "tanh", 0) in canvas.wires()
