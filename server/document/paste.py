@@ -34,7 +34,7 @@ def edit_from_document(
         The edit, and the ids of the new nodes.
     """
     new = {node: f"n{secrets.token_hex(4)}" for node in pasted.graph.order}
-    places = _free(document, _places(pasted, at))
+    places = free_places(document, _places(pasted, at))
     dx, dy = _shift(pasted, places)
     taken = set(document.names)
     edits: list[Edit] = []
@@ -77,7 +77,7 @@ def _places(pasted: Document, at: Place | None) -> dict[str, Place]:
     return {node: (x - left + at[0], y - top + at[1]) for node, (x, y) in own.items()}
 
 
-def _free(document: Document, wanted: Mapping[str, Place]) -> dict[str, Place]:
+def free_places(document: Document, wanted: Mapping[str, Place]) -> dict[str, Place]:
     """The places moved down, all together, until none covers a node that is there."""
     there = sorted(
         (attributes.get("x", 0.0), attributes.get("y", 0.0))

@@ -201,7 +201,8 @@ def _names(graph: Graph, inside: set[str], uses: Mapping[str, int], target: str)
 _NUMBER_NAMES = {math.pi: ("pi", r"\pi"), math.e: ("e", "e")}
 
 
-def _text_number(number: float) -> str:
+def text_number(number: float) -> str:
+    """A number as formula text has it, to the last bit."""
     if number in _NUMBER_NAMES:
         return _NUMBER_NAMES[number][0]
     return repr(float(number)).removesuffix(".0")
@@ -219,6 +220,11 @@ def _text_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
         number = operands[0][1] == ATOM and shown[0][0].isdigit()
         return f"{row.infix}({shown[0]})" if number else row.infix + shown[0]
     return f" {row.infix} ".join(shown) if row.strength == SUM else row.infix.join(shown)
+
+
+def operator_text(row: Operator, operands: list[str]) -> str:
+    """An operator over names and numbers, as formula text; a negative number gets parentheses."""
+    return _text_operator(row, [(text, SUM if text.startswith("-") else ATOM) for text in operands])
 
 
 def latex_name(name: str) -> str:
@@ -243,7 +249,7 @@ def latex_number(number: float) -> str:
     """Typeset a double to the last digit, with a power of ten where Python writes one."""
     if number in _NUMBER_NAMES:
         return _NUMBER_NAMES[number][1]
-    text = _text_number(number)
+    text = text_number(number)
     mantissa, _, exponent = text.partition("e")
     if not exponent:
         return mantissa
@@ -272,5 +278,5 @@ def _latex_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
     return written.replace("<b>", shown[1]) if len(shown) > 1 else written
 
 
-_TEXT = _Style(lambda name: name, _text_number, _text_operator, OPEN_PORT_TEXT)
+_TEXT = _Style(lambda name: name, text_number, _text_operator, OPEN_PORT_TEXT)
 _LATEX = _Style(latex_name, latex_number, _latex_operator, OPEN_PORT_LATEX)

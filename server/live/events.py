@@ -18,10 +18,12 @@ from server.live.protocol import (
     DifferentiateMessage,
     EditMessage,
     FormulaMessage,
+    ListingMessage,
     OpenMessage,
     OrderMessage,
     PasteMessage,
     PreviewMessage,
+    RewriteMessage,
     RunMessage,
     UndoMessage,
     error_answer,
@@ -102,6 +104,17 @@ def register(transport: Transport, rooms: Rooms) -> None:
             patch, target = room.commit_formula(message.id, message.author, message.text)
             send(patch)
             return {"ok": {"revision": room.revision, "target": target}}
+
+    @on(protocol.LISTING, ListingMessage)
+    def _listing(message: ListingMessage) -> Answer:
+        return {"ok": {"text": inside(message.graph).listing()}}
+
+    @on(protocol.REWRITE, RewriteMessage)
+    def _rewrite(message: RewriteMessage) -> Answer:
+        room = inside(message.graph)
+        with room.lock:
+            send(room.commit_listing(message.id, message.author, message.text))
+            return {"ok": {"revision": room.revision}}
 
     @on(protocol.PASTE, PasteMessage)
     def _paste(message: PasteMessage) -> Answer:

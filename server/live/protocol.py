@@ -28,6 +28,8 @@ PREVIEW = "preview"
 RUN = "run"
 FORMULA = "formula"
 PASTE = "paste"
+LISTING = "listing"
+REWRITE = "rewrite"
 DESCRIBE = "describe"
 CONNECTABLE = "connectable"
 ORDER = "order"
@@ -87,6 +89,14 @@ class FormulaMessage(_Message):
     id: EditId
     author: EditId
     text: Annotated[str, Field(max_length=MAX_TEXT)]
+
+
+class ListingMessage(_Message):
+    """Ask for the whole graph as lines of text."""
+
+
+class RewriteMessage(FormulaMessage):
+    """Make the graph say what a text says, by the least edit."""
 
 
 class PasteMessage(_Message):

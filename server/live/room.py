@@ -22,6 +22,7 @@ from server.document.edits import (
 )
 from server.document.exchange import dump, load
 from server.document.history import Kind, Steps, parts, sensible_part
+from server.document.listing import edit_from_listing, listing
 from server.document.model import LeafError
 from server.document.paste import edit_from_document
 from server.document.store import RevisionTakenError, Store, StoredEdit
@@ -174,6 +175,15 @@ class Room:
             return batch
 
         return self._commit(edit_id, author, edit), target
+
+    def commit_listing(self, edit_id: str, author: str, text: str) -> Patch | None:
+        """As `commit`, for the least edit that makes the graph say what a text says."""
+        return self._commit(edit_id, author, lambda: edit_from_listing(self.document, text))
+
+    def listing(self) -> str:
+        """The whole graph as lines of text."""
+        with self.lock:
+            return listing(self.document).text
 
     def commit_paste(
         self, edit_id: str, author: str, data: dict[str, Any], at: tuple[float, float] | None

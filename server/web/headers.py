@@ -1,8 +1,9 @@
 """Headers of every answer, and the refusal of writes from other sites."""
 
+import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from server.web.problems import json_error
 
@@ -10,7 +11,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
-        "style-src 'self'",
+        "style-src 'self'{nonce}",
         "img-src 'self' data: blob:",
         "font-src 'self'",
         "connect-src 'self'",
@@ -30,8 +31,16 @@ def register(app: Flask) -> None:
     app.before_request(_refuse_other_sites)
 
 
+def style_nonce() -> str:
+    """A fresh nonce under which this answer's page may write style elements; CodeMirror does."""
+    g.style_nonce = secrets.token_urlsafe(16)
+    return str(g.style_nonce)
+
+
 def _add_headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    nonce = g.get("style_nonce")
+    policy = CONTENT_SECURITY_POLICY.format(nonce=f" 'nonce-{nonce}'" if nonce else "")
+    response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

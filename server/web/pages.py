@@ -9,6 +9,7 @@ from server.document.store import NoSuchGraphError, Store
 from server.engine.notation import latex as row_latex
 from server.engine.operators import LEAVES, OPERATORS, Operator
 from server.live.protocol import GRAPH_ID
+from server.web.headers import style_nonce
 
 _LEAF_LABELS = {
     "variable": "a value that gets a gradient",
@@ -45,6 +46,7 @@ def blueprint(store: Store) -> Blueprint:
             "editor.html",
             graph=graph,
             title=document.title,
+            nonce=style_nonce(),
             # "</" could end the script element that carries the table.
             palette=orjson.dumps(palette()).decode().replace("</", "<\\/"),
         )

@@ -25,10 +25,11 @@ export class View extends Observable {
     this.frames = [];
     /** @type {Popup | null} */
     this.popup = null;
-    /** What is switched on and off: wire gradients, snapping, the outline. */
+    /** What is switched on and off: wire gradients, snapping, the outline, the text. */
     this.contributions = false;
     this.snap = false;
     this.outline = false;
+    this.text = false;
     /** @type {"palette" | "details" | null} the panel that is open as a sheet on a small screen */
     this.sheet = null;
     /** @type {string | null} the wire under the pointer */
@@ -93,7 +94,7 @@ export class View extends Observable {
     this.changed(["popup"]);
   }
 
-  /** @param {"contributions" | "snap" | "outline"} what */
+  /** @param {"contributions" | "snap" | "outline" | "text"} what */
   toggle(what) {
     this[what] = !this[what];
     this.changed(["view"]);

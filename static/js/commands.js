@@ -333,6 +333,15 @@ export const COMMANDS = [
     run: ({ view }) => view.showOutline(),
   },
   {
+    id: "text",
+    label: "Text",
+    hint: "The whole graph as lines of text, to read and to edit",
+    group: SHOW,
+    keywords: "code listing source editor",
+    keys: ["e"],
+    run: ({ view }) => view.toggle("text"),
+  },
+  {
     id: "operators",
     label: "Operators",
     hint: "On a small screen: show the operators to add, or hide them",

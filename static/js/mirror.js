@@ -3,7 +3,7 @@
  * snapshots and patches, and computes nothing.
  *
  * Topics: `node:<id>` (anything a node shows), `wire:<target>:<port>`, "structure" (which nodes and
- * wires there are, and where), "header" (title, mode, target, stale), "formula", "problems".
+ * wires there are, and where), "header" (title, mode, target, stale), "formula", "problems", "revision" (the document is another).
  */
 
 import { Observable } from "./lib.js";
@@ -130,6 +130,7 @@ export class Mirror extends Observable {
       touched.add("problems").add(`node:${node}`);
     }
     this.takeState(patch.state, touched);
+    if (patch.edits.length) touched.add("revision");
     this.changed(touched);
   }
 

@@ -12,6 +12,8 @@ export const MESSAGES = {
   RUN: "run",
   FORMULA: "formula",
   PASTE: "paste",
+  LISTING: "listing",
+  REWRITE: "rewrite",
   DESCRIBE: "describe",
   CONNECTABLE: "connectable",
   ORDER: "order",

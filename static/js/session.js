@@ -123,6 +123,14 @@ export class Session extends Observable {
   }
 
   /**
+   * Make the graph say what a text says.
+   * @param {string} text
+   */
+  async rewrite(text) {
+    return this.request(MESSAGES.REWRITE, { text }, { quiet: true });
+  }
+
+  /**
    * Add a copy of a document's nodes.
    * @param {object} document
    * @param {{x: number, y: number} | null} at where its top-left corner goes

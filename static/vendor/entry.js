@@ -41,3 +41,8 @@ export { io } from "socket.io-client";
 export { default as ELK } from "elkjs/lib/elk-api.js";
 export { default as DOMPurify } from "dompurify";
 export { marked } from "marked";
+export { autocompletion, closeBrackets, completionKeymap, snippetCompletion } from "@codemirror/autocomplete";
+export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+export { lintGutter, setDiagnostics } from "@codemirror/lint";
+export { EditorState } from "@codemirror/state";
+export { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";

@@ -11,6 +11,7 @@ import { FormulaBar } from "./FormulaBar.js";
 import { Inspector } from "./Inspector.js";
 import { Outline } from "./Outline.js";
 import { Palette } from "./Palette.js";
+import { TextPanel } from "./TextPanel.js";
 import { CommandButton, TopBar } from "./TopBar.js";
 
 function Popups() {
@@ -63,6 +64,7 @@ function Workspace() {
   return html`<main className=${["workspace", ...state].filter(Boolean).join(" ")}>
     <${Palette} />
     ${view.outline && html`<${Outline} />`}
+    ${view.text && html`<${TextPanel} />`}
     <${Canvas} />
     ${
       mirror.stale &&

@@ -1,0 +1,136 @@
+"""The graph as lines of text, and the least edit that follows a change of the text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from server.document.answer import evaluate
+from server.document.apply import apply
+from server.document.example import worked_example
+from server.document.history import parts
+from server.document.listing import edit_from_listing, listing
+from server.document.model import Document
+from server.document.text import edit_from_text
+from server.engine.parsing import FormulaError
+from tests.document.test_edits import content
+from tests.engine.graphs import Case, cases
+
+EXAMPLE = """x2 = 5
+v1 = ln(x1)
+v2 = x1*x2
+v3 = sin(x2)
+v4 = v1 + v2
+f = v4 - v3"""
+
+
+def change(document: Document, text: str) -> list[str]:
+    """Make a document say a text; the kinds of the edits that it took."""
+    edit = edit_from_listing(document, text)
+    apply(document, edit)
+    return [part.type for part in parts(edit)]
+
+
+def test_the_worked_example_reads_line_by_line() -> None:
+    assert sorted(listing(worked_example()).text.split("\n")) == sorted(EXAMPLE.split("\n"))
+
+
+def test_a_text_that_has_not_changed_changes_nothing() -> None:
+    document = worked_example()
+    before = content(document)
+    assert change(document, listing(document).text) == []
+    assert content(document) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "edits"),
+    [
+        ("x2 = 5", "x2 = 7", ["set_value"]),
+        ("ln(x1)", "exp(x1)", ["change_operator"]),
+        ("v4 - v3", "v4 - v1", ["connect"]),
+        ("f = v4", "g = v4", ["rename"]),
+        ("x1*x2", "x1*3", ["add_node", "connect"]),
+        ("sin(x2)", "sin(x2 + 1)", ["add_node", "add_node", "connect", "connect", "connect"]),
+        ("v4 - v3", "v4", None),
+        ("\nf = v4 - v3", "", ["remove_node"]),
+        ("x2 = 5\n", "", ["change_operator"]),
+        ("f = v4 - v3", "f = v4 - v3\nh = f^2", ["add_node", "add_node", "connect", "connect"]),
+    ],
+)
+def test_a_change_of_the_text_takes_the_least_edits(
+    old: str, new: str, edits: list[str] | None
+) -> None:
+    document = worked_example()
+    places = {node: (a["x"], a["y"]) for node, a in document.graph.nx.nodes(data=True)}
+    text = listing(document).text
+    assert old in text
+    if edits is None:
+        with pytest.raises(FormulaError, match="another word"):
+            edit_from_listing(document, text.replace(old, new))
+        return
+    assert change(document, text.replace(old, new)) == edits
+    for node in document.graph.order:
+        if node in places:
+            attributes = document.graph.attributes(node)
+            assert (attributes["x"], attributes["y"]) == places[node]
+
+
+def test_a_constant_s_number_is_changed_in_place() -> None:
+    document = Document()
+    apply(document, edit_from_text(document, "y = 2*x + 1")[0])
+    assert change(document, listing(document).text.replace("2*x", "3*x")) == ["set_value"]
+
+
+def test_a_mistake_points_at_its_column_and_a_circle_is_refused() -> None:
+    document = worked_example()
+    with pytest.raises(FormulaError) as error:
+        edit_from_listing(document, "x2 = 5\nv1 = ln(x1")
+    assert error.value.column == 14
+    with pytest.raises(FormulaError, match="defined twice"):
+        edit_from_listing(document, "a = x + 1\na = x + 2")
+
+
+def test_an_empty_text_is_an_empty_graph() -> None:
+    document = worked_example()
+    change(document, "")
+    assert len(document.graph) == 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases(largest=8))
+def test_any_graph_written_is_the_same_graph_read(case: Case) -> None:
+    document = Document()
+    document.graph = case.graph
+    for node in case.graph.order:
+        document.number(node)
+    text = listing(document).text
+    assert edit_from_listing(document, text).edits == []
+    fresh = Document()
+    apply(fresh, edit_from_listing(fresh, text))
+    assert sorted(listing(fresh).text.split("\n")) == sorted(text.split("\n"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases(largest=6), cases(largest=6), st.booleans())
+def test_any_text_can_follow_any_other(one: Case, other: Case, back: bool) -> None:
+    documents = []
+    for case in (one, other):
+        document = Document()
+        apply(document, edit_from_listing(document, _text(case)))
+        documents.append(document)
+    first, second = documents
+    wanted = listing(second).text
+    inverse = apply(first, edit_from_listing(first, wanted))
+    target = other.target
+    name = listing(second).names.get(target, target)
+    assert sorted(listing(first).text.split("\n")) == sorted(wanted.split("\n"))
+    if target in first.names or target in first.graph:
+        assert evaluate(first, target=name)["value"] == evaluate(second, target=name)["value"]
+    if back:
+        apply(first, inverse)
+        assert sorted(listing(first).text.split("\n")) == sorted(_text(one).split("\n"))
+
+
+def _text(case: Case) -> str:
+    document = Document()
+    document.graph = case.graph
+    return listing(document).text
