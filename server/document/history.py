@@ -123,11 +123,23 @@ def touched(edit: Edit) -> Iterator[Key]:
 
 
 @dataclass(frozen=True)
+class Left:
+    """Something that an undo leaves as others have it.
+
+    `what` is a stable word (a key of `_LEFT`'s, or an error's code), and `node` whose it is.
+    """
+
+    message: str
+    what: str
+    node: str | None
+
+
+@dataclass(frozen=True)
 class Takeback:
     """What of an inverse can be applied now, and what is left as others have it."""
 
     edit: Batch
-    left: list[str]
+    left: list[Left]
 
 
 def sensible_part(document: Document, inverse: Edit, others: Iterable[Edit]) -> Takeback:
@@ -145,21 +157,21 @@ def sensible_part(document: Document, inverse: Edit, others: Iterable[Edit]) -> 
     theirs = {key for edit in others for key in touched(edit)}
     kept: list[Edit] = []
     undone: list[Edit] = []
-    left: list[str] = []
+    left: list[Left] = []
     serials = document.serials()
     for part in parts(inverse):
         mine = _without_theirs(part, theirs)
         if mine is None:
-            left.append(_left_words(document, part))
+            left.append(_left(document, part))
             continue
         try:
             undone.append(apply(document, mine))
         except ChalkgradError as error:
-            left.append(error.message)
+            left.append(Left(error.message, error.code, next(iter(error.ids), None)))
             continue
         kept.append(mine)
         if mine != part:
-            left.append(_left_words(document, part))
+            left.append(_left(document, part))
     # Tried out on the document itself, and taken back: applying it for good is the caller's.
     for edit in reversed(undone):
         apply(document, edit)
@@ -179,18 +191,28 @@ def _without_theirs(part: Edit, theirs: Set[Key]) -> Edit | None:
     return None if keys & theirs else part
 
 
-def _left_words(document: Document, part: Edit) -> str:
-    """What was left, in words."""
-    what = {
-        SetValue: "the number", Feed: "the number", Rename: "the name", Move: "the place",
-        Annotate: "what is noted", ChangeOperator: "the operator", Connect: "a wire",
-        Disconnect: "a wire", SetFrame: "a frame",
-    }.get(type(part))  # fmt: skip
-    node = getattr(part, "id", None) or getattr(part, "target", None)
-    if isinstance(part, SetTarget | SetMode | SetTitle):
-        return f"the {part.type.removeprefix('set_')} has since been changed by someone else"
+# What each kind of edit changes: the stable word, and how a sentence begins.
+_LEFT: dict[type, tuple[str, str]] = {
+    SetValue: ("number", "the number of {}"),
+    Feed: ("number", "the number of {}"),
+    Rename: ("name", "the name of {}"),
+    Move: ("place", "the place of {}"),
+    Annotate: ("annotation", "what is noted of {}"),
+    ChangeOperator: ("operator", "the operator of {}"),
+    Connect: ("wire", "a wire of {}"),
+    Disconnect: ("wire", "a wire of {}"),
+    SetFrame: ("frame", "a frame"),
+    SetTarget: ("target", "the target"),
+    SetMode: ("mode", "the mode"),
+    SetTitle: ("title", "the title"),
+}
+
+
+def _left(document: Document, part: Edit) -> Left:
+    """What was left of an undo, in words and by name."""
+    what, words = _LEFT.get(type(part), ("node", "{}"))
+    node = getattr(part, "target", None) or getattr(part, "id", None)
+    if isinstance(part, Move):
+        node = next(iter(part.positions))
     shown = label(document.graph, node) if node and node in document.graph else node
-    if what is None:
-        return f"{shown} has since been changed by someone else"
-    where = f" of {shown}" if shown else ""
-    return f"{what}{where} has since been changed by someone else"
+    return Left(f"{words.format(shown)} has since been changed by someone else", what, node)

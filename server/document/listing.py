@@ -185,7 +185,12 @@ class _Difference:
         seen: set[str] = set()
         for statement in self.statements:
             if statement.name in seen:
-                raise FormulaError(f"{statement.name} is defined twice", statement.column)
+                raise FormulaError(
+                    f"{statement.name} is defined twice",
+                    statement.column,
+                    "twice",
+                    text=statement.name,
+                )
             if statement.name:
                 seen.add(statement.name)
 
@@ -255,7 +260,11 @@ class _Difference:
         node = self.names.get(statement.name)
         if tree.name:
             raise FormulaError(
-                f"{statement.name} would only be another word for {tree.name}", tree.column
+                f"{statement.name} would only be another word for {tree.name}",
+                tree.column,
+                "alias",
+                text=statement.name,
+                other=tree.name,
             )
         op = tree.op or "variable"
         if node is None:

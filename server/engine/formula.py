@@ -72,7 +72,12 @@ class _Lowering:
         self.definitions: dict[str, Statement] = {}
         for statement in statements:
             if statement.name in self.definitions:
-                raise FormulaError(f"{statement.name} is defined twice", statement.column)
+                raise FormulaError(
+                    f"{statement.name} is defined twice",
+                    statement.column,
+                    "twice",
+                    text=statement.name,
+                )
             if statement.name:
                 self.definitions[statement.name] = statement
         # Names the text uses: no other node takes them as its id.
@@ -105,7 +110,8 @@ class _Lowering:
             path = [source for source, _ in nx.find_cycle(uses)]
             names = [self.statements[index].name for index in [*path, path[0]]]
             message = f"{names[0]} is defined by itself: " + " → ".join(reversed(names))
-            raise FormulaError(message, self.statements[path[0]].column) from None
+            column = self.statements[path[0]].column
+            raise FormulaError(message, column, "circle", text=names[0]) from None
 
     def lower(self, statement: Statement) -> str:
         literal = statement.literal

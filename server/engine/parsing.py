@@ -50,13 +50,16 @@ class FormulaError(ChalkgradError):
     ----------
     column
         Where, counted from 0 in the whole text.
+    details
+        The reason as a stable word, and what a translation of the message needs.
     """
 
     code = "formula"
 
-    def __init__(self, message: str, column: int) -> None:
+    def __init__(self, message: str, column: int, reason: str, **details: object) -> None:
         super().__init__(message)
         self.column = column
+        self.details = {"reason": reason, **details}
 
 
 @dataclass(frozen=True)
@@ -106,13 +109,23 @@ def tokenize(text: str) -> list[Token]:
         A character that no formula has, or a text past `MAX_TEXT`.
     """
     if len(text) > MAX_TEXT:
-        raise FormulaError(f"a formula may have {MAX_TEXT:,} characters, not {len(text):,}", 0)
+        raise FormulaError(
+            f"a formula may have {MAX_TEXT:,} characters, not {len(text):,}",
+            0,
+            "too-long",
+            most=MAX_TEXT,
+        )
     tokens = []
     column = 0
     while column < len(text):
         match = _TOKEN.match(text, column)
         if match is None:
-            raise FormulaError(f"“{text[column]}” has no meaning in a formula", column)
+            raise FormulaError(
+                f"“{text[column]}” has no meaning in a formula",
+                column,
+                "foreign",
+                text=text[column],
+            )
         kind = str(match.lastgroup)
         if kind != "space":
             word = match.group()
@@ -162,7 +175,12 @@ class _Parser:
             name = self.take().text
             self.take()
             if name in OPERATORS.by_word or name in NAMED_NUMBERS or name in LEAVES:
-                raise FormulaError(f"{name} already has a meaning; choose another name", column)
+                raise FormulaError(
+                    f"{name} already has a meaning; choose another name",
+                    column,
+                    "taken-word",
+                    text=name,
+                )
         self.steps = []
         self.sum()
         return Statement(name, column, tuple(self.steps))
@@ -216,10 +234,17 @@ class _Parser:
             self.take()
             number = float(token.text)
             if math.isinf(number):
-                raise FormulaError(f"{token.text} is larger than the largest double", token.column)
+                raise FormulaError(
+                    f"{token.text} is larger than the largest double",
+                    token.column,
+                    "too-large",
+                    text=token.text,
+                )
             self.steps.append(Step("number", token.column, number))
             if self.token.kind == "number":
-                raise FormulaError("two numbers stand side by side", self.token.column)
+                raise FormulaError(
+                    "two numbers stand side by side", self.token.column, "side-by-side"
+                )
         elif token.kind == "name":
             self.take()
             self.name(token)
@@ -238,7 +263,9 @@ class _Parser:
         if token.text in NAMED_NUMBERS:
             return self.steps.append(Step("number", token.column, NAMED_NUMBERS[token.text]))
         if token.text in LEAVES:
-            raise FormulaError(f"{token.text} is not a function", token.column)
+            raise FormulaError(
+                f"{token.text} is not a function", token.column, "no-function", text=token.text
+            )
         return self.steps.append(Step("name", token.column, name=token.text))
 
     def call(self, token: Token, row: Operator) -> None:
@@ -246,6 +273,8 @@ class _Parser:
             raise FormulaError(
                 f"{token.text} is a function; write {token.text}(…)",
                 token.column + len(token.text),
+                "call",
+                text=token.text,
             )
         bracket = self.take()
         self.open += 1
@@ -260,7 +289,14 @@ class _Parser:
         self.close(bracket)
         if count != row.arity:
             takes = "one input" if row.arity == 1 else f"{row.arity} inputs"
-            raise FormulaError(f"{token.text} takes {takes}, not {count}", token.column)
+            raise FormulaError(
+                f"{token.text} takes {takes}, not {count}",
+                token.column,
+                "arity",
+                text=token.text,
+                takes=row.arity,
+                count=count,
+            )
         self.apply(row.name, token.column)
 
     def close(self, bracket: Token) -> None:
@@ -268,14 +304,16 @@ class _Parser:
             self.take()
             self.open -= 1
         elif self.token.kind == "end":
-            raise FormulaError("this parenthesis is never closed", bracket.column)
+            raise FormulaError("this parenthesis is never closed", bracket.column, "unclosed")
         else:
             raise self.unexpected()
 
     def deeper(self, rule: Callable[[], None], column: int) -> None:
         self.depth += 1
         if self.depth > MAX_NESTING:
-            raise FormulaError(f"more than {MAX_NESTING} levels of nesting", column)
+            raise FormulaError(
+                f"more than {MAX_NESTING} levels of nesting", column, "too-deep", most=MAX_NESTING
+            )
         rule()
         self.depth -= 1
 
@@ -286,15 +324,19 @@ class _Parser:
         token = self.token
         if token.kind == "end":
             return FormulaError(
-                "the formula stops too early; something is missing here", token.column
+                "the formula stops too early; something is missing here", token.column, "too-early"
             )
         if token.text == ")":
-            missing = "something is missing before this parenthesis"
-            words = missing if self.open else "this parenthesis was never opened"
-            return FormulaError(words, token.column)
+            if self.open:
+                words, reason = "something is missing before this parenthesis", "missing-before"
+            else:
+                words, reason = "this parenthesis was never opened", "unopened"
+            return FormulaError(words, token.column, reason)
         if token.text == "=":
-            return FormulaError("only a name can stand left of “=”", token.column)
-        return FormulaError(f"“{token.text}” cannot stand here", token.column)
+            return FormulaError("only a name can stand left of “=”", token.column, "equals")
+        return FormulaError(
+            f"“{token.text}” cannot stand here", token.column, "misplaced", text=token.text
+        )
 
 
 def parse(text: str) -> list[Statement]:
@@ -307,7 +349,7 @@ def parse(text: str) -> list[Statement]:
     """
     statements = _Parser(tokenize(text)).statements()
     if not statements:
-        raise FormulaError("there is no formula here yet", 0)
+        raise FormulaError("there is no formula here yet", 0, "empty")
     return statements
 
 

@@ -1,5 +1,6 @@
 """Which wires a graph would refuse, before anyone lets go of one."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 import networkx as nx
@@ -9,8 +10,17 @@ from server.engine.operators import OPERATORS
 from server.engine.problems import label
 
 
-def refusals(graph: Graph, node: str, side: Literal["output", "input"]) -> dict[str, str]:
-    """Why a wire at a node cannot join certain others, in words.
+@dataclass(frozen=True)
+class Refusal:
+    """Why a wire cannot go somewhere: a stable code, words, and the nodes they speak of."""
+
+    code: str
+    message: str
+    ids: tuple[str, ...]
+
+
+def refusals(graph: Graph, node: str, side: Literal["output", "input"]) -> dict[str, Refusal]:
+    """Why a wire at a node cannot join certain others.
 
     Parameters
     ----------
@@ -39,14 +49,15 @@ def refusals(graph: Graph, node: str, side: Literal["output", "input"]) -> dict[
     graph.require(node)
     # From an output, everything upstream would close a cycle; to an input, everything downstream.
     along = graph.nx.reverse(copy=False) if side == "output" else graph.nx
-    reasons = {}
+    reasons: dict[str, Refusal] = {}
     for other, path in nx.single_source_shortest_path(along, node).items():
-        names = [label(graph, step) for step in path]
-        circle = names[::-1] if side == "output" else names
-        start = circle[0] if side == "output" else names[0]
-        reasons[other] = f"the wire would close a cycle: {path_words([*circle, start])}"
+        way = path[::-1] if side == "output" else path
+        circle = (*way, way[0])
+        words = path_words([label(graph, step) for step in circle])
+        reasons[other] = Refusal("cycle", f"the wire would close a cycle: {words}", circle)
     if side == "output":
         for leaf in graph.order:
             if graph.op(leaf) not in OPERATORS:
-                reasons[leaf] = f"{label(graph, leaf)} is a {graph.op(leaf)}: it has no input"
+                words = f"{label(graph, leaf)} is a {graph.op(leaf)}: it has no input"
+                reasons[leaf] = Refusal("no-input", words, (leaf,))
     return reasons

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, Literal, TypeVar
 
 import flask
@@ -87,7 +88,7 @@ def register(transport: Transport, rooms: Rooms) -> None:
         with room.lock:
             patch, left = room.take_back(message.id, message.author, kind)
             send(patch)
-            return {"ok": {"revision": room.revision, "left": left}}
+            return {"ok": {"revision": room.revision, "left": [asdict(item) for item in left]}}
 
     @on(protocol.UNDO, UndoMessage)
     def _undo(message: UndoMessage) -> Answer:
@@ -151,7 +152,8 @@ def register(transport: Transport, rooms: Rooms) -> None:
 
     @on(protocol.CONNECTABLE, ConnectableMessage)
     def _connectable(message: ConnectableMessage) -> Answer:
-        return {"ok": {"refused": inside(message.graph).refusals(message.node, message.side)}}
+        refused = inside(message.graph).refusals(message.node, message.side)
+        return {"ok": {"refused": {node: asdict(why) for node, why in refused.items()}}}
 
     @on(protocol.ORDER, OrderMessage)
     def _order(message: OrderMessage) -> Answer:
@@ -172,7 +174,9 @@ def answer_for(error: Exception) -> Answer:
     """The acknowledgement of a message that could not be carried out."""
     match error:
         case FormulaError():
-            return error_answer(error.code, error.message, error.ids, column=error.column)
+            return error_answer(
+                error.code, error.message, error.ids, column=error.column, details=error.details
+            )
         case ChalkgradError():
             return error_answer(error.code, error.message, error.ids)
         case ValidationError():

@@ -21,7 +21,7 @@ from server.document.edits import (
     SetTitle,
 )
 from server.document.exchange import dump, load
-from server.document.history import Kind, Steps, parts, sensible_part
+from server.document.history import Kind, Left, Steps, parts, sensible_part
 from server.document.listing import edit_from_listing, listing
 from server.document.model import LeafError
 from server.document.paste import edit_from_document
@@ -34,7 +34,7 @@ from server.engine.executor import PYTHON
 from server.engine.notation import latex as row_latex
 from server.engine.operators import ATOM, LEAVES, OPERATORS, SUM
 from server.engine.problems import Problem
-from server.engine.reach import refusals
+from server.engine.reach import Refusal, refusals
 from server.engine.tape import Executor
 from server.engine.writing import latex_rounded, to_text
 from server.live.patch import Patch, formula_data, plan_data, problems_data
@@ -122,20 +122,20 @@ class Room:
 
     def take_back(
         self, edit_id: str, author: str, kind: Literal["undo", "redo"]
-    ) -> tuple[Patch | None, list[str]]:
+    ) -> tuple[Patch | None, list[Left]]:
         """As `commit`, for the step that a person's undo takes back, or redo does again.
 
         Returns
         -------
-        Patch or None, list of str
-            The patch, and in words what was left as others have since changed it.
+        Patch or None, list of Left
+            The patch, and what was left as others have since changed it.
 
         Raises
         ------
         NothingToUndoError
             There is no such step.
         """
-        left: list[str] = []
+        left: list[Left] = []
 
         def edit() -> Edit:
             nonlocal left
@@ -324,7 +324,7 @@ class Room:
         with self.lock:
             return list(self.document.graph.order)
 
-    def refusals(self, node: str, side: Literal["output", "input"]) -> dict[str, str]:
+    def refusals(self, node: str, side: Literal["output", "input"]) -> dict[str, Refusal]:
         """Why a wire cannot run from a node's output (or to its input) to other nodes, by node."""
         with self.lock:
             return refusals(self.document.graph, node, side)

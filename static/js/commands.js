@@ -14,6 +14,7 @@ import {
   swapInputs,
 } from "./edits.js";
 import { copyDocument, copySelection, openFile, paste, startDownload } from "./files.js";
+import { setLanguage } from "./i18n.js";
 import { layOut } from "./layout.js";
 import { setTheme, THEMES } from "./theme.js";
 
@@ -23,15 +24,17 @@ import { setTheme, THEMES } from "./theme.js";
 /**
  * @typedef {object} Command
  * @property {string} id
- * @property {string} label what the button and the menu say
- * @property {string} hint one sentence for the tooltip
- * @property {string} group heading in the help
+ * @property {string} group heading in the help; words are in the catalogue: `command.<id>` is what
+ *   the button and the menu say, `command.<id>.hint` one sentence for the tooltip
  * @property {string} [keywords] further words by which the command palette finds it
  * @property {string[]} keys shortcuts as `event.key`, with "Mod+" for Ctrl or ⌘
  * @property {Place[]} [menu] the context menus that show it
  * @property {(app: App) => boolean} [when] whether it applies now
  * @property {(app: App) => unknown} run
  */
+
+/** The languages that there are catalogues of. */
+const LANGUAGES = ["en", "zh"];
 
 /** @param {App} app */
 const oneNode = ({ view }) => view.nodes.length === 1;
@@ -49,27 +52,23 @@ const selectedArity = ({ view, mirror, entries }) =>
     ? (entries.get(mirror.nodes.get(view.nodes[0])?.op ?? "")?.arity ?? 0)
     : 0;
 
-const EDIT = "Edit";
-const WIRES = "Wires";
-const ARRANGE = "Arrange";
-const SHOW = "Show";
-const COMPUTE = "Compute";
-const DOCUMENT = "Document";
+const EDIT = "edit";
+const WIRES = "wires";
+const ARRANGE = "arrange";
+const SHOW = "show";
+const COMPUTE = "compute";
+const DOCUMENT = "document";
 
 /** @type {Command[]} */
 export const COMMANDS = [
   {
     id: "palette",
-    label: "All commands…",
-    hint: "Find any command by its name",
     group: SHOW,
     keys: ["Mod+k"],
     run: ({ view }) => view.open({ kind: "commands" }),
   },
   {
     id: "help",
-    label: "Shortcuts",
-    hint: "Every command and its keys",
     group: SHOW,
     keywords: "help keys keyboard",
     keys: ["?"],
@@ -77,8 +76,6 @@ export const COMMANDS = [
   },
   {
     id: "undo",
-    label: "Undo",
-    hint: "Take back your last step",
     group: EDIT,
     keys: ["Mod+z"],
     menu: ["canvas"],
@@ -87,8 +84,6 @@ export const COMMANDS = [
   },
   {
     id: "redo",
-    label: "Redo",
-    hint: "Do again what you last took back",
     group: EDIT,
     keys: ["Mod+Z", "Mod+y"],
     menu: ["canvas"],
@@ -97,8 +92,6 @@ export const COMMANDS = [
   },
   {
     id: "add",
-    label: "Add…",
-    hint: "Search for an operator, or type a number, a name or a formula",
     group: EDIT,
     keywords: "new node insert operator",
     keys: ["a"],
@@ -111,16 +104,12 @@ export const COMMANDS = [
   },
   {
     id: "formula",
-    label: "Type a formula",
-    hint: "Go to the formula field",
     group: EDIT,
     keys: ["/"],
     run: () => document.getElementById("formula")?.focus(),
   },
   {
     id: "cut",
-    label: "Cut",
-    hint: "Copy what is selected, and delete it",
     group: EDIT,
     keys: ["Mod+x"],
     menu: ["node"],
@@ -132,8 +121,6 @@ export const COMMANDS = [
   },
   {
     id: "copy",
-    label: "Copy",
-    hint: "Copy what is selected, as JSON that any editor takes",
     group: EDIT,
     keys: ["Mod+c"],
     menu: ["node"],
@@ -142,8 +129,6 @@ export const COMMANDS = [
   },
   {
     id: "paste",
-    label: "Paste",
-    hint: "Add the nodes, or the formula, that the clipboard holds",
     group: EDIT,
     // The browser's own paste event carries the text; asking for it by key would need permission.
     keys: [],
@@ -152,8 +137,6 @@ export const COMMANDS = [
   },
   {
     id: "duplicate",
-    label: "Duplicate",
-    hint: "Copy what is selected beside itself; dragging with Alt does so too",
     group: EDIT,
     keys: ["Mod+d"],
     menu: ["node"],
@@ -162,8 +145,6 @@ export const COMMANDS = [
   },
   {
     id: "delete",
-    label: "Delete",
-    hint: "Delete what is selected; a node of one input leaves its wire behind",
     group: EDIT,
     keywords: "remove",
     keys: ["Delete", "Backspace"],
@@ -173,8 +154,6 @@ export const COMMANDS = [
   },
   {
     id: "select-all",
-    label: "Select all",
-    hint: "Select every node",
     group: EDIT,
     keys: ["Mod+a"],
     menu: ["canvas"],
@@ -182,8 +161,6 @@ export const COMMANDS = [
   },
   {
     id: "change-operator",
-    label: "Change operator…",
-    hint: "Make the selected node another operator; wires stay where there is room",
     group: EDIT,
     keywords: "swap replace",
     keys: ["o"],
@@ -197,8 +174,6 @@ export const COMMANDS = [
   },
   {
     id: "connect",
-    label: "Connect to…",
-    hint: "Run a wire from the selected node to a port you choose from a list",
     group: WIRES,
     keys: ["c"],
     menu: ["node"],
@@ -207,8 +182,6 @@ export const COMMANDS = [
   },
   {
     id: "connect-in-order",
-    label: "Connect in order",
-    hint: "Wire each selected node to the next, in the order they were selected",
     group: WIRES,
     keys: ["C"],
     menu: ["node"],
@@ -217,8 +190,6 @@ export const COMMANDS = [
   },
   {
     id: "swap-inputs",
-    label: "Swap inputs",
-    hint: "Exchange the two input wires of the selected node",
     group: WIRES,
     keys: ["x"],
     menu: ["node"],
@@ -227,8 +198,6 @@ export const COMMANDS = [
   },
   {
     id: "take-out",
-    label: "Take out of its wires",
-    hint: "Unplug the selected nodes, bridging where they had one input; shaking one does so too",
     group: WIRES,
     keywords: "disconnect unplug detach",
     keys: ["d"],
@@ -238,8 +207,6 @@ export const COMMANDS = [
   },
   {
     id: "set-target",
-    label: "Set target",
-    hint: "Differentiate the selected node",
     group: COMPUTE,
     keys: ["t"],
     menu: ["node"],
@@ -248,8 +215,6 @@ export const COMMANDS = [
   },
   {
     id: "run",
-    label: "Run",
-    hint: "Lazy mode: plan, then compute the target and every gradient",
     group: COMPUTE,
     keys: ["Mod+Enter"],
     when: ({ mirror }) => mirror.mode === "lazy",
@@ -257,8 +222,6 @@ export const COMMANDS = [
   },
   {
     id: "lay-out",
-    label: "Lay out",
-    hint: "Arrange the selection, or the whole graph, from left to right",
     group: ARRANGE,
     keywords: "arrange tidy order",
     keys: ["l"],
@@ -268,8 +231,6 @@ export const COMMANDS = [
   },
   {
     id: "frame",
-    label: "Frame",
-    hint: "Draw a titled box around the selected nodes; dragged by its title, it takes them along",
     group: ARRANGE,
     keywords: "group box comment",
     keys: ["b"],
@@ -279,8 +240,6 @@ export const COMMANDS = [
   },
   {
     id: "align-left",
-    label: "Align left edges",
-    hint: "Put the selected nodes in one column",
     group: ARRANGE,
     keys: [],
     when: severalNodes,
@@ -288,8 +247,6 @@ export const COMMANDS = [
   },
   {
     id: "align-top",
-    label: "Align top edges",
-    hint: "Put the selected nodes in one row",
     group: ARRANGE,
     keys: [],
     when: severalNodes,
@@ -297,8 +254,6 @@ export const COMMANDS = [
   },
   {
     id: "distribute-across",
-    label: "Distribute across",
-    hint: "Space the selected nodes evenly from left to right",
     group: ARRANGE,
     keys: [],
     when: ({ view }) => view.nodes.length > 2,
@@ -306,8 +261,6 @@ export const COMMANDS = [
   },
   {
     id: "distribute-down",
-    label: "Distribute down",
-    hint: "Space the selected nodes evenly from top to bottom",
     group: ARRANGE,
     keys: [],
     when: ({ view }) => view.nodes.length > 2,
@@ -315,8 +268,6 @@ export const COMMANDS = [
   },
   {
     id: "snap",
-    label: "Snap",
-    hint: "While dragging, snap to the grid and to the edges of other nodes",
     group: ARRANGE,
     keywords: "grid guides",
     keys: ["g"],
@@ -325,8 +276,6 @@ export const COMMANDS = [
   },
   {
     id: "find",
-    label: "Find…",
-    hint: "Find nodes by name, operator, value or problem, and see all in order",
     group: SHOW,
     keywords: "search outline list",
     keys: ["Mod+f"],
@@ -334,8 +283,6 @@ export const COMMANDS = [
   },
   {
     id: "text",
-    label: "Text",
-    hint: "The whole graph as lines of text, to read and to edit",
     group: SHOW,
     keywords: "code listing source editor",
     keys: ["e"],
@@ -343,24 +290,18 @@ export const COMMANDS = [
   },
   {
     id: "operators",
-    label: "Operators",
-    hint: "On a small screen: show the operators to add, or hide them",
     group: SHOW,
     keys: [],
     run: ({ view }) => view.toggleSheet("palette"),
   },
   {
     id: "details",
-    label: "Details",
-    hint: "On a small screen: show the details of the selection, or hide them",
     group: SHOW,
     keys: [],
     run: ({ view }) => view.toggleSheet("details"),
   },
   {
     id: "fit",
-    label: "Fit view",
-    hint: "Show the whole graph",
     group: SHOW,
     keywords: "zoom all",
     keys: ["f"],
@@ -369,26 +310,27 @@ export const COMMANDS = [
   },
   {
     id: "contributions",
-    label: "Wire gradients",
-    hint: "Write upstream × local = contribution on every wire",
     group: SHOW,
     keys: ["w"],
     menu: ["wire", "canvas"],
     run: ({ view }) => view.toggle("contributions"),
   },
-  ...THEMES.map(({ theme, label }) => ({
+  ...THEMES.map((theme) => ({
     id: `theme-${theme}`,
-    label: `Theme: ${label}`,
-    hint: theme === "system" ? "Light or dark, as the system is" : `Colours and sizes: ${label}`,
     group: SHOW,
-    keywords: "colours appearance projector dark light",
+    keywords: "colours appearance",
     keys: [],
     run: () => setTheme(theme),
   })),
+  ...LANGUAGES.map((language) => ({
+    id: `language-${language}`,
+    group: SHOW,
+    keywords: "language 语言 english chinese 中文",
+    keys: [],
+    run: () => setLanguage(language),
+  })),
   {
     id: "download",
-    label: "Download",
-    hint: "Save this graph as a JSON file",
     group: DOCUMENT,
     keywords: "export save file",
     keys: ["Mod+s"],
@@ -396,16 +338,12 @@ export const COMMANDS = [
   },
   {
     id: "copy-json",
-    label: "Copy JSON",
-    hint: "Copy this graph as JSON",
     group: DOCUMENT,
     keys: [],
     run: copyDocument,
   },
   {
     id: "open",
-    label: "Open file",
-    hint: "Open a JSON file as a new graph; dropping one on the canvas works too",
     group: DOCUMENT,
     keywords: "import load",
     keys: ["Mod+o"],

@@ -1,5 +1,6 @@
 /** Edits that gestures share: what a click, a drop, a menu and a key all come down to. */
 
+import { problemWords, t, tOr } from "./i18n.js";
 import { isLeaf } from "./app.js";
 import { randomId } from "./session.js";
 
@@ -76,7 +77,7 @@ export async function remove(app, nodes, wires) {
   for (const id of nodes) edits.push(...bridge(app, id, gone));
   for (const id of app.view.frames) edits.push({ type: "set_frame", id, frame: null });
   await app.session.batch(edits);
-  if (offers.length) app.session.notify("Its place in the wires is open.", "note", offers);
+  if (offers.length) app.session.notify(t("delete.open"), "note", offers);
 }
 
 /**
@@ -127,7 +128,7 @@ function bridgeOffers(app, id) {
     const edits = uses.map(({ target, port }) => connection(wire.source, target, port));
     return [
       {
-        label: `Bridge from ${labelOf(app, wire.source)}`,
+        label: t("delete.bridge", { node: labelOf(app, wire.source) }),
         run: () => void app.session.batch(edits),
       },
     ];
@@ -325,4 +326,22 @@ export const symbolOf = (app, op) => app.entries.get(op)?.symbol ?? op;
 
 /** What a port is called, by the operator's arity. */
 export const portName = (/** @type {number} */ port, /** @type {number} */ arity) =>
-  arity === 1 ? "input" : port === 0 ? "first input" : "second input";
+  t(arity === 1 ? "port.only" : `port.${port}`);
+
+/**
+ * What an operator or a leaf is called in words.
+ * @param {string} op
+ * @param {string} label as the server calls it
+ */
+export const entryLabel = (op, label) => tOr(`operator.${op}`, label);
+
+/**
+ * What is wrong with a node, in words, or nothing.
+ * @param {App} app
+ * @param {string} id
+ */
+export function problemOf(app, id) {
+  const { problems } = app.mirror;
+  const problem = problems.get(id);
+  return problem ? problemWords(problem, id, (other) => labelOf(app, other), problems) : "";
+}

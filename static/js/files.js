@@ -1,5 +1,6 @@
 /** Documents in and out: files, the clipboard, drops and pastes. */
 
+import { refusalWords, t } from "./i18n.js";
 import { selectedText } from "./edits.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -16,11 +17,11 @@ export function startDownload({ session }) {
 export async function copyDocument({ session }) {
   const response = await fetch(`/api/graphs/${session.graph}`);
   if (!response.ok) {
-    session.notify("The graph could not be fetched from the server", "refusal");
+    session.notify(t("file.fetch"), "refusal");
     return;
   }
   await writeClipboard(await response.text());
-  session.notify("Copied as JSON", "note");
+  session.notify(t("file.copied"), "note");
 }
 
 /** @param {string} text */
@@ -60,7 +61,10 @@ async function openNew(path, body) {
   const headers = { "Content-Type": "application/json" };
   const response = await fetch(path, { method: "POST", headers, body });
   const answer = await response.json();
-  if (answer.error) throw Object.assign(new Error(answer.error.message), answer.error);
+  if (answer.error) {
+    const message = refusalWords(answer.error, (id) => id);
+    throw Object.assign(new Error(message), { ...answer.error, message });
+  }
   location.assign(`/g/${answer.id}`);
 }
 
@@ -73,7 +77,7 @@ export async function openDocument({ session }, text) {
   try {
     await openNew("/api/graphs", text);
   } catch (error) {
-    session.notify(`This cannot be opened: ${/** @type {Error} */ (error).message}`, "refusal");
+    session.notify(t("file.cannotOpen", { why: /** @type {Error} */ (error).message }), "refusal");
   }
 }
 
@@ -111,7 +115,7 @@ export async function paste(app, text, { beside = false } = {}) {
     view.select?.(nodes);
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
-    session.notify(`This cannot be pasted: ${message}`, "refusal");
+    session.notify(t("file.cannotPaste", { why: message }), "refusal");
   }
 }
 

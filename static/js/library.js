@@ -1,5 +1,7 @@
 /** The start page: graphs kept here are renamed, deleted and brought back without leaving it. */
 
+import { refusalWords, t } from "./i18n.js";
+
 /** How long "undo" is offered after a deletion, in milliseconds. */
 const UNDO_MS = 12_000;
 
@@ -15,7 +17,7 @@ async function call(path, method, body) {
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const answer = await response.json();
-  if (answer.error) throw new Error(answer.error.message);
+  if (answer.error) throw new Error(refusalWords(answer.error, (id) => id));
   return answer;
 }
 
@@ -66,7 +68,7 @@ for (const row of document.querySelectorAll(".library-row")) {
     if (field.value.trim() === field.defaultValue) return;
     const answer = await call(path, "PATCH", { title: field.value.trim() });
     field.defaultValue = field.value = answer.title;
-    title.textContent = answer.title || "Untitled graph";
+    title.textContent = answer.title || t("untitled");
   });
   row.querySelector(".rename")?.addEventListener("click", () => {
     title.hidden = true;
@@ -89,7 +91,10 @@ for (const row of document.querySelectorAll(".library-row")) {
         row.hidden = false;
         notice.hidden = true;
       });
-      say(`Deleted “${title.textContent?.trim()}”.`, { label: "Undo", run: undo });
+      say(t("library.deleted", { title: title.textContent?.trim() }), {
+        label: t("command.undo"),
+        run: undo,
+      });
     }),
   );
 }

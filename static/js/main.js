@@ -5,6 +5,8 @@ import { AppContext, View } from "./app.js";
 import { Commands } from "./shortcuts.js";
 import { Editor } from "./components/Editor.js";
 import { listenForDocuments } from "./files.js";
+import { labelOf } from "./edits.js";
+import { t } from "./i18n.js";
 import { Mirror } from "./mirror.js";
 import { Session } from "./session.js";
 import { applyTheme } from "./theme.js";
@@ -29,8 +31,9 @@ const app = {
 };
 
 mirror.subscribe("header", () => {
-  document.title = `${mirror.title || "Untitled graph"} – Chalkgrad`;
+  document.title = `${mirror.title || t("untitled")} – Chalkgrad`;
 });
+session.nameOf = (/** @type {string} */ id) => labelOf(app, id);
 commands.listen();
 listenForDocuments(app);
 applyTheme();

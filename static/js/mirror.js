@@ -19,7 +19,8 @@ import { HAS_GRADIENT, HAS_VALUE, MAX_ARITY, unpackNumbers } from "./protocol.js
  *   height: number}} FrameDef
  * @typedef {{value: number | null, gradient: number | null}} NodeNumbers
  * @typedef {{local: number, sent: number}} WireNumbers
- * @typedef {{code: string, message: string, origins: string[]}} Problem
+ * @typedef {{code: string, message: string, origins: string[],
+ *   details?: Record<string, unknown>}} Problem
  * @typedef {{node: string | null, latex: string[], note?: string}} Formula
  * @typedef {{fates: Record<string, {name: string, into: string | null}>, before: number,
  *   after: number, order: string[]}} Plan

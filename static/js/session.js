@@ -6,11 +6,13 @@
  */
 
 import { io } from "../vendor/vendor.js";
+import { refusalWords, t, tOr } from "./i18n.js";
 import { Observable } from "./lib.js";
 import { MESSAGES } from "./protocol.js";
 
 /**
- * @typedef {{code: string, message: string, ids: string[], column?: number}} Refusal
+ * @typedef {{code: string, message: string, ids: string[], column?: number,
+ *   details?: Record<string, unknown>}} Refusal
  * @typedef {{label: string, run: () => void}} Action
  * @typedef {{key: number, text: string, kind: "refusal" | "note", actions: Action[]}} Notice
  */
@@ -53,6 +55,8 @@ export class Session extends Observable {
     this.notices = [];
     this.noticeCount = 0;
     this.steps = { undo: 0, redo: 0 };
+    /** How a node is called in messages; the application knows operators' symbols. */
+    this.nameOf = (/** @type {string} */ id) => id;
     /** @type {{node: string, value: number} | null} */
     this.nextPreview = null;
     this.previewing = false;
@@ -83,7 +87,7 @@ export class Session extends Observable {
     this.opened = false;
     this.socket.emit(MESSAGES.OPEN, message, (/** @type {any} */ answer) => {
       if (answer.error) {
-        this.lost = answer.error.message;
+        this.lost = this.asError(answer.error).message;
         this.changed(["connection"]);
         return;
       }
@@ -119,7 +123,7 @@ export class Session extends Observable {
   async takeBack(kind) {
     const name = kind === "undo" ? MESSAGES.UNDO : MESSAGES.REDO;
     const { left } = await this.request(name, {}, {});
-    for (const words of left) this.notify(`Left as it is: ${words}`, "note");
+    for (const words of left) this.notify(t("undo.left", { what: this.leftWords(words) }), "note");
   }
 
   /**
@@ -138,6 +142,15 @@ export class Session extends Observable {
    */
   async paste(document, at) {
     return this.request(MESSAGES.PASTE, { document, at: at && [at.x, at.y] }, { quiet: true });
+  }
+
+  /**
+   * What an undo has left, in words.
+   * @param {{message: string, what: string, node: string | null}} left
+   */
+  leftWords({ message, what, node }) {
+    const shown = node === null ? "" : this.nameOf(node);
+    return tOr(`left.${what}`, message, { node: shown });
   }
 
   /** @param {{undo: number, redo: number}} steps how many this person can take back */
@@ -168,13 +181,14 @@ export class Session extends Observable {
       if (this.opened) this.transmit(id);
     });
     if (answer.error) {
-      if (!quiet) this.notify(answer.error.message, "refusal");
+      const error = this.asError(answer.error);
+      if (!quiet) this.notify(error.message, "refusal");
       // Whatever the hand did, the canvas is as the server has it.
       this.mirror.changed([
         "structure",
         ...answer.error.ids.map((/** @type {string} */ n) => `node:${n}`),
       ]);
-      throw Object.assign(new Error(answer.error.message), answer.error);
+      throw error;
     }
     return answer.ok;
   }
@@ -191,6 +205,15 @@ export class Session extends Observable {
   }
 
   /**
+   * A refusal as an error, in the reader's language.
+   * @param {Refusal} refusal
+   */
+  asError(refusal) {
+    const message = refusalWords(refusal, (id) => this.nameOf(id));
+    return Object.assign(new Error(message), { ...refusal, message });
+  }
+
+  /**
    * Ask the server something that changes nothing.
    * @param {string} name
    * @param {object} message
@@ -200,7 +223,7 @@ export class Session extends Observable {
     const answer = await this.socket
       .timeout(10_000)
       .emitWithAck(name, { ...message, graph: this.graph });
-    if (answer.error) throw Object.assign(new Error(answer.error.message), answer.error);
+    if (answer.error) throw this.asError(answer.error);
     return answer.ok;
   }
 

@@ -1,6 +1,7 @@
 /** Running commands: by their id, and by the keys that the registry gives them. */
 
 import { COMMANDS } from "./commands.js";
+import { t } from "./i18n.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -25,6 +26,14 @@ export class Commands {
     const command = this.byId.get(id);
     if (!command) throw new Error(`there is no command ${id}`);
     return command;
+  }
+
+  /**
+   * What a command's button and menu say, and its one sentence.
+   * @param {string} id
+   */
+  words(id) {
+    return { label: t(`command.${id}`), hint: t(`command.${id}.hint`) };
   }
 
   /** @param {string} id */

@@ -2,20 +2,15 @@
 
 /** @typedef {"system" | "light" | "dark" | "projector"} Theme */
 
-/** @type {{theme: Theme, label: string}[]} */
-export const THEMES = [
-  { theme: "system", label: "as the system" },
-  { theme: "light", label: "light" },
-  { theme: "dark", label: "dark" },
-  { theme: "projector", label: "projector" },
-];
+/** @type {Theme[]} */
+export const THEMES = ["system", "light", "dark", "projector"];
 
 const KEY = "chalkgrad-theme";
 
 /** @returns {Theme} */
 export function chosenTheme() {
   const kept = localStorage.getItem(KEY);
-  return THEMES.find(({ theme }) => theme === kept)?.theme ?? "system";
+  return THEMES.find((theme) => theme === kept) ?? "system";
 }
 
 /** @param {Theme} theme */

@@ -55,8 +55,9 @@ def test_the_help_lists_every_key_and_no_key_is_defined_elsewhere(
     canvas.page.keyboard.press("?")
     dialog = canvas.page.get_by_role("dialog", name="Shortcuts")
     registry = (ROOT / "static/js/commands.js").read_text()
-    labels = re.findall(r'label: "([^"]+)",\n.*?keys: \[([^\]]*)\]', registry, re.DOTALL)
-    for label in [label for label, keys in labels if keys]:
+    words = json.loads((ROOT / "static/messages/en.json").read_text())
+    commands = re.findall(r'id: "([\w-]+)",\n.*?keys: \[([^\]]*)\]', registry, re.DOTALL)
+    for label in [words[f"command.{name}"] for name, keys in commands if keys]:
         expect(dialog.get_by_role("term").get_by_text(label, exact=True)).to_be_visible()
     canvas.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)

@@ -93,7 +93,8 @@ def test_refusals_name_the_cycle_before_the_wire_is_dropped() -> None:
     graph = chain()
     from_output = refusals(graph, "b", "output")
     assert set(from_output) == {"x", "a", "b"}
-    assert "no input" in from_output["x"]
+    assert "no input" in from_output["x"].message
+    assert from_output["x"].code == "no-input"
     assert set(refusals(graph, "b", "input")) == {"b", "c"}
 
 

@@ -31,11 +31,13 @@ class Person:
 
     def undo(self) -> list[str]:
         self.count += 1
-        return self.room.take_back(f"{self.name}{self.count}", self.name, "undo")[1]
+        left = self.room.take_back(f"{self.name}{self.count}", self.name, "undo")[1]
+        return [item.message for item in left]
 
     def redo(self) -> list[str]:
         self.count += 1
-        return self.room.take_back(f"{self.name}{self.count}", self.name, "redo")[1]
+        left = self.room.take_back(f"{self.name}{self.count}", self.name, "redo")[1]
+        return [item.message for item in left]
 
 
 @pytest.fixture

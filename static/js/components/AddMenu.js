@@ -5,8 +5,9 @@
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../app.js";
-import { addNode } from "../edits.js";
+import { addNode, entryLabel } from "../edits.js";
 import { parseNumber } from "../format.js";
+import { t } from "../i18n.js";
 import { html } from "../lib.js";
 import { matching } from "./search.js";
 
@@ -36,37 +37,37 @@ function choicesFor(app, text, { at, wire, changes }) {
     return found.slice(0, SHOWN).map(({ op, symbol, label }) => ({
       key: op,
       symbol: isLeaf(op) ? op : symbol,
-      words: label,
+      words: entryLabel(op, label),
       run: () => app.session.edit({ type: "change_operator", id: changes, op }),
     }));
   }
   if (number !== null && fitsLeaf) {
     const run = () => addNode(app, { op: "constant", value: number }, at, wire);
-    choices.push({ key: "number", symbol: name, words: "a constant", run });
+    choices.push({ key: "number", symbol: name, words: t("add.constant"), run });
   }
   for (const entry of found.slice(0, SHOWN)) {
     const run = () => addNode(app, { op: entry.op }, at, wire);
     const symbol = isLeaf(entry.op) ? entry.op : entry.symbol;
-    choices.push({ key: entry.op, symbol, words: entry.label, run });
+    choices.push({ key: entry.op, symbol, words: entryLabel(entry.op, entry.label), run });
   }
   const isName = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !app.entries.has(name);
   if (isName && fitsLeaf && !found.some(({ op }) => op === name)) {
     const placeholder = () => addNode(app, { op: "placeholder", name }, at, wire);
     const variable = () => addNode(app, { op: "variable", name }, at, wire);
-    choices.push({ key: "p", symbol: name, words: "a placeholder, fed later", run: placeholder });
-    choices.push({ key: "v", symbol: name, words: "a variable, 1", run: variable });
+    choices.push({ key: "p", symbol: name, words: t("add.placeholder"), run: placeholder });
+    choices.push({ key: "v", symbol: name, words: t("add.variable"), run: variable });
   }
   if (!wire && /[-+*/^(=]/.test(name) && number === null) {
     const run = async () => app.view.select?.([(await app.session.formula(text)).target]);
-    choices.push({ key: "formula", symbol: "ƒ", words: `the formula ${name}`, run });
+    choices.push({ key: "formula", symbol: "ƒ", words: t("add.formula", { name }), run });
   }
   return choices;
 }
 
 /** @param {Extract<import("../app.js").Popup, {kind: "add"}>} popup */
 function placeholderOf({ wire, changes }) {
-  if (changes !== undefined) return "Change into…";
-  return wire ? "Connect to a new…" : "Operator, number, name or formula";
+  if (changes !== undefined) return t("add.changeInto");
+  return wire ? t("add.connectTo") : t("add.anything");
 }
 
 /** @param {{popup: Extract<import("../app.js").Popup, {kind: "add"}>}} props */
@@ -105,7 +106,7 @@ export function AddMenu({ popup }) {
   return html`<div
     ref=${menu}
     role="dialog"
-    aria-label=${popup.changes === undefined ? "Add" : "Change"}
+    aria-label=${popup.changes === undefined ? t("add.title") : t("add.change")}
     className="menu" style=${{ left: `${left}px`, top: `${top}px` }}>
     <input
       autoFocus
@@ -114,7 +115,7 @@ export function AddMenu({ popup }) {
       aria-expanded="true"
       aria-controls="add-choices"
       aria-activedescendant=${choices[chosen] ? `add-${choices[chosen].key}` : undefined}
-      aria-label=${popup.changes === undefined ? "Add a node" : "Change the operator"}
+      aria-label=${popup.changes === undefined ? t("add.field") : t("add.changeField")}
       placeholder=${placeholderOf(popup)}
       value=${text}
       onChange=${(/** @type {any} */ event) => {
@@ -132,7 +133,7 @@ export function AddMenu({ popup }) {
       }}
     />
     ${wrong && html`<p className="field-problem" role="alert">${wrong}</p>`}
-    <ul id="add-choices" role="listbox" aria-label="What to add" className="menu-list">
+    <ul id="add-choices" role="listbox" aria-label=${t("add.choices")} className="menu-list">
       ${choices.map(
         (choice, index) =>
           html`<li
@@ -149,6 +150,6 @@ export function AddMenu({ popup }) {
           </li>`,
       )}
     </ul>
-    ${choices.length === 0 && html`<p className="quiet menu-none">Nothing fits “${text}”.</p>`}
+    ${choices.length === 0 && html`<p className="quiet menu-none">${t("add.nothing", { text })}</p>`}
   </div>`;
 }

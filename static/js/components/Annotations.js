@@ -3,6 +3,7 @@
 import { DOMPurify, marked, useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../app.js";
 import { parseNumber } from "../format.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 
 /** The longest note; the server's limit, so that the field stops there. */
@@ -60,17 +61,17 @@ function Note({ id, note }) {
     setDraft(null);
   };
   return html`<section>
-    <h3 className="heading">Note</h3>
+    <h3 className="heading">${t("note.title")}</h3>
     ${
       draft === null && note
         ? html`<${Markdown} text=${note} />
             <button type="button" className="button small" onClick=${() => setDraft(note)}>
-              Edit note
+              ${t("note.edit")}
             </button>`
         : html`<textarea
             className="field area"
-            aria-label="Note"
-            placeholder="A note, in Markdown"
+            aria-label=${t("note.title")}
+            placeholder=${t("note.hint")}
             rows="3"
             maxLength=${MAX_NOTE}
             value=${draft ?? ""}
@@ -97,7 +98,7 @@ function Setting({ id, field, label, value }) {
     if (draft === null) return;
     const number = draft.trim() === "" ? null : parseNumber(draft);
     if (number === null && draft.trim() !== "") {
-      setWrong(`“${draft}” is not a number`);
+      setWrong(t("number.wrong", { text: draft }));
       return;
     }
     try {
@@ -115,7 +116,7 @@ function Setting({ id, field, label, value }) {
     <input
       className=${wrong ? "field small wrong" : "field small"}
       inputMode="decimal"
-      placeholder="auto"
+      placeholder=${t("number.auto")}
       value=${draft ?? value ?? ""}
       onChange=${(/** @type {any} */ event) => {
         setDraft(event.target.value);
@@ -132,9 +133,9 @@ function Setting({ id, field, label, value }) {
 }
 
 const STYLES = [
-  { style: "", label: "decimal" },
-  { style: "scientific", label: "scientific" },
-  { style: "pi", label: "fractions of π" },
+  { style: "", key: "number.decimal" },
+  { style: "scientific", key: "number.scientific" },
+  { style: "pi", key: "number.pi" },
 ];
 
 /** @param {{id: string}} props */
@@ -148,19 +149,19 @@ export function Annotations({ id }) {
       isLeaf(node.op) &&
       node.op !== "constant" &&
       html`<section>
-        <h3 className="heading">Slider</h3>
+        <h3 className="heading">${t("slider.title")}</h3>
         <div className="settings">
-          <${Setting} key=${`${id} min`} id=${id} field="min" label="from" value=${node.min} />
-          <${Setting} key=${`${id} max`} id=${id} field="max" label="to" value=${node.max} />
-          <${Setting} key=${`${id} step`} id=${id} field="step" label="step" value=${node.step} />
+          <${Setting} key=${`${id} min`} id=${id} field="min" label=${t("slider.from")} value=${node.min} />
+          <${Setting} key=${`${id} max`} id=${id} field="max" label=${t("slider.to")} value=${node.max} />
+          <${Setting} key=${`${id} step`} id=${id} field="step" label=${t("slider.step")} value=${node.step} />
         </div>
       </section>`
     }
     <section>
-      <h3 className="heading">Numbers</h3>
+      <h3 className="heading">${t("number.title")}</h3>
       <div className="settings">
         <label className="setting wide">
-          <span className="figure-label">written as</span>
+          <span className="figure-label">${t("number.style")}</span>
           <select
             className="field small"
             value=${node.style ?? ""}
@@ -169,10 +170,10 @@ export function Annotations({ id }) {
               session.edit({ type: "annotate", id, set }).catch(() => {});
             }}
           >
-            ${STYLES.map(({ style, label }) => html`<option key=${style} value=${style}>${label}</option>`)}
+            ${STYLES.map(({ style, key }) => html`<option key=${style} value=${style}>${t(key)}</option>`)}
           </select>
         </label>
-        <${Setting} key=${`${id} digits`} id=${id} field="digits" label="digits" value=${node.digits} />
+        <${Setting} key=${`${id} digits`} id=${id} field="digits" label=${t("number.digits")} value=${node.digits} />
       </div>
     </section>
     <${Note} key=${id} id=${id} note=${node.note ?? ""} />

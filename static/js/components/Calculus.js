@@ -3,6 +3,7 @@
 import { useEffect, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { labelOf } from "../edits.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
 import { Typeset } from "./Typeset.js";
@@ -39,7 +40,7 @@ function useAnswer(name, message, topics) {
 function Partials({ description, id }) {
   if (description.partials.length === 0) return null;
   return html`<section>
-    <h3 className="heading">Local derivatives</h3>
+    <h3 className="heading">${t("calculus.local")}</h3>
     ${description.partials.map(
       (partial, port) =>
         html`<p key=${port} className="partial" tabIndex=${0}>
@@ -48,7 +49,7 @@ function Partials({ description, id }) {
           />
         </p>`,
     )}
-    <p className="quiet" key=${id}>a and b are the inputs, y the value.</p>
+    <p className="quiet" key=${id}>${t("calculus.names")}</p>
   </section>`;
 }
 
@@ -65,7 +66,7 @@ function Derivative({ description }) {
   if (message === null) return null;
   return html`<section>
     <label className="row">
-      <span className="heading">Derivative by</span>
+      <span className="heading">${t("calculus.by")}</span>
       <select
         className="field small"
         value=${leaf}

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { COMMANDS } from "../commands.js";
+import { t } from "../i18n.js";
 import { html } from "../lib.js";
 import { shownKey } from "../shortcuts.js";
 import { fuzzy } from "./search.js";
@@ -47,7 +48,7 @@ export function CommandPalette() {
   const found = COMMANDS.filter(({ id }) => id !== "palette" && app.commands.applies(id))
     .map((command) => ({
       command,
-      rank: fuzzy(text, `${command.label} ${command.keywords ?? ""}`),
+      rank: fuzzy(text, `${t(`command.${command.id}`)} ${command.keywords ?? ""}`),
     }))
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => b.rank - a.rank)
@@ -62,7 +63,7 @@ export function CommandPalette() {
     app.commands.run(command.id);
   };
 
-  return html`<${Dialog} title="Commands">
+  return html`<${Dialog} title=${t("commands.title")}>
     <input
       autoFocus
       className="field"
@@ -70,8 +71,8 @@ export function CommandPalette() {
       aria-expanded="true"
       aria-controls="commands"
       aria-activedescendant=${found[chosen] ? `command-${found[chosen].id}` : undefined}
-      aria-label="Find a command"
-      placeholder="Find a command"
+      aria-label=${t("commands.find")}
+      placeholder=${t("commands.find")}
       value=${text}
       onChange=${(/** @type {any} */ event) => {
         setText(event.target.value);
@@ -87,7 +88,7 @@ export function CommandPalette() {
         if (event.key.startsWith("Arrow")) event.preventDefault();
       }}
     />
-    <ul id="commands" role="listbox" aria-label="Commands" className="menu-list">
+    <ul id="commands" role="listbox" aria-label=${t("commands.title")} className="menu-list">
       ${found.map(
         (command, index) =>
           html`<li
@@ -96,33 +97,33 @@ export function CommandPalette() {
             role="option"
             aria-selected=${index === chosen}
             className="menu-item"
-            title=${command.hint}
+            title=${t(`command.${command.id}.hint`)}
             onPointerEnter=${() => setAt(index)}
             onClick=${() => take(command)}
           >
-            <span>${command.label}</span>
+            <span>${t(`command.${command.id}`)}</span>
             <${Keys} keys=${command.keys} />
           </li>`,
       )}
     </ul>
-    ${found.length === 0 && html`<p className="quiet menu-none">No command is called “${text}”.</p>`}
+    ${found.length === 0 && html`<p className="quiet menu-none">${t("commands.none", { text })}</p>`}
   <//>`;
 }
 
 export function Help() {
   const groups = [...new Set(COMMANDS.map(({ group }) => group))];
-  return html`<${Dialog} title="Shortcuts" wide>
-    <h2 className="dialog-title">Shortcuts</h2>
+  return html`<${Dialog} title=${t("command.help")} wide>
+    <h2 className="dialog-title">${t("command.help")}</h2>
     <div className="help">
       ${groups.map(
         (group) =>
           html`<section key=${group}>
-            <h3 className="heading">${group}</h3>
+            <h3 className="heading">${t(`group.${group}`)}</h3>
             <dl>
               ${COMMANDS.filter((command) => command.group === group && command.keys.length).map(
-                ({ id, label, hint, keys }) =>
-                  html`<div key=${id} className="help-row" title=${hint}>
-                    <dt>${label}</dt>
+                ({ id, keys }) =>
+                  html`<div key=${id} className="help-row" title=${t(`command.${id}.hint`)}>
+                    <dt>${t(`command.${id}`)}</dt>
                     <dd><${Keys} keys=${keys} /></dd>
                   </div>`,
               )}
@@ -130,11 +131,8 @@ export function Help() {
           </section>`,
       )}
     </div>
-    <p className="quiet">
-      Paste adds what the clipboard holds. Drag with Shift to select by a box, with Alt to copy; drop
-      a node on a wire to put it in, and shake one to take it out. Space and drag moves the view.
-    </p>
-    <form method="dialog" className="dialog-foot"><button className="button">Close</button></form>
+    <p className="quiet">${t("commands.gestures")}</p>
+    <form method="dialog" className="dialog-foot"><button className="button">${t("close")}</button></form>
   <//>`;
 }
 
@@ -178,27 +176,27 @@ export function ContextMenu({ popup }) {
   return html`<div
     ref=${menu}
     role="menu"
-    aria-label="Commands"
+    aria-label=${t("commands.title")}
     className="menu context"
     style=${{ left: `${left}px`, top: `${top}px` }}
     onKeyDown=${walk}
     onContextMenu=${(/** @type {Event} */ event) => event.preventDefault()}
   >
     ${shown.map(
-      ({ id, label, hint, keys }) =>
+      ({ id, keys }) =>
         html`<button
           key=${id}
           type="button"
           role="menuitem"
           tabIndex=${-1}
           className="menu-item"
-          title=${hint}
+          title=${t(`command.${id}.hint`)}
           onClick=${() => {
             close();
             app.commands.run(id);
           }}
         >
-          <span>${label}</span>
+          <span>${t(`command.${id}`)}</span>
           <${Keys} keys=${keys.slice(0, 1)} />
         </button>`,
     )}

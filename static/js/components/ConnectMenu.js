@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { labelOf, portName } from "../edits.js";
+import { t } from "../i18n.js";
 import { html } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
 
@@ -13,7 +14,7 @@ const SHOWN = 12;
 export function ConnectMenu({ node }) {
   const app = useApp();
   const { mirror, session, view } = app;
-  const [refused, setRefused] = useState(/** @type {Record<string, string> | null} */ (null));
+  const [refused, setRefused] = useState(/** @type {Record<string, unknown> | null} */ (null));
   const [text, setText] = useState("");
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
 
@@ -34,7 +35,7 @@ export function ConnectMenu({ node }) {
         port,
         taken: wire !== undefined,
         words: `${labelOf(app, id)}, ${portName(port, arity)}`,
-        from: wire ? `replaces ${labelOf(app, wire.source)}` : "free",
+        from: wire ? t("connect.replaces", { node: labelOf(app, wire.source) }) : t("connect.free"),
       }));
     })
     .filter(({ words }) => words.toLowerCase().includes(text.toLowerCase()))
@@ -53,19 +54,19 @@ export function ConnectMenu({ node }) {
     aria-labelledby="connect-title"
     onClose=${() => view.open(null)}
   >
-    <h2 id="connect-title" className="dialog-title">Connect ${labelOf(app, node)} to…</h2>
+    <h2 id="connect-title" className="dialog-title">${t("connect.title", { node: labelOf(app, node) })}</h2>
     <input
       autoFocus
       className="field"
-      aria-label="Search ports"
-      placeholder="Search ports"
+      aria-label=${t("connect.search")}
+      placeholder=${t("connect.search")}
       value=${text}
       onChange=${(/** @type {any} */ event) => setText(event.target.value)}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
         if (event.key === "Enter" && ports[0]) take(ports[0]);
       }}
     />
-    <ul className="menu-list" aria-label="Ports">
+    <ul className="menu-list" aria-label=${t("connect.ports")}>
       ${ports.map(
         (choice) =>
           html`<li key=${`${choice.id}:${choice.port}`}>
@@ -76,6 +77,6 @@ export function ConnectMenu({ node }) {
           </li>`,
       )}
     </ul>
-    ${ports.length === 0 && html`<p className="quiet menu-none">No port takes this wire.</p>`}
+    ${ports.length === 0 && html`<p className="quiet menu-none">${t("connect.none")}</p>`}
   </dialog>`;
 }

@@ -3,6 +3,7 @@
 import { ReactFlowProvider } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { Canvas } from "../flow/Canvas.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { AddMenu } from "./AddMenu.js";
 import { CommandPalette, ContextMenu, Help } from "./CommandMenus.js";
@@ -47,7 +48,7 @@ function Notices() {
                 ${label}
               </button>`,
           )}
-          <button type="button" className="notice-close" aria-label="Dismiss" onClick=${() => session.dismiss(key)}>
+          <button type="button" className="notice-close" aria-label=${t("dismiss")} onClick=${() => session.dismiss(key)}>
             ×
           </button>
         </p>`,
@@ -66,11 +67,7 @@ function Workspace() {
     ${view.outline && html`<${Outline} />`}
     ${view.text && html`<${TextPanel} />`}
     <${Canvas} />
-    ${
-      mirror.stale &&
-      lazy &&
-      html`<p className="stale-flag" role="status">Stale: the graph has changed since the last run</p>`
-    }
+    ${mirror.stale && lazy && html`<p className="stale-flag" role="status">${t("stale")}</p>`}
     <${Inspector} />
     <${Popups} />
   </main>`;
@@ -80,7 +77,7 @@ function Workspace() {
 function SheetBar() {
   const { view } = useApp();
   useTopic(view, "view");
-  return html`<nav className="sheet-bar" aria-label="Panels">
+  return html`<nav className="sheet-bar" aria-label=${t("panels")}>
     <${CommandButton} id="operators" pressed=${view.sheet === "palette"} />
     <${CommandButton} id="details" pressed=${view.sheet === "details"} />
     <${CommandButton} id="find" />

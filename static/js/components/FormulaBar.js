@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { labelOf } from "../edits.js";
 import { openFormula } from "../files.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
 import { Typeset } from "./Typeset.js";
@@ -25,7 +26,7 @@ function Place({ text, column }) {
     text.slice(column + 1, column + 1 + CONTEXT),
   ];
   return html`<span className="formula-context">
-    <span className="quiet">column ${column + 1}</span>
+    <span className="quiet">${t("formula.column", { column: column + 1 })}</span>
     <code aria-hidden="true">${before}<mark>${here}</mark>${after}</code>
   </span>`;
 }
@@ -75,12 +76,12 @@ function FormulaField() {
         id="formula"
         ref=${field}
         className=${wrong ? "field formula-field wrong" : "field formula-field"}
-        aria-label="Formula"
+        aria-label=${t("formula.title")}
         aria-invalid=${wrong !== null}
         aria-describedby=${wrong ? "formula-problem" : undefined}
         autoComplete="off"
         spellCheck=${false}
-        placeholder="Type a formula: ln(x1) + x1*x2 - sin(x2)"
+        placeholder=${t("formula.hint")}
         value=${text}
         onChange=${(/** @type {any} */ event) => {
           setText(event.target.value);
@@ -102,18 +103,18 @@ function FormulaField() {
       type="submit"
       className="button"
       disabled=${!text.trim()}
-      title="Add the formula to this canvas (Enter)"
+      title=${t("formula.addHint")}
     >
-      Add
+      ${t("formula.add")}
     </button>
     <button
       type="button"
       className="button"
       disabled=${!text.trim()}
-      title="Make a new graph of the formula"
+      title=${t("formula.newHint")}
       onClick=${() => attempt(() => openFormula(text))}
     >
-      New graph
+      ${t("formula.new")}
     </button>
   </form>`;
 }
@@ -150,30 +151,28 @@ function Typed() {
   const selected = useSelectedFormula();
   const formula = selected ?? mirror.formula;
   if (formula.node === null) {
-    const words = mirror.nodes.size
-      ? "No target yet: select the result and press T"
-      : "Drag operators from the left, or type a formula";
+    const words = mirror.nodes.size ? t("formula.noTarget") : t("formula.empty");
     return html`<p className="formula-shown quiet">${words}</p>`;
   }
   if (formula.note) return html`<p className="formula-shown quiet">${formula.note}</p>`;
   const [first, ...rest] = formula.latex;
   const shown = rest.slice(0, LINES);
   return html`<div className="formula-shown" aria-live="off">
-    <span className="formula-of quiet">${selected ? labelOf(app, formula.node) : "target"}</span>
+    <span className="formula-of quiet">${selected ? labelOf(app, formula.node) : t("target")}</span>
     <${Typeset} latex=${first} />
     ${
       shown.length > 0 &&
       html`<span className="formula-where">
-        <span className="quiet">where</span>
+        <span className="quiet">${t("formula.where")}</span>
         ${shown.map((/** @type {string} */ line) => html`<${Typeset} key=${line} latex=${line} />`)}
-        ${rest.length > LINES && html`<span className="quiet">and ${rest.length - LINES} more</span>`}
+        ${rest.length > LINES && html`<span className="quiet">${t("more", { count: rest.length - LINES })}</span>`}
       </span>`
     }
   </div>`;
 }
 
 export function FormulaBar() {
-  return html`<section className="formula-bar" aria-label="Formula">
+  return html`<section className="formula-bar" aria-label=${t("formula.title")}>
     <${Typed} />
     <${FormulaField} />
   </section>`;

@@ -1,8 +1,9 @@
 /** The panel on the right: the selected node with its contributions, or every leaf's gradient. */
 
 import { isLeaf, useApp } from "../app.js";
-import { labelOf, portName } from "../edits.js";
+import { entryLabel, labelOf, portName, problemOf } from "../edits.js";
 import { exact, format } from "../format.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { wireId } from "../mirror.js";
 import { Annotations } from "./Annotations.js";
@@ -26,8 +27,8 @@ function Contributions({ id }) {
     .filter(({ target, port }) => mirror.wireNumbers.has(wireId(target, port)));
   if (uses.length === 0 || mirror.numbersOf(id).gradient === null) return null;
   return html`<section>
-    <h3 className="heading">Where the gradient comes from</h3>
-    <p className="quiet">upstream × local = contribution</p>
+    <h3 className="heading">${t("sums.title")}</h3>
+    <p className="quiet">${t("sums.rule")}</p>
     <table className="sums">
       <tbody>
         ${uses.map(({ target, port }) => {
@@ -60,7 +61,7 @@ function Inputs({ id }) {
   const arity = app.entries.get(node?.op ?? "")?.arity ?? 0;
   if (arity === 0) return null;
   return html`<section>
-    <h3 className="heading">Inputs</h3>
+    <h3 className="heading">${t("inputs.title")}</h3>
     <table className="sums">
       <tbody>
         ${mirror.inputsOf(id, arity).map((wire, port) => {
@@ -73,7 +74,7 @@ function Inputs({ id }) {
                   ? html`<button type="button" className="link" onClick=${() => app.view.reveal?.(wire.source)}>
                       ${labelOf(app, wire.source)}
                     </button>`
-                  : html`<span className="quiet">no wire</span>`
+                  : html`<span className="quiet">${t("inputs.none")}</span>`
               }
             </td>
             <td className="value">${value === null ? "" : format(value)}</td>
@@ -96,19 +97,19 @@ function Selected({ id }) {
   const problem = mirror.problems.get(id);
   return html`<section className="panel-section">
     <h2 className="panel-title">${labelOf(app, id)}</h2>
-    <p className="quiet">${app.entries.get(node.op)?.label ?? node.op}</p>
-    ${problem && html`<p className="card-problem">${problem.message}</p>`}
+    <p className="quiet">${entryLabel(node.op, app.entries.get(node.op)?.label ?? node.op)}</p>
+    ${problem && html`<p className="card-problem">${problemOf(app, id)}</p>`}
     <label className="row"
-      ><span className="figure-label">name</span>
-      <${NameField} key=${id} id=${id} name=${node.name ?? ""} placeholder="none"
+      ><span className="figure-label">${t("name")}</span>
+      <${NameField} key=${id} id=${id} name=${node.name ?? ""} placeholder=${t("name.none")}
     /></label>
     <dl className="figures">
-      <${Exact} label="value" kind="value" number=${numbers.value} />
-      ${node.op !== "constant" && html`<${Exact} label="gradient" kind="gradient" number=${numbers.gradient} />`}
+      <${Exact} label=${t("value")} kind="value" number=${numbers.value} />
+      ${node.op !== "constant" && html`<${Exact} label=${t("gradient")} kind="gradient" number=${numbers.gradient} />`}
     </dl>
     <div className="row">
       ${["set-target", "connect", "delete"].map((command) => {
-        const { label, hint } = commands.get(command);
+        const { label, hint } = commands.words(command);
         return html`<button
           key=${command}
           type="button"
@@ -160,32 +161,32 @@ function Overview() {
   const target = mirror.target === null ? null : mirror.numbersOf(mirror.target);
   return html`<section className="panel-section">
     <h2 className="panel-title">
-      ${mirror.target === null ? "No target" : `Target ${labelOf(app, mirror.target)}`}
+      ${mirror.target === null ? t("target.none") : t("target.of", { node: labelOf(app, mirror.target) })}
     </h2>
     ${
       target === null
-        ? html`<p className="quiet">Select the result and press T to differentiate it.</p>`
-        : html`<dl className="figures"><${Exact} label="value" kind="value" number=${target.value} /></dl>`
+        ? html`<p className="quiet">${t("target.hint")}</p>`
+        : html`<dl className="figures"><${Exact} label=${t("value")} kind="value" number=${target.value} /></dl>`
     }
     ${
       leaves.length > 0 &&
       html`<table className="leaves">
         <thead>
-          <tr><th scope="col">leaf</th><th scope="col">value</th><th scope="col">gradient</th></tr>
+          <tr><th scope="col">${t("leaf")}</th><th scope="col">${t("value")}</th><th scope="col">${t("gradient")}</th></tr>
         </thead>
         <tbody>
           ${leaves.slice(0, LEAVES_SHOWN).map(({ id }) => html`<${LeafRow} key=${id} id=${id} />`)}
         </tbody>
       </table>`
     }
-    ${leaves.length > LEAVES_SHOWN && html`<p className="quiet">and ${leaves.length - LEAVES_SHOWN} more</p>`}
+    ${leaves.length > LEAVES_SHOWN && html`<p className="quiet">${t("more", { count: leaves.length - LEAVES_SHOWN })}</p>`}
     ${
       mirror.plan &&
       html`<p className="quiet">
         The plan runs ${mirror.plan.after} of ${mirror.plan.before} operators.
       </p>`
     }
-    ${mirror.executor && html`<p className="quiet">Computed by ${mirror.executor === "numba" ? "the compiled kernel" : "the plain tape"}.</p>`}
+    ${mirror.executor && html`<p className="quiet">${t(mirror.executor === "numba" ? "executor.kernel" : "executor.tape")}</p>`}
   </section>`;
 }
 
@@ -199,30 +200,30 @@ function Problems() {
   );
   const rest = mirror.problems.size - roots.length;
   if (roots.length === 0) return null;
-  return html`<section className="panel-section problems" aria-label="Problems">
-    <h2 className="heading">Problems</h2>
+  return html`<section className="panel-section problems" aria-label=${t("problems.title")}>
+    <h2 className="heading">${t("problems.title")}</h2>
     <ul>
       ${roots.slice(0, PROBLEMS_SHOWN).map(
         ([id, problem]) =>
           html`<li key=${id}>
             <button type="button" className=${`problem-link ${problem.code}`} onClick=${() => view.reveal?.(id)}>
-              ${problem.message}
+              ${problemOf(app, id)}
             </button>
           </li>`,
       )}
     </ul>
     ${
       roots.length > PROBLEMS_SHOWN &&
-      html`<p className="quiet">And ${roots.length - PROBLEMS_SHOWN} more.</p>`
+      html`<p className="quiet">${t("more", { count: roots.length - PROBLEMS_SHOWN })}</p>`
     }
-    ${rest > 0 && html`<p className="quiet">${rest} more node${rest > 1 ? "s" : ""} inherit${rest > 1 ? "" : "s"} these.</p>`}
+    ${rest > 0 && html`<p className="quiet">${t(rest > 1 ? "problems.inherited" : "problems.inheritedOne", { count: rest })}</p>`}
   </section>`;
 }
 
 export function Inspector() {
   const { view } = useApp();
   useTopic(view, "selection");
-  return html`<aside className="inspector" aria-label="Details">
+  return html`<aside className="inspector" aria-label=${t("command.details")}>
     ${view.nodes.length === 1 ? html`<${Selected} id=${view.nodes[0]} />` : html`<${Overview} />`}
     <${Problems} />
   </aside>`;

@@ -2,6 +2,7 @@
 
 import { useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
+import { t } from "../i18n.js";
 import { html } from "../lib.js";
 
 /** @param {{id: string, name: string, placeholder?: string}} props */
@@ -28,7 +29,7 @@ export function NameField({ id, name, placeholder = "" }) {
   return html`<span className="name nodrag">
     <input
       className=${wrong ? "name-text wrong" : "name-text"}
-      aria-label=${name ? `Name of ${name}` : "Name"}
+      aria-label=${name ? t("name.of", { node: name }) : t("name")}
       aria-invalid=${wrong !== ""}
       autoComplete="off"
       spellCheck=${false}

@@ -7,6 +7,7 @@ import { memo, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { setNumber } from "../edits.js";
 import { exact, format, parseNumber } from "../format.js";
+import { t } from "../i18n.js";
 import { html } from "../lib.js";
 
 /** Pixels the pointer moves before a press on the field becomes a scrub. */
@@ -86,7 +87,7 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
     const empty = draft.trim() === "" && app.mirror.nodes.get(id)?.op === "placeholder";
     const value = parseNumber(draft);
     if (value === null && !empty) {
-      setWrong(`“${draft}” is not a number`);
+      setWrong(t("number.wrong", { text: draft }));
       return;
     }
     setWrong("");
@@ -104,10 +105,10 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
       inputMode="decimal"
       autoComplete="off"
       spellCheck=${false}
-      aria-label=${`${label}, number`}
+      aria-label=${t("number.of", { node: label })}
       aria-invalid=${wrong !== ""}
-      title=${wrong || (current === null ? "Type a number to feed it" : exact(current))}
-      placeholder="feed a number"
+      title=${wrong || (current === null ? t("number.feedHint") : exact(current))}
+      placeholder=${t("number.feed")}
       value=${text}
       onFocus=${() => {
         setDraft(current === null ? "" : exact(current));
@@ -175,7 +176,7 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
       html`<input
         type="range"
         className="number-slider"
-        aria-label=${`${label}, slider`}
+        aria-label=${t("slider.of", { node: label })}
         min=${from}
         max=${to}
         step=${step ?? (to - from) / SLIDER_STEPS}

@@ -2,8 +2,9 @@
 
 import { useEffect, useState } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../app.js";
-import { symbolOf } from "../edits.js";
+import { entryLabel, problemOf, symbolOf } from "../edits.js";
 import { format } from "../format.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
 
@@ -23,9 +24,10 @@ function words(app, id) {
     node?.name,
     node?.op,
     entry?.label,
+    entry && entryLabel(entry.op, entry.label),
     entry?.symbol,
     value === null ? "" : format(value),
-    app.mirror.problems.get(id)?.message,
+    problemOf(app, id),
   ]
     .join(" ")
     .toLowerCase();
@@ -47,7 +49,7 @@ function Row({ id, index }) {
       type="button"
       className=${problem ? "outline-row problem" : "outline-row"}
       aria-current=${view.nodes.includes(id) ? "true" : undefined}
-      title=${problem?.message ?? ""}
+      title=${problemOf(app, id)}
       onClick=${() => view.reveal?.(id)}
     >
       <span className="outline-index">v<sub>${index + 1}</sub></span>
@@ -81,14 +83,14 @@ export function Outline() {
     .filter(({ id }) => mirror.nodes.has(id))
     .filter(({ id }) => !wanted || words(app, id).includes(wanted));
 
-  return html`<aside className="outline" aria-label="Outline">
+  return html`<aside className="outline" aria-label=${t("outline.title")}>
     <div className="outline-head">
       <input
         id="find"
         type="search"
         className="field"
-        placeholder="Find a node"
-        aria-label="Find a node"
+        placeholder=${t("outline.find")}
+        aria-label=${t("outline.find")}
         value=${search}
         onChange=${(/** @type {any} */ event) => setSearch(event.target.value)}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
@@ -99,16 +101,16 @@ export function Outline() {
       <button
         type="button"
         className="button"
-        aria-label="Close the outline"
+        aria-label=${t("outline.close")}
         onClick=${() => view.toggle("outline")}
       >
         ×
       </button>
     </div>
-    <ol className="outline-rows" aria-label="Nodes in topological order">
+    <ol className="outline-rows" aria-label=${t("outline.rows")}>
       ${found.slice(0, SHOWN).map(({ id, index }) => html`<${Row} key=${id} id=${id} index=${index} />`)}
     </ol>
-    ${found.length > SHOWN && html`<p className="quiet">And ${found.length - SHOWN} more.</p>`}
-    ${found.length === 0 && html`<p className="quiet">No node fits “${search}”.</p>`}
+    ${found.length > SHOWN && html`<p className="quiet">${t("more", { count: found.length - SHOWN })}</p>`}
+    ${found.length === 0 && html`<p className="quiet">${t("outline.none", { text: search })}</p>`}
   </aside>`;
 }

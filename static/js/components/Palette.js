@@ -2,8 +2,9 @@
 
 import { useState } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../app.js";
-import { addNode } from "../edits.js";
+import { addNode, entryLabel } from "../edits.js";
 import { PALETTE_DRAG } from "../flow/Canvas.js";
+import { t, tOr } from "../i18n.js";
 import { html } from "../lib.js";
 import { matching } from "./search.js";
 
@@ -14,7 +15,7 @@ function Entry({ entry }) {
     type="button"
     className=${isLeaf(entry.op) ? "palette-entry wide" : "palette-entry"}
     aria-label=${entry.op}
-    title=${`${entry.op}: ${entry.label}`}
+    title=${`${entry.op}: ${entryLabel(entry.op, entry.label)}`}
     draggable=${true}
     onDragStart=${(/** @type {DragEvent} */ event) => {
       event.dataTransfer?.setData(PALETTE_DRAG, entry.op);
@@ -24,7 +25,7 @@ function Entry({ entry }) {
       addNode(app, { op: entry.op }, app.view.middle?.() ?? { x: 0, y: 0 }).catch(() => {});
     }}
   >
-    ${entry.symbol}
+    ${isLeaf(entry.op) ? t(`kind.${entry.op}`) : entry.symbol}
   </button>`;
 }
 
@@ -37,12 +38,12 @@ export function Palette() {
   for (const entry of palette.filter((candidate) => found.includes(candidate))) {
     groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
   }
-  return html`<aside className="palette" aria-label="Palette">
+  return html`<aside className="palette" aria-label=${t("palette.title")}>
     <input
       type="search"
       className="field"
-      placeholder="Search operators"
-      aria-label="Search operators"
+      placeholder=${t("palette.search")}
+      aria-label=${t("palette.search")}
       value=${search}
       onChange=${(/** @type {any} */ event) => setSearch(event.target.value)}
     />
@@ -50,13 +51,13 @@ export function Palette() {
       ${[...groups].map(
         ([group, entries]) =>
           html`<section key=${group} className="palette-group">
-            <h2 className="heading">${group}</h2>
+            <h2 className="heading">${tOr(`operators.${group}`, group)}</h2>
             <div className="palette-grid">
               ${entries.map((entry) => html`<${Entry} key=${entry.op} entry=${entry} />`)}
             </div>
           </section>`,
       )}
-      ${found.length === 0 && html`<p className="quiet">No operator is called “${search}”.</p>`}
+      ${found.length === 0 && html`<p className="quiet">${t("palette.none", { text: search })}</p>`}
     </div>
   </aside>`;
 }

@@ -22,6 +22,7 @@ import {
   useRef,
 } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
 
@@ -100,7 +101,7 @@ function makeEditor(app, place) {
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
         EditorView.cspNonce.of(document.getElementById("editor")?.dataset.nonce ?? ""),
-        EditorView.contentAttributes.of({ "aria-label": "The graph as text" }),
+        EditorView.contentAttributes.of({ "aria-label": t("text.title") }),
         EditorView.updateListener.of((update) => {
           if (update.focusChanged && !view.hasFocus) void follow();
           if (!update.docChanged || !view.hasFocus) return;
@@ -137,13 +138,13 @@ export function TextPanel() {
     editor.current?.follow().catch((error) => app.session.notify(error.message, "refusal"));
   }, [app, structure, numbers]);
 
-  return html`<aside className="text-panel" aria-label="Text">
+  return html`<aside className="text-panel" aria-label=${t("command.text")}>
     <div className="outline-head">
-      <h2 className="heading">The graph as text</h2>
+      <h2 className="heading">${t("text.title")}</h2>
       <button
         type="button"
         className="button small"
-        aria-label="Close the text"
+        aria-label=${t("text.close")}
         onClick=${() => view.toggle("text")}
       >
         ×

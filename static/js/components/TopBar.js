@@ -3,6 +3,7 @@
 import { useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { shownKey } from "../shortcuts.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 
 /**
@@ -11,7 +12,8 @@ import { html, useTopic } from "../lib.js";
  */
 export function CommandButton({ id, primary = false, pressed, text }) {
   const { commands } = useApp();
-  const { label, hint, keys } = commands.get(id);
+  const { keys } = commands.get(id);
+  const { label, hint } = commands.words(id);
   return html`<button
     type="button"
     className=${primary ? "button primary" : "button"}
@@ -42,9 +44,9 @@ function Title() {
   };
   return html`<input
     className="title"
-    aria-label="Title"
+    aria-label=${t("title")}
     maxLength=${200}
-    placeholder="Untitled graph"
+    placeholder=${t("untitled")}
     value=${draft ?? mirror.title}
     onChange=${(/** @type {any} */ event) => setDraft(event.target.value)}
     onBlur=${keep}
@@ -55,25 +57,22 @@ function Title() {
   />`;
 }
 
-const MODES = [
-  { mode: "eager", label: "Eager", hint: "Every value is computed as soon as it can be" },
-  { mode: "lazy", label: "Lazy", hint: "Define first; Run plans and computes" },
-];
+const MODES = ["eager", "lazy"];
 
 function Modes() {
   const { mirror, session } = useApp();
-  return html`<div className="segmented" role="group" aria-label="Mode">
+  return html`<div className="segmented" role="group" aria-label=${t("mode")}>
     ${MODES.map(
-      ({ mode, label, hint }) =>
+      (mode) =>
         html`<button
           key=${mode}
           type="button"
           className="segment"
-          title=${hint}
+          title=${t(`mode.${mode}.hint`)}
           aria-pressed=${mirror.mode === mode}
           onClick=${() => mirror.mode !== mode && session.edit({ type: "set_mode", mode }).catch(() => {})}
         >
-          ${label}
+          ${t(`mode.${mode}`)}
         </button>`,
     )}
   </div>`;
@@ -83,9 +82,9 @@ function Connection() {
   const { session } = useApp();
   useTopic(session, "connection");
   if (session.lost) return html`<span className="status lost" role="status">${session.lost}</span>`;
-  if (session.opened) return html`<span className="status live" role="status">Live</span>`;
+  if (session.opened) return html`<span className="status live" role="status">${t("live")}</span>`;
   const kept = session.unsent.size;
-  const words = kept ? `Reconnecting; ${kept} edit${kept > 1 ? "s" : ""} kept` : "Reconnecting…";
+  const words = kept ? t(kept > 1 ? "away.kept" : "away.keptOne", { count: kept }) : t("away");
   return html`<span className="status away" role="status">${words}</span>`;
 }
 
@@ -94,10 +93,10 @@ export function TopBar() {
   useTopic(mirror, "header");
   useTopic(view, "view");
   return html`<header className="top-bar">
-    <a className="brand" href="/" title="All graphs">
+    <a className="brand" href="/" title=${t("graphs.all")}>
       <span className="brand-mark" aria-hidden="true">∂</span>Chalkgrad
     </a>
-    <h1 className="unseen">${mirror.title || "Untitled graph"}</h1>
+    <h1 className="unseen">${mirror.title || t("untitled")}</h1>
     <${Title} key=${mirror.title} />
     <${Connection} />
     <span className="spacer"></span>

@@ -20,6 +20,7 @@ import {
 } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../app.js";
 import { addNode } from "../edits.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { GRID, useDragging, wireUnder } from "./dragging.js";
 import { frameId, isFrame, useElements } from "./elements.js";
@@ -304,15 +305,10 @@ export function Canvas() {
       <${Background} gap=${GRID} size=${1.5} />
       <${GuideLines} guides=${dragging.guides} />
       ${far && html`<${FarView} />`}
-      <${MiniMap} pannable zoomable ariaLabel="Map of the graph" />
+      <${MiniMap} pannable zoomable ariaLabel=${t("map")} />
     <//>
     <${Explanation} />
-    ${
-      nodes.length === 0 &&
-      html`<p className="canvas-hint">
-        Drag an operator here, double-click to add one, or type a formula above.
-      </p>`
-    }
+    ${nodes.length === 0 && html`<p className="canvas-hint">${t("canvas.empty")}</p>`}
   </div>`;
 }
 
@@ -320,6 +316,9 @@ const MULTI_SELECT = ["Meta", "Control", "Shift"];
 // The library's licence (MIT) leaves the badge to us; it is named in the list of licences.
 const NO_ATTRIBUTION = { hideAttribution: true };
 const LABELS = {
-  "node.a11yDescription.default":
-    "Arrow keys move it, Delete deletes it, C connects it, T makes it the target.",
+  "node.a11yDescription.default": t("node.keys"),
+  "node.a11yDescription.keyboardDisabled": t("node.keys"),
+  "node.a11yDescription.ariaLiveMessage": (/** @type {{x: number, y: number}} */ { x, y }) =>
+    t("node.moved", { x: Math.round(x), y: Math.round(y) }),
+  "edge.a11yDescription.default": t("wire.keys"),
 };

@@ -2,6 +2,7 @@
 
 import { memo, NodeResizer, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { frameId } from "./elements.js";
 
@@ -40,15 +41,18 @@ function Box({ id, selected = false }) {
       <button
         type="button"
         className="frame-colour nodrag"
-        aria-label=${`Colour of ${frame.title || "the frame"}: ${frame.colour}`}
-        title="Another colour"
+        aria-label=${t("frame.colourOf", {
+          frame: frame.title || t("frame.the"),
+          colour: t(`colour.${frame.colour}`),
+        })}
+        title=${t("frame.colour")}
         onClick=${() =>
           edit({ colour: COLOURS[(COLOURS.indexOf(frame.colour) + 1) % COLOURS.length] })}
       ></button>
       <input
         className="frame-name"
-        aria-label="Title of the frame"
-        placeholder="Frame"
+        aria-label=${t("frame.title")}
+        placeholder=${t("command.frame")}
         maxLength=${200}
         value=${draft ?? frame.title}
         onChange=${(/** @type {any} */ event) => setDraft(event.target.value)}

@@ -4,17 +4,14 @@ import { Handle, memo, Position, useLayoutEffect, useRef } from "../../vendor/ve
 import { isLeaf, useApp } from "../app.js";
 import { NameField } from "../components/NameField.js";
 import { NumberField } from "../components/NumberField.js";
-import { portName, symbolOf } from "../edits.js";
+import { entryLabel, portName, problemOf, symbolOf } from "../edits.js";
 import { exact, format, formatFor } from "../format.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { wireId } from "../mirror.js";
 
-/** Sentences for what a lazy run's plan did with a node. */
-const FATES = /** @type {Record<string, string>} */ ({
-  pruned: "pruned: the target does not need it",
-  folded: "folded into a constant",
-  merged: "merged with its twin",
-});
+/** What a lazy run's plan does with a node, where there is something to say about it. */
+const TOLD_FATES = ["pruned", "folded", "merged"];
 
 /**
  * The accessible name: `x1, variable, value 2, gradient 5.5`.
@@ -25,10 +22,10 @@ const FATES = /** @type {Record<string, string>} */ ({
  */
 function spoken(name, kind, { value, gradient }, problem) {
   const parts = [name, kind].filter(Boolean);
-  if (value !== null) parts.push(`value ${format(value)}`);
-  if (gradient !== null) parts.push(`gradient ${format(gradient)}`);
+  if (value !== null) parts.push(t("node.value", { number: format(value) }));
+  if (gradient !== null) parts.push(t("node.gradient", { number: format(gradient) }));
   if (problem) parts.push(problem);
-  return parts.join(", ");
+  return parts.join(t("node.comma"));
 }
 
 /**
@@ -85,12 +82,12 @@ function Card({ id }) {
   const isTarget = mirror.target === id;
   const leaf = isLeaf(node?.op ?? "");
   const name = node?.name ?? "";
-  const title = name || (leaf ? "constant" : symbolOf(app, node?.op ?? ""));
+  const title = name || (leaf ? t("kind.constant") : symbolOf(app, node?.op ?? ""));
   const label = spoken(
     name || (leaf ? "" : (entry?.symbol ?? "")),
-    leaf ? (node?.op ?? "") : (entry?.label ?? ""),
+    leaf ? t(`kind.${node?.op}`) : entryLabel(node?.op ?? "", entry?.label ?? ""),
     numbers,
-    problem?.message ?? (node?.note ? "has a note" : ""),
+    problem ? problemOf(app, id) : node?.note ? t("node.note") : "",
   );
 
   useLayoutEffect(() => {
@@ -117,9 +114,9 @@ function Card({ id }) {
     <div className="card-head">
       ${
         leaf
-          ? html`<span className="kind">${node.op}</span>
+          ? html`<span className="kind">${t(`kind.${node.op}`)}</span>
               ${node.op !== "constant" && html`<${NameField} id=${id} name=${name} />`}`
-          : html`<span className="symbol" title=${entry?.label}>${entry?.symbol}</span>
+          : html`<span className="symbol" title=${entryLabel(node.op, entry?.label ?? "")}>${entry?.symbol}</span>
               ${name && html`<${NameField} id=${id} name=${name} />`}`
       }
       ${node.note && html`<span className="note-mark" title=${node.note} aria-hidden="true">✎</span>`}
@@ -127,19 +124,19 @@ function Card({ id }) {
         type="button"
         className="target-button nodrag"
         aria-pressed=${isTarget}
-        title=${isTarget ? "This is the target: the node that is differentiated" : "Make this the target"}
-        aria-label=${isTarget ? `${title} is the target` : `Make ${title} the target`}
+        title=${isTarget ? t("target.isHint") : t("target.makeHint")}
+        aria-label=${isTarget ? t("target.is", { node: title }) : t("target.make", { node: title })}
         tabIndex=${-1}
         onClick=${() => session.edit({ type: "set_target", id }).catch(() => {})}
       >
-        ${isTarget ? "target" : "◎"}
+        ${isTarget ? t("target") : "◎"}
       </button>
     </div>
     ${
       leaf
         ? html`<${NumberField}
             id=${id}
-            label=${name || node.op}
+            label=${name || t(`kind.${node.op}`)}
             given=${mirror.givenNumber(id)}
             shown=${numbers.value}
             slides=${node.op !== "constant"}
@@ -149,12 +146,12 @@ function Card({ id }) {
             digits=${node.digits}
             numberStyle=${node.style}
           />`
-        : html`<${Row} label="value" kind="value" number=${numbers.value} node=${node} />`
+        : html`<${Row} label=${t("value")} kind="value" number=${numbers.value} node=${node} />`
     }
-    ${node.op !== "constant" && html`<${Row} label="gradient" kind="gradient" number=${numbers.gradient} node=${node} />`}
-    ${problem && html`<p className="card-problem">${problem.message}</p>`}
-    ${fate && FATES[fate.name] && html`<p className="card-fate">${FATES[fate.name]}</p>`}
-    <${Handle} type="source" position=${Position.Right} id="out" className="port out" title="output" />
+    ${node.op !== "constant" && html`<${Row} label=${t("gradient")} kind="gradient" number=${numbers.gradient} node=${node} />`}
+    ${problem && html`<p className="card-problem">${problemOf(app, id)}</p>`}
+    ${fate && TOLD_FATES.includes(fate.name) && html`<p className="card-fate">${t(`fate.${fate.name}`)}</p>`}
+    <${Handle} type="source" position=${Position.Right} id="out" className="port out" title=${t("port.output")} />
   </div>`;
 }
 

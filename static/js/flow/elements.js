@@ -7,11 +7,14 @@ import { isLeaf, useApp } from "../app.js";
  * @typedef {{id: string, type: string, position: {x: number, y: number}, data: Record<string, unknown>,
  *   selected?: boolean, dragging?: boolean, zIndex?: number, dragHandle?: string, width?: number, height?: number, measured?: {width?: number, height?: number}}} FlowNode
  * @typedef {{id: string, type: string, source: string, target: string, sourceHandle: string,
- *   targetHandle: string, selected?: boolean}} FlowEdge
+ *   targetHandle: string, selected?: boolean, domAttributes?: object}} FlowEdge
  */
 
 /** One object for all nodes: what a card shows comes from the mirror by its id. */
 const NO_DATA = /** @type {Record<string, unknown>} */ (Object.freeze({}));
+
+/** A wire is heard of at its ends, in the details of nodes; by itself it would say two ids. */
+const UNHEARD = Object.freeze({ "aria-hidden": true });
 
 /**
  * The size of a card before it is measured; nodes outside the view never are. Without a size, React
@@ -83,6 +86,7 @@ function edgesOf(mirror, before) {
       target,
       sourceHandle: "out",
       targetHandle: String(port),
+      domAttributes: UNHEARD,
     };
   });
 }

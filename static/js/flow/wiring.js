@@ -3,6 +3,7 @@
  * ends on a port, on a node, on nothing, and how wires are re-plugged.
  */
 
+import { refusalWords, t } from "../i18n.js";
 import { useMemo, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { freePorts, labelOf } from "../edits.js";
@@ -11,7 +12,7 @@ import { MESSAGES } from "../protocol.js";
 /**
  * @typedef {{source: string, target: string, sourceHandle?: string | null,
  *   targetHandle?: string | null}} Connection
- * @typedef {{node: string, side: "output" | "input", port: number, refused: Record<string, string>,
+ * @typedef {{node: string, side: "output" | "input", port: number, refused: Record<string, import("../session.js").Refusal>,
  *   moves: string | null}} Drag
  */
 
@@ -37,6 +38,9 @@ export function useWiring(toCanvas) {
   return useMemo(() => {
     const { mirror, session, view } = app;
 
+    /** @param {import("../session.js").Refusal} refusal */
+    const wordsFor = (refusal) => refusalWords(refusal, (id) => labelOf(app, id));
+
     /** @param {string} text */
     const explain = (text) => view.explain(text);
 
@@ -45,7 +49,7 @@ export function useWiring(toCanvas) {
       const under = nodeUnder({ x: event.clientX, y: event.clientY });
       const reason =
         under && drag.current && under !== drag.current.node && drag.current.refused[under];
-      explain(reason || "");
+      explain(reason ? wordsFor(reason) : "");
     };
 
     /**
@@ -112,15 +116,14 @@ export function useWiring(toCanvas) {
       }
       if (under === held.node) return;
       if (held.refused[under]) {
-        session.notify(held.refused[under], "refusal");
+        session.notify(wordsFor(held.refused[under]), "refusal");
       } else if (held.side === "input") {
         connect(under, held.node, held.port, held.moves);
       } else {
         const [port] = freePorts(app, under);
         if (port !== undefined) connect(held.node, under, port, held.moves);
         else {
-          const words = `${labelOf(app, under)} has no free input; drop on a port to replace its wire`;
-          session.notify(words, "refusal");
+          session.notify(t("wire.noRoom", { node: labelOf(app, under) }), "refusal");
         }
       }
     };

@@ -1,0 +1,79 @@
+/**
+ * Words in the reader's language. The page carries the catalogue that the server chose; the same
+ * files serve the server's own pages. What the server says by code is said here in words.
+ */
+
+const place = document.getElementById("messages");
+/** @type {Record<string, string>} */
+const MESSAGES = JSON.parse(place?.textContent ?? "{}");
+
+/** The language's code, such as "en" or "zh". */
+export const LANGUAGE = document.documentElement.lang.slice(0, 2);
+
+/**
+ * A message in the reader's language.
+ * @param {string} key
+ * @param {Record<string, unknown>} [values] what stands in its braces
+ */
+export function t(key, values = {}) {
+  const message = MESSAGES[key];
+  if (message === undefined) throw new Error(`there is no message ${key}`);
+  return message.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+}
+
+/**
+ * A message, or what to say where the catalogue has none: for operators and errors that are new.
+ * @param {string} key
+ * @param {string} otherwise
+ * @param {Record<string, unknown>} [values]
+ */
+export const tOr = (key, otherwise, values) => (key in MESSAGES ? t(key, values) : otherwise);
+
+/**
+ * What the server refused, in the reader's language.
+ * @param {{code: string, message: string, ids?: string[], details?: Record<string, unknown>}} refusal
+ * @param {(id: string) => string} name how a node is called
+ */
+export function refusalWords({ code, message, ids = [], details = {} }, name) {
+  const [first, second] = ids;
+  const path = ids.map(name).join(" → ");
+  const key = details.reason ? `error.${code}.${details.reason}` : `error.${code}`;
+  return tOr(key, message, {
+    ...details,
+    path,
+    node: first === undefined ? "" : name(first),
+    other: second === undefined ? "" : name(second),
+  });
+}
+
+/**
+ * What is wrong with a node, in the reader's language.
+ * @param {import("./mirror.js").Problem} problem
+ * @param {string} id
+ * @param {(id: string) => string} name how a node is called
+ * @param {Map<string, import("./mirror.js").Problem>} problems
+ * @returns {string}
+ */
+export function problemWords(problem, id, name, problems) {
+  const { code, message, origins, details = {} } = problem;
+  const origin = origins[0];
+  const source = origin === id ? undefined : problems.get(origin);
+  const { op, operands, port } = /** @type {any} */ (details);
+  const needs = op === undefined ? "" : tOr(`needs.${op}`, "");
+  if (code === "domain" && !needs) return message;
+  return tOr(`problem.${code}`, message, {
+    ...details,
+    node: name(id),
+    origin: name(origin ?? id),
+    because: source ? problemWords(source, origin, name, problems) : "",
+    call: op === undefined ? "" : `${op}(${(operands ?? []).join(", ")})`,
+    needs,
+    where: port === undefined ? "" : t(`port.${port}`),
+  });
+}
+
+/** @param {string} language */
+export function setLanguage(language) {
+  document.cookie = `chalkgrad-language=${language}; path=/; max-age=31536000; samesite=lax`;
+  location.reload();
+}
