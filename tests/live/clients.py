@@ -58,9 +58,25 @@ class Canvas:
         self.revision = -1
         self.closed = False
         self.client = socketio.Client(reconnection=False)
+        self._read_in_order()
         self.client.on(protocol.PATCH, self.patches.put)
         self.client.connect(url, transports=["websocket"])
         self.open()
+
+    def _read_in_order(self) -> None:
+        """Take frames one after another, as a browser does.
+
+        The library gives each frame a thread of its own, and at a high rate a message's bytes
+        overtake its text.
+        """
+        trigger = self.client.eio._trigger_event
+
+        def in_order(event: str, *arguments: Any, **options: Any) -> Any:
+            if event == "message":
+                options["run_async"] = False
+            return trigger(event, *arguments, **options)
+
+        self.client.eio._trigger_event = in_order
 
     def open(self) -> None:
         """Enter the graph's room and take the snapshot."""
