@@ -84,6 +84,40 @@ def test_the_other_pages(server: Server, page: Page, path: str, theme: str) -> N
     check(page)
 
 
+def test_changes_are_announced_when_they_rest(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    said = canvas.page.get_by_role("status").filter(has_text="f is")
+    expect(said).to_have_text("f is 11.652")
+    canvas.number("x2").fill("1")
+    canvas.number("x2").press("Enter")
+    expect(said).to_have_text("f is 1.8517")
+
+
+def test_nothing_moves_by_itself_where_less_motion_is_asked_for(
+    page: Page, editor: Callable[..., Editor]
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    canvas = editor()
+    page.mouse.move(600, 400)
+    page.mouse.wheel(0, -300)
+    canvas.command("Fit view").click()
+    view = page.locator(".react-flow__viewport")
+    first = view.get_attribute("style")
+    canvas.still()
+    assert view.get_attribute("style") == first
+
+
+def test_without_a_choice_the_theme_is_the_system_s(
+    page: Page, editor: Callable[..., Editor]
+) -> None:
+    background = "() => getComputedStyle(document.querySelector('.canvas')).backgroundColor"
+    page.emulate_media(color_scheme="dark")
+    editor()
+    assert page.evaluate(background) == "rgb(18, 26, 23)"
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate(background) == "rgb(238, 241, 237)"
+
+
 def tokens(theme: str) -> dict[str, tuple[float, float, float]]:
     """A theme's colours, from the sheet, as fractions of red, green and blue."""
     sheet = (ROOT / "static/css/tokens.css").read_text()

@@ -1,8 +1,10 @@
 /** The editor: bars, palette, canvas and panel, and what floats over them. */
 
-import { ReactFlowProvider } from "../../vendor/vendor.js";
+import { ReactFlowProvider, useEffect, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
+import { labelOf, problemOf } from "../edits.js";
 import { Canvas } from "../flow/Canvas.js";
+import { format } from "../format.js";
 import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { AddMenu } from "./AddMenu.js";
@@ -73,6 +75,29 @@ function Workspace() {
   </main>`;
 }
 
+/** How long the target's value rests before it is said, in milliseconds: not while it is dragged. */
+const SAY_AFTER_MS = 800;
+
+/** Says the target's value and what goes wrong, for those who listen. */
+function Announcer() {
+  const app = useApp();
+  const { mirror } = app;
+  useTopic(mirror, "header");
+  const target = mirror.target;
+  useTopic(mirror, `node:${target ?? ""}`);
+  const [said, setSaid] = useState("");
+  const value = target === null ? null : mirror.numbersOf(target).value;
+  const problem = target === null ? "" : problemOf(app, target);
+  useEffect(() => {
+    if (target === null) return undefined;
+    const name = labelOf(app, target);
+    const words = value === null ? problem : t("said", { name, number: format(value) });
+    const waiting = setTimeout(() => setSaid(words), SAY_AFTER_MS);
+    return () => clearTimeout(waiting);
+  }, [app, target, value, problem]);
+  return html`<p className="unseen" role="status" aria-live="polite">${said}</p>`;
+}
+
 /** On a small screen the panels are sheets, opened from here. */
 function SheetBar() {
   const { view } = useApp();
@@ -93,6 +118,7 @@ export function Editor() {
     <${FormulaBar} />
     ${session.mirror.revision >= 0 && html`<${Workspace} />`}
     <${SheetBar} />
+    <${Announcer} />
     <${Notices} />
   <//>`;
 }

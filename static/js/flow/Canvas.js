@@ -39,7 +39,10 @@ const NODE_TYPES = { card: NodeCard, frame: FrameBox };
 const EDGE_TYPES = { wire: Wire };
 /** @type {never[]} one empty array, so that React Flow sees no change */
 const NO_EDGES = [];
-const FIT = { padding: 0.08, maxZoom: 1.25, duration: 200 };
+const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+/** How a view is fitted; at once where people ask for less motion. */
+const FIT = { padding: 0.08, maxZoom: 1.25, duration: STILL.matches ? 0 : 200 };
 
 /** A node added from the palette goes here, and the next a step further, so that none is hidden. */
 const CASCADE = 28;
