@@ -27,6 +27,8 @@ export class View extends Observable {
     this.popup = null;
     /** What is switched on and off: wire gradients, snapping, the outline, the text. */
     this.contributions = false;
+    /** Whether the view is zoomed out so far that cards are boxes; topic "far". */
+    this.far = false;
     this.snap = false;
     this.outline = false;
     this.text = false;
@@ -98,6 +100,13 @@ export class View extends Observable {
   toggle(what) {
     this[what] = !this[what];
     this.changed(["view"]);
+  }
+
+  /** @param {boolean} far */
+  setFar(far) {
+    if (this.far === far) return;
+    this.far = far;
+    this.changed(["far"]);
   }
 
   /** @param {"palette" | "details"} sheet opens it, or closes it where it is open */

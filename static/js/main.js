@@ -9,7 +9,6 @@ import { labelOf } from "./edits.js";
 import { t } from "./i18n.js";
 import { Mirror } from "./mirror.js";
 import { Session } from "./session.js";
-import { applyTheme } from "./theme.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("editor"));
 /** @type {import("./app.js").PaletteEntry[]} */
@@ -36,6 +35,5 @@ mirror.subscribe("header", () => {
 session.nameOf = (/** @type {string} */ id) => labelOf(app, id);
 commands.listen();
 listenForDocuments(app);
-applyTheme();
 
 createRoot(root).render(createElement(AppContext.Provider, { value: app }, createElement(Editor)));

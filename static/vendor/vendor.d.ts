@@ -34,6 +34,7 @@ export {
   useConnection,
   useReactFlow,
   useStore,
+  useUpdateNodeInternals,
   ViewportPortal,
 } from "@xyflow/react";
 export { default as htm } from "htm";

@@ -25,6 +25,7 @@ BUILT = {
     "colour": None, "operator": {row.name for row in OPERATORS.rows} | set(LEAVES),
     "operators": {row.group for row in OPERATORS.rows} | {"Leaves"},
     "needs": {row.name for row in OPERATORS.rows if row.needs},
+    "convention": {row.name for row in OPERATORS.rows if row.convention},
     "problem": None, "error": None, "left": None,
 }  # fmt: skip
 

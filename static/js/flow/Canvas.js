@@ -39,6 +39,10 @@ const NODE_TYPES = { card: NodeCard, frame: FrameBox };
 const EDGE_TYPES = { wire: Wire };
 /** @type {never[]} one empty array, so that React Flow sees no change */
 const NO_EDGES = [];
+/** More nodes than this are only drawn where they are in view. */
+const MANY = 300;
+
+const COARSE = window.matchMedia("(pointer: coarse)");
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** How a view is fitted; at once where people ask for less motion. */
@@ -74,7 +78,10 @@ export function Canvas() {
   useTopic(view, "view");
   const flow = useReactFlow();
   const { nodes, setNodes, edges, setEdges } = useElements();
-  const [far, setFar] = useState(false);
+  useTopic(view, "far");
+  const { far } = view;
+  // A large graph is fitted into the far view, and cards that are boxes mount much faster.
+  useState(() => view.setFar(nodes.length > MANY));
   // On an empty canvas React Flow would put the fit off, and jump when the first node is dropped.
   const [fitsFirst] = useState(nodes.length > 0);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
@@ -179,8 +186,9 @@ export function Canvas() {
       },
       /** @param {unknown} _ @param {{zoom: number}} viewport */
       onMove: (_, { zoom }) => {
-        box.current?.style.setProperty("--zoom", String(zoom));
-        setFar(zoom < FAR_ZOOM);
+        // Styles are computed anew for every card, which costs more than the panning itself.
+        if (COARSE.matches) box.current?.style.setProperty("--zoom", String(zoom));
+        view.setFar(zoom < FAR_ZOOM);
       },
       /** @param {unknown} _ @param {{id: string}} edge */
       onEdgeMouseEnter: (_, { id }) => view.hover(id),
@@ -289,7 +297,7 @@ export function Canvas() {
       ...${handlers}
       ...${dragging.handlers}
       ...${wiring}
-      onlyRenderVisibleElements=${far || nodes.length > 300}
+      onlyRenderVisibleElements=${far || nodes.length > MANY}
       edgesFocusable=${false}
       deleteKeyCode=${null}
       multiSelectionKeyCode=${MULTI_SELECT}

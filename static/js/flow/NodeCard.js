@@ -1,6 +1,13 @@
 /** A node on the canvas: what it is, its value and its gradient, and what is wrong with it. */
 
-import { Handle, memo, Position, useLayoutEffect, useRef } from "../../vendor/vendor.js";
+import {
+  Handle,
+  memo,
+  Position,
+  useLayoutEffect,
+  useRef,
+  useUpdateNodeInternals,
+} from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../app.js";
 import { NameField } from "../components/NameField.js";
 import { NumberField } from "../components/NumberField.js";
@@ -72,9 +79,12 @@ function InputPort({ id, port, arity }) {
 /** @param {{id: string}} props */
 function Card({ id }) {
   const app = useApp();
-  const { mirror, session } = app;
+  const { mirror, session, view } = app;
   useTopic(mirror, `node:${id}`);
+  useTopic(view, "far");
   const root = useRef(/** @type {HTMLElement | null} */ (null));
+  const measure = useUpdateNodeInternals();
+  const far = useRef(view.far);
   const node = mirror.nodes.get(id);
   const numbers = mirror.numbersOf(id);
   const problem = mirror.problems.get(id);
@@ -95,6 +105,12 @@ function Card({ id }) {
     root.current?.closest(".react-flow__node")?.setAttribute("aria-label", label);
   }, [label]);
 
+  useLayoutEffect(() => {
+    // From afar a card has no ports, so React Flow does not know where they are once it is near.
+    if (far.current && !view.far) measure(id);
+    far.current = view.far;
+  }, [id, measure, view, view.far]);
+
   if (!node) return null;
   const arity = entry?.arity ?? 0;
   const fate = mirror.plan?.fates[id];
@@ -106,7 +122,9 @@ function Card({ id }) {
     mirror.givenNumber(id) === null && node.op === "placeholder" && "waiting",
     fate && fate.name,
   ];
-  return html`<div ref=${root} className=${state.filter(Boolean).join(" ")}>
+  const classes = state.filter(Boolean).join(" ");
+  if (view.far) return html`<div ref=${root} className=${classes}></div>`;
+  return html`<div ref=${root} className=${classes}>
     ${Array.from(
       { length: arity },
       (_, port) => html`<${InputPort} key=${port} id=${id} port=${port} arity=${arity} />`,
