@@ -22,7 +22,7 @@ from server.document.layout import COLUMN, ROW
 from server.document.model import ID_PATTERN, Document
 from server.document.paste import free_places
 from server.engine.operators import OPERATORS
-from server.engine.parsing import FormulaError, Statement, is_name, parse
+from server.engine.parsing import FormulaError, Statement, definitions, is_name, parse
 from server.engine.writing import OPEN_PORT_TEXT, operator_text, text_number
 
 _ID = re.compile(ID_PATTERN)
@@ -153,6 +153,7 @@ class _Difference:
         self.graph = document.graph
         self.names = listing(document).names
         self.statements = statements
+        self.defined = definitions(statements)
         self.trees = [_tree(statement) for statement in statements]
         self.kept: set[str] = set()
         self.adds: list[AddNode] = []
@@ -161,10 +162,8 @@ class _Difference:
         self.taken = set(self.graph.order)
 
     def batch(self) -> Batch:
-        self._check_names()
         self._rename_moved_lines()
-        defined = {s.name for s in self.statements if s.name}
-        for name in self._leaves(defined):
+        for name in self._leaves():
             self._leaf(name)
         # Every line's node first, so that lines may use each other in any order.
         tops = [self._top(s, tree) for s, tree in zip(self.statements, self.trees, strict=True)]
@@ -181,23 +180,9 @@ class _Difference:
         ]
         return Batch(edits=[*self.edits, *removals, *placed, *self.wires])
 
-    def _check_names(self) -> None:
-        seen: set[str] = set()
-        for statement in self.statements:
-            if statement.name in seen:
-                raise FormulaError(
-                    f"{statement.name} is defined twice",
-                    statement.column,
-                    "twice",
-                    text=statement.name,
-                )
-            if statement.name:
-                seen.add(statement.name)
-
     def _rename_moved_lines(self) -> None:
         """A line that says what a vanished line said, under a new name, is that line renamed."""
-        defined = {s.name for s in self.statements if s.name}
-        used = set(self._leaves(defined)) | defined
+        used = {*self._leaves(), *self.defined}
         vanished = {
             self._shape(node): name
             for name, node in self.names.items()
@@ -223,7 +208,7 @@ class _Difference:
     def _meaning(self, tree: _Tree) -> object:
         return tree.number if tree.number is not None else self.names.get(tree.name, object())
 
-    def _leaves(self, defined: set[str]) -> list[str]:
+    def _leaves(self) -> list[str]:
         """Names that are used and that no line defines, in order."""
 
         def used(tree: _Tree) -> Iterable[str]:
@@ -233,7 +218,7 @@ class _Difference:
                 yield from used(operand)
 
         names = (name for tree in self.trees for name in used(tree))
-        return list(dict.fromkeys(name for name in names if name not in defined))
+        return list(dict.fromkeys(name for name in names if name not in self.defined))
 
     def _spare(self, node: str) -> bool:
         """Whether a constant goes on being used, by the wires that are kept."""

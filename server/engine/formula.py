@@ -11,7 +11,7 @@ import networkx as nx
 
 from server.engine.graph import Graph
 from server.engine.operators import LEAVES, OPERATORS
-from server.engine.parsing import FormulaError, Statement, parse
+from server.engine.parsing import FormulaError, Statement, definitions, parse
 
 
 @dataclass(frozen=True)
@@ -69,17 +69,7 @@ class _Lowering:
         self.known: dict[str, str] = {}
         self.existing = existing
         self.counters = {"v": 0, "c": 0, "x": 0}
-        self.definitions: dict[str, Statement] = {}
-        for statement in statements:
-            if statement.name in self.definitions:
-                raise FormulaError(
-                    f"{statement.name} is defined twice",
-                    statement.column,
-                    "twice",
-                    text=statement.name,
-                )
-            if statement.name:
-                self.definitions[statement.name] = statement
+        self.definitions = definitions(statements)
         # Names the text uses: no other node takes them as its id.
         self.reserved = set(self.definitions) | {
             step.name for s in statements for step in s.steps if step.kind == "name"

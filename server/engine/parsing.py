@@ -353,6 +353,24 @@ def parse(text: str) -> list[Statement]:
     return statements
 
 
+def definitions(statements: Iterable[Statement]) -> dict[str, Statement]:
+    """The statements that define a name, by name.
+
+    Raises
+    ------
+    FormulaError
+        A name is defined twice.
+    """
+    found: dict[str, Statement] = {}
+    for statement in statements:
+        if statement.name in found:
+            name = statement.name
+            raise FormulaError(f"{name} is defined twice", statement.column, "twice", text=name)
+        if statement.name:
+            found[statement.name] = statement
+    return found
+
+
 def is_name(text: str) -> bool:
     """Whether formula text can use `text` as the name of a node."""
     match = _TOKEN.fullmatch(text)

@@ -29,6 +29,7 @@ from server.live.protocol import (
     UndoMessage,
     error_answer,
 )
+from server.live.questions import Questions
 from server.live.room import Room
 from server.live.rooms import Rooms
 from server.live.transport import Transport
@@ -108,7 +109,7 @@ def register(transport: Transport, rooms: Rooms) -> None:
 
     @on(protocol.LISTING, ListingMessage)
     def _listing(message: ListingMessage) -> Answer:
-        return {"ok": {"text": inside(message.graph).listing()}}
+        return {"ok": {"text": Questions(inside(message.graph)).listing()}}
 
     @on(protocol.REWRITE, RewriteMessage)
     def _rewrite(message: RewriteMessage) -> Answer:
@@ -143,21 +144,21 @@ def register(transport: Transport, rooms: Rooms) -> None:
 
     @on(protocol.DESCRIBE, DescribeMessage)
     def _describe(message: DescribeMessage) -> Answer:
-        return {"ok": inside(message.graph).describe(message.node)}
+        return {"ok": Questions(inside(message.graph)).describe(message.node)}
 
     @on(protocol.DIFFERENTIATE, DifferentiateMessage)
     def _differentiate(message: DifferentiateMessage) -> Answer:
-        latex = inside(message.graph).differentiate(message.node, message.leaf)
+        latex = Questions(inside(message.graph)).differentiate(message.node, message.leaf)
         return {"ok": {"latex": latex}}
 
     @on(protocol.CONNECTABLE, ConnectableMessage)
     def _connectable(message: ConnectableMessage) -> Answer:
-        refused = inside(message.graph).refusals(message.node, message.side)
+        refused = Questions(inside(message.graph)).refusals(message.node, message.side)
         return {"ok": {"refused": {node: asdict(why) for node, why in refused.items()}}}
 
     @on(protocol.ORDER, OrderMessage)
     def _order(message: OrderMessage) -> Answer:
-        return {"ok": {"order": inside(message.graph).order()}}
+        return {"ok": {"order": Questions(inside(message.graph)).order()}}
 
     def disconnected(*_: object) -> None:
         room = rooms.leave(_sid())

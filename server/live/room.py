@@ -22,23 +22,19 @@ from server.document.edits import (
 )
 from server.document.exchange import dump, load
 from server.document.history import Kind, Left, Steps, parts, sensible_part
-from server.document.listing import edit_from_listing, listing
+from server.document.listing import edit_from_listing
 from server.document.model import LeafError
 from server.document.paste import edit_from_document
 from server.document.store import RevisionTakenError, Store, StoredEdit
 from server.document.text import edit_from_text
 from server.engine import ChalkgradError
-from server.engine.derivative import derivative_latex
 from server.engine.evaluation import Evaluation, Evaluator
 from server.engine.executor import PYTHON
-from server.engine.notation import latex as row_latex
-from server.engine.operators import ATOM, LEAVES, OPERATORS, SUM
+from server.engine.operators import LEAVES
 from server.engine.problems import Problem
-from server.engine.reach import Refusal, refusals
 from server.engine.tape import Executor
-from server.engine.writing import latex_rounded, to_text
 from server.live.patch import Patch, formula_data, plan_data, problems_data
-from server.live.protocol import HAS_VALUE, Numbers
+from server.live.protocol import Numbers
 
 # How often a losing process catches up and tries again before it says that it cannot: each try
 # loses only to an edit that was accepted, so two or three are common and twenty means a fault.
@@ -180,11 +176,6 @@ class Room:
         """As `commit`, for the least edit that makes the graph say what a text says."""
         return self._commit(edit_id, author, lambda: edit_from_listing(self.document, text))
 
-    def listing(self) -> str:
-        """The whole graph as lines of text."""
-        with self.lock:
-            return listing(self.document).text
-
     def commit_paste(
         self, edit_id: str, author: str, data: dict[str, Any], at: tuple[float, float] | None
     ) -> tuple[Patch | None, list[str]]:
@@ -277,57 +268,6 @@ class Room:
                     "choose a target first: the node whose value and gradients are wanted"
                 )
             return self._patch(missed, run=True)
-
-    def describe(self, node: str) -> dict[str, Any]:
-        """A node's formula, typeset and as text, its local derivatives, and the leaves upstream.
-
-        Each local derivative comes as a formula over ``a``, ``b`` and ``y``, and with the numbers
-        put in that the canvases show.
-        """
-        with self.lock:
-            graph = self.document.graph
-            graph.require(node)
-            op = graph.op(node)
-            partials = OPERATORS[op].partials if op in OPERATORS else ()
-            upstream = graph.ancestors(node)
-            return {
-                "node": node,
-                "formula": formula_data(graph, node),
-                "text": to_text(graph, node),
-                "partials": [row_latex(partial) for partial in partials],
-                "substituted": [row_latex(p, self._typeset_numbers(node)) for p in partials],
-                "leaves": [
-                    leaf
-                    for leaf in graph.order
-                    if leaf in upstream and graph.op(leaf) in ("variable", "placeholder")
-                ],
-            }
-
-    def _typeset_numbers(self, node: str) -> dict[str, tuple[str, int]]:
-        """The numbers of a node's inputs and value, where there are any, as LaTeX."""
-        names = dict(zip("ab", self.document.graph.inputs[node], strict=False)) | {"y": node}
-        found = {}
-        for letter, operand in names.items():
-            serial = -1 if operand is None else self.document.serial[operand]
-            if 0 <= serial < self.numbers.flags.size and self.numbers.flags[serial] & HAS_VALUE:
-                number = float(self.numbers.values[serial])
-                found[letter] = (latex_rounded(number), SUM if number < 0 else ATOM)
-        return found
-
-    def differentiate(self, node: str, leaf: str) -> str:
-        """∂node/∂leaf, typeset."""
-        with self.lock:
-            return derivative_latex(self.document.graph, node, leaf)
-
-    def order(self) -> list[str]:
-        """All nodes in topological order."""
-        with self.lock:
-            return list(self.document.graph.order)
-
-    def refusals(self, node: str, side: Literal["output", "input"]) -> dict[str, Refusal]:
-        """Why a wire cannot run from a node's output (or to its input) to other nodes, by node."""
-        with self.lock:
-            return refusals(self.document.graph, node, side)
 
     def _catch_up(self) -> list[StoredEdit]:
         """Apply what other processes have stored since; returns it."""

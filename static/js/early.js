@@ -1,8 +1,17 @@
-/** The chosen theme, put on the page before anything is painted; see theme.js. */
+/**
+ * The theme, put on the page before anything is painted: the chosen one, or the system's. It is put
+ * there again when either changes; see theme.js.
+ */
 
 (() => {
-  const theme = localStorage.getItem("chalkgrad-theme");
-  if (theme !== null && ["light", "dark", "projector"].includes(theme)) {
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const show = () => {
+    const chosen = localStorage.getItem("chalkgrad-theme") ?? "";
+    const system = dark.matches ? "dark" : "light";
+    const theme = ["light", "dark", "projector"].includes(chosen) ? chosen : system;
     document.documentElement.dataset.theme = theme;
-  }
+  };
+  show();
+  dark.addEventListener("change", show);
+  window.addEventListener("chalkgrad-theme", show);
 })();

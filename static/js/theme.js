@@ -8,11 +8,10 @@ export const THEMES = ["system", "light", "dark", "projector"];
 const KEY = "chalkgrad-theme";
 
 /**
- * Put a theme on the page, and keep it for the next ones; early.js puts it there.
+ * Choose a theme, for this page and the next ones; early.js puts it there.
  * @param {Theme} theme
  */
 export function setTheme(theme) {
   localStorage.setItem(KEY, theme);
-  if (theme === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  window.dispatchEvent(new Event("chalkgrad-theme"));
 }

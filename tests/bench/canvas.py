@@ -10,7 +10,6 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from server.document.layout import COLUMN, ROW
 from tests import chromium
 from tests.bench.workloads import Workload
 from tests.live.clients import Canvas, new_graph
@@ -43,19 +42,7 @@ def grid(size: int) -> dict[str, Any]:
     while work.size < size:
         index = work.size
         work.apply("sin", 0) if index % 3 else work.apply("add", index - 1, 0)
-    columns = COLUMNS[size]
-    graph = work.graph()
-    return {
-        "directed": True,
-        "multigraph": True,
-        "graph": {"format": "chalkgrad", "version": 1, "target": f"n{size - 1}"},
-        "nodes": [
-            {"id": node, **graph.attributes(node),
-             "x": COLUMN * (int(node[1:]) % columns), "y": ROW * (int(node[1:]) // columns)}
-            for node in graph.order
-        ],
-        "edges": [{"source": s, "target": t, "key": k} for s, t, k in graph.wires()],
-    }  # fmt: skip
+    return work.document(COLUMNS[size])
 
 
 def _drag(page: Page, start: tuple[float, float], far: float) -> list[float]:

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from server.document.edits import AddNode, Batch, Connect, RemoveNode
 from server.document.exchange import load
-from server.document.layout import COLUMN, ROW
 from server.document.store import Store
 from server.engine import OPERATORS
 from server.engine.executor import KernelLoader
 from server.live import protocol
 from server.live.room import Room
-from tests.bench.workloads import Workload, dag, worked_example
+from tests.bench.workloads import dag, worked_example
 from tests.live.clients import Canvas, new_graph
 from tests.serving import Server
 
@@ -21,22 +20,6 @@ EDITS = 60
 
 # Nodes in a row of the grid on which a big graph is laid out.
 PER_ROW = 60
-
-
-def document(work: Workload) -> dict[str, object]:
-    """A workload as a document's JSON."""
-    graph = work.graph()
-    return {
-        "directed": True,
-        "multigraph": True,
-        "graph": {"format": "chalkgrad", "version": 1, "target": f"n{work.size - 1}"},
-        "nodes": [
-            {"id": node, **graph.attributes(node),
-             "x": COLUMN * (index % PER_ROW), "y": ROW * (index // PER_ROW)}
-            for index, node in enumerate(graph.order)
-        ],
-        "edges": [{"source": s, "target": t, "key": k} for s, t, k in graph.wires()],
-    }  # fmt: skip
 
 
 def _milliseconds(samples: list[float]) -> str:
@@ -51,7 +34,7 @@ def structural() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'bench.db'}")
         work = dag(10_000)
-        room = Room(store.create(load(document(work))), store, lambda: kernel)
+        room = Room(store.create(load(work.document(PER_ROW))), store, lambda: kernel)
         samples = []
         for step in range(EDITS):
             edits = [
@@ -73,7 +56,7 @@ def round_trip() -> None:
     and twice the socket."""
     with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
         for work in (worked_example(), dag(1_000), dag(10_000)):
-            graph = new_graph(server.url, document(work))
+            graph = new_graph(server.url, work.document(PER_ROW))
             canvas = Canvas(server.url, graph)
             samples = []
             for step in range(EDITS):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from server.document.layout import COLUMN, ROW
 from server.engine import Graph
 
 
@@ -40,6 +41,26 @@ class Workload:
             for port, source in enumerate(sources)
         ]
         return Graph.build(nodes, wires)
+
+    def document(self, per_row: int) -> dict[str, object]:
+        """The formula as a document's JSON, on a grid of so many nodes a row."""
+        graph = self.graph()
+        nodes = [
+            {
+                "id": node,
+                **graph.attributes(node),
+                "x": COLUMN * (int(node[1:]) % per_row),
+                "y": ROW * (int(node[1:]) // per_row),
+            }
+            for node in graph.order
+        ]
+        return {
+            "directed": True,
+            "multigraph": True,
+            "graph": {"format": "chalkgrad", "version": 1, "target": f"n{self.size - 1}"},
+            "nodes": nodes,
+            "edges": [{"source": s, "target": t, "key": k} for s, t, k in graph.wires()],
+        }
 
 
 def worked_example() -> Workload:

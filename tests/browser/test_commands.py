@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import combinations
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.editor import Editor
 from tests.serving import ROOT, until
@@ -95,90 +95,6 @@ def test_a_right_click_offers_what_applies_there(editor: Callable[..., Editor]) 
     page.mouse.click(*canvas.along(canvas.shown_wire("f", 1), 0.5), button="right")
     menu.get_by_role("menuitem", name="Delete").click()
     canvas.expect_wires(7)
-
-
-def test_steps_are_undone_and_redone_after_a_reload_too(editor: Callable[..., Editor]) -> None:
-    canvas = editor()
-    page = canvas.page
-    expect(canvas.command("Undo")).to_be_disabled()
-    slider = page.get_by_label("x2, slider").bounding_box()
-    assert slider is not None
-    y = slider["y"] + slider["height"] / 2
-    canvas.drag((slider["x"] + slider["width"] * 0.75, y), (slider["x"] + 20, y))
-    expect(canvas.command("Undo")).to_be_enabled()
-    page.mouse.click(*grip(canvas, "sin"))
-    page.keyboard.press("Delete")
-    expect(canvas.nodes()).to_have_count(6)
-    page.reload()
-    canvas.live()
-    page.keyboard.press("Control+z")
-    expect(canvas.nodes()).to_have_count(7)
-    canvas.expect_wires(8)
-    # The whole drag of the slider is one step.
-    canvas.command("Undo").click()
-    canvas.expect_number("x2", "5", "1.7163")
-    expect(canvas.command("Undo")).to_be_disabled()
-    page.keyboard.press("Control+Shift+z")
-    page.keyboard.press("Control+y")
-    expect(canvas.nodes()).to_have_count(6)
-    expect(canvas.command("Redo")).to_be_disabled()
-
-
-def test_a_selection_is_copied_to_another_graph_as_json(
-    editor: Callable[..., Editor], context: BrowserContext
-) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    canvas = editor()
-    select(canvas, "x1", "ln")
-    canvas.page.keyboard.press("Control+c")
-    until(lambda: "chalkgrad" in canvas.page.evaluate("() => navigator.clipboard.readText()"))
-    copied = json.loads(canvas.page.evaluate("() => navigator.clipboard.readText()"))
-    assert [node["id"] for node in copied["nodes"]] == ["x1", "v1"]
-    assert copied["graph"]["feeds"] == {"x1": 2.0}
-    other = editor({})
-    other.page.keyboard.press("Control+v")
-    other.expect_number("ln", "0.69315", "1")
-    assert other.wires() == {("x1", "ln", 0)}
-
-
-def test_cut_and_paste_keep_the_wires_among_what_was_cut(
-    editor: Callable[..., Editor], context: BrowserContext
-) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    canvas = editor()
-    select(canvas, "x2", "sin")
-    canvas.page.keyboard.press("Control+x")
-    expect(canvas.nodes()).to_have_count(5)
-    canvas.page.keyboard.press("Control+v")
-    expect(canvas.nodes()).to_have_count(7)
-    assert ("x2", "sin", 0) in canvas.wires()
-    canvas.expect_number("sin", "−0.95892")
-
-
-def test_a_duplicate_stands_beside_its_original_and_gets_a_name_of_its_own(
-    editor: Callable[..., Editor],
-) -> None:
-    canvas = editor()
-    select(canvas, "x2", "sin")
-    canvas.page.keyboard.press("Control+d")
-    expect(canvas.nodes()).to_have_count(9)
-    canvas.expect_number("x2_2", "5")
-    for (ax, ay), (bx, by) in combinations(places(canvas).values(), 2):
-        assert abs(ax - bx) > 170 or abs(ay - by) > 90
-    canvas.page.keyboard.press("Control+z")
-    expect(canvas.nodes()).to_have_count(7)
-
-
-def test_dragging_with_alt_copies(editor: Callable[..., Editor]) -> None:
-    canvas = editor()
-    before = places(canvas)
-    x, y = grip(canvas, "sin")
-    canvas.page.keyboard.down("Alt")
-    canvas.drag((x, y), (x + 40, y + 130))
-    canvas.page.keyboard.up("Alt")
-    expect(canvas.nodes()).to_have_count(8)
-    after = places(canvas)
-    assert {node: after[node] for node in before} == before
 
 
 def test_an_operator_dropped_on_a_wire_is_put_into_it(editor: Callable[..., Editor]) -> None:
