@@ -7,9 +7,6 @@ const place = document.getElementById("messages");
 /** @type {Record<string, string>} */
 const MESSAGES = JSON.parse(place?.textContent ?? "{}");
 
-/** The language's code, such as "en" or "zh". */
-export const LANGUAGE = document.documentElement.lang.slice(0, 2);
-
 /**
  * A message in the reader's language.
  * @param {string} key
