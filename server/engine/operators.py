@@ -184,14 +184,27 @@ TABLE: tuple[Operator, ...] = (
              ("where(a >= 0, 1 / (1 + exp(-a)), exp(a) / (1 + exp(a)))",),
              r"\operatorname{softplus}\left(<a>\right)", NEURAL),
 
-    Operator("abs", "|x|", "absolute value", "abs(a)", ("where(a > 0, 1, where(a < 0, -1, 0))",),
+    Operator("abs", "|x|", "absolute value", "abs(a)",
+             ("where(a > 0, 1, 0) - where(0 > a, 1, 0)",),
              r"\left|<a>\right|", CHOICE, convention="the derivative at 0 is 0"),
     Operator("min", "min", "minimum", "where(a < b or a != a, a, b)",
-             ("where(a < b, 1, where(a == b, 0.5, 0))", "where(b < a, 1, where(a == b, 0.5, 0))"),
+             ("where(b > a, 1, 0) + where(a == b, 0.5, 0)",
+              "where(a > b, 1, 0) + where(a == b, 0.5, 0)"),
              r"\min\left(<a>, <b>\right)", CHOICE, convention="at a tie each input gets ½"),
     Operator("max", "max", "maximum", "where(a > b or a != a, a, b)",
-             ("where(a > b, 1, where(a == b, 0.5, 0))", "where(b > a, 1, where(a == b, 0.5, 0))"),
+             ("where(a > b, 1, 0) + where(a == b, 0.5, 0)",
+              "where(b > a, 1, 0) + where(a == b, 0.5, 0)"),
              r"\max\left(<a>, <b>\right)", CHOICE, convention="at a tie each input gets ½"),
+    # What the derivatives above decide by, as operators: gradients are graphs of the same table.
+    Operator("greater", ">", "greater than", "where(a > b, 1, 0)", ("0", "0"),
+             r"\left[<a> > <b>\right]", CHOICE,
+             convention="1 where it holds, 0 where not; the derivative is 0, at the jump too"),
+    Operator("equal", "=", "equal to", "where(a == b, 1, 0)", ("0", "0"),
+             r"\left[<a> = <b>\right]", CHOICE, commutative=True,
+             convention="1 where it holds, 0 where not; the derivative is 0, at the jump too"),
+    Operator("gate", "gate", "gate", "where(a != 0, b, 0)", ("0", "where(a != 0, 1, 0)"),
+             r"\operatorname{gate}\left(<a>, <b>\right)", CHOICE,
+             convention="b where a is not 0, else 0, whatever b is; a's derivative is 0"),
 )
 # fmt: on
 

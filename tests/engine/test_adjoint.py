@@ -1,0 +1,163 @@
+"""Gradients as graphs: against the tape, HIPS autograd's nested gradients and differences."""
+
+import math
+
+import numpy as np
+import pytest
+from autograd import grad
+from hypothesis import given, settings
+
+from server.engine import OPERATORS, Graph
+from server.engine.adjoint import gradient_graph
+from server.engine.evaluation import Evaluator
+from server.engine.formula import read
+from tests.engine.graphs import Case, cases
+from tests.engine.test_operators import AUTOGRAD, PARTIALS, points
+
+
+def expanded(graph: Graph, target: str, leaves: list[str]) -> tuple[Graph, dict[str, str]]:
+    """A graph with the nodes of its gradient."""
+    added = gradient_graph(graph, target, leaves)
+    # Later expansions begin to count anew.
+    mark = f"g{len(graph)}"
+    new = {node: node.replace("#", mark) for node, _ in added.nodes}
+    whole = Graph.build(
+        [
+            *((n, graph.attributes(n)) for n in graph.order),
+            *((new[n], rest) for n, rest in added.nodes),
+        ],
+        [
+            *graph.wires(),
+            *((new.get(source, source), new[target], port) for source, target, port in added.wires),
+        ],
+    )
+    return whole, {leaf: new[node] for leaf, node in added.results.items()}
+
+
+def value(graph: Graph, node: str) -> float:
+    found = Evaluator(graph, {}).run(None).value(node)
+    assert found is not None
+    return found
+
+
+@settings(max_examples=150)
+@given(cases())
+def test_the_graph_computes_what_the_tape_computes(case: Case) -> None:
+    graph, results = expanded(case.graph, case.target, case.leaves)
+    truth = Evaluator(case.graph, {}).run(case.target)
+    for leaf, node in results.items():
+        gradient = truth.gradient(leaf)
+        assert value(graph, node) == pytest.approx(gradient or 0.0, rel=1e-9, abs=1e-12)
+
+
+@settings(max_examples=60)
+@given(cases(largest=8))
+def test_second_derivatives_agree_with_autograd_s_nested_gradients(case: Case) -> None:
+    graph, results = expanded(case.graph, case.target, case.leaves)
+    numbers = np.array(case.numbers)
+    first = case.leaves[0]
+    graph, second = expanded(graph, results[first], case.leaves)
+
+    def slope(x: np.ndarray) -> float:
+        return grad(lambda z: case.truth(list(z)) + 0.0 * z.sum())(x)[0]
+
+    truth = grad(lambda x: slope(x) + 0.0 * x.sum())(numbers)
+    for index, leaf in enumerate(case.leaves):
+        assert value(graph, second[leaf]) == pytest.approx(truth[index], rel=1e-7, abs=1e-8)
+
+
+def one_operator(name: str, operands: list[float]) -> tuple[Graph, list[str]]:
+    leaves = ["u", "w"][: len(operands)]
+    nodes = [
+        (leaf, {"op": "variable", "value": number})
+        for leaf, number in zip(leaves, operands, strict=True)
+    ]
+    graph = Graph.build(
+        [*nodes, ("y", {"op": name})], [(leaf, "y", port) for port, leaf in enumerate(leaves)]
+    )
+    return graph, leaves
+
+
+@pytest.mark.parametrize(("row", "port"), PARTIALS)
+def test_the_second_derivative_of_every_operator(row, port: int) -> None:
+    graph, leaves = one_operator(row.name, points(row)[0])
+    graph, first = expanded(graph, "y", leaves)
+    graph, second = expanded(graph, first[leaves[port]], leaves)
+    for operands in points(row)[:12]:
+        for leaf, number in zip(leaves, operands, strict=True):
+            graph.attributes(leaf)["value"] = number
+        for by, leaf in enumerate(leaves):
+            truth = grad(lambda *x, by=port: grad(AUTOGRAD[row.name], by)(*x) + 0 * sum(x), by)(
+                *operands
+            )
+            assert value(graph, second[leaf]) == pytest.approx(truth, rel=1e-8, abs=1e-9)
+
+
+@pytest.mark.parametrize(("row", "port"), PARTIALS)
+def test_second_derivatives_agree_with_differences_of_the_gradient(row, port: int) -> None:
+    graph, leaves = one_operator(row.name, points(row)[0])
+    whole, first = expanded(graph, "y", leaves)
+    whole, second = expanded(whole, first[leaves[port]], leaves)
+    step = 1e-5
+    operands = points(row)[3]
+    for by, leaf in enumerate(leaves):
+        slopes = []
+        for sign in (1, -1):
+            moved = list(operands)
+            moved[by] += sign * step
+            slopes.append(Evaluator(one_operator(row.name, moved)[0], {}).run("y"))
+        gradients = [result.gradient(leaves[port]) or 0.0 for result in slopes]
+        for name, number in zip(leaves, operands, strict=True):
+            whole.attributes(name)["value"] = number
+        truth = (gradients[0] - gradients[1]) / (2 * step)
+        assert value(whole, second[leaf]) == pytest.approx(truth, rel=1e-5, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "operands"),
+    [
+        ("relu", [0.0]), ("abs", [0.0]), ("abs", [-2.0]), ("max", [2.0, 2.0]),
+        ("min", [math.inf, math.inf]), ("min", [1.0, 3.0]), ("pow", [0.0, 0.0]),
+        ("pow", [0.0, 2.0]), ("pow", [0.0, -1.0]), ("pow", [-2.0, 3.0]), ("gate", [0.0, math.inf]),
+        ("softplus", [-800.0]), ("sqrt", [0.0]), ("ln", [-1.0]),
+    ],
+)  # fmt: skip
+def test_conventions_hold_in_the_graph_too(name: str, operands: list[float]) -> None:
+    graph, leaves = one_operator(name, operands)
+    whole, results = expanded(graph, "y", leaves)
+    truth = Evaluator(graph, {}).run("y")
+    for leaf in leaves:
+        assert value(whole, results[leaf]) == pytest.approx(truth.gradient(leaf), nan_ok=True)
+
+
+def described(text: str, leaf: str) -> list[str]:
+    """The operators of a gradient, in order, with the numbers of new constants."""
+    formula = read(text)
+    added = gradient_graph(formula.graph, formula.target, [leaf])
+    return [str(rest.get("value", rest["op"])) for _, rest in added.nodes]
+
+
+def test_a_gradient_is_as_small_as_ieee_allows() -> None:
+    assert described("x = 3; x^2", "x") == ["2.0", "mul"]
+    assert described("x = 3; x^3", "x") == ["2.0", "pow", "3.0", "mul"]
+    assert described("x = 3; sin(x)", "x") == ["cos"]
+    assert described("x = 3; ln(x)", "x") == ["reciprocal"]
+    assert described("x = 3; softplus(x)", "x") == ["sigmoid"]
+    assert described("x = 3; relu(x)", "x") == ["0.0", "greater"]
+    assert described("x = 3; 5*x", "x") == ["5.0"]
+    assert described("x = 3; y = 2; x - y", "y") == ["-1.0"]
+    assert described("x = 3; y = 2; x*y", "x") == ["1.0", "mul"]
+    # No 0·x is dropped: x may be infinite.
+    assert "mul" in described("x = 3; sin(x)*0", "x")
+
+
+def test_what_the_target_does_not_need_has_the_derivative_0() -> None:
+    formula = read("x = 3; y = 2; x*x")
+    added = gradient_graph(formula.graph, formula.target, ["y"])
+    assert [rest for _, rest in added.nodes] == [{"op": "constant", "value": 0.0}]
+
+
+def test_every_partial_of_the_table_is_made_of_operators() -> None:
+    for row in OPERATORS.rows:
+        graph, leaves = one_operator(row.name, [0.5, 0.25][: row.arity])
+        assert gradient_graph(graph, "y", leaves).results.keys() == set(leaves)
