@@ -11,14 +11,16 @@ from tests.serving import ROOT
 ALLOWED = {
     "engine": set(),
     "document": {"engine"},
-    "live": {"engine", "document"},
-    "web": {"engine", "document", "live"},
+    "teaching": {"engine", "document"},
+    "live": {"engine", "document", "teaching"},
+    "web": {"engine", "document", "teaching", "live"},
 }
 
 # Packages that a part must not know of.
 FOREIGN = {
     "engine": {"flask", "flask_socketio", "socketio", "sqlalchemy", "pydantic"},
     "document": {"flask", "flask_socketio", "socketio"},
+    "teaching": {"flask", "flask_socketio", "socketio", "sqlalchemy", "pydantic"},
     "live": {"sqlalchemy"},
     "web": {"sqlalchemy"},
 }

@@ -12,6 +12,7 @@ from server.document.edits import (
     Disconnect,
     Edit,
     Feed,
+    Hide,
     Move,
     RemoveNode,
     Rename,
@@ -23,12 +24,14 @@ from server.document.edits import (
 )
 from server.document.model import (
     MAX_FRAMES,
+    MAX_HIDDEN,
     MAX_NODES,
     Document,
     DocumentError,
     LeafError,
     LimitError,
     NameTakenError,
+    hidden_parts,
 )
 from server.engine import ChalkgradError, Graph
 from server.engine.operators import LEAVES
@@ -115,6 +118,7 @@ def _remove_node(document: Document, edit: RemoveNode) -> Edit:
     if document.target == edit.id:
         back.append(SetTarget(id=edit.id))
         document.target = None
+    back += _reveal_all(document, edit.id)
     document.names.pop(graph.attributes(edit.id).get("name"), None)
     graph.remove(edit.id)
     del document.serial[edit.id]
@@ -219,8 +223,10 @@ def _change_operator(document: Document, edit: ChangeOperator) -> Edit:
     before = attributes["op"]
     wires = [_wire_back(graph, edit.id, port) for port in range(len(graph.inputs[edit.id]))]
     number = attributes.get("value", document.feeds.get(edit.id))
+    # Another operator would be another question.
+    hidden = _reveal_all(document, edit.id)
     graph.change_operator(edit.id, edit.op)
-    back: list[Edit] = [ChangeOperator(id=edit.id, op=before)]
+    back: list[Edit] = [ChangeOperator(id=edit.id, op=before), *hidden]
     arity = len(graph.inputs[edit.id])
     back += [wire for wire in wires[arity:] if wire is not None]
     if before in ("variable", "constant"):
@@ -278,6 +284,35 @@ def _set_frame(document: Document, edit: SetFrame) -> Edit:
     return SetFrame(id=edit.id, frame=before)
 
 
+def _hide(document: Document, edit: Hide) -> Edit:
+    for item in edit.items:
+        _check_hidden(document.graph, item)
+    items = set(edit.items)
+    changed = items - document.hidden if edit.hidden else items & document.hidden
+    if edit.hidden and len(document.hidden | items) > MAX_HIDDEN:
+        raise LimitError(f"a graph may hide {MAX_HIDDEN:,} numbers")
+    document.hidden = document.hidden | items if edit.hidden else document.hidden - items
+    return Hide(items=sorted(changed), hidden=not edit.hidden)
+
+
+def _reveal_all(document: Document, node: str) -> list[Edit]:
+    """Reveal what is hidden of a node; returns the edits that hide it again."""
+    items = sorted(item for item in document.hidden if hidden_parts(item)[1] == node)
+    return [_hide(document, Hide(items=items, hidden=False))] if items else []
+
+
+def _check_hidden(graph: Graph, item: str) -> None:
+    kind, node, port = hidden_parts(item)
+    graph.require(node)
+    shown = label(graph, node)
+    if kind == "value" and graph.op(node) in LEAVES:
+        raise LeafError(f"the number of {shown} is given, so it cannot be hidden", [node])
+    if kind == "gradient" and graph.op(node) == "constant":
+        raise LeafError(f"{shown} is a constant and has no gradient to hide", [node])
+    if kind == "local" and port >= len(graph.inputs[node]):
+        raise LeafError(f"{shown} has no local derivative on port {port}", [node])
+
+
 _HANDLERS: dict[type, Callable[[Document, Any], Edit]] = {
     AddNode: _add_node,
     RemoveNode: _remove_node,
@@ -293,5 +328,6 @@ _HANDLERS: dict[type, Callable[[Document, Any], Edit]] = {
     SetTitle: _set_title,
     Annotate: _annotate,
     SetFrame: _set_frame,
+    Hide: _hide,
     Batch: _batch,
 }

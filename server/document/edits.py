@@ -5,7 +5,18 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from server.document.model import Coordinate, Frame, Mode, Name, NodeId, Port, Real, Title
+from server.document.model import (
+    MAX_HIDDEN,
+    Coordinate,
+    Frame,
+    Hidden,
+    Mode,
+    Name,
+    NodeId,
+    Port,
+    Real,
+    Title,
+)
 
 # A paste of a whole document is one batch: a node, its wires and its feed for each of MAX_NODES.
 MAX_BATCH = 100_000
@@ -148,6 +159,14 @@ class SetFrame(_Edit):
     frame: Frame | None
 
 
+class Hide(_Edit):
+    """Withhold numbers until they are revealed, or (`hidden` false) reveal them."""
+
+    type: Literal["hide"] = "hide"
+    items: Annotated[list[Hidden], Field(max_length=MAX_HIDDEN)]
+    hidden: bool = True
+
+
 class Batch(_Edit):
     """Several edits as one: all of them, or none."""
 
@@ -170,6 +189,7 @@ Edit = Annotated[
     | SetTitle
     | Annotate
     | SetFrame
+    | Hide
     | Batch,
     Field(discriminator="type"),
 ]

@@ -10,15 +10,17 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from server.document.apply import apply
-from server.document.edits import AddNode, Feed, SetTarget
+from server.document.edits import AddNode, Feed, Hide, SetTarget
 from server.document.layout import layered
 from server.document.model import (
     MAX_FRAMES,
+    MAX_HIDDEN,
     MAX_NODES,
     Coordinate,
     Document,
     DocumentError,
     Frame,
+    Hidden,
     LimitError,
     Mode,
     Name,
@@ -87,6 +89,7 @@ class HeaderData(BaseModel):
     mode: Mode = "eager"
     feeds: dict[NodeId, Real] = Field(default_factory=dict)
     frames: Annotated[list[Frame], Field(max_length=MAX_FRAMES)] = Field(default_factory=list)
+    hidden: Annotated[list[Hidden], Field(max_length=MAX_HIDDEN)] = Field(default_factory=list)
 
 
 class DocumentData(BaseModel):
@@ -163,6 +166,7 @@ def _build(model: DocumentData) -> Document:
     for fed, number in model.graph.feeds.items():
         apply(document, Feed(id=fed, value=number))
     apply(document, SetTarget(id=model.graph.target))
+    apply(document, Hide(items=model.graph.hidden))
     document.frames = {frame.id: frame for frame in model.graph.frames}
     if not placed:
         for node_id, (x, y) in layered(document.graph).items():
@@ -227,7 +231,7 @@ def dump(document: Document) -> dict[str, Any]:
             "target": document.target,
             "mode": document.mode,
             "feeds": dict(document.feeds),
-            **_frames(document),
+            **_drawn(document),
         },
         "nodes": [{"id": node, **attributes} for node, attributes in graph.nx.nodes(data=True)],
         "edges": [
@@ -242,9 +246,11 @@ def dump(document: Document) -> dict[str, Any]:
     }
 
 
-def _frames(document: Document) -> dict[str, Any]:
+def _drawn(document: Document) -> dict[str, Any]:
+    """Frames and hidden numbers, where there are any."""
     frames = [frame.model_dump() for frame in document.frames.values()]
-    return {"frames": frames} if frames else {}
+    found = {"frames": frames, "hidden": sorted(document.hidden)}
+    return {key: items for key, items in found.items() if items}
 
 
 def to_json(document: Document) -> bytes:

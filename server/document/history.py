@@ -17,6 +17,7 @@ from server.document.edits import (
     Disconnect,
     Edit,
     Feed,
+    Hide,
     Move,
     RemoveNode,
     Rename,
@@ -114,6 +115,8 @@ def touched(edit: Edit) -> Iterator[Key]:
             yield from ((key, edit.id) for key in edit.set)
         case SetFrame():
             yield "frame", edit.id
+        case Hide():
+            yield from (("hidden", item) for item in edit.items)
         case SetTarget():
             yield "target", ""
         case SetMode():
@@ -202,6 +205,7 @@ _LEFT: dict[type, tuple[str, str]] = {
     Connect: ("wire", "a wire of {}"),
     Disconnect: ("wire", "a wire of {}"),
     SetFrame: ("frame", "a frame"),
+    Hide: ("hidden", "what is hidden"),
     SetTarget: ("target", "the target"),
     SetMode: ("mode", "the mode"),
     SetTitle: ("title", "the title"),

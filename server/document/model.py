@@ -89,6 +89,25 @@ class Frame(BaseModel):
     height: Annotated[Coordinate, Field(gt=0)]
 
 
+# Numbers that a teacher may hide: every value, gradient and local derivative of a graph that is
+# still read node by node.
+MAX_HIDDEN = 4_000
+
+# A hidden number: ``value:v1``, ``gradient:x1``, or ``local:v1:0``: a port's local derivative.
+Hidden = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^((value|gradient):[A-Za-z0-9_-]{1,64}|local:[A-Za-z0-9_-]{1,64}:\d)$"
+    ),
+]
+
+
+def hidden_parts(item: str) -> tuple[str, str, int]:
+    """A hidden number's kind, its node, and its port (0 where it is no wire's)."""
+    kind, node, *port = item.split(":")
+    return kind, node, int(port[0]) if port else 0
+
+
 class Document:
     """A graph and what is said of it.
 
@@ -105,6 +124,8 @@ class Document:
         The node to differentiate as a person chose it; see `effective_target`.
     frames
         Boxes drawn around nodes, by id.
+    hidden
+        Numbers that are withheld until they are revealed, each of a node that is there.
     serial
         A small number for every node, by which binary messages name it.
     extra, header
@@ -119,6 +140,7 @@ class Document:
         self.feeds: dict[str, float] = {}
         self.names: dict[str | None, str] = {}
         self.frames: dict[str, Frame] = {}
+        self.hidden: set[str] = set()
         self.serial: dict[str, int] = {}
         self.next_serial = 0
         self.extra: dict[str, Any] = {}

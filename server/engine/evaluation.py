@@ -65,6 +65,38 @@ class Evaluation:
         return float(self.gradients[slot]) if self.has_gradient[slot] else None
 
 
+@dataclass(frozen=True)
+class Recording:
+    """One run and what it ran over, to be looked at row by row.
+
+    Attributes
+    ----------
+    graph, tape
+        What ran: the whole graph, or in lazy mode what the plan kept of it.
+    result
+        What the passes left behind.
+    leaves
+        The leaves' numbers by slot, as `Tape.load` returns them.
+    target
+        The node that was differentiated, if it has a value.
+    """
+
+    graph: Graph
+    tape: Tape
+    result: Result
+    leaves: list[float]
+    target: str | None
+
+    def value(self, node: str) -> float:
+        """A node's primal; NaN where it has none."""
+        return float(self.result.values[self.tape.slot[node]])
+
+    @property
+    def target_slot(self) -> int | None:
+        """The target's slot on the tape."""
+        return None if self.target is None else self.tape.slot[self.target]
+
+
 class Evaluator:
     """A graph with its compiled tape.
 
@@ -103,6 +135,20 @@ class Evaluator:
         slot = None if target is None else tape.slot[target]
         result = tape.run(leaves, slot, executor)
         return _evaluation(tape, result, find_problems(self._graph, tape, result))
+
+    def record(self, target: str | None, *, planned: bool = False) -> Recording:
+        """Run once and keep everything: the whole graph, or (`planned`) what the plan keeps."""
+        graph, tape = self._graph, None
+        if planned and target is not None:
+            kept = plan(graph, target)
+            graph, target = kept.graph, kept.target
+            tape = Tape(graph, self._feeds)
+        tape = tape or self._compiled()
+        leaves = tape.load(graph, self._feeds)
+        slot = None if target is None else tape.slot[target]
+        if slot is not None and not tape.known[slot]:
+            slot = target = None
+        return Recording(graph, tape, tape.run(leaves, slot), leaves, target)
 
     def _compiled(self) -> Tape:
         if (

@@ -48,6 +48,12 @@ SCALAR_FUNCTIONS: dict[str, Callable[..., float]] = {
     "abs": math.fabs,
 }
 
+
+def _abs(a: Any) -> Any:
+    """|a|; over complex numbers ±a by the sign of the real part, as the complex step needs it."""
+    return np.where(np.real(a) < 0, -a, a) if np.iscomplexobj(a) else np.abs(a)
+
+
 NUMPY_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "exp": np.exp,
     "ln": np.log,
@@ -65,7 +71,7 @@ NUMPY_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "cosh": np.cosh,
     "tanh": np.tanh,
     "pow": np.power,
-    "abs": np.abs,
+    "abs": _abs,
     "where": np.where,
     "both": np.logical_and,
     "either": np.logical_or,
@@ -209,7 +215,12 @@ def latex(text: str, names: Mapping[str, Typeset] | None = None) -> str:
 
     `names` gives each input's LaTeX and how strongly it binds, for its parentheses.
     """
-    return latex_of(parse(text), names or {})
+    return typeset(text, names or {})[0]
+
+
+def typeset(text: str, names: Mapping[str, Typeset]) -> Typeset:
+    """As `latex`, with how strongly the formula binds."""
+    return _latex(parse(text), names)
 
 
 def latex_of(tree: ast.expr, names: Mapping[str, Typeset]) -> str:

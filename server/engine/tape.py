@@ -238,6 +238,20 @@ class Tape:
         PYTHON.tangent(rows, values, tangents)
         return tangents
 
+    def local_derivatives(self, values: list[float]) -> list[float]:
+        """The local derivative of every wire that a row reads, at ``slot * MAX_ARITY + port``.
+
+        Parameters
+        ----------
+        values
+            Primals, by slot. NaN stands where no row reads a wire.
+        """
+        local, sent = ([np.nan] * (len(values) * MAX_ARITY) for _ in range(2))
+        PYTHON.reverse_recording(
+            list(reversed(self.rows)), values, [0.0] * len(values), local, sent
+        )
+        return local
+
     def run(self, leaves: list[float], target: int | None, executor: Executor = PYTHON) -> Result:
         """Forward and, with a computable target, reverse, with every wire's local derivative.
 
@@ -284,7 +298,11 @@ class Tape:
         )
 
     def batched(
-        self, leaves: Sequence[float], target: int, leaf: int, points: Doubles
+        self,
+        leaves: Sequence[float],
+        target: int,
+        points: Mapping[int, Doubles],
+        along: int | None = None,
     ) -> tuple[Doubles, Doubles]:
         """The target and its derivative along one leaf, at many points in one NumPy pass.
 
@@ -292,10 +310,12 @@ class Tape:
         ----------
         leaves
             Leaf values by slot, as `load` returns them.
-        target, leaf
-            Slots; the leaf runs over `points`.
+        target
+            A slot.
         points
-            Shape (k,).
+            The leaves that move, by slot: their numbers at each point, all of shape (k,).
+        along
+            The slot of the leaf to differentiate by; one that `points` moves. None for values only.
 
         Returns
         -------
@@ -304,15 +324,16 @@ class Tape:
 
         Notes
         -----
-        Forward tangent mode over the target's cone. What does not depend on the leaf stays a
-        scalar, and an array is dropped after its last use.
+        Forward tangent mode over the target's cone. What does not depend on a moving leaf stays a
+        scalar, and an array is dropped after its last use. Complex points give complex values,
+        which is what the complex step needs.
         """
         cone = self.cone(target)
         primal: dict[int, Any] = {
             index: np.float64(number) for index, number in enumerate(leaves) if cone.inside[index]
         }
-        tangents: dict[int, Any] = {leaf: np.ones_like(points)}
-        primal[leaf] = np.asarray(points, dtype=np.float64)
+        primal.update(points)
+        tangents: dict[int, Any] = {} if along is None else {along: np.ones_like(points[along])}
         last_use: dict[int, int] = {}
         for step, (_, _, left, right) in enumerate(cone.rows):
             last_use[left] = last_use[right] = step
@@ -331,7 +352,7 @@ class Tape:
                     if last_use[slot] == step and slot != target:
                         del primal[slot]
                         tangents.pop(slot, None)
-        shape = np.shape(points)
+        shape = np.broadcast_shapes(*(np.shape(column) for column in points.values()))
         return (
             np.array(np.broadcast_to(primal[target], shape)),
             np.array(np.broadcast_to(tangents.get(target, 0.0), shape)),

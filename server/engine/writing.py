@@ -256,8 +256,36 @@ def latex_number(number: float) -> str:
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
 
 
-# Digits of a number that is put into a formula: as many as a node shows.
-_ROUNDED = 5
+# Significant digits of a number as people read it, on the canvas and in formulas.
+SHOWN_DIGITS = 3
+
+# From here on, and below the inverse, numbers are shown with a power of ten.
+_LARGE, _SMALL = 1e7, 1e-4
+
+
+def rounded(number: float, digits: int = SHOWN_DIGITS) -> str:
+    """A finite double as a node shows it: ``format`` in static/js/format.js does the same.
+
+    A number that is shown whole has no trailing zeros, one that was rounded keeps them; the digits
+    before the point are never rounded away.
+
+    Examples
+    --------
+    >>> rounded(11.652071), rounded(0.1 + 0.2), rounded(5.5), rounded(123456.7), rounded(2e-9)
+    ('11.7', '0.300', '5.5', '123457', '2e-9')
+    """
+    size = abs(number)
+    if size >= _LARGE or 0 < size < _SMALL:
+        mantissa, exponent = f"{number:.{digits - 1}e}".split("e")
+        if float(f"{mantissa}e{exponent}") == number:
+            mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+        return f"{mantissa}e{int(exponent)}"
+    whole = len(str(int(size))) if size >= 1 else 0
+    digits = max(digits, whole)
+    if float(f"{number:.{digits}g}") == number:
+        return repr(float(f"{number:.{digits}g}")).removesuffix(".0")
+    after = digits - whole if size >= 1 else digits - 1 - math.floor(math.log10(size))
+    return f"{number:.{after}f}"
 
 
 def latex_rounded(number: float) -> str:
@@ -266,10 +294,12 @@ def latex_rounded(number: float) -> str:
         return r"\text{NaN}"
     if math.isinf(number):
         return r"\infty" if number > 0 else r"-\infty"
-    return latex_number(float(f"{number:.{_ROUNDED}g}"))
+    mantissa, _, exponent = rounded(number).partition("e")
+    return rf"{mantissa} \cdot 10^{{{exponent}}}" if exponent else mantissa
 
 
-def _latex_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
+def operator_latex(row: Operator, operands: list[tuple[str, int]]) -> str:
+    """An operator over typeset operands, each with how strongly it binds."""
     shown = [
         text if strength >= least else rf"\left({text}\right)"
         for (text, strength), least in zip(operands, row.latex_operands, strict=False)
@@ -279,4 +309,4 @@ def _latex_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
 
 
 _TEXT = _Style(lambda name: name, text_number, _text_operator, OPEN_PORT_TEXT)
-_LATEX = _Style(latex_name, latex_number, _latex_operator, OPEN_PORT_LATEX)
+_LATEX = _Style(latex_name, latex_number, operator_latex, OPEN_PORT_LATEX)

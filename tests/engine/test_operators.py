@@ -251,7 +251,8 @@ assert to_latex(formula.graph, formula.target) == ["{x}^{3} + 1"]
 
 tape = Tape(formula.graph, {"x"})
 leaves, slot = tape.load(formula.graph, {"x": 2.0}), tape.slot
-values, slopes = tape.batched(leaves, slot[formula.target], slot["x"], np.array([3.0]))
+points = {slot["x"]: np.array([3.0])}
+values, slopes = tape.batched(leaves, slot[formula.target], points, slot["x"])
 assert (values[0], slopes[0]) == (28.0, 27.0)
 tape.forward(leaves)
 assert tape.tangent(leaves, {slot["x"]: 1.0})[slot[formula.target]] == 12.0

@@ -69,7 +69,7 @@ def test_the_kernel_the_recording_pass_and_the_batched_pass_agree_with_the_tape(
         assert received == pytest.approx(result.adjoints, rel=1e-12, abs=1e-14)
     leaf = tape.slot[case.leaves[0]]
     points = np.array([values[leaf], 0.25])
-    batch, slopes = tape.batched(leaves, target, leaf, points)
+    batch, slopes = tape.batched(leaves, target, {leaf: points}, leaf)
     assert batch[0] == pytest.approx(values[target], rel=1e-12, abs=1e-14)
     assert slopes[0] == pytest.approx(adjoints[leaf], rel=1e-9, abs=1e-11)
 
@@ -181,7 +181,8 @@ def test_a_batched_sweep_has_gaps_where_the_formula_has_none() -> None:
     tape = Tape(formula.graph)
     leaves = tape.load(formula.graph, {})
     points = np.array([-1.0, 0.0, 1.0, 2.0])
-    values, slopes = tape.batched(leaves, tape.slot[formula.target], tape.slot["x"], points)
+    x = tape.slot["x"]
+    values, slopes = tape.batched(leaves, tape.slot[formula.target], {x: points}, x)
     assert np.isnan(values[[0, 2]]).all()
     assert values[1] == math.inf
     assert values[3] == pytest.approx(math.log(2))

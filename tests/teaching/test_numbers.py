@@ -1,0 +1,232 @@
+"""Jacobians, plots, checks, descents and predictions, against truth from outside."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from server.document.apply import apply
+from server.document.edits import Hide
+from server.document.example import worked_example
+from server.engine.evaluation import Evaluator, Recording
+from server.engine.formula import read
+from server.teaching.check import STEPS, check
+from server.teaching.descent import DivergedError, Method, Optimiser
+from server.teaching.modes import Cost, NothingToDifferentiateError, modes
+from server.teaching.predict import NoNumberError, predict
+from server.teaching.sweep import FIELD_POINTS, RangeError, curve, field
+from server.teaching.veil import veil
+from tests.engine.graphs import Case, cases
+
+
+def recorded(text: str) -> tuple[Recording, dict[str, str]]:
+    """A formula as it ran, and its nodes by name."""
+    formula = read(text)
+    graph = formula.graph
+    names = {str(graph.attributes(n).get("name")): n for n in graph.order}
+    return Evaluator(graph, {}).record(formula.target), {**names, "target": formula.target}
+
+
+def test_a_jacobian_and_what_each_mode_pays_for_it() -> None:
+    recording, names = recorded("x = 3; y = 2; p = x*y; q = x + sin(y); p; q")
+    found = modes(recording, [names["p"], names["q"]])
+    assert found.jacobian == [[2.0, 3.0], [1.0, math.cos(2.0)]]
+    assert (found.forward.passes, found.reverse.passes) == (2, 2)
+    # By hand: x moves p and q; y moves p, sin and q. Backward: 2 wires of p; 3 of q and sin.
+    assert found.forward == Cost(2, 2 + 3, 0)
+    assert found.reverse == Cost(2, 5, 5)
+
+
+@settings(max_examples=100)
+@given(cases())
+def test_a_row_of_the_jacobian_is_the_gradient(case: Case) -> None:
+    recording = Evaluator(case.graph, {}).record(case.target)
+    try:
+        found = modes(recording, [case.target])
+    except NothingToDifferentiateError:
+        return
+    truth = Evaluator(case.graph, {}).run(case.target)
+    assert found.jacobian[0] == [truth.gradient(leaf) for leaf in found.leaves]
+
+
+@settings(max_examples=60)
+@given(cases(largest=10))
+def test_a_curve_is_what_the_tape_computes_at_each_point(case: Case) -> None:
+    recording = Evaluator(case.graph, {}).record(case.target)
+    leaf = case.leaves[0]
+    try:
+        found = curve(recording, case.target, leaf, -2.0, 2.0)
+    except RangeError:
+        return
+    assert found.breaks == []
+    for at in (0, 317, 800):
+        there = Evaluator(case.graph, {}).run(case.target, instead={leaf: found.points[at]})
+        assert found.values[at] == pytest.approx(there.value(case.target), rel=1e-9, abs=1e-12)
+        assert found.slopes[at] == pytest.approx(there.gradient(leaf), rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [
+        ("1/x", [0.0]), ("1/x^2", [0.0]), ("tan(x)", [-math.pi / 2, math.pi / 2]),
+        ("greater(x, 1)", [1.0]), ("abs(x - 0.337)", []), ("relu(x)", []), ("sin(9*x)", []),
+        ("x^3", []), ("exp(3*x)", []), ("ln(x)", []), ("sqrt(x)", []), ("1/(x - 0.001)", [0.001]),
+        ("tanh(40*x)", []), ("sigmoid(30*x)", []), ("x*0", []), ("abs(x)^0.5", []),
+    ],
+)  # fmt: skip
+def test_a_curve_is_broken_at_poles_and_jumps_and_nowhere_else(
+    text: str, breaks: list[float]
+) -> None:
+    recording, names = recorded(f"x = 0.5; {text}")
+    found = curve(recording, names["target"], names["x"], -2.0, 2.0)
+    spacing = found.points[1] - found.points[0]
+    # A pole that a point falls on is a gap by itself: its value is not finite.
+    gaps = [found.points[at] + spacing / 2 for at in found.breaks]
+    gaps += [p for p, v in zip(found.points, found.values, strict=True) if np.isinf(v)]
+    inside = [gap for gap in gaps if abs(gap) > spacing or "ln" not in text]
+    assert sorted(inside) == pytest.approx(breaks, abs=spacing)
+
+
+def test_a_plot_of_what_does_not_depend_on_the_leaf_is_refused() -> None:
+    recording, names = recorded("x = 1; y = 2; z = x*x; z")
+    with pytest.raises(RangeError):
+        curve(recording, names["z"], names["y"], 0.0, 1.0)
+    with pytest.raises(RangeError):
+        curve(recording, names["z"], names["x"], 1.0, 1.0)
+
+
+def test_a_field_has_the_second_leaf_down_and_the_first_across() -> None:
+    recording, names = recorded("x = 1; y = 2; z = x^2 + 10*y; z")
+    across, up, values = field(
+        recording, names["z"], (names["x"], names["y"]), ((-1.0, 1.0), (0.0, 5.0))
+    )
+    assert values.shape == (FIELD_POINTS, FIELD_POINTS)
+    assert values[7, 3] == pytest.approx(across[3] ** 2 + 10 * up[7])
+
+
+def test_the_gradient_check_s_error_is_a_v_and_the_complex_step_s_is_flat() -> None:
+    document = worked_example()
+    recording = Evaluator(document.graph, document.feeds).record("f")
+    found = {item.leaf: item for item in check(recording)}
+    x2 = found["x2"]
+    assert x2.automatic == 1.7163378145367738
+    assert x2.complex_step == pytest.approx(x2.automatic, rel=1e-15)
+    assert x2.central == pytest.approx(x2.automatic, rel=1e-9)
+    assert 1e-8 < x2.best_step < 1e-3
+    best = x2.errors[int(np.nanargmin(x2.errors))]
+    assert x2.errors[0] > 1e4 * best and x2.errors[STEPS < 1e-13][0] > 1e4 * best
+    assert np.nanmax(x2.complex_errors[STEPS < 1e-8]) < 1e-14
+    # One unit left of 2 the logarithm still has a value; there are 65 steps for each leaf.
+    assert found["x1"].errors.shape == STEPS.shape
+
+
+def test_the_complex_step_passes_kinks() -> None:
+    recording, _ = recorded("x = -2; abs(x) + relu(x) + max(x, 3*x) + pow(x, 3)")
+    (found,) = check(recording)
+    assert found.complex_step == pytest.approx(found.automatic, rel=1e-13)
+
+
+def test_a_target_of_constants_cannot_be_checked() -> None:
+    recording, _ = recorded("2*3")
+    with pytest.raises(NothingToDifferentiateError):
+        check(recording)
+
+
+# Where torch.optim of torch 2.13 is after 25 steps of SGD, SGD with momentum 0.9, and Adam, all
+# with the rate 0.05, on x² + xy + 3y² + y⁴ from (1.5, −0.7) in doubles.
+PYTORCH = {
+    "gradient": (0.15323851991553328, -0.036068613586854856),
+    "momentum": (0.13839315099236343, 0.0753170161903345),
+    "adam": (0.3377333683205638, 0.006326748733439592),
+}
+
+
+@pytest.mark.parametrize("method", PYTORCH)
+def test_an_optimiser_steps_as_pytorch_s_does(method: Method) -> None:
+    ours = Optimiser(method, 0.05)
+    numbers = {"x": 1.5, "y": -0.7}
+    for _ in range(25):
+        x, y = numbers["x"], numbers["y"]
+        gradients = {"x": 2 * x + y, "y": 6 * y + x + 4 * y**3}
+        numbers = ours.step(numbers, gradients)
+    assert (numbers["x"], numbers["y"]) == pytest.approx(PYTORCH[method], rel=1e-12)
+
+
+def test_a_step_into_infinity_is_refused() -> None:
+    with pytest.raises(DivergedError):
+        Optimiser("gradient", 1e308).step({"x": 1.0}, {"x": -1e300})
+    with pytest.raises(DivergedError):
+        Optimiser("gradient", 0.1).step({"x": 1.0}, {"x": math.nan})
+
+
+def example() -> Recording:
+    document = worked_example()
+    return Evaluator(document.graph, document.feeds).record("f")
+
+
+@pytest.mark.parametrize(
+    ("item", "guess", "verdict"),
+    [
+        ("gradient:x1", 5.5, "right"),
+        ("gradient:x1", 5.51, "right"),
+        ("gradient:x1", 5.0, "other-path"),
+        ("gradient:x1", 0.5, "other-path"),
+        ("gradient:x1", -5.5, "sign"),
+        ("gradient:x1", 2.0, "value"),
+        ("gradient:x1", 2.5, "product"),
+        ("gradient:x1", 5.8, "close"),
+        ("gradient:x1", 40.0, "wrong"),
+        ("gradient:x2", 1.7, "right"),
+        ("gradient:x2", 2.28, "chain"),
+        ("gradient:v3", 1.0, "sign"),
+        ("value:v2", 10.0, "right"),
+        ("value:v2", 5.0, "input"),
+        ("value:v2", 1.0, "gradient"),
+        ("value:f", -11.652, "sign"),
+        ("local:v3:0", 0.28, "right"),
+        ("local:v3:0", -0.284, "sign"),
+        ("local:v3:0", -0.959, "value"),
+        ("local:v2:0", 2.0, "other-port"),
+        ("local:v1:0", 2.0, "input"),
+    ],
+)
+def test_a_prediction_is_right_close_or_a_classic_mistake(
+    item: str, guess: float, verdict: str
+) -> None:
+    assert predict(example(), item, guess) == verdict
+
+
+def test_a_chain_that_was_forgotten_is_recognised() -> None:
+    recording, names = recorded("x = 2; y = x^2; sin(3*y)")
+    product = next(n for n in recording.graph.order if recording.graph.op(n) == "mul")
+    assert predict(recording, f"gradient:{product}", math.cos(12.0)) == "right"
+    assert predict(recording, f"gradient:{names['y']}", 3.0) == "chain"
+    assert predict(recording, f"gradient:{names['y']}", math.cos(12.0)) == "local"
+    assert predict(recording, f"gradient:{names['x']}", 4.0) == "chain"
+
+
+def test_a_number_that_is_not_there_cannot_be_predicted() -> None:
+    recording, names = recorded("x = 2; y = 3; x*x")
+    with pytest.raises(NoNumberError):
+        predict(recording, f"gradient:{names['y']}", 1.0)
+
+
+@given(st.floats(-1e6, 1e6).filter(lambda number: abs(number) > 1e-3))
+def test_the_number_as_it_is_shown_is_always_right(number: float) -> None:
+    recording, names = recorded(f"x = {number!r}; -x")
+    assert predict(recording, f"value:{names['target']}", float(f"{-number:.3g}")) == "right"
+
+
+def test_a_veil_covers_what_would_give_the_number_away() -> None:
+    document = worked_example()
+    apply(document, Hide(items=["value:v3", "gradient:x1"]))
+    found = veil(document.graph, document.hidden)
+    assert found.values == {"v3"} and found.gradients == {"x1"}
+    assert found.local == set()
+    assert found.sent == {("v1", 0), ("v2", 0)}
+    # v2's value is not a factor; x2's would be, were it hidden: mul's partial is the other input.
+    assert veil(document.graph, ["value:v2"]).local == set()
+    # The gradient of v1 is that of v4, handed on through +.
+    assert veil(document.graph, ["gradient:v4"]).gradients == {"v4", "v1", "v2"}

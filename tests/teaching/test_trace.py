@@ -1,0 +1,137 @@
+"""The walk and the trace: the paper's tables, and sums that are the tape's to the last bit."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+
+from server.document.example import worked_example
+from server.engine.evaluation import Evaluator, Recording
+from server.engine.formula import read
+from server.teaching.trace import trace
+from server.teaching.trace_text import trace_text
+from server.teaching.veil import Veil
+from server.teaching.walk import TooLongError, caption, walk
+from tests.engine.graphs import Case, cases
+
+NOTHING_HIDDEN = Veil()
+
+
+def example(planned: bool = False) -> Recording:
+    document = worked_example()
+    return Evaluator(document.graph, document.feeds).record("f", planned=planned)
+
+
+def test_the_forward_traces_are_table_2_of_baydin_et_al() -> None:
+    rows = trace(example(), {"x1": 1.0}, NOTHING_HIDDEN)
+    assert [(r.primal.symbol, r.primal.formula, r.primal.value) for r in rows] == [
+        ("v_{-1}", "x_{1}", 2.0),
+        ("v_{0}", "x_{2}", 5.0),
+        ("v_{1}", r"\ln\left(v_{-1}\right)", pytest.approx(0.693, abs=5e-4)),
+        ("v_{2}", r"v_{-1} \cdot v_{0}", 10.0),
+        ("v_{3}", r"\sin\left(v_{0}\right)", pytest.approx(-0.959, abs=5e-4)),
+        ("v_{4}", "v_{1} + v_{2}", pytest.approx(10.693, abs=5e-4)),
+        ("v_{5}", "v_{4} - v_{3}", pytest.approx(11.652, abs=5e-4)),
+        ("f", "v_{5}", pytest.approx(11.652, abs=5e-4)),
+    ]
+    assert [r.tangent.value for r in rows] == [1.0, 0.0, 0.5, 5.0, 0.0, 5.5, 5.5, 5.5]
+    assert rows[3].tangent.formula == r"\dot{v}_{-1} \cdot v_{0}"
+
+
+def test_the_adjoint_trace_is_table_3_of_baydin_et_al() -> None:
+    rows = trace(example(), {}, NOTHING_HIDDEN)
+    lines = [(c.symbol, c.formula, c.value) for r in reversed(rows) for c in r.adjoint]
+    cosine = pytest.approx(-0.284, abs=5e-4)
+    assert lines == [
+        (r"\bar{v}_{5}", r"\bar{f}", 1.0),
+        (r"\bar{v}_{4}", r"\bar{v}_{5} \cdot 1", 1.0),
+        (r"\bar{v}_{3}", r"\bar{v}_{5} \cdot \left(-1\right)", -1.0),
+        (r"\bar{v}_{1}", r"\bar{v}_{4} \cdot 1", 1.0),
+        (r"\bar{v}_{2}", r"\bar{v}_{4} \cdot 1", 1.0),
+        (r"\bar{v}_{0}", r"\bar{v}_{3} \cdot \cos\left(v_{0}\right)", cosine),
+        (r"\bar{v}_{-1}", r"\bar{v}_{2} \cdot v_{0}", 5.0),
+        (
+            r"\bar{v}_{0}",
+            r"\bar{v}_{0} + \bar{v}_{2} \cdot v_{-1}",
+            pytest.approx(1.716, abs=5e-4),
+        ),
+        (r"\bar{v}_{-1}", r"\bar{v}_{-1} + \bar{v}_{1} \cdot \frac{1}{v_{-1}}", 5.5),
+        (r"\bar{x}_{2}", r"\bar{v}_{0}", pytest.approx(1.716, abs=5e-4)),
+        (r"\bar{x}_{1}", r"\bar{v}_{-1}", 5.5),
+    ]
+
+
+@settings(max_examples=200)
+@given(cases())
+def test_the_walk_s_sums_are_the_tape_s_to_the_last_bit(case: Case) -> None:
+    recording = Evaluator(case.graph, {}).record(case.target)
+    backward = [step for step in walk(recording).steps if step.kind == "backward"]
+    received = {case.target: 1.0}
+    for step in backward:
+        assert step.upstream == received[step.node]
+        for send in step.sends:
+            assert send.before == received.get(send.source, 0.0)
+            assert send.sent == step.upstream * send.local
+            received[send.source] = send.after
+    for slot, node in enumerate(recording.tape.order):
+        if recording.result.inside[slot]:
+            assert received[node] == recording.result.adjoints[slot]
+
+
+@settings(max_examples=200)
+@given(cases())
+def test_forward_mode_s_tangents_are_the_gradient_by_each_leaf(case: Case) -> None:
+    recording = Evaluator(case.graph, {}).record(case.target)
+    for leaf in case.leaves:
+        steps = {s.node: s for s in walk(recording, "forward", {leaf: 1.0}).steps}
+        step = steps.get(case.target)
+        if step is None:
+            continue
+        gradient = Evaluator(case.graph, {}).run(case.target).gradient(leaf) or 0.0
+        assert step.upstream == pytest.approx(gradient, rel=1e-9, abs=1e-12)
+        assert step.upstream == (step.sends[-1].after if step.sends else 0.0)
+
+
+def test_a_lazy_walk_runs_what_the_plan_keeps() -> None:
+    formula = read("x = 3; a = sin(x)*(2*pi); b = sin(x); a + b; unused = exp(x)")
+    target = next(n for n in formula.graph.order if formula.graph.op(n) == "add")
+    recording = Evaluator(formula.graph, {}).record(target, planned=True)
+    ran = [formula.graph.op(step.node) for step in walk(recording).steps if step.kind == "forward"]
+    assert ran == ["sin", "mul", "add"]
+
+
+def test_a_captioned_step_says_formula_numbers_and_value() -> None:
+    walked = walk(example())
+    by_node = {(step.kind, step.node): at for at, step in enumerate(walked.steps)}
+    assert caption(walked, by_node["forward", "v2"], NOTHING_HIDDEN) == [
+        [r"v_{2} = x_{1} \cdot x_{2}", r"= 2 \cdot 5", "= 10"]
+    ]
+    assert caption(walked, by_node["backward", "v3"], NOTHING_HIDDEN) == [
+        [
+            r"\bar{v}_{3} \cdot \frac{\partial v_{3}}{\partial x_{2}}",
+            r"= \bar{v}_{3} \cdot \cos\left(x_{2}\right)",
+            r"= \left(-1\right) \cdot 0.284",
+            "= -0.284",
+        ]
+    ]
+    last = caption(walked, by_node["backward", "v1"], NOTHING_HIDDEN)[0]
+    assert last[-1] == r";\quad \bar{x}_{1} = 5 + 0.5 = 5.5"
+    assert caption(walked, 0, NOTHING_HIDDEN) == []
+
+
+def test_a_graph_that_nobody_steps_through_is_refused() -> None:
+    formula = read("x = 1; " + "+".join(["x"] * 4000))
+    with pytest.raises(TooLongError):
+        walk(Evaluator(formula.graph, {}).record(formula.target))
+
+
+def test_a_trace_copies_as_markdown_latex_and_csv() -> None:
+    rows = trace(example(), {"x2": 1.0}, NOTHING_HIDDEN)
+    markdown = trace_text(rows, "markdown").splitlines()
+    assert markdown[2].startswith("| $v_{-1} = x_{1} = 2$ | $\\dot{v}_{-1} = \\dot{x}_{1} = 0$ |")
+    assert len(markdown) == 2 + 8 and {line.count("|") for line in markdown} == {4}
+    latex = trace_text(rows, "latex")
+    assert latex.count(r"\\") == 1 + 8 + 3
+    assert r"$\bar{v}_{0} = \bar{v}_{3} \cdot \cos\left(v_{0}\right)" in latex
+    table = trace_text(rows, "csv")
+    assert f"v3,primal,v_{{3}},\\sin\\left(v_{{0}}\\right),{math.sin(5)!r}" in table
