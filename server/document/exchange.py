@@ -4,6 +4,7 @@
 written out again.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -12,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from server.document.apply import apply
 from server.document.edits import AddNode, Feed, Hide, SetTarget
 from server.document.layout import layered
+from server.document.lesson import Lesson, Place, broken_reference, with_beginning
+from server.document.lines import line_of
 from server.document.model import (
     MAX_FRAMES,
     MAX_HIDDEN,
@@ -49,9 +52,13 @@ class NotJsonError(DocumentError):
 
 
 class FormatError(DocumentError):
-    """The JSON is no Chalkgrad document."""
+    """The JSON is no Chalkgrad document; `place` is the way to what is wrong, where it is known."""
 
     code = "format"
+
+    def __init__(self, message: str, ids: Sequence[str] = (), place: Place = ()) -> None:
+        super().__init__(message, ids)
+        self.place = place
 
 
 class NodeData(BaseModel):
@@ -90,6 +97,7 @@ class HeaderData(BaseModel):
     feeds: dict[NodeId, Real] = Field(default_factory=dict)
     frames: Annotated[list[Frame], Field(max_length=MAX_FRAMES)] = Field(default_factory=list)
     hidden: Annotated[list[Hidden], Field(max_length=MAX_HIDDEN)] = Field(default_factory=list)
+    lesson: Lesson | None = None
 
 
 class DocumentData(BaseModel):
@@ -128,7 +136,26 @@ def parse(text: str | bytes) -> Document:
         raise NotJsonError(
             f"this is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
         ) from error
-    return load(data)
+    try:
+        document = load(data)
+        _check_lesson(document)
+    except FormatError as error:
+        line = line_of(text, error.place)
+        if line is None:
+            raise
+        raise FormatError(f"line {line}: {error.message}", error.ids, error.place) from error
+    return document
+
+
+def _check_lesson(document: Document) -> None:
+    """Refuse a lesson that names what is not there; the others learn how their document begins."""
+    if document.lesson is None:
+        return
+    broken = broken_reference(document, document.lesson)
+    if broken is not None:
+        place, reason = broken
+        raise FormatError(f"{_path(place)}: {reason}", (), ("graph", "lesson", *place))
+    document.lesson = with_beginning(document, document.lesson)
 
 
 def load(data: object) -> Document:
@@ -151,9 +178,11 @@ def _build(model: DocumentData) -> Document:
     document.extra = dict(model.model_extra or {})
     document.header = dict(model.graph.model_extra or {})
     placed = True
-    for node in model.nodes:
+    for index, node in enumerate(model.nodes):
         if node.op in ("variable", "constant") and node.value is None:
-            raise FormatError(f"node {node.id}: a {node.op} needs a value", [node.id])
+            raise FormatError(
+                f"node {node.id}: a {node.op} needs a value", [node.id], ("nodes", index)
+            )
         placed = placed and node.x is not None and node.y is not None
         apply(
             document,
@@ -168,6 +197,7 @@ def _build(model: DocumentData) -> Document:
     apply(document, SetTarget(id=model.graph.target))
     apply(document, Hide(items=model.graph.hidden))
     document.frames = {frame.id: frame for frame in model.graph.frames}
+    document.lesson = model.graph.lesson
     if not placed:
         for node_id, (x, y) in layered(document.graph).items():
             document.graph.attributes(node_id).update(x=x, y=y)
@@ -185,10 +215,22 @@ def _wire(document: Document, edges: list[EdgeData]) -> None:
             document.graph.nx.edges[edge.source, edge.target, edge.key].update(edge.model_extra)
 
 
-def _in_words(error: ValidationError, data: object) -> tuple[str, list[str]]:
-    """The first thing wrong with a document, in words, and the node it is about."""
+def _path(place: Place) -> str:
+    """A place within a lesson as a reader counts: ``step 2, focus 1``."""
+    words: list[str] = []
+    for part in place:
+        if isinstance(part, int) and words:
+            words[-1] = f"{words[-1].removesuffix('s')} {part + 1}"
+        else:
+            words.append(str(part))
+    return ", ".join(words)
+
+
+def _in_words(error: ValidationError, data: object) -> tuple[str, list[str], Place]:
+    """The first thing wrong with a document, in words, the node it is about, and where it is."""
     first = error.errors(include_url=False, include_context=True)[0]
-    place = [str(part) for part in first["loc"]]
+    where = _within(data, first["loc"])
+    place = [str(part) for part in where]
     reason = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     if first["type"] == "missing":
         reason = "missing"
@@ -197,14 +239,38 @@ def _in_words(error: ValidationError, data: object) -> tuple[str, list[str]]:
     ids: list[str] = []
     if len(place) >= 2 and place[0] in ("nodes", "edges") and isinstance(data, dict):
         item = data[place[0]][int(place[1])]
-        where = _item_words(place[0], int(place[1]), item)
+        words = _item_words(place[0], int(place[1]), item)
         if place[0] == "nodes" and isinstance(item, dict) and isinstance(item.get("id"), str):
             ids = [item["id"]]
         rest = ".".join(place[2:])
-        return f"{where}: {rest + ': ' if rest else ''}{reason}", ids
+        return f"{words}: {rest + ': ' if rest else ''}{reason}", ids, where
+    if place[:2] == ["graph", "lesson"]:
+        return f"{_path(where[2:]) or 'lesson'}: {reason}", ids, where
     if not place:
-        return f"a document is a JSON object: {reason}", ids
-    return f"{'.'.join(place)}: {reason}", ids
+        return f"a document is a JSON object: {reason}", ids, where
+    return f"{'.'.join(place)}: {reason}", ids, where
+
+
+def _within(data: object, place: Place) -> Place:
+    """The part of a place that is in the data: without pydantic's names of alternatives."""
+    found: list[str | int] = []
+    at: object = data
+    for index, part in enumerate(place):
+        inner = _part(at, part)
+        if inner is not None:
+            at = inner
+        elif index < len(place) - 1 or not isinstance(at, dict):
+            continue
+        found.append(part)
+    return tuple(found)
+
+
+def _part(data: object, part: str | int) -> object:
+    if isinstance(data, dict):
+        return data.get(part)
+    if isinstance(data, list) and isinstance(part, int) and part < len(data):
+        return data[part]
+    return None
 
 
 def _item_words(kind: str, index: int, item: object) -> str:
@@ -247,12 +313,17 @@ def dump(document: Document) -> dict[str, Any]:
 
 
 def _drawn(document: Document) -> dict[str, Any]:
-    """Frames and hidden numbers, where there are any."""
+    """Frames, hidden numbers and the lesson, where there are any."""
     frames = [frame.model_dump() for frame in document.frames.values()]
-    found = {"frames": frames, "hidden": sorted(document.hidden)}
+    lesson = document.lesson and document.lesson.model_dump(mode="json", exclude_unset=True)
+    found = {"frames": frames, "hidden": sorted(document.hidden), "lesson": lesson}
     return {key: items for key, items in found.items() if items}
 
 
 def to_json(document: Document) -> bytes:
-    """A document as indented JSON text, UTF-8."""
-    return orjson.dumps(dump(document), option=orjson.OPT_INDENT_2)
+    """A document as indented JSON text, UTF-8; without a lesson that no longer fits its graph."""
+    data = dump(document)
+    if document.lesson is not None and broken_reference(document, document.lesson) is not None:
+        # The graph has been changed since; as an import it would be refused.
+        del data["graph"]["lesson"]
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2)

@@ -141,6 +141,7 @@ class Document:
         self.names: dict[str | None, str] = {}
         self.frames: dict[str, Frame] = {}
         self.hidden: set[str] = set()
+        self.lesson: Any = None
         self.serial: dict[str, int] = {}
         self.next_serial = 0
         self.extra: dict[str, Any] = {}

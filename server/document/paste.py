@@ -41,7 +41,7 @@ def edit_from_document(
     for node in pasted.graph.order:
         attributes = dict(pasted.graph.attributes(node))
         x, y = places[node]
-        name = _free_name(attributes.pop("name", None), taken)
+        name = free_name(attributes.pop("name", None), taken)
         op, value = attributes.pop("op"), attributes.pop("value", None)
         edits.append(
             AddNode(id=new[node], op=op, name=name, value=value, x=x, y=y, attributes=attributes)
@@ -95,7 +95,8 @@ def free_places(document: Document, wanted: Mapping[str, Place]) -> dict[str, Pl
     return {node: (x, y + down) for node, (x, y) in wanted.items()}
 
 
-def _free_name(name: str | None, taken: set[str | None]) -> str | None:
+def free_name(name: str | None, taken: set[str | None]) -> str | None:
+    """A name that is not taken yet, made of a wish; it is taken then."""
     if name is None:
         return None
     candidate, count = name, 1

@@ -136,7 +136,13 @@ class Evaluator:
         result = tape.run(leaves, slot, executor)
         return _evaluation(tape, result, find_problems(self._graph, tape, result))
 
-    def record(self, target: str | None, *, planned: bool = False) -> Recording:
+    def record(
+        self,
+        target: str | None,
+        *,
+        planned: bool = False,
+        instead: Mapping[str, float] | None = None,
+    ) -> Recording:
         """Run once and keep everything: the whole graph, or (`planned`) what the plan keeps."""
         graph, tape = self._graph, None
         if planned and target is not None:
@@ -145,6 +151,8 @@ class Evaluator:
             tape = Tape(graph, self._feeds)
         tape = tape or self._compiled()
         leaves = tape.load(graph, self._feeds)
+        for node, number in (instead or {}).items():
+            leaves[tape.slot[node]] = number
         slot = None if target is None else tape.slot[target]
         if slot is not None and not tape.known[slot]:
             slot = target = None

@@ -1,23 +1,20 @@
-"""Every message between a canvas and the server: its name, its shape, its binary layout.
+"""Every message between a canvas and the server: its name and its shape.
 
 ``static/js/protocol.js`` is the mirror; a test holds the two to each other.
 """
 
 import re
-import struct
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from server.document.edits import Edit
-from server.document.model import Coordinate, NodeId, Real
-from server.engine.evaluation import Evaluation
-from server.engine.operators import MAX_ARITY
+from server.document.model import MAX_NODES, Coordinate, Hidden, NodeId, Real
 from server.engine.parsing import MAX_TEXT
+from server.teaching.descent import Method
+from server.teaching.modes import MAX_LEAVES, MAX_TARGETS
+from server.teaching.trace_text import Format
+from server.teaching.walk import Direction
 
 # From the canvas; each is acknowledged with {"ok": …} or {"error": {code, message, ids}}.
 OPEN = "open"
@@ -34,12 +31,22 @@ DESCRIBE = "describe"
 CONNECTABLE = "connectable"
 ORDER = "order"
 DIFFERENTIATE = "differentiate"
+PLAN = "plan"
+WALK = "walk"
+CAPTION = "caption"
+TRACE = "trace"
+MODES = "modes"
+EXPAND = "expand"
+PREDICT = "predict"
+PLOT = "plot"
+FIELD = "field"
+CHECK = "check"
+DESCENT = "descent"
+DESCEND = "descend"
+LESSON = "lesson"
 
 # To every canvas of a graph.
 PATCH = "patch"
-
-# Bits of a node's flags in the binary layout.
-HAS_VALUE, HAS_GRADIENT = 1, 2
 
 GRAPH_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 GraphId = Annotated[str, Field(pattern=rf"^{GRAPH_ID.pattern}$")]
@@ -132,117 +139,98 @@ class ConnectableMessage(_Message):
     side: Literal["output", "input"]
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """Every number of a graph by serial, as the canvases have it.
-
-    Arrays are by serial (wires by ``serial * MAX_ARITY + port``), NaN where nothing is known, and
-    `flags` and `wired` say where something is.
-    """
-
-    values: NDArray[np.float64]
-    gradients: NDArray[np.float64]
-    flags: NDArray[np.uint8]
-    local: NDArray[np.float64]
-    sent: NDArray[np.float64]
-    wired: NDArray[np.uint8]
-
-    @classmethod
-    def blank(cls, size: int) -> "Numbers":
-        """Nothing known of `size` serials."""
-        wires = size * MAX_ARITY
-        return cls(
-            np.full(size, np.nan),
-            np.full(size, np.nan),
-            np.zeros(size, dtype=np.uint8),
-            np.full(wires, np.nan),
-            np.full(wires, np.nan),
-            np.zeros(wires, dtype=np.uint8),
-        )
-
-    @classmethod
-    def of(cls, evaluation: Evaluation, serial: dict[str, int], size: int) -> "Numbers":
-        """An evaluation's numbers, from slots to serials."""
-        numbers = cls.blank(size)
-        at = np.array([serial[node] for node in evaluation.order], dtype=np.intp)
-        known, inside = evaluation.has_value, evaluation.has_gradient
-        numbers.values[at] = np.where(known, evaluation.values, np.nan)
-        numbers.gradients[at] = np.where(inside, evaluation.gradients, np.nan)
-        numbers.flags[at] = HAS_VALUE * known + HAS_GRADIENT * inside
-        ports = (at[:, None] * MAX_ARITY + np.arange(MAX_ARITY)).ravel()
-        numbers.local[ports] = np.where(evaluation.has_wire, evaluation.local, np.nan)
-        numbers.sent[ports] = np.where(evaluation.has_wire, evaluation.sent, np.nan)
-        numbers.wired[ports] = evaluation.has_wire
-        return numbers
-
-    def pack(self, since: "Numbers | None" = None) -> bytes:
-        """The numbers that differ from `since` (all, without it) in the binary layout.
-
-        Little-endian: uint32 n and m; then n values, n gradients, m local derivatives and m
-        contributions as doubles; then n serials and m wires (serial * 2 + port) as uint32; then n
-        and m flags as bytes.
-        """
-        nodes, wires = self._changed(since)
-        return b"".join(
-            (
-                struct.pack("<II", nodes.size, wires.size),
-                self.values[nodes].astype("<f8").tobytes(),
-                self.gradients[nodes].astype("<f8").tobytes(),
-                self.local[wires].astype("<f8").tobytes(),
-                self.sent[wires].astype("<f8").tobytes(),
-                nodes.astype("<u4").tobytes(),
-                wires.astype("<u4").tobytes(),
-                self.flags[nodes].tobytes(),
-                self.wired[wires].tobytes(),
-            )
-        )
-
-    def _changed(self, since: "Numbers | None") -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        if since is None:
-            return np.arange(self.flags.size), np.arange(self.wired.size)
-        old = since.resized(self.flags.size)
-        # Bits, not values: NaN equals itself here, and −0 differs from 0.
-        nodes = (
-            (_bits(self.values) != _bits(old.values))
-            | (_bits(self.gradients) != _bits(old.gradients))
-            | (self.flags != old.flags)
-        )
-        wires = (
-            (_bits(self.local) != _bits(old.local))
-            | (_bits(self.sent) != _bits(old.sent))
-            | (self.wired != old.wired)
-        )
-        return np.flatnonzero(nodes), np.flatnonzero(wires)
-
-    def only(self, serials: Iterable[int], size: int) -> "Numbers":
-        """The values and gradients of some serials, and nothing known of the others."""
-        kept, old = Numbers.blank(size), self.resized(size)
-        at = np.fromiter(serials, dtype=np.intp)
-        kept.values[at], kept.gradients[at] = old.values[at], old.gradients[at]
-        kept.flags[at] = old.flags[at]
-        return kept
-
-    def resized(self, size: int) -> "Numbers":
-        """The same numbers with room for `size` serials."""
-        if size == self.flags.size:
-            return self
-        grown = Numbers.blank(size)
-        nodes = min(size, self.flags.size)
-        wires = nodes * MAX_ARITY
-        for name, count in (
-            ("values", nodes),
-            ("gradients", nodes),
-            ("flags", nodes),
-            ("local", wires),
-            ("sent", wires),
-            ("wired", wires),
-        ):
-            getattr(grown, name)[:count] = getattr(self, name)[:count]
-        return grown
+class PlanMessage(_Message):
+    """Lazy mode: show what a run would do with every node, without running."""
 
 
-def _bits(numbers: NDArray[np.float64]) -> NDArray[np.uint64]:
-    return numbers.view(np.uint64)
+Seeds = Annotated[dict[NodeId, Real], Field(max_length=MAX_LEAVES)]
+
+
+class WalkMessage(_Message):
+    """Ask for a run as steps, one node at a time."""
+
+    direction: Direction = "reverse"
+    seeds: Seeds = Field(default_factory=dict)
+
+
+class CaptionMessage(WalkMessage):
+    """Ask for one step of a walk in formulas."""
+
+    at: Annotated[int, Field(strict=True, ge=0, le=2 * MAX_NODES)]
+
+
+class TraceMessage(_Message):
+    """Ask for a run as a table, or (with `format`) as text to paste elsewhere."""
+
+    seeds: Seeds = Field(default_factory=dict)
+    format: Format | None = None
+
+
+class ModesMessage(_Message):
+    """Ask for the Jacobian of some nodes (of every result, for none) and what each mode pays."""
+
+    targets: Annotated[list[NodeId], Field(max_length=MAX_TARGETS)] = Field(default_factory=list)
+
+
+class ExpandMessage(_Message):
+    """Add the nodes that compute the target's derivatives by some leaves."""
+
+    id: EditId
+    author: EditId
+    leaves: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
+
+
+class PredictMessage(_Message):
+    """Guess a hidden number; it is revealed when the guess is right."""
+
+    id: EditId
+    author: EditId
+    item: Hidden
+    guess: Real | Literal["NaN", "Infinity", "-Infinity"]
+
+
+class PlotMessage(_Message):
+    """Ask for a node against a leaf; without a range, around the leaf's number."""
+
+    node: NodeId
+    leaf: NodeId
+    low: Real | None = None
+    high: Real | None = None
+
+
+class FieldMessage(_Message):
+    """Ask for a node over two leaves."""
+
+    node: NodeId
+    leaves: tuple[NodeId, NodeId]
+
+
+class CheckMessage(_Message):
+    """Compare the gradient with central differences and the complex step."""
+
+
+class DescentMessage(_Message):
+    """Begin to minimise the target over some variables."""
+
+    variables: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
+    method: Method
+    rate: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class DescendMessage(_Message):
+    """Make one step of a descent, as one edit."""
+
+    id: EditId
+    author: EditId
+    run: EditId
+
+
+class LessonMessage(_Message):
+    """Bring the graph to where a step of its lesson has it."""
+
+    id: EditId
+    author: EditId
+    step: Annotated[int, Field(strict=True, ge=0)]
 
 
 def error_answer(code: str, message: str, ids: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What a canvas asks of a room without changing it: formulas, derivatives, order, refusals."""
 
+import math
+from decimal import Decimal
 from typing import Any, Literal
 
 from server.document.listing import listing
@@ -8,9 +10,13 @@ from server.engine.notation import latex as row_latex
 from server.engine.operators import ATOM, OPERATORS, SUM
 from server.engine.reach import Refusal, refusals
 from server.engine.writing import latex_rounded, to_text
+from server.live.numbers import HAS_GRADIENT, HAS_VALUE
 from server.live.patch import formula_data
-from server.live.protocol import HAS_VALUE
 from server.live.room import Room
+from server.teaching.wengert import BLANK
+
+# Below this a double is written out with a power of ten: its zeros would fill lines.
+SMALLEST_WRITTEN = 1e-6
 
 
 class Questions:
@@ -41,7 +47,8 @@ class Questions:
                 "formula": formula_data(graph, node),
                 "text": to_text(graph, node),
                 "partials": [row_latex(partial) for partial in partials],
-                "substituted": [row_latex(p, self._typeset_numbers(node)) for p in partials],
+                "substituted": self._substituted(node, partials),
+                "holds": self._holds(node),
                 "leaves": [
                     leaf
                     for leaf in graph.order
@@ -49,10 +56,36 @@ class Questions:
                 ],
             }
 
+    def _substituted(self, node: str, partials: tuple[str, ...]) -> list[str]:
+        """The local derivatives with numbers put in, but for those that are withheld."""
+        withheld = self._room.shown.veil().local
+        return [
+            BLANK if (node, port) in withheld else row_latex(partial, self._typeset_numbers(node))
+            for port, partial in enumerate(partials)
+        ]
+
+    def _holds(self, node: str) -> dict[str, str]:
+        """What the doubles of a node's value and gradient hold, to the very last digit."""
+        numbers = self._room.shown.numbers
+        serial = self._room.document.serial[node]
+        if serial >= numbers.flags.size:
+            return {}
+        found = {
+            "value": (HAS_VALUE, float(numbers.values[serial])),
+            "gradient": (HAS_GRADIENT, float(numbers.gradients[serial])),
+        }
+        return {
+            kind: format(Decimal(number), "f")
+            if abs(number) >= SMALLEST_WRITTEN
+            else str(Decimal(number))
+            for kind, (flag, number) in found.items()
+            if numbers.flags[serial] & flag and math.isfinite(number)
+        }
+
     def _typeset_numbers(self, node: str) -> dict[str, tuple[str, int]]:
         """The numbers of a node's inputs and value, where there are any, as LaTeX."""
         names = dict(zip("ab", self._room.document.graph.inputs[node], strict=False)) | {"y": node}
-        numbers = self._room.numbers
+        numbers = self._room.shown.numbers
         found = {}
         for letter, operand in names.items():
             serial = -1 if operand is None else self._room.document.serial[operand]

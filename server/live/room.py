@@ -8,18 +8,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from server.document.apply import apply
-from server.document.edits import (
-    EDIT,
-    AddNode,
-    Annotate,
-    Edit,
-    Feed,
-    Move,
-    Rename,
-    SetFrame,
-    SetMode,
-    SetTitle,
-)
+from server.document.edits import EDIT, AddNode, Edit
 from server.document.exchange import dump, load
 from server.document.history import Kind, Left, Steps, parts, sensible_part
 from server.document.listing import edit_from_listing
@@ -28,21 +17,14 @@ from server.document.paste import edit_from_document
 from server.document.store import RevisionTakenError, Store, StoredEdit
 from server.document.text import edit_from_text
 from server.engine import ChalkgradError
-from server.engine.evaluation import Evaluation, Evaluator
-from server.engine.executor import PYTHON
 from server.engine.operators import LEAVES
-from server.engine.problems import Problem
 from server.engine.tape import Executor
-from server.live.patch import Patch, formula_data, plan_data, problems_data
-from server.live.protocol import Numbers
+from server.live.patch import Patch, problems_data
+from server.live.shown import Shown
 
 # How often a losing process catches up and tries again before it says that it cannot: each try
 # loses only to an edit that was accepted, so two or three are common and twenty means a fault.
 MAX_TRIES = 20
-
-
-# Edits that change how a graph is drawn, and no number and no formula of it.
-DRAWN = (Annotate, Move, SetFrame, SetTitle)
 
 
 class CannotRunError(ChalkgradError):
@@ -60,43 +42,30 @@ class ContentionError(ChalkgradError):
 class Room:
     """One open document.
 
-    Invariants: `document` is the stored document at `revision`; the canvases have `numbers`,
-    `problems` and the state in `_told`; `lock` is held while any of them changes.
+    Invariants: `document` is the stored document at `revision`; the canvases have what `shown`
+    holds and the state in `_told`; `lock` is held while any of them changes.
     """
 
     def __init__(self, graph: str, store: Store, executor: Callable[[], Executor]) -> None:
         self.graph = graph
         self.lock = threading.RLock()
         self._store = store
-        self._executor = executor
-        self.numbers = Numbers.blank(0)
-        self.problems: dict[str, Problem] = {}
-        self._previewing = False
-        self._plan: dict[str, Any] | None = None
-        self._stale = False
         self._steps: dict[str, Steps] = {}
-        self._executor_name = PYTHON.name
-        self._load()
-
-    def _load(self) -> None:
-        self.document, self.revision = self._store.load(self.graph)
-        self._evaluator = Evaluator(self.document.graph, self.document.feeds)
-        self._formula = self._written_formula()
-        if self.document.mode == "eager":
-            self._compute()
-        self._told = self._state()
+        self.document, self.revision = store.load(graph)
+        self.shown = Shown(self.document, executor)
+        self._told = self.shown.state()
 
     def snapshot(self, author: str) -> dict[str, Any]:
         """Everything a canvas needs to begin, or to begin again after a lost connection."""
         with self.lock:
-            self._refresh(self._catch_up())
-            self._told = self._state()
+            self.shown.refresh(self._catch_up())
+            self._told = self.shown.state()
             return {
                 "revision": self.revision,
                 "document": dump(self.document),
                 "serial": self.document.serial,
-                "numbers": self.numbers.pack(),
-                "problems": problems_data(self.problems),
+                "numbers": self.shown.numbers.pack(),
+                "problems": problems_data(self.shown.problems),
                 "steps": self._depths(author),
                 **self._told,
             }
@@ -200,7 +169,7 @@ class Room:
         self, edit_id: str, author: str, make: Callable[[], Edit], kind: Kind = "edit"
     ) -> Patch | None:
         with self.lock:
-            if self._store.find_edit(self.graph, edit_id) is not None:
+            if self.was_applied(edit_id):
                 return None
             for _ in range(MAX_TRIES):
                 missed = self._catch_up()
@@ -243,31 +212,36 @@ class Room:
                 raise LeafError(f"{node} computes its value; only leaves are dragged", [node])
             if document.mode == "lazy" or (op == "placeholder" and node not in document.feeds):
                 return None
-            self._previewing = True
             return self._patch(missed, instead={node: number})
 
     def settle(self) -> Patch | None:
         """End a preview that nobody released, as when the hand that dragged has gone."""
         with self.lock:
-            if not self._previewing:
+            if not self.shown.previewing:
                 return None
             return self._patch(self._catch_up(), instead={})
 
-    def run(self) -> Patch:
-        """Lazy mode: plan for the target and compute what the plan keeps.
+    def run(self, *, only_plan: bool = False) -> Patch:
+        """Lazy mode: plan for the target and, unless `only_plan`, compute what the plan keeps.
 
         Raises
         ------
         CannotRunError
-            There is no target.
+            There is no target, or the mode is eager.
         """
         with self.lock:
             missed = self._catch_up()
+            if self.document.mode == "eager":
+                raise CannotRunError("in eager mode every value is there already; choose lazy mode")
             if self.document.effective_target() is None:
                 raise CannotRunError(
                     "choose a target first: the node whose value and gradients are wanted"
                 )
-            return self._patch(missed, run=True)
+            return self._patch(missed, run=not only_plan, planned=only_plan)
+
+    def was_applied(self, edit_id: str) -> bool:
+        """Whether an edit of this name has been stored."""
+        return self._store.find_edit(self.graph, edit_id) is not None
 
     def _catch_up(self) -> list[StoredEdit]:
         """Apply what other processes have stored since; returns it."""
@@ -289,12 +263,13 @@ class Room:
         stored: list[StoredEdit],
         *,
         run: bool = False,
+        planned: bool = False,
         instead: dict[str, float] | None = None,
     ) -> Patch:
         """Compute what the edits made necessary, and tell what differs from the last patch."""
-        numbers, problems, told = self.numbers, self.problems, self._told
-        self._refresh(stored, run=run, instead=instead)
-        self._told = self._state()
+        numbers, problems, told = self.shown.numbers, self.shown.problems, self._told
+        self.shown.refresh(stored, run=run, planned=planned, instead=instead)
+        self._told = self.shown.state()
         edits = [part for entry in stored for part in parts(entry.edit)]
         return Patch(
             {
@@ -317,78 +292,12 @@ class Room:
                 "problems": problems_data(
                     {
                         node: problem
-                        for node, problem in self.problems.items()
+                        for node, problem in self.shown.problems.items()
                         if problems.get(node) != problem
                     }
                 ),
-                "solved": [node for node in problems if node not in self.problems],
+                "solved": [node for node in problems if node not in self.shown.problems],
                 "state": {key: now for key, now in self._told.items() if told[key] != now},
             },
-            self.numbers.pack(numbers),
+            self.shown.numbers.pack(numbers),
         )
-
-    def _refresh(
-        self,
-        stored: list[StoredEdit],
-        *,
-        run: bool = False,
-        instead: dict[str, float] | None = None,
-    ) -> None:
-        """Bring numbers, problems and formula up to edits that the document has taken in."""
-        edits = [part for entry in stored for part in parts(entry.edit)]
-        quiet = all(isinstance(edit, DRAWN) for edit in edits)
-        if self.document.mode == "eager":
-            if instead is not None or not quiet:
-                self._compute(instead)
-        elif run:
-            self._compute_planned()
-        elif any(_redefines(edit) for edit in edits):
-            self._grow_stale()
-        if any(not isinstance(edit, (*DRAWN, SetMode, Feed)) for edit in edits):
-            self._formula = self._written_formula()
-
-    def _state(self) -> dict[str, Any]:
-        return {
-            "target": self.document.effective_target(),
-            "formula": self._formula,
-            "stale": self._stale,
-            "plan": self._plan,
-            "executor": self._executor_name,
-        }
-
-    def _compute(self, instead: dict[str, float] | None = None) -> None:
-        target = self.document.effective_target()
-        self._previewing = bool(instead)
-        self._show(self._evaluator.run(target, self._executor(), instead))
-
-    def _compute_planned(self) -> None:
-        target = self.document.effective_target()
-        assert target is not None
-        self._show(self._evaluator.run_planned(target, self._executor()))
-
-    def _grow_stale(self) -> None:
-        """Lazy mode, and only definitions changed: what is shown stays, and is marked."""
-        there = self.document.serial
-        self.numbers = self.numbers.only(there.values(), self.document.next_serial)
-        self.problems = {node: p for node, p in self.problems.items() if node in there}
-        self._plan = None
-        self._stale = bool(self.numbers.flags.any())
-
-    def _show(self, evaluation: Evaluation) -> None:
-        document = self.document
-        self.numbers = Numbers.of(evaluation, document.serial, document.next_serial)
-        self.problems = dict(evaluation.problems)
-        self._executor_name = evaluation.executor
-        self._stale = False
-        self._plan = None if evaluation.plan is None else plan_data(evaluation.plan)
-
-    def _written_formula(self) -> dict[str, Any]:
-        target = self.document.effective_target()
-        if target is None:
-            return {"node": None, "latex": []}
-        return {"node": target, **formula_data(self.document.graph, target)}
-
-
-def _redefines(edit: Edit) -> bool:
-    """Whether a run after the edit could give other numbers than one before it."""
-    return not isinstance(edit, (*DRAWN, SetMode, Rename))

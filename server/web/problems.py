@@ -5,7 +5,7 @@ from werkzeug.exceptions import HTTPException
 
 from server.document.store import NoSuchGraphError
 from server.engine import ChalkgradError
-from server.live.events import answer_for
+from server.live.desk import answer_for
 from server.live.protocol import error_answer
 
 

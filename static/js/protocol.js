@@ -1,6 +1,6 @@
 /**
  * The messages between canvas and server, and the binary layout of numbers. The mirror of
- * `server/live/protocol.py`; a test holds the two to each other.
+ * `server/live/protocol.py` and `server/live/numbers.py`; a test holds the two to each other.
  */
 
 export const MESSAGES = {
@@ -18,11 +18,29 @@ export const MESSAGES = {
   CONNECTABLE: "connectable",
   ORDER: "order",
   DIFFERENTIATE: "differentiate",
+  PLAN: "plan",
+  WALK: "walk",
+  CAPTION: "caption",
+  TRACE: "trace",
+  MODES: "modes",
+  EXPAND: "expand",
+  PREDICT: "predict",
+  PLOT: "plot",
+  FIELD: "field",
+  CHECK: "check",
+  DESCENT: "descent",
+  DESCEND: "descend",
+  LESSON: "lesson",
   PATCH: "patch",
 };
 
 export const HAS_VALUE = 1;
 export const HAS_GRADIENT = 2;
+export const VALUE_WITHHELD = 4;
+export const GRADIENT_WITHHELD = 8;
+export const WIRED = 1;
+export const LOCAL_WITHHELD = 2;
+export const SENT_WITHHELD = 4;
 export const MAX_ARITY = 2;
 
 /**

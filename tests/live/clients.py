@@ -14,6 +14,7 @@ from server.document.example import worked_example
 from server.document.exchange import dump
 from server.engine.operators import MAX_ARITY
 from server.live import protocol
+from server.live.numbers import HAS_GRADIENT, HAS_VALUE
 
 # How long a test waits for what must come; far above what it takes.
 PATIENCE = 20
@@ -121,8 +122,8 @@ class Canvas:
         ):
             node = names.get(int(serial))
             if node is not None:
-                self.values[node] = float(value) if flags & protocol.HAS_VALUE else None
-                self.gradients[node] = float(gradient) if flags & protocol.HAS_GRADIENT else None
+                self.values[node] = float(value) if flags & HAS_VALUE else None
+                self.gradients[node] = float(gradient) if flags & HAS_GRADIENT else None
         for wire, sent, wired in zip(
             numbers["wires"], numbers["sent"], numbers["wired"], strict=True
         ):

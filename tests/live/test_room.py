@@ -10,7 +10,7 @@ from server.document.example import worked_example
 from server.document.exchange import dump
 from server.document.store import Store
 from server.engine.executor import PYTHON
-from server.live.protocol import Numbers
+from server.live.numbers import Numbers
 from server.live.room import Room
 
 

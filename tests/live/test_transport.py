@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 
 from server import create_app
 from server.live import transport as transport_module
-from server.live.events import answer_for
+from server.live.desk import answer_for
 from server.live.transport import MAX_MESSAGE_BYTES, OrjsonText, Transport
 from tests.live.clients import PATIENCE, Canvas, new_graph
 from tests.serving import Server, free_port, until

@@ -1,0 +1,267 @@
+"""The Socket.IO events of the classroom: steps, tables, plots, predictions, descents, lessons."""
+
+from dataclasses import asdict
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from server.document.answer import spell_json
+from server.document.edits import Hide
+from server.document.expand import edit_from_gradient
+from server.document.lesson import edit_to_step
+from server.document.model import DocumentError
+from server.engine import ChalkgradError
+from server.engine.evaluation import Recording
+from server.engine.tape import Doubles
+from server.live import protocol
+from server.live.descents import Descents
+from server.live.desk import Answer, Desk
+from server.live.protocol import (
+    CaptionMessage,
+    CheckMessage,
+    DescendMessage,
+    DescentMessage,
+    ExpandMessage,
+    FieldMessage,
+    LessonMessage,
+    ModesMessage,
+    PlanMessage,
+    PlotMessage,
+    PredictMessage,
+    TraceMessage,
+    WalkMessage,
+)
+from server.live.room import Room
+from server.teaching.check import STEPS, check
+from server.teaching.modes import modes
+from server.teaching.predict import predict
+from server.teaching.sweep import curve, field, usual_range
+from server.teaching.trace import Cell, trace
+from server.teaching.trace_text import trace_text
+from server.teaching.walk import caption, walk, walk_data
+
+
+class HiddenError(ChalkgradError):
+    """Something was asked for that would tell hidden numbers."""
+
+    code = "hidden"
+
+
+def register(desk: Desk) -> None:
+    """Hang the handlers of the classroom's messages on the transport."""
+    on = desk.on
+    # They live as long as their room.
+    descents: WeakKeyDictionary[Room, Descents] = WeakKeyDictionary()
+
+    @on(protocol.PLAN, PlanMessage)
+    def _plan(message: PlanMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            desk.send(room.run(only_plan=True))
+            return {"ok": {}}
+
+    @on(protocol.WALK, WalkMessage)
+    def _walk(message: WalkMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            walked = walk(room.shown.record(), message.direction, message.seeds)
+            return {"ok": {"revision": room.revision, **walk_data(walked, room.shown.veil())}}
+
+    @on(protocol.CAPTION, CaptionMessage)
+    def _caption(message: CaptionMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            walked = walk(room.shown.record(), message.direction, message.seeds)
+            if message.at >= len(walked.steps):
+                raise DocumentError(f"the walk has {len(walked.steps)} steps")
+            return {"ok": {"lines": caption(walked, message.at, room.shown.veil())}}
+
+    @on(protocol.TRACE, TraceMessage)
+    def _trace(message: TraceMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            rows = trace(room.shown.record(), message.seeds, room.shown.veil())
+        if message.format is not None:
+            return {"ok": {"text": trace_text(rows, message.format)}}
+        return {
+            "ok": {
+                "rows": [
+                    {
+                        "kind": row.kind,
+                        "node": row.node,
+                        "primal": _cell(row.primal),
+                        "tangent": _cell(row.tangent),
+                        "adjoint": [_cell(cell) for cell in row.adjoint],
+                    }
+                    for row in rows
+                ]
+            }
+        }
+
+    @on(protocol.MODES, ModesMessage)
+    def _modes(message: ModesMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            recording = _open_recording(room)
+            first = [] if recording.target is None else [recording.target]
+            targets = message.targets or [*first, *recording.graph.sinks()]
+            there = dict.fromkeys(node for node in targets if node in recording.graph)
+            found = modes(recording, list(there))
+        return {
+            "ok": {
+                "targets": found.targets,
+                "leaves": found.leaves,
+                "jacobian": [[spell_json(number) for number in row] for row in found.jacobian],
+                "forward": asdict(found.forward),
+                "reverse": asdict(found.reverse),
+            }
+        }
+
+    @on(protocol.EXPAND, ExpandMessage)
+    def _expand(message: ExpandMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            _refuse_hidden(room)
+            edit, results = edit_from_gradient(room.document, message.leaves)
+            desk.send(room.commit(message.id, message.author, edit))
+            return {"ok": {"nodes": dict(results)}}
+
+    @on(protocol.PREDICT, PredictMessage)
+    def _predict(message: PredictMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            if message.item not in room.document.hidden:
+                raise DocumentError("this number is not hidden any more")
+            verdict = predict(room.shown.record(), message.item, float(message.guess))
+            if verdict == "right":
+                reveal = Hide(items=[message.item], hidden=False)
+                desk.send(room.commit(message.id, message.author, reveal))
+            return {"ok": {"verdict": verdict}}
+
+    @on(protocol.PLOT, PlotMessage)
+    def _plot(message: PlotMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            recording = _open_recording(room)
+            low, high = _range(room, message.leaf)
+            if message.low is not None and message.high is not None:
+                low, high = message.low, message.high
+            found = curve(recording, message.node, message.leaf, low, high)
+            at = recording.leaves[recording.tape.slot[message.leaf]]
+        return {
+            "ok": {
+                "low": low,
+                "high": high,
+                "at": spell_json(at),
+                "points": _bytes(found.points),
+                "values": _bytes(found.values),
+                "slopes": _bytes(found.slopes),
+                "breaks": found.breaks,
+            }
+        }
+
+    @on(protocol.FIELD, FieldMessage)
+    def _field(message: FieldMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            recording = _open_recording(room)
+            one, other = message.leaves
+            ranges = _range(room, one), _range(room, other)
+            across, up, values = field(recording, message.node, (one, other), ranges)
+        return {
+            "ok": {"across": _bytes(across), "up": _bytes(up), "values": _bytes(values.ravel())}
+        }
+
+    @on(protocol.CHECK, CheckMessage)
+    def _check(message: CheckMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            found = check(_open_recording(room))
+        return {
+            "ok": {
+                "steps": _bytes(STEPS),
+                "leaves": [
+                    {
+                        "leaf": item.leaf,
+                        "automatic": spell_json(item.automatic),
+                        "central": spell_json(item.central),
+                        "complexStep": spell_json(item.complex_step),
+                        "bestStep": item.best_step,
+                        "errors": _bytes(item.errors),
+                        "complexErrors": _bytes(item.complex_errors),
+                    }
+                    for item in found
+                ],
+            }
+        }
+
+    @on(protocol.DESCENT, DescentMessage)
+    def _descent(message: DescentMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            _refuse_hidden(room)
+            mine = descents.setdefault(room, Descents())
+            run, place = mine.begin(room, message.variables, message.method, message.rate)
+            return {"ok": {"run": run, **_place(asdict(place))}}
+
+    @on(protocol.DESCEND, DescendMessage)
+    def _descend(message: DescendMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            _refuse_hidden(room)
+            mine = descents.setdefault(room, Descents())
+            patch, place = mine.step(room, message.run, message.id, message.author)
+            desk.send(patch)
+            return {"ok": _place(asdict(place))}
+
+    @on(protocol.LESSON, LessonMessage)
+    def _lesson(message: LessonMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            lesson = room.document.lesson
+            if lesson is None or message.step >= len(lesson.steps):
+                raise DocumentError("this graph has no such step of a lesson")
+            edit = edit_to_step(room.document, lesson, message.step)
+            if edit.edits:
+                desk.send(room.commit(message.id, message.author, edit))
+            if lesson.steps[message.step].plan and room.document.mode == "lazy":
+                desk.send(room.run(only_plan=True))
+            return {"ok": {"revision": room.revision}}
+
+
+def _open_recording(room: Room) -> Recording:
+    """One run, where nothing is hidden.
+
+    Raises
+    ------
+    HiddenError
+        Something is.
+    """
+    _refuse_hidden(room)
+    return room.shown.record()
+
+
+def _refuse_hidden(room: Room) -> None:
+    if room.document.hidden:
+        raise HiddenError("this would tell hidden numbers; reveal them first")
+
+
+def _range(room: Room, leaf: str) -> tuple[float, float]:
+    """The usual range of a leaf's plot: its slider's, or around its number."""
+    attributes = room.document.graph.attributes(leaf)
+    number = attributes.get("value", room.document.feeds.get(leaf, 0.0))
+    return usual_range(float(number), attributes.get("min"), attributes.get("max"))
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {**asdict(cell), "value": spell_json(cell.value)}
+
+
+def _place(place: dict[str, Any]) -> dict[str, Any]:
+    return {**place, "loss": spell_json(place["loss"])}
+
+
+def _bytes(numbers: Doubles) -> bytes:
+    """Doubles as the browser reads them: little-endian, NaN and infinities as they are."""
+    return np.ascontiguousarray(numbers, dtype="<f8").tobytes()
