@@ -6,13 +6,13 @@ A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind, "Automatic differen
 learning: a survey", JMLR 18, 2018, tables 2 and 3, whose rows these are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from server.engine.evaluation import Recording
 from server.engine.writing import latex_name
-from server.teaching.veil import Veil
-from server.teaching.walk import Send, Step, walk
+from server.teaching.veil import Veil, Wire
+from server.teaching.walk import Send, Step, secret_sums, walk
 from server.teaching.wengert import BLANK, Wengert, accented, in_product, number_latex, own_name
 
 
@@ -77,7 +77,7 @@ def trace(recording: Recording, seeds: Mapping[str, float], veiled: Veil) -> lis
     """
     tangents = {s.node: s for s in walk(recording, "forward", seeds).steps if s.node}
     backward = {s.node: s for s in walk(recording).steps if s.kind == "backward"}
-    writer = _Writer(recording, seeds, veiled)
+    writer = _Writer(recording, seeds, veiled, secret_sums(walk(recording), veiled))
     rows = [writer.leaf(node) for node in writer.names.leaves]
     rows += [
         writer.operator(node, tangents[node], backward.get(node))
@@ -91,11 +91,14 @@ def trace(recording: Recording, seeds: Mapping[str, float], veiled: Veil) -> lis
 class _Writer:
     """Writes rows."""
 
-    def __init__(self, recording: Recording, seeds: Mapping[str, float], veiled: Veil) -> None:
+    def __init__(
+        self, recording: Recording, seeds: Mapping[str, float], veiled: Veil, sums: Set[Wire]
+    ) -> None:
         self.names = Wengert(recording, veiled)
         self.recording = recording
         self.seeds = seeds
         self.veil = veiled
+        self.sums = sums
 
     def leaf(self, node: str) -> TraceRow:
         names, recording = self.names, self.recording
@@ -172,7 +175,7 @@ class _Writer:
         formula = rf"{before}{names.bar(node)} \cdot {names.partial(node, send.port)}"
         up = BLANK if node in veiled.gradients else in_product(number_latex(step.upstream))
         down = BLANK if wire in veiled.local else in_product(number_latex(send.local))
-        hidden = wire in veiled.sent or send.source in veiled.gradients
+        hidden = wire in self.sums
         summed = BLANK if hidden else number_latex(send.before)[0]
         joined = f"{summed} + " if before else ""
         return Cell(bar, formula, rf"{joined}{up} \cdot {down}", None if hidden else send.after)

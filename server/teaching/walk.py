@@ -12,7 +12,7 @@ from server.document.answer import Number, spell_json
 from server.engine import ChalkgradError
 from server.engine.evaluation import Recording
 from server.engine.operators import MAX_ARITY, OPERATORS
-from server.teaching.veil import Veil
+from server.teaching.veil import Veil, Wire
 from server.teaching.wengert import BLANK, Wengert, in_product, number_latex
 
 # Operators of a graph that is walked through. Nobody steps through more, and a step list of this
@@ -176,31 +176,45 @@ def _sources(code: int, left: int, right: int) -> tuple[int, ...]:
     return (left, right)[: OPERATORS.rows[code].arity]
 
 
+def secret_sums(walked: Walk, veiled: Veil) -> set[Wire]:
+    """The wires of a backward walk at which the running sum would tell a hidden number."""
+    wires: set[Wire] = set()
+    tainted = set(veiled.gradients)
+    for step in walked.steps:
+        for item in step.sends:
+            assert step.node is not None
+            wire = (step.node, item.port)
+            if wire in veiled.sent:
+                tainted.add(item.source)
+            if item.source in tainted:
+                wires.add(wire)
+    return wires
+
+
 def walk_data(walked: Walk, veiled: Veil) -> dict[str, Any]:
     """A walk as JSON data; what is withheld is None, and non-finite numbers are spelled out."""
     recording = walked.recording
     names = Wengert(recording, veiled)
+    # A tangent is a derivative by a leaf: it would tell what is asked about gradients.
+    hides_tangents = walked.direction == "forward" and bool(veiled)
+    sums = secret_sums(walked, veiled)
 
     def send(node: str, item: Send) -> dict[str, Any]:
         wire = (node, item.port)
-        hidden = wire in veiled.sent or item.source in veiled.gradients
-        # A tangent is a derivative by a leaf: it would tell what is asked about gradients.
-        hidden = hidden or (walked.direction == "forward" and bool(veiled))
+        hidden, summed = wire in veiled.sent or hides_tangents, wire in sums or hides_tangents
         return {
             "port": item.port,
             "source": item.source,
             "local": None if wire in veiled.local else spell_json(item.local),
             "sent": None if hidden else spell_json(item.sent),
-            "before": None if hidden else spell_json(item.before),
-            "after": None if hidden else spell_json(item.after),
+            "before": None if summed else spell_json(item.before),
+            "after": None if summed else spell_json(item.after),
         }
 
     def step(item: Step) -> dict[str, Any]:
         if item.node is None:
             return {"kind": item.kind}
-        veiled_up = item.node in veiled.gradients or (
-            walked.direction == "forward" and bool(veiled)
-        )
+        veiled_up = item.node in veiled.gradients or hides_tangents
         return {
             "kind": item.kind,
             "node": item.node,
@@ -261,24 +275,29 @@ def caption(walked: Walk, at: int, veiled: Veil) -> list[list[str]]:
         ]
         forward = walked.direction == "forward"
         return lines + ([_tangent_line(names, step, veiled)] if forward else [])
-    return [_backward_line(names, step, send, veiled) for send in step.sends]
+    sums = secret_sums(walked, veiled)
+    return [
+        _backward_line(names, step, send, veiled, secret=(node, send.port) in sums)
+        for send in step.sends
+    ]
 
 
-def _backward_line(names: Wengert, step: Step, send: Send, veiled: Veil) -> list[str]:
+def _backward_line(
+    names: Wengert, step: Step, send: Send, veiled: Veil, *, secret: bool
+) -> list[str]:
     assert step.node is not None and step.upstream is not None
     node, source, wire = step.node, send.source, (step.node, send.port)
     up = BLANK if node in veiled.gradients else in_product(number_latex(step.upstream))
     down = BLANK if wire in veiled.local else in_product(number_latex(send.local))
-    hidden = wire in veiled.sent or source in veiled.gradients
     upstream, local = names.bar(node, called=True), names.partial(node, send.port, called=True)
     by = rf"\frac{{\partial {names.called(node)}}}{{\partial {names.called(source)}}}"
     pieces = [
         rf"{upstream} \cdot {by}",
         rf"= {upstream} \cdot {local}",
         rf"= {up} \cdot {down}",
-        f"= {BLANK if hidden else number_latex(send.sent)[0]}",
+        f"= {BLANK if wire in veiled.sent else number_latex(send.sent)[0]}",
     ]
-    if send.before != 0.0 and not hidden:
+    if send.before != 0.0 and not secret:
         before, after = number_latex(send.before)[0], number_latex(send.after)[0]
         joined = in_product(number_latex(send.sent))
         pieces.append(rf";\quad {names.bar(source, called=True)} = {before} + {joined} = {after}")
