@@ -20,6 +20,7 @@ from server.live.desk import Answer, Desk
 from server.live.protocol import (
     CaptionMessage,
     CheckMessage,
+    CompareMessage,
     DescendMessage,
     DescentMessage,
     ExpandMessage,
@@ -32,7 +33,8 @@ from server.live.protocol import (
     TraceMessage,
     WalkMessage,
 )
-from server.live.room import Room
+from server.live.patch import compare
+from server.live.room import CannotRunError, Room
 from server.teaching.check import STEPS, check
 from server.teaching.modes import modes
 from server.teaching.predict import predict
@@ -117,6 +119,12 @@ def register(desk: Desk) -> None:
                 "reverse": asdict(found.reverse),
             }
         }
+
+    @on(protocol.COMPARE, CompareMessage)
+    def _compare(message: CompareMessage) -> Answer:
+        room = desk.room(message.graph)
+        with room.lock:
+            return {"ok": compare(room.document.graph, _target(room))}
 
     @on(protocol.EXPAND, ExpandMessage)
     def _expand(message: ExpandMessage) -> Answer:
@@ -240,6 +248,13 @@ def _open_recording(room: Room) -> Recording:
     """
     _refuse_hidden(room)
     return room.shown.record()
+
+
+def _target(room: Room) -> str:
+    target = room.document.effective_target()
+    if target is None:
+        raise CannotRunError("choose a target first: the node whose value is wanted")
+    return target
 
 
 def _refuse_hidden(room: Room) -> None:

@@ -1,9 +1,10 @@
 """What goes to the canvases: a patch, and plans, formulas and problems as JSON data."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from server.engine import Graph, Plan
+from server.engine import OPERATORS, Graph, Plan, plan
 from server.engine.problems import Problem
 from server.engine.writing import TooLargeError, to_latex
 
@@ -36,6 +37,22 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "before": plan.operators_before,
         "after": plan.operators_after,
         "order": list(plan.graph.order),
+    }
+
+
+def compare(graph: Graph, target: str) -> dict[str, Any]:
+    """What eager and lazy mode each compute for a target, and in which order."""
+    planned = plan(graph, target)
+    fates = Counter(fate.name for fate in planned.fates.values())
+    operators = [node for node in graph.order if graph.op(node) in OPERATORS]
+    return {
+        "eager": {"operators": len(operators), "order": operators},
+        "lazy": {
+            "before": planned.operators_before,
+            "after": planned.operators_after,
+            **{fate: fates[fate] for fate in ("pruned", "folded", "merged")},
+            "order": [node for node in planned.graph.order if planned.graph.op(node) in OPERATORS],
+        },
     }
 
 

@@ -36,6 +36,7 @@ WALK = "walk"
 CAPTION = "caption"
 TRACE = "trace"
 MODES = "modes"
+COMPARE = "compare"
 EXPAND = "expand"
 PREDICT = "predict"
 PLOT = "plot"
@@ -170,6 +171,10 @@ class ModesMessage(_Message):
     """Ask for the Jacobian of some nodes (of every result, for none) and what each mode pays."""
 
     targets: Annotated[list[NodeId], Field(max_length=MAX_TARGETS)] = Field(default_factory=list)
+
+
+class CompareMessage(_Message):
+    """Ask what eager and lazy mode would each compute for this graph."""
 
 
 class ExpandMessage(_Message):

@@ -11,9 +11,12 @@ import { Observable } from "./lib.js";
  *   | {kind: "connect", node: string} | {kind: "commands"} | {kind: "help"}
  *   | {kind: "menu", screen: Point, place: import("./commands.js").Place}} Popup
  * @typedef {{node: string, side: "output" | "input", port: number}} HeldWire
+ * @typedef {"trace" | "modes" | "compare" | "plot" | "check" | "descent"} Drawer
+ * @typedef {{node?: string, leaf?: string, second?: string | null, low?: number | null,
+ *   high?: number | null}} Plotted
  */
 
-/** What is selected, open and pointed at in this window. Topics: "selection", "popup", "view". */
+/** What is selected, open and pointed at in this window. Topics: "selection", "popup", "view", "plot". */
 export class View extends Observable {
   constructor() {
     super();
@@ -37,6 +40,21 @@ export class View extends Observable {
     /** @type {string | null} the wire under the pointer */
     this.hovered = null;
     this.explanation = "";
+    /** @type {Drawer | null} the panel below the canvas */
+    this.drawer = null;
+    /** What the plot shows; what is missing is chosen by what is selected. @type {Plotted} */
+    this.plot = {};
+    /** @type {Set<string>} nodes under the spotlight, besides those of the walk */
+    this.focus = new Set();
+    /** @type {Record<string, number> | null} names on the Wengert list, while a table shows it */
+    this.indices = null;
+    /** Projector mode, and what goes with it. */
+    this.projector = false;
+    this.spotlight = false;
+    this.follow = false;
+    this.laser = false;
+    /** @type {Map<string, {verdict: string, guess: string}>} what was said of predictions */
+    this.verdicts = new Map();
     /** @type {((ids: string[]) => void) | null} nodes to select once they are on the canvas */
     this.select = null;
     /** @type {((id: string) => void) | null} */
@@ -45,6 +63,10 @@ export class View extends Observable {
     this.fit = null;
     /** @type {((id: string) => void) | null} */
     this.reveal = null;
+    /** @type {((ids: string[]) => void) | null} bring nodes into view */
+    this.showNodes = null;
+    /** @type {((ids: string[], apart: number) => void) | null} light nodes up one after another */
+    this.flash = null;
     /** @type {(() => Point) | null} a free place near the middle, in canvas units */
     this.middle = null;
     /** @type {Point | null} where the pointer is on the canvas, in canvas units */
@@ -96,10 +118,62 @@ export class View extends Observable {
     this.changed(["popup"]);
   }
 
-  /** @param {"contributions" | "snap" | "outline" | "text"} what */
+  /** @param {"contributions" | "snap" | "outline" | "text" | "spotlight" | "follow" | "laser"} what */
   toggle(what) {
     this[what] = !this[what];
     this.changed(["view"]);
+  }
+
+  /**
+   * Open a panel below the canvas, or close it where it is open.
+   * @param {Drawer | null} drawer
+   */
+  toggleDrawer(drawer) {
+    this.showDrawer(this.drawer === drawer ? null : drawer);
+  }
+
+  /** @param {Drawer | null} drawer */
+  showDrawer(drawer) {
+    this.drawer = drawer;
+    this.changed(["view"]);
+  }
+
+  /** @param {Plotted} plot */
+  setPlot(plot) {
+    this.plot = plot;
+    this.changed(["plot"]);
+  }
+
+  /** @param {boolean} projector */
+  setProjector(projector) {
+    this.projector = projector;
+    this.follow = projector;
+    if (!projector) Object.assign(this, { laser: false, spotlight: false });
+    this.changed(["view"]);
+  }
+
+  /** @param {Record<string, number> | null} indices */
+  setIndices(indices) {
+    this.indices = indices;
+    this.changed(["indices"]);
+  }
+
+  /** @param {string[]} nodes */
+  setFocus(nodes) {
+    const before = [...this.focus];
+    this.focus = new Set(nodes);
+    this.changed(["view", ...[...before, ...nodes].map((id) => `focus:${id}`)]);
+  }
+
+  /**
+   * What was said of a prediction.
+   * @param {string} item
+   * @param {{verdict: string, guess: string} | null} said
+   */
+  setVerdict(item, said) {
+    if (said) this.verdicts.set(item, said);
+    else this.verdicts.delete(item);
+    this.changed([`verdict:${item}`]);
   }
 
   /** @param {boolean} far */
@@ -127,6 +201,9 @@ export class View extends Observable {
  * @typedef {object} App
  * @property {import("./mirror.js").Mirror} mirror
  * @property {import("./session.js").Session} session
+ * @property {import("./walker.js").Walker} walker
+ * @property {import("./lesson.js").LessonPlayer} lesson
+ * @property {import("./descent.js").Descent} descent
  * @property {View} view
  * @property {PaletteEntry[]} palette
  * @property {Map<string, PaletteEntry>} entries palette entries by operator

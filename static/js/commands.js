@@ -13,6 +13,9 @@ import {
   selectedText,
   swapInputs,
 } from "./edits.js";
+import { MESSAGES } from "./protocol.js";
+import { LESSON_COMMANDS, TEACH_COMMANDS } from "./teachCommands.js";
+import { expandGradient, run } from "./teaching.js";
 import { copyDocument, copySelection, openFile, paste, startDownload } from "./files.js";
 import { setLanguage } from "./i18n.js";
 import { layOut } from "./layout.js";
@@ -218,7 +221,24 @@ export const COMMANDS = [
     group: COMPUTE,
     keys: ["Mod+Enter"],
     when: ({ mirror }) => mirror.mode === "lazy",
-    run: ({ session }) => session.run(),
+    run,
+  },
+  {
+    id: "plan",
+    group: COMPUTE,
+    keywords: "prune fold merge order",
+    keys: [],
+    when: ({ mirror }) => mirror.mode === "lazy",
+    run: ({ session }) => session.demand(MESSAGES.PLAN),
+  },
+  {
+    id: "expand-gradient",
+    group: COMPUTE,
+    keywords: "derivative second symbolic adjoint",
+    keys: ["u"],
+    menu: ["node"],
+    when: ({ mirror }) => mirror.target !== null,
+    run: expandGradient,
   },
   {
     id: "lay-out",
@@ -315,6 +335,8 @@ export const COMMANDS = [
     menu: ["wire", "canvas"],
     run: ({ view }) => view.toggle("contributions"),
   },
+  ...LESSON_COMMANDS,
+  ...TEACH_COMMANDS,
   ...THEMES.map((theme) => ({
     id: `theme-${theme}`,
     group: SHOW,

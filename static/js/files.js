@@ -20,12 +20,12 @@ export async function copyDocument({ session }) {
     session.notify(t("file.fetch"), "refusal");
     return;
   }
-  await writeClipboard(await response.text());
+  await copyText(await response.text());
   session.notify(t("file.copied"), "note");
 }
 
 /** @param {string} text */
-async function writeClipboard(text) {
+export async function copyText(text) {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);
     return;
@@ -93,7 +93,7 @@ const looksLikeJson = (text) => text.trimStart().startsWith("{");
 
 /** @param {App} app */
 export async function copySelection(app) {
-  await writeClipboard(selectedText(app));
+  await copyText(selectedText(app));
 }
 
 /**

@@ -1,7 +1,13 @@
 /** Numbers as people read them. The exact double is a hover away; see `exact`. */
 
-/** Digits shown on the canvas: enough for every step of a lesson, few enough to fit a node. */
-const SIGNIFICANT = 5;
+import { t } from "./i18n.js";
+
+/** Significant digits shown; the same as SHOWN_DIGITS in server/engine/writing.py. */
+const SIGNIFICANT = 3;
+
+/** From here on, and below the inverse, numbers are shown with a power of ten. */
+const LARGE = 1e7;
+const SMALL = 1e-4;
 
 /** The largest denominator of a fraction of π that people write. */
 const PI_DENOMINATOR = 12;
@@ -15,6 +21,9 @@ const PI_NEAR = 1e-12;
  */
 
 /**
+ * A number as people read it. One that is shown whole has no trailing zeros, one that was rounded
+ * keeps them; the digits before the point are never rounded away. `rounded` in
+ * server/engine/writing.py does the same.
  * @param {number} number
  * @param {number} [digits] significant digits
  * @param {NumberStyle["style"]} [style]
@@ -26,14 +35,31 @@ export function format(number, digits = SIGNIFICANT, style) {
   const fraction = style === "pi" ? fractionOfPi(number) : null;
   if (fraction !== null) return fraction;
   const size = Math.abs(number);
-  const powers = style === "scientific" || (size !== 0 && (size >= 1e7 || size < 1e-4));
-  const text = powers
-    ? number
-        .toExponential(digits - 1)
-        .replace(/\.?0+e/, "e")
-        .replace("e+", "e")
-    : String(Number(number.toPrecision(digits)));
-  return text.replace(/-/g, "−");
+  const powers = style === "scientific" || (size !== 0 && (size >= LARGE || size < SMALL));
+  return (powers ? scientific(number, digits) : decimal(number, digits)).replace(/-/g, "−");
+}
+
+/**
+ * @param {number} number
+ * @param {number} digits
+ */
+function scientific(number, digits) {
+  const text = number.toExponential(digits - 1).replace("e+", "e");
+  return Number(text) === number ? text.replace(/\.?0+e/, "e") : text;
+}
+
+/**
+ * @param {number} number
+ * @param {number} digits
+ */
+function decimal(number, digits) {
+  const size = Math.abs(number);
+  const whole = size >= 1 ? String(Math.trunc(size)).length : 0;
+  const shown = Math.max(digits, whole);
+  const short = Number(number.toPrecision(shown));
+  if (short === number) return String(short);
+  const after = size >= 1 ? shown - whole : shown - 1 - Math.floor(Math.log10(size));
+  return number.toFixed(after);
 }
 
 /**
@@ -61,14 +87,65 @@ function fractionOfPi(number) {
   return null;
 }
 
+/** What an odd number is called in words. */
+const ODD = new Map([
+  ["NaN", () => t("number.nan")],
+  ["∞", () => t("number.infinity")],
+  ["−∞", () => t("number.minusInfinity")],
+  ["−0", () => t("number.minusZero")],
+]);
+
 /**
- * A number in full: the shortest text that reads back as the same double.
+ * A number as it is shown, and for those that are no plain numbers, in words.
+ * @param {number} number
+ */
+export function inWords(number) {
+  const shown = format(number);
+  const words = ODD.get(shown);
+  return words ? `${shown} (${words()})` : shown;
+}
+
+/**
+ * A number in full: the shortest text that reads back as the same double; in words, where it is no
+ * plain number.
  * @param {number} number
  */
 export function exact(number) {
-  if (!Number.isFinite(number) || Object.is(number, -0)) return format(number);
+  if (!Number.isFinite(number) || Object.is(number, -0)) return inWords(number);
   return String(number).replace(/-/g, "−");
 }
+
+/** Digits of a number that somebody typed: so many are shown as they were typed. */
+const TYPED = 6;
+
+/**
+ * A leaf's number: whole where it is short, since somebody chose it; else as any other number.
+ * @param {number} number
+ * @param {NumberStyle} style
+ */
+export function formatGiven(number, { digits, style }) {
+  const short = digits === undefined && Number(number.toPrecision(TYPED)) === number;
+  return format(number, short ? TYPED : digits, style);
+}
+
+/**
+ * A number that may be withheld, as it is shown.
+ * @param {number | null} number
+ */
+export const formatSeen = (number) => (number === null ? "?" : format(number));
+
+/**
+ * A number that may be withheld, in full.
+ * @param {number | null} number
+ */
+export const exactSeen = (number) => (number === null ? t("withheld") : exact(number));
+
+/**
+ * A number as the server spells it in JSON: non-finite ones are texts.
+ * @param {number | "NaN" | "Infinity" | "-Infinity" | null} spelled
+ * @returns {number | null}
+ */
+export const unspell = (spelled) => (spelled === null ? null : Number(spelled));
 
 /**
  * The number a person has typed, or null. Takes a true minus and a decimal comma.

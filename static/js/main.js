@@ -7,8 +7,11 @@ import { Editor } from "./components/Editor.js";
 import { listenForDocuments } from "./files.js";
 import { labelOf } from "./edits.js";
 import { t } from "./i18n.js";
+import { Descent } from "./descent.js";
+import { LessonPlayer } from "./lesson.js";
 import { Mirror } from "./mirror.js";
 import { Session } from "./session.js";
+import { Walker } from "./walker.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("editor"));
 /** @type {import("./app.js").PaletteEntry[]} */
@@ -17,12 +20,18 @@ const palette = JSON.parse(document.getElementById("palette")?.textContent ?? "[
 const mirror = new Mirror();
 const session = new Session(root.dataset.graph ?? "", mirror);
 const view = new View();
+const walker = new Walker(mirror, session);
+const lesson = new LessonPlayer({ mirror, session, view, walker });
+const descent = new Descent(session);
 const commands = new Commands(() => app);
 
 /** @type {import("./app.js").App} */
 const app = {
   mirror,
   session,
+  walker,
+  lesson,
+  descent,
   view,
   palette,
   entries: new Map(palette.map((entry) => [entry.op, entry])),

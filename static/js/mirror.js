@@ -3,11 +3,23 @@
  * snapshots and patches, and computes nothing.
  *
  * Topics: `node:<id>` (anything a node shows), `wire:<target>:<port>`, "structure" (which nodes and
- * wires there are, and where), "header" (title, mode, target, stale), "formula", "problems", "revision" (the document is another).
+ * wires there are, and where), "numbers" (any number at all), "hidden" (what is asked for), "header"
+ * (title, mode, target, stale), "formula", "problems", "revision" (the document is another).
  */
 
 import { Observable } from "./lib.js";
-import { HAS_GRADIENT, HAS_VALUE, MAX_ARITY, unpackNumbers } from "./protocol.js";
+import { addWire, applyEdit, wireId } from "./replay.js";
+import {
+  GRADIENT_WITHHELD,
+  HAS_GRADIENT,
+  HAS_VALUE,
+  LOCAL_WITHHELD,
+  MAX_ARITY,
+  SENT_WITHHELD,
+  unpackNumbers,
+  VALUE_WITHHELD,
+  WIRED,
+} from "./protocol.js";
 
 /**
  * @typedef {{note?: string, min?: number, max?: number, step?: number, digits?: number,
@@ -17,8 +29,9 @@ import { HAS_GRADIENT, HAS_VALUE, MAX_ARITY, unpackNumbers } from "./protocol.js
  * @typedef {{source: string, target: string, port: number}} WireDef
  * @typedef {{id: string, title: string, colour: string, x: number, y: number, width: number,
  *   height: number}} FrameDef
- * @typedef {{value: number | null, gradient: number | null}} NodeNumbers
- * @typedef {{local: number, sent: number}} WireNumbers
+ * @typedef {{value: number | null, gradient: number | null, withheld: string[]}} NodeNumbers a
+ *   number that is withheld is null, and its kind is listed
+ * @typedef {{local: number | null, sent: number | null}} WireNumbers null where it is withheld
  * @typedef {{code: string, message: string, origins: string[],
  *   details?: Record<string, unknown>}} Problem
  * @typedef {{node: string | null, latex: string[], note?: string}} Formula
@@ -27,13 +40,7 @@ import { HAS_GRADIENT, HAS_VALUE, MAX_ARITY, unpackNumbers } from "./protocol.js
  */
 
 /** @type {NodeNumbers} */
-const NO_NUMBERS = { value: null, gradient: null };
-
-/**
- * @param {string} target
- * @param {number} port
- */
-export const wireId = (target, port) => `${target}:${port}`;
+const NO_NUMBERS = { value: null, gradient: null, withheld: [] };
 
 export class Mirror extends Observable {
   constructor() {
@@ -49,6 +56,10 @@ export class Mirror extends Observable {
     this.feeds = {};
     /** @type {Map<string, FrameDef>} */
     this.frames = new Map();
+    /** @type {Set<string>} numbers that are asked for: `value:v1`, `gradient:x1`, `local:v1:0` */
+    this.hidden = new Set();
+    /** @type {import("./lesson.js").Lesson | null} */
+    this.lesson = null;
     this.title = "";
     this.mode = "eager";
     /** @type {string | null} the target a person chose */
@@ -89,11 +100,13 @@ export class Mirror extends Observable {
     );
     this.wires = new Map();
     this.uses = new Map();
-    for (const { source, target, key } of edges) this.addWire({ source, target, port: key });
+    for (const { source, target, key } of edges) addWire(this, { source, target, port: key });
     this.feeds = { ...graph.feeds };
     this.frames = new Map(
       (graph.frames ?? []).map((/** @type {FrameDef} */ frame) => [frame.id, frame]),
     );
+    this.hidden = new Set(graph.hidden ?? []);
+    this.lesson = graph.lesson ?? null;
     this.title = graph.title;
     this.mode = graph.mode;
     this.chosenTarget = graph.target;
@@ -108,7 +121,17 @@ export class Mirror extends Observable {
     const now = [...this.nodes.keys()].map((id) => `node:${id}`);
     const wires = [...this.wires.keys()].map((id) => `wire:${id}`);
     this.changed(
-      new Set([...before, ...now, ...wires, "structure", "header", "formula", "problems"]),
+      new Set([
+        ...before,
+        ...now,
+        ...wires,
+        "structure",
+        "header",
+        "formula",
+        "problems",
+        "hidden",
+        "numbers",
+      ]),
     );
   }
 
@@ -119,7 +142,7 @@ export class Mirror extends Observable {
   apply(patch) {
     /** @type {Set<string>} */
     const touched = new Set();
-    for (const { edit } of patch.edits) this.applyEdit(edit, touched);
+    for (const { edit } of patch.edits) applyEdit(this, edit, touched);
     this.revision = patch.revision;
     this.addSerials(patch.serial);
     this.takeNumbers(unpackNumbers(patch.numbers), touched);
@@ -131,6 +154,7 @@ export class Mirror extends Observable {
       touched.add("problems").add(`node:${node}`);
     }
     this.takeState(patch.state, touched);
+    if (touched.size) touched.add("numbers");
     if (patch.edits.length) touched.add("revision");
     this.changed(touched);
   }
@@ -183,6 +207,10 @@ export class Mirror extends Observable {
       this.numbers.set(id, {
         value: flags & HAS_VALUE ? numbers.values[index] : null,
         gradient: flags & HAS_GRADIENT ? numbers.gradients[index] : null,
+        withheld: [
+          ...(flags & VALUE_WITHHELD ? ["value"] : []),
+          ...(flags & GRADIENT_WITHHELD ? ["gradient"] : []),
+        ],
       });
       touched.add(`node:${id}`);
     });
@@ -190,150 +218,17 @@ export class Mirror extends Observable {
       const id = this.bySerial.get(Math.floor(code / MAX_ARITY));
       if (id === undefined) return;
       const wire = wireId(id, code % MAX_ARITY);
-      if (numbers.wired[index]) {
-        this.wireNumbers.set(wire, { local: numbers.local[index], sent: numbers.sent[index] });
+      const flags = numbers.wired[index];
+      if (flags & WIRED) {
+        this.wireNumbers.set(wire, {
+          local: flags & LOCAL_WITHHELD ? null : numbers.local[index],
+          sent: flags & SENT_WITHHELD ? null : numbers.sent[index],
+        });
       } else {
         this.wireNumbers.delete(wire);
       }
       touched.add(`wire:${wire}`);
     });
-  }
-
-  /**
-   * @param {any} edit
-   * @param {Set<string>} touched
-   */
-  applyEdit(edit, touched) {
-    const node = this.nodes.get(edit.id);
-    if (edit.id) touched.add(`node:${edit.id}`);
-    switch (edit.type) {
-      case "batch":
-        edit.edits.forEach((/** @type {any} */ part) => this.applyEdit(part, touched));
-        break;
-      case "add_node": {
-        const { id, op, name, value, x, y, attributes } = edit;
-        this.nodes.set(id, {
-          ...attributes,
-          id,
-          op,
-          name: name ?? undefined,
-          value: value ?? 1,
-          x,
-          y,
-        });
-        touched.add("structure");
-        break;
-      }
-      case "remove_node":
-        this.removeNode(edit.id, touched);
-        break;
-      case "connect":
-        this.addWire({ source: edit.source, target: edit.target, port: edit.port });
-        touched.add("structure").add(`wire:${wireId(edit.target, edit.port)}`);
-        break;
-      case "disconnect":
-        this.removeWire(wireId(edit.target, edit.port));
-        touched.add("structure").add(`wire:${wireId(edit.target, edit.port)}`);
-        break;
-      case "set_value":
-        if (node) node.value = edit.value;
-        break;
-      case "feed":
-        if (edit.value === null) delete this.feeds[edit.id];
-        else this.feeds[edit.id] = edit.value;
-        break;
-      case "rename":
-        if (node) node.name = edit.name ?? undefined;
-        touched.add("structure");
-        break;
-      case "move":
-        for (const [id, [x, y]] of Object.entries(edit.positions)) {
-          Object.assign(this.nodes.get(id) ?? {}, { x, y });
-        }
-        touched.add("structure");
-        break;
-      case "change_operator":
-        this.changeOperator(edit.id, edit.op);
-        touched.add("structure");
-        break;
-      case "annotate":
-        for (const [key, value] of Object.entries(edit.set)) {
-          if (!node) break;
-          if (value === null) delete (/** @type {any} */ (node)[key]);
-          else Object.assign(node, { [key]: value });
-        }
-        break;
-      case "set_frame":
-        if (edit.frame === null) this.frames.delete(edit.id);
-        else this.frames.set(edit.id, edit.frame);
-        touched.add("structure");
-        break;
-      case "set_target":
-        this.chosenTarget = edit.id;
-        break;
-      case "set_mode":
-        this.mode = edit.mode;
-        touched.add("header");
-        break;
-      case "set_title":
-        this.title = edit.title;
-        touched.add("header");
-        break;
-    }
-  }
-
-  /** @param {WireDef} wire */
-  addWire(wire) {
-    const id = wireId(wire.target, wire.port);
-    this.removeWire(id);
-    this.wires.set(id, wire);
-    const uses = this.uses.get(wire.source) ?? new Set();
-    this.uses.set(wire.source, uses.add(id));
-  }
-
-  /** @param {string} id */
-  removeWire(id) {
-    const wire = this.wires.get(id);
-    if (!wire) return;
-    this.wires.delete(id);
-    this.wireNumbers.delete(id);
-    this.uses.get(wire.source)?.delete(id);
-  }
-
-  /**
-   * @param {string} id
-   * @param {Set<string>} touched
-   */
-  removeNode(id, touched) {
-    for (const wire of [...(this.uses.get(id) ?? [])]) {
-      this.removeWire(wire);
-      touched.add(`wire:${wire}`);
-    }
-    for (let port = 0; port < MAX_ARITY; port++) this.removeWire(wireId(id, port));
-    this.nodes.delete(id);
-    this.uses.delete(id);
-    this.numbers.delete(id);
-    delete this.feeds[id];
-    const serial = this.serials.get(id);
-    if (serial !== undefined) this.bySerial.delete(serial);
-    this.serials.delete(id);
-    if (this.chosenTarget === id) this.chosenTarget = null;
-    if (this.problems.delete(id)) touched.add("problems");
-    touched.add("structure");
-  }
-
-  /**
-   * @param {string} id
-   * @param {string} op
-   */
-  changeOperator(id, op) {
-    const node = this.nodes.get(id);
-    if (!node) return;
-    const number = node.op === "placeholder" ? this.feeds[id] : node.value;
-    delete this.feeds[id];
-    node.op = op;
-    node.value = number ?? 1;
-    if (op === "placeholder" && number !== undefined) this.feeds[id] = number;
   }
 
   /**

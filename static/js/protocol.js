@@ -23,6 +23,7 @@ export const MESSAGES = {
   CAPTION: "caption",
   TRACE: "trace",
   MODES: "modes",
+  COMPARE: "compare",
   EXPAND: "expand",
   PREDICT: "predict",
   PLOT: "plot",

@@ -227,11 +227,18 @@ export class Session extends Observable {
     return answer.ok;
   }
 
-  async run() {
+  /**
+   * Ask something that changes the graph; its patch is sent to all. What is refused is shown.
+   * @param {string} name
+   * @param {object} [message]
+   * @returns {Promise<any>} the answer, or null where it was refused
+   */
+  async demand(name, message = {}) {
     try {
-      await this.ask(MESSAGES.RUN, {});
+      return await this.ask(name, message);
     } catch (error) {
       this.notify(/** @type {Error} */ (error).message, "refusal");
+      return null;
     }
   }
 

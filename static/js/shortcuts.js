@@ -62,8 +62,8 @@ export class Commands {
       if (event.altKey || (typing && !(mod && event.key === "Enter"))) return;
       // The space bar and Enter press the button that has the focus.
       if (event.key === " " && target.closest("button, a, [role=option]")) return;
-      const command = COMMANDS.find(({ keys }) => keys.includes(name));
-      if (!command || !this.applies(command.id)) return;
+      const command = COMMANDS.find(({ id, keys }) => keys.includes(name) && this.applies(id));
+      if (!command) return;
       event.preventDefault();
       this.run(command.id);
     });

@@ -44,3 +44,5 @@ export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 export { lintGutter, setDiagnostics } from "@codemirror/lint";
 export { EditorState } from "@codemirror/state";
 export { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
+export { default as uPlot } from "uplot";
+export { contours } from "d3-contour";

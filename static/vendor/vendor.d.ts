@@ -48,3 +48,5 @@ export { lintGutter, setDiagnostics } from "@codemirror/lint";
 export { EditorState } from "@codemirror/state";
 export { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 export type { CompletionContext } from "@codemirror/autocomplete";
+export { default as uPlot } from "uplot";
+export { contours } from "d3-contour";

@@ -1,53 +1,14 @@
 /** What a person says of the selected node: a note, a slider's range and step, how numbers look. */
 
-import { DOMPurify, marked, useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
+import { useState } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../app.js";
 import { parseNumber } from "../format.js";
 import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
+import { Markdown } from "./Markdown.js";
 
 /** The longest note; the server's limit, so that the field stops there. */
 const MAX_NOTE = 4000;
-
-/** What a note may be made of: text, and nothing that loads, runs or styles. */
-const ALLOWED = {
-  ALLOWED_TAGS: [
-    "p",
-    "br",
-    "em",
-    "strong",
-    "code",
-    "pre",
-    "ul",
-    "ol",
-    "li",
-    "a",
-    "h3",
-    "h4",
-    "blockquote",
-  ],
-  ALLOWED_ATTR: ["href"],
-  RETURN_DOM_FRAGMENT: true,
-};
-
-// Raw HTML in a note is text like any other.
-marked.use({
-  renderer: { html: ({ text }) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;") },
-});
-
-/** @param {{text: string}} props */
-function Markdown({ text }) {
-  const place = useRef(/** @type {HTMLElement | null} */ (null));
-  useLayoutEffect(() => {
-    const clean = DOMPurify.sanitize(String(marked.parse(text, { async: false })), ALLOWED);
-    for (const link of /** @type {any} */ (clean).querySelectorAll("a")) {
-      link.target = "_blank";
-      link.rel = "noopener noreferrer";
-    }
-    place.current?.replaceChildren(/** @type {any} */ (clean));
-  }, [text]);
-  return html`<div className="note" ref=${place}></div>`;
-}
 
 /** @param {{id: string, note: string}} props */
 function Note({ id, note }) {

@@ -1,40 +1,18 @@
 /** The calculus of the selected node: its local derivatives, and its derivative by any leaf. */
 
-import { useEffect, useState } from "../../vendor/vendor.js";
+import { useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { labelOf } from "../edits.js";
 import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
+import { useAnswer } from "./answer.js";
 import { Typeset } from "./Typeset.js";
 
-/** @typedef {{node: string, partials: string[], substituted: string[], leaves: string[]}} Description */
-
 /**
- * What the server says, asked again when a topic changes; null before the answer, and without one.
- * @param {string} name
- * @param {object | null} message nothing is asked for null
- * @param {unknown[]} topics
+ * @typedef {{node: string, partials: string[], substituted: string[], leaves: string[],
+ *   holds: Record<string, string>}} Description
  */
-function useAnswer(name, message, topics) {
-  const { session } = useApp();
-  const [answer, setAnswer] = useState(/** @type {any} */ (null));
-  const text = JSON.stringify(message);
-  useEffect(() => {
-    let current = true;
-    if (message === null) setAnswer(null);
-    else {
-      session.ask(name, message).then(
-        (found) => current && setAnswer(found),
-        (error) => current && setAnswer({ refused: error.message }),
-      );
-    }
-    return () => {
-      current = false;
-    };
-  }, [session, name, text, ...topics]);
-  return answer;
-}
 
 /** @param {{description: Description, id: string}} props */
 function Partials({ description, id }) {
@@ -80,6 +58,22 @@ function Derivative({ description }) {
   </section>`;
 }
 
+/** What the doubles hold, to the last of their digits. @param {{holds: Record<string, string>}} props */
+function Holds({ holds }) {
+  const kinds = Object.keys(holds);
+  if (kinds.length === 0) return null;
+  return html`<details className="holds">
+    <summary className="heading">${t("holds.title")}</summary>
+    <p className="quiet">${t("holds.hint")}</p>
+    ${kinds.map(
+      (kind) =>
+        html`<p key=${kind} className=${`held ${kind}`}>
+          <span className="figure-label">${t(kind)}</span> ${holds[kind].replace("-", "−")}
+        </p>`,
+    )}
+  </details>`;
+}
+
 /** @param {{id: string}} props */
 export function Calculus({ id }) {
   const { mirror } = useApp();
@@ -88,5 +82,6 @@ export function Calculus({ id }) {
   const description = useAnswer(MESSAGES.DESCRIBE, { node: id }, [structure, numbers]);
   if (description?.node !== id) return null;
   return html`<${Partials} description=${description} id=${id} />
-    <${Derivative} description=${description} />`;
+    <${Derivative} description=${description} />
+    <${Holds} holds=${description.holds} />`;
 }

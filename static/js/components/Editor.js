@@ -8,12 +8,18 @@ import { format } from "../format.js";
 import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { AddMenu } from "./AddMenu.js";
+import { CanvasTools } from "./CanvasTools.js";
 import { CommandPalette, ContextMenu, Help } from "./CommandMenus.js";
 import { ConnectMenu } from "./ConnectMenu.js";
 import { FormulaBar } from "./FormulaBar.js";
+import { Drawer } from "./Drawer.js";
 import { Inspector } from "./Inspector.js";
+import { Laser } from "./Laser.js";
+import { LessonCard } from "./LessonCard.js";
 import { Outline } from "./Outline.js";
 import { Palette } from "./Palette.js";
+import { useProjector } from "./projector.js";
+import { StepBar } from "./StepBar.js";
 import { TextPanel } from "./TextPanel.js";
 import { CommandButton, TopBar } from "./TopBar.js";
 
@@ -65,12 +71,20 @@ function Workspace() {
   const lazy = mirror.mode === "lazy";
   const state = [mirror.mode, mirror.stale && lazy && "stale", view.sheet && `sheet-${view.sheet}`];
   return html`<main className=${["workspace", ...state].filter(Boolean).join(" ")}>
-    <${Palette} />
+    <div className="desk">
+    ${!view.projector && html`<${Palette} />`}
     ${view.outline && html`<${Outline} />`}
     ${view.text && html`<${TextPanel} />`}
-    <${Canvas} />
+    <div className="stage">
+      <${CanvasTools} />
+      <${Canvas} />
+      <${LessonCard} />
+      <${StepBar} />
+    </div>
     ${mirror.stale && lazy && html`<p className="stale-flag" role="status">${t("stale")}</p>`}
-    <${Inspector} />
+    ${!view.projector && html`<${Inspector} />`}
+    </div>
+    <${Drawer} />
     <${Popups} />
   </main>`;
 }
@@ -111,13 +125,19 @@ function SheetBar() {
 }
 
 export function Editor() {
-  const { session } = useApp();
+  const { session, view } = useApp();
   useTopic(session, "connection");
+  useTopic(view, "view");
+  useProjector();
   return html`<${ReactFlowProvider}>
-    <${TopBar} />
-    <${FormulaBar} />
+    ${
+      !view.projector &&
+      html`<${TopBar} />
+        <${FormulaBar} />`
+    }
     ${session.mirror.revision >= 0 && html`<${Workspace} />`}
-    <${SheetBar} />
+    ${!view.projector && html`<${SheetBar} />`}
+    <${Laser} />
     <${Announcer} />
     <${Notices} />
   <//>`;

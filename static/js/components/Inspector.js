@@ -2,10 +2,10 @@
 
 import { isLeaf, useApp } from "../app.js";
 import { entryLabel, labelOf, portName, problemOf } from "../edits.js";
-import { exact, format } from "../format.js";
+import { exact, exactSeen, format, formatSeen } from "../format.js";
 import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
-import { wireId } from "../mirror.js";
+import { wireId } from "../replay.js";
 import { Annotations } from "./Annotations.js";
 import { Calculus } from "./Calculus.js";
 import { NameField } from "./NameField.js";
@@ -18,6 +18,9 @@ function Exact({ label, kind, number }) {
   </div>`;
 }
 
+/** @param {import("../mirror.js").NodeNumbers} numbers */
+const hasGradient = ({ gradient, withheld }) => gradient !== null || withheld.includes("gradient");
+
 /** @param {{id: string}} props */
 function Contributions({ id }) {
   const app = useApp();
@@ -25,7 +28,7 @@ function Contributions({ id }) {
   const uses = mirror
     .usesOf(id)
     .filter(({ target, port }) => mirror.wireNumbers.has(wireId(target, port)));
-  if (uses.length === 0 || mirror.numbersOf(id).gradient === null) return null;
+  if (uses.length === 0 || !hasGradient(mirror.numbersOf(id))) return null;
   return html`<section>
     <h3 className="heading">${t("sums.title")}</h3>
     <p className="quiet">${t("sums.rule")}</p>
@@ -34,18 +37,18 @@ function Contributions({ id }) {
         ${uses.map(({ target, port }) => {
           const upstream = mirror.numbersOf(target).gradient;
           const numbers = mirror.wireNumbers.get(wireId(target, port));
-          if (upstream === null || !numbers) return null;
+          if (!numbers) return null;
           return html`<tr key=${wireId(target, port)}>
             <th scope="row">
               <button type="button" className="link" onClick=${() => app.view.reveal?.(target)}>
                 ${labelOf(app, target)}
               </button>
             </th>
-            <td title=${exact(upstream)}>${format(upstream)}</td>
+            <td title=${exactSeen(upstream)}>${formatSeen(upstream)}</td>
             <td>×</td>
-            <td title=${exact(numbers.local)}>${format(numbers.local)}</td>
+            <td title=${exactSeen(numbers.local)}>${formatSeen(numbers.local)}</td>
             <td>=</td>
-            <td className="gradient" title=${exact(numbers.sent)}>${format(numbers.sent)}</td>
+            <td className="gradient" title=${exactSeen(numbers.sent)}>${formatSeen(numbers.sent)}</td>
           </tr>`;
         })}
       </tbody>
@@ -183,7 +186,7 @@ function Overview() {
     ${
       mirror.plan &&
       html`<p className="quiet">
-        The plan runs ${mirror.plan.after} of ${mirror.plan.before} operators.
+        ${t("plan.runs", mirror.plan)}
       </p>`
     }
     ${mirror.executor && html`<p className="quiet">${t(mirror.executor === "numba" ? "executor.kernel" : "executor.tape")}</p>`}

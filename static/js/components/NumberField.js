@@ -6,7 +6,7 @@
 import { memo, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { setNumber } from "../edits.js";
-import { exact, format, parseNumber } from "../format.js";
+import { exact, formatGiven, parseNumber } from "../format.js";
 import { t } from "../i18n.js";
 import { html } from "../lib.js";
 
@@ -95,7 +95,8 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
     void store(value);
   };
 
-  const text = draft ?? (current === null ? "" : format(current, digits ?? 8, numberStyle));
+  const text =
+    draft ?? (current === null ? "" : formatGiven(current, { digits, style: numberStyle }));
   const from = low ?? -reach.current;
   const to = high ?? reach.current;
   return html`<div className="number nodrag">

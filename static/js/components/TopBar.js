@@ -8,7 +8,7 @@ import { html, useTopic } from "../lib.js";
 
 /**
  * A command's button; `text` is shown for its label, which it is still called by.
- * @param {{id: string, primary?: boolean, pressed?: boolean, text?: string}} props
+ * @param {{id: string, primary?: boolean, pressed?: boolean, text?: unknown}} props
  */
 export function CommandButton({ id, primary = false, pressed, text }) {
   const { commands } = useApp();
@@ -19,7 +19,7 @@ export function CommandButton({ id, primary = false, pressed, text }) {
     className=${primary ? "button primary" : "button"}
     title=${keys.length ? `${hint} (${keys.map(shownKey).join(", ")})` : hint}
     aria-pressed=${pressed}
-    aria-label=${text && label}
+    aria-label=${text ? label : undefined}
     disabled=${!commands.applies(id)}
     onClick=${() => commands.run(id)}
   >

@@ -25,10 +25,12 @@ import { html, useTopic } from "../lib.js";
 import { GRID, useDragging, wireUnder } from "./dragging.js";
 import { frameId, isFrame, useElements } from "./elements.js";
 import { FAR_ZOOM, FarView } from "./FarView.js";
+import { useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
 import { useLights } from "./lights.js";
 import { NodeCard } from "./NodeCard.js";
 import { useLongPress } from "./touch.js";
+import { Twins } from "./Twins.js";
 import { Wire } from "./Wire.js";
 import { useWiring } from "./wiring.js";
 
@@ -74,8 +76,10 @@ function Explanation() {
 
 export function Canvas() {
   const app = useApp();
-  const { mirror, session, view } = app;
+  const { mirror, session, view, walker, lesson } = app;
   useTopic(view, "view");
+  useTopic(walker, "walk");
+  useTopic(lesson, "lesson");
   const flow = useReactFlow();
   const { nodes, setNodes, edges, setEdges } = useElements();
   useTopic(view, "far");
@@ -119,6 +123,7 @@ export function Canvas() {
   const snap = useRef(dragging.snap);
   snap.current = dragging.snap;
   useLights(box);
+  useFollowing(flow, box);
   useLongPress(box);
 
   const menu = useCallback(
@@ -213,6 +218,18 @@ export function Canvas() {
     [app, flow, menu, sendPositions, setEdges, setNodes, view],
   );
 
+  // What opens below takes room from the canvas: the graph stays in view.
+  const below = `${view.drawer} ${walker.active} ${lesson.open} ${view.projector}`;
+  const belowBefore = useRef(below);
+  useEffect(() => {
+    if (belowBefore.current === below) return;
+    belowBefore.current = below;
+    const drawn = requestAnimationFrame(() => {
+      if (!view.follow || walker.inPlay.length === 0) void flow.fitView(FIT);
+    });
+    return () => cancelAnimationFrame(drawn);
+  }, [below, flow, view, walker]);
+
   const onDoubleClick = useCallback(
     (/** @type {MouseEvent} */ event) => {
       if (!(/** @type {HTMLElement} */ (event.target).closest(".react-flow__pane"))) return;
@@ -284,9 +301,10 @@ export function Canvas() {
     };
   }, [flow, selectOnly, view]);
 
+  const state = ["canvas", far && "far", view.spotlight && "spotlit"];
   return html`<div
     ref=${box}
-    className=${far ? "canvas far" : "canvas"}
+    className=${state.filter(Boolean).join(" ")}
     onDoubleClick=${onDoubleClick}
   >
     <${ReactFlow}
@@ -299,6 +317,7 @@ export function Canvas() {
       ...${wiring}
       onlyRenderVisibleElements=${far || nodes.length > MANY}
       edgesFocusable=${false}
+      disableKeyboardA11y=${walker.active}
       deleteKeyCode=${null}
       multiSelectionKeyCode=${MULTI_SELECT}
       selectionMode=${SelectionMode.Partial}
@@ -316,6 +335,7 @@ export function Canvas() {
       <${Background} gap=${GRID} size=${1.5} />
       <${GuideLines} guides=${dragging.guides} />
       ${far && html`<${FarView} />`}
+      <${Twins} />
       <${MiniMap} pannable zoomable ariaLabel=${t("map")} />
     <//>
     <${Explanation} />

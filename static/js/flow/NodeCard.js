@@ -12,10 +12,11 @@ import { isLeaf, useApp } from "../app.js";
 import { NameField } from "../components/NameField.js";
 import { NumberField } from "../components/NumberField.js";
 import { entryLabel, portName, problemOf, symbolOf } from "../edits.js";
-import { exact, format, formatFor } from "../format.js";
+import { inWords } from "../format.js";
 import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
-import { wireId } from "../mirror.js";
+import { wireId } from "../replay.js";
+import { Figures } from "./Figures.js";
 
 /** What a lazy run's plan does with a node, where there is something to say about it. */
 const TOLD_FATES = ["pruned", "folded", "merged"];
@@ -29,23 +30,24 @@ const TOLD_FATES = ["pruned", "folded", "merged"];
  */
 function spoken(name, kind, { value, gradient }, problem) {
   const parts = [name, kind].filter(Boolean);
-  if (value !== null) parts.push(t("node.value", { number: format(value) }));
-  if (gradient !== null) parts.push(t("node.gradient", { number: format(gradient) }));
+  if (value !== null) parts.push(t("node.value", { number: inWords(value) }));
+  if (gradient !== null) parts.push(t("node.gradient", { number: inWords(gradient) }));
   if (problem) parts.push(problem);
   return parts.join(t("node.comma"));
 }
 
 /**
- * @param {{label: string, kind: string, number: number | null,
- *   node: import("../format.js").NumberStyle}} props
+ * What a node is called by number: on the Wengert list while it is walked or read, and in the order
+ * of a lazy run's plan.
+ * @param {import("../app.js").App} app
+ * @param {string} id
  */
-function Row({ label, kind, number, node }) {
-  return html`<div className=${`figure ${kind}`}>
-    <span className="figure-label">${label}</span>
-    <span className="figure-number" title=${number === null ? "" : exact(number)}>
-      ${number === null ? "–" : formatFor(number, node)}
-    </span>
-  </div>`;
+function badgeOf({ mirror, walker, view }, id) {
+  const index = walker.walk?.index[id] ?? view.indices?.[id];
+  if (index !== undefined) return html`<i>v</i><sub>${String(index).replace("-", "−")}</sub>`;
+  if (walker.active || view.indices || !mirror.plan) return null;
+  const turn = mirror.plan.order.indexOf(id);
+  return turn < 0 ? null : `${turn + 1}.`;
 }
 
 /**
@@ -79,9 +81,12 @@ function InputPort({ id, port, arity }) {
 /** @param {{id: string}} props */
 function Card({ id }) {
   const app = useApp();
-  const { mirror, session, view } = app;
+  const { mirror, session, view, walker } = app;
   useTopic(mirror, `node:${id}`);
   useTopic(view, "far");
+  useTopic(walker, `walk:${id}`);
+  useTopic(view, `focus:${id}`);
+  useTopic(view, "indices");
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   const measure = useUpdateNodeInternals();
   const far = useRef(view.far);
@@ -114,6 +119,8 @@ function Card({ id }) {
   if (!node) return null;
   const arity = entry?.arity ?? 0;
   const fate = mirror.plan?.fates[id];
+  const seen = walker.nodes.get(id);
+  const badge = badgeOf(app, id);
   const state = [
     "card",
     leaf ? `leaf ${node.op}` : "operator",
@@ -121,6 +128,9 @@ function Card({ id }) {
     problem && `problem ${problem.code}`,
     mirror.givenNumber(id) === null && node.op === "placeholder" && "waiting",
     fate && fate.name,
+    seen?.now && "now",
+    (walker.inPlay.includes(id) || view.focus.has(id)) && "in-play",
+    seen?.gets && "gets",
   ];
   const classes = state.filter(Boolean).join(" ");
   if (view.far) return html`<div ref=${root} className=${classes}></div>`;
@@ -130,6 +140,7 @@ function Card({ id }) {
       (_, port) => html`<${InputPort} key=${port} id=${id} port=${port} arity=${arity} />`,
     )}
     <div className="card-head">
+      ${badge && html`<span className="badge">${badge}</span>`}
       ${
         leaf
           ? html`<span className="kind">${t(`kind.${node.op}`)}</span>
@@ -151,8 +162,8 @@ function Card({ id }) {
       </button>
     </div>
     ${
-      leaf
-        ? html`<${NumberField}
+      leaf &&
+      html`<${NumberField}
             id=${id}
             label=${name || t(`kind.${node.op}`)}
             given=${mirror.givenNumber(id)}
@@ -164,9 +175,8 @@ function Card({ id }) {
             digits=${node.digits}
             numberStyle=${node.style}
           />`
-        : html`<${Row} label=${t("value")} kind="value" number=${numbers.value} node=${node} />`
     }
-    ${node.op !== "constant" && html`<${Row} label=${t("gradient")} kind="gradient" number=${numbers.gradient} node=${node} />`}
+    <${Figures} id=${id} hasValue=${!leaf} hasGradient=${node.op !== "constant"} />
     ${problem && html`<p className="card-problem">${problemOf(app, id)}</p>`}
     ${fate && TOLD_FATES.includes(fate.name) && html`<p className="card-fate">${t(`fate.${fate.name}`)}</p>`}
     <${Handle} type="source" position=${Position.Right} id="out" className="port out" title=${t("port.output")} />

@@ -1,8 +1,14 @@
-/** A wire, with upstream × local = contribution written on it where that is asked for. */
+/**
+ * A wire, and what is written on it: upstream × local = contribution where that is asked for, and
+ * while the graph is walked through, what travels along it at this step.
+ */
 
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, memo } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
-import { exact, format } from "../format.js";
+import { Guess } from "../components/Guess.js";
+import { labelOf } from "../edits.js";
+import { exactSeen, formatSeen } from "../format.js";
+import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 
 /**
@@ -12,42 +18,89 @@ import { html, useTopic } from "../lib.js";
  *   selected?: boolean}} Props
  */
 
-/** @param {{id: string, target: string, x: number, y: number}} props */
-function Contribution({ id, target, x, y }) {
+/** A number as a factor: a negative one in parentheses. @param {number | null} number */
+const factor = (number) =>
+  number !== null && number < 0 ? `(${formatSeen(number)})` : formatSeen(number);
+
+/**
+ * @param {{id: string, source: string, target: string, x: number, y: number, now?: boolean,
+ *   upstream: number | null, local: number | null, sent: number | null}} props
+ */
+function Product({ id, source, target, x, y, now = false, upstream, local, sent }) {
+  const app = useApp();
+  const item = `local:${id}`;
+  const asked = local === null && app.mirror.hidden.has(item);
+  const what = t("guess.what", {
+    kind: t("local"),
+    node: `∂${labelOf(app, target)}/∂${labelOf(app, source)}`,
+  });
+  return html`<${EdgeLabelRenderer}>
+    <div
+      className=${now ? "contribution now" : "contribution"}
+      title=${`${exactSeen(upstream)} × ${exactSeen(local)} = ${exactSeen(sent)}`}
+      style=${{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+    >
+      <span className="product">
+        <span>${formatSeen(upstream)}</span>
+        <span>× ${asked ? html`<${Guess} item=${item} label=${what} />` : factor(local)}</span>
+      </span>
+      <b>= ${formatSeen(sent)}</b>
+    </div>
+  <//>`;
+}
+
+/** @param {{id: string, source: string, target: string, x: number, y: number}} props */
+function Contribution({ id, source, target, x, y }) {
   const { mirror } = useApp();
   useTopic(mirror, `wire:${id}`);
   useTopic(mirror, `node:${target}`);
   const numbers = mirror.wireNumbers.get(id);
-  const upstream = mirror.numbersOf(target).gradient;
-  if (!numbers || upstream === null) return null;
+  const upstream = mirror.numbersOf(target);
+  if (!numbers || (upstream.gradient === null && !upstream.withheld.includes("gradient")))
+    return null;
+  return html`<${Product} ...${{ id, source, target, x, y, ...numbers }} upstream=${upstream.gradient} />`;
+}
+
+/** The value that travels along. @param {{x: number, y: number, number: number | null}} props */
+function Carried({ x, y, number }) {
   return html`<${EdgeLabelRenderer}>
     <div
-      className="contribution"
-      title=${`${exact(upstream)} × ${exact(numbers.local)} = ${exact(numbers.sent)}`}
+      className="contribution carried now"
+      title=${exactSeen(number)}
       style=${{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
     >
-      <span>${format(upstream, 4)} × ${format(numbers.local, 4)}</span>
-      <b>= ${format(numbers.sent, 4)}</b>
+      ${formatSeen(number)}
     </div>
   <//>`;
 }
 
 /** @param {Props} props */
 function WirePath(props) {
-  const { view } = useApp();
+  const { view, walker } = useApp();
+  const { id, source, target } = props;
   useTopic(view, "view");
-  useTopic(view, `selected:${props.target}`);
-  useTopic(view, `selected:${props.source}`);
-  useTopic(view, `hover:${props.id}`);
+  useTopic(view, `selected:${target}`);
+  useTopic(view, `selected:${source}`);
+  useTopic(view, `hover:${id}`);
+  useTopic(walker, `walkwire:${id}`);
   const [path, x, y] = getBezierPath(props);
+  const seen = walker.wires.get(id);
   const asked =
     view.contributions ||
     props.selected ||
-    view.hovered === props.id ||
-    view.nodes.includes(props.target) ||
-    view.nodes.includes(props.source);
-  return html`<${BaseEdge} id=${props.id} path=${path} interactionWidth=${24} />
-    ${asked && html`<${Contribution} id=${props.id} target=${props.target} x=${x} y=${y} />`}`;
+    view.hovered === id ||
+    view.nodes.includes(target) ||
+    view.nodes.includes(source);
+  const at = { id, source, target, x, y };
+  const label = walker.active
+    ? html`${seen?.product && (seen.now || asked) && html`<${Product} ...${at} now=${seen.now} ...${seen.product} />`}
+      ${seen?.carries !== undefined && html`<${Carried} x=${x} y=${y} number=${seen.carries} />`}`
+    : asked && html`<${Contribution} ...${at} />`;
+  const state = ["wire", seen?.now && "now", seen?.now && (seen.product ? "back" : "forth")];
+  return html`<g className=${state.filter(Boolean).join(" ")}>
+      <${BaseEdge} id=${id} path=${path} interactionWidth=${24} />
+    </g>
+    ${label}`;
 }
 
 export const Wire = memo(WirePath);

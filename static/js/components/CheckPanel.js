@@ -1,0 +1,98 @@
+/** The gradient check: three ways to the same derivative, and the error of the numeric ones. */
+
+import { useMemo, useState } from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+import { labelOf } from "../edits.js";
+import { exact, unspell } from "../format.js";
+import { t } from "../i18n.js";
+import { html, useTopic } from "../lib.js";
+import { MESSAGES } from "../protocol.js";
+import { useAnswer } from "./answer.js";
+import { axes, Chart, token } from "./Chart.js";
+
+/** An error of nothing has no place on a logarithmic axis: it is drawn at the rounding of doubles. */
+const ROUNDING = 1e-17;
+
+/** Powers of ten that the axes name. */
+const STEPS = [1e-16, 1e-12, 1e-8, 1e-4, 1];
+
+/**
+ * @param {ArrayBuffer} packed
+ * @param {number | null} nothing what is drawn for no error at all
+ */
+const errorsOf = (packed, nothing) =>
+  [...new Float64Array(packed)].map((error) => (Number.isFinite(error) ? error || nothing : null));
+
+/** @param {{steps: ArrayBuffer, leaf: any}} props */
+function Errors({ steps, leaf }) {
+  const data = useMemo(() => {
+    // From small steps to large ones, as axes run.
+    const lists = [
+      [...new Float64Array(steps)],
+      errorsOf(leaf.errors),
+      errorsOf(leaf.complexErrors),
+    ];
+    return lists.map((list) => list.slice().reverse());
+  }, [steps, leaf]);
+  const options = useMemo(() => {
+    const [across, up] = axes(64);
+    /** @param {any} _ @param {number[]} splits */
+    const powers = (_, splits) =>
+      splits.map((split) => `1e${Math.round(Math.log10(split))}`.replace("-", "−"));
+    return {
+      scales: { x: { time: false, distr: 3 }, y: { distr: 3, range: [1e-18, 10] } },
+      axes: [
+        { ...across, values: powers, label: t("check.step"), labelSize: 20, size: 26 },
+        { ...up, values: powers, label: t("check.error"), labelSize: 20, size: 50 },
+      ].map((axis) => ({ ...axis, labelFont: axis.font, splits: () => STEPS })),
+      series: [
+        {},
+        { stroke: token("gradient"), width: 2.5, spanGaps: true, points: { show: false } },
+        { stroke: token("value"), width: 2.5, dash: [6, 4], points: { show: false } },
+      ],
+      cursor: { drag: { x: false, y: false }, points: { show: false } },
+    };
+  }, []);
+  return html`<${Chart} className="chart grow" options=${options} data=${data} label=${t("check.curve")} />`;
+}
+
+export function CheckPanel() {
+  const app = useApp();
+  const { mirror } = app;
+  const numbers = useTopic(mirror, "numbers");
+  const answer = useAnswer(MESSAGES.CHECK, {}, [numbers]);
+  const [chosen, setChosen] = useState("");
+  if (answer?.refused) return html`<p className="quiet">${answer.refused}</p>`;
+  if (!answer) return null;
+  const leaf =
+    answer.leaves.find((/** @type {any} */ item) => item.leaf === chosen) ?? answer.leaves[0];
+  return html`<div className="check">
+    <div className="scroll" tabIndex=${0}>
+      <table className="plain" aria-label=${t("drawer.check")}>
+        <thead>
+          <tr>
+            <th scope="col">${t("leaf")}</th>
+            <th scope="col">${t("check.automatic")}</th>
+            <th scope="col">${t("check.central")}</th>
+            <th scope="col">${t("check.complex")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${answer.leaves.map(
+            (/** @type {any} */ item) =>
+              html`<tr key=${item.leaf} aria-selected=${item === leaf}>
+                <th scope="row">
+                  <button type="button" className="link" onClick=${() => setChosen(item.leaf)}>${labelOf(app, item.leaf)}</button>
+                </th>
+                ${["automatic", "central", "complexStep"].map((way) => html`<td key=${way} className="digits">${exact(unspell(item[way]) ?? NaN)}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+      <p className="legend"><span className="key central"></span>${t("check.central")} <span className="key complex"></span>${t("check.complex")}</p>
+      <p>${t("check.why")}</p>
+      <p className="quiet">${t("check.neither")}</p>
+    </div>
+    <${Errors} steps=${answer.steps} leaf=${leaf} />
+  </div>`;
+}

@@ -1,0 +1,53 @@
+/** The panel below the canvas: tables and plots of the graph as it is. */
+
+import { useApp } from "../app.js";
+import { t } from "../i18n.js";
+import { html, useTopic } from "../lib.js";
+import { CheckPanel } from "./CheckPanel.js";
+import { ComparePanel } from "./ComparePanel.js";
+import { DescentPanel } from "./DescentPanel.js";
+import { Icon } from "./Icon.js";
+import { ModesPanel } from "./ModesPanel.js";
+import { PlotPanel } from "./PlotPanel.js";
+import { TracePanel } from "./TracePanel.js";
+
+/** @type {Record<import("../app.js").Drawer, () => any>} */
+const PANELS = {
+  trace: TracePanel,
+  modes: ModesPanel,
+  compare: ComparePanel,
+  plot: PlotPanel,
+  check: CheckPanel,
+  descent: DescentPanel,
+};
+
+export function Drawer() {
+  const { view, commands } = useApp();
+  useTopic(view, "view");
+  if (view.drawer === null) return null;
+  const Panel = PANELS[view.drawer];
+  return html`<section className=${`drawer drawer-${view.drawer}`} aria-label=${t(`drawer.${view.drawer}`)}>
+    <div className="drawer-head">
+      <div className="tabs">
+        ${Object.keys(PANELS).map(
+          (id) =>
+            html`<button
+              key=${id}
+              type="button"
+              className="tab"
+              aria-pressed=${id === view.drawer}
+              title=${commands.words(id).hint}
+              onClick=${() => view.showDrawer(/** @type {any} */ (id))}
+            >
+              ${t(`drawer.${id}`)}
+            </button>`,
+        )}
+      </div>
+      <span className="spacer"></span>
+      <button type="button" className="button small" aria-label=${t("drawer.close")} onClick=${() => view.showDrawer(null)}><${Icon} name="close" /></button>
+    </div>
+    <div className="drawer-body">
+      <${Panel} />
+    </div>
+  </section>`;
+}

@@ -1,0 +1,30 @@
+/** The lesson beside the canvas: the text of the step, and the way to the next. */
+
+import { useApp } from "../app.js";
+import { t } from "../i18n.js";
+import { inLanguage } from "../lesson.js";
+import { html, useTopic } from "../lib.js";
+import { Icon } from "./Icon.js";
+import { Markdown } from "./Markdown.js";
+import { CommandButton } from "./TopBar.js";
+
+export function LessonCard() {
+  const { lesson: player } = useApp();
+  useTopic(player, "lesson");
+  const { lesson } = player;
+  if (!player.open || !lesson) return null;
+  const step = lesson.steps[player.at];
+  return html`<section className="lesson" aria-label=${t("lesson")}>
+    <div className="lesson-head">
+      <h2 className="lesson-title">${inLanguage(lesson.title)}</h2>
+      <span className="quiet" role="status">${player.at + 1} / ${player.last + 1}</span>
+      <span className="spacer"></span>
+      <${CommandButton} id="lesson-back" text=${html`<${Icon} name="back" />`} />
+      <${CommandButton} id="lesson-next" primary />
+      <${CommandButton} id="lesson-close" text=${html`<${Icon} name="close" />`} />
+    </div>
+    <div className="lesson-text" aria-live="polite" key=${player.at}>
+      <${Markdown} text=${inLanguage(step.text)} />
+    </div>
+  </section>`;
+}

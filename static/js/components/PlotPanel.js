@@ -1,0 +1,269 @@
+/** Plots: a node against a leaf with its tangent line and its derivative, or over two leaves. */
+
+import { useMemo, useRef } from "../../vendor/vendor.js";
+import { isLeaf, useApp } from "../app.js";
+import { labelOf, setNumber } from "../edits.js";
+import { exact, format, parseNumber } from "../format.js";
+import { t } from "../i18n.js";
+import { html, useTopic } from "../lib.js";
+import { MESSAGES } from "../protocol.js";
+import { useAnswer } from "./answer.js";
+import { axes, Chart, token } from "./Chart.js";
+import { FieldPlot } from "./FieldPlot.js";
+
+/** Heights beyond this many times the middle part of a curve are cut off: it runs to a pole. */
+const TALL = 6;
+
+/**
+ * A curve as uPlot draws it: a gap where the server says that it is broken.
+ * @param {{points: ArrayBuffer, values: ArrayBuffer, slopes: ArrayBuffer, breaks: number[]}} answer
+ */
+function curveOf(answer) {
+  const points = new Float64Array(answer.points);
+  const broken = new Set(answer.breaks);
+  /** @type {number[]} */
+  const x = [];
+  /** @type {(number | null)[][]} */
+  const [y, slope] = [[], []];
+  /** @param {number} number */
+  const finite = (number) => (Number.isFinite(number) ? number : null);
+  const [values, slopes] = [new Float64Array(answer.values), new Float64Array(answer.slopes)];
+  points.forEach((point, index) => {
+    x.push(point);
+    y.push(finite(values[index]));
+    // ln −1 has the slope −1, and no value that could slope.
+    slope.push(Number.isFinite(values[index]) ? finite(slopes[index]) : null);
+    if (!broken.has(index)) return;
+    x.push((point + points[index + 1]) / 2);
+    y.push(null);
+    slope.push(null);
+  });
+  return { x, y, slope };
+}
+
+/**
+ * The range of an axis: all of it, or the middle part where a pole would flatten the rest.
+ * @param {(number | null)[]} numbers
+ * @returns {[number, number]}
+ */
+function rangeOf(numbers) {
+  const sorted = /** @type {number[]} */ (numbers.filter((n) => n !== null)).sort((a, b) => a - b);
+  if (sorted.length === 0) return [-1, 1];
+  /** @param {number} part */
+  const at = (part) => sorted[Math.round(part * (sorted.length - 1))];
+  const [low, high, first, last] = [at(0.05), at(0.95), at(0), at(1)];
+  const tall = last - first > TALL * Math.max(high - low, 1e-12);
+  const [from, to] = tall ? [low - (high - low), high + (high - low)] : [first, last];
+  const room = 0.06 * (to - from) || Math.max(Math.abs(to), 1) * 0.5;
+  return [from - room, to + room];
+}
+
+/** @param {{node: string, leaf: string, answer: any}} props */
+function Curves({ node, leaf, answer }) {
+  const app = useApp();
+  const { mirror, session } = app;
+  useTopic(mirror, `node:${leaf}`);
+  const curve = useMemo(() => curveOf(answer), [answer]);
+  const at = mirror.numbersOf(leaf).value ?? mirror.givenNumber(leaf) ?? 0;
+  // The sample that is nearest: what is read out are the server's numbers, none in between.
+  const nearest = curve.x.reduce(
+    (best, x, index) =>
+      Math.abs(x - at) < Math.abs(curve.x[best] - at) && curve.y[index] !== null ? index : best,
+    curve.y.findIndex((y) => y !== null),
+  );
+  const here = useRef(nearest);
+  here.current = nearest;
+  const plots = useRef(/** @type {any[]} */ ([]));
+  plots.current.forEach((plot) => plot.redraw(false));
+
+  const charts = useMemo(() => {
+    const ink = token("ink");
+    /** @param {any} plot @param {number} x @param {number} y @param {string} colour */
+    const dot = ({ ctx, valToPos }, x, y, colour) => {
+      ctx.beginPath();
+      ctx.arc(valToPos(x, "x", true), valToPos(y, "y", true), 6 * devicePixelRatio, 0, 7);
+      ctx.fillStyle = colour;
+      ctx.fill();
+    };
+    /** The tangent line through the point: geometry of two numbers that the server sent. */
+    const tangent = (/** @type {any} */ plot) => {
+      const [x, y, slope] = [curve.x, curve.y, curve.slope].map((list) => list[here.current]);
+      if (x === null || y === null || slope === null || x === undefined) return;
+      const { ctx } = plot;
+      const { min, max } = plot.scales.x;
+      const [yMin, yMax] = [y + slope * (min - x), y + slope * (max - x)];
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(plot.bbox.left, plot.bbox.top, plot.bbox.width, plot.bbox.height);
+      ctx.clip();
+      ctx.beginPath();
+      ctx.strokeStyle = token("gradient");
+      ctx.lineWidth = 2.5 * devicePixelRatio;
+      ctx.moveTo(plot.valToPos(min, "x", true), plot.valToPos(yMin, "y", true));
+      ctx.lineTo(plot.valToPos(max, "x", true), plot.valToPos(yMax, "y", true));
+      ctx.stroke();
+      dot(plot, x, y, ink);
+      ctx.restore();
+    };
+    const mark = (/** @type {any} */ plot) => {
+      const [x, slope] = [curve.x, curve.slope].map((list) => list[here.current]);
+      if (x !== null && x !== undefined && slope !== null) dot(plot, x, slope, token("gradient"));
+    };
+    /** @param {string} colour @param {(number | null)[]} numbers @param {(plot: any) => void} draw */
+    const options = (colour, numbers, draw) => ({
+      scales: { x: { time: false }, y: { range: () => rangeOf(numbers) } },
+      axes: axes(),
+      series: [{}, { stroke: token(colour), width: 2.5, spanGaps: false, points: { show: false } }],
+      cursor: { drag: { x: false, y: false }, points: { show: false } },
+      hooks: { draw: [draw] },
+    });
+    return {
+      value: options("value", curve.y, tangent),
+      slope: options("gradient", curve.slope, mark),
+    };
+  }, [curve]);
+  const data = useMemo(
+    () => [
+      [curve.x, curve.y],
+      [curve.x, curve.slope],
+    ],
+    [curve],
+  );
+
+  /** Let the point be dragged, and the leaf follow. @param {any} plot */
+  const listen = (plot) => {
+    plots.current = [...plots.current.filter(({ root }) => root.isConnected), plot];
+    /** @param {PointerEvent} event */
+    const place = (event) => {
+      const { left } = plot.over.getBoundingClientRect();
+      let index = plot.posToIdx(event.clientX - left);
+      if (curve.y[index] === null) index = here.current;
+      return curve.x[index];
+    };
+    plot.over.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
+      plot.over.setPointerCapture(event.pointerId);
+      session.preview(leaf, place(event));
+    });
+    plot.over.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
+      if (event.buttons) session.preview(leaf, place(event));
+    });
+    plot.over.addEventListener("pointerup", (/** @type {PointerEvent} */ event) => {
+      setNumber(app, leaf, place(event))?.catch(() => {});
+    });
+  };
+
+  const [y, slope] = [curve.y[nearest], curve.slope[nearest]];
+  const names = { node: labelOf(app, node), leaf: labelOf(app, leaf) };
+  return html`<div className="curves">
+    <div className="curve-numbers" role="status">
+      <span>${names.leaf} = <b title=${exact(curve.x[nearest] ?? NaN)}>${format(curve.x[nearest] ?? NaN)}</b></span>
+      <span>${names.node} = <b className="value" title=${exact(y ?? NaN)}>${y === null || y === undefined ? "–" : format(y)}</b></span>
+      <span>∂${names.node}/∂${names.leaf} = <b className="gradient" title=${exact(slope ?? NaN)}>${slope === null || slope === undefined ? "–" : format(slope)}</b></span>
+      <span className="quiet">${t("plot.drag")}</span>
+    </div>
+    <${Chart} className="chart tall" options=${charts.value} data=${data[0]} label=${t("plot.value", names)} onPlot=${listen} />
+    <${Chart} options=${charts.slope} data=${data[1]} label=${t("plot.slope", names)} onPlot=${listen} />
+  </div>`;
+}
+
+/**
+ * What is plotted: as it was chosen, or as it is selected, or the target by its first leaf.
+ * @param {import("../app.js").App} app
+ * @returns {{node: string | null, leaf: string | null, second: string | null, leaves: string[]}}
+ */
+function subject({ mirror, view }) {
+  const leaves = [...mirror.nodes.values()]
+    .filter(({ op }) => isLeaf(op) && op !== "constant")
+    .map(({ id }) => id);
+  const there = (/** @type {string | null | undefined} */ id) =>
+    id && mirror.nodes.has(id) ? id : null;
+  const [selected] = view.nodes.filter((id) => !isLeaf(mirror.nodes.get(id)?.op ?? ""));
+  const node = there(view.plot.node) ?? selected ?? mirror.target;
+  const upstream = upstreamOf(mirror, node);
+  const own = leaves.filter((id) => upstream.has(id));
+  const [picked] = view.nodes.filter((id) => own.includes(id));
+  const leaf = [view.plot.leaf, picked, own[0]].find((id) => id && own.includes(id)) ?? null;
+  const second = there(view.plot.second) === leaf ? null : there(view.plot.second);
+  return { node, leaf, second, leaves: own };
+}
+
+/**
+ * @param {import("../mirror.js").Mirror} mirror
+ * @param {string | null} node
+ */
+function upstreamOf(mirror, node) {
+  const found = new Set(node === null ? [] : [node]);
+  for (const id of found) {
+    for (const wire of mirror.inputsOf(id, 2)) if (wire) found.add(wire.source);
+  }
+  return found;
+}
+
+/** @param {{label: string, value: number | null | undefined, onTake: (n: number | null) => void}} props */
+function Bound({ label, value, onTake }) {
+  return html`<input
+    className="field small bound"
+    aria-label=${label}
+    placeholder=${label}
+    key=${value}
+    defaultValue=${value === null || value === undefined ? "" : exact(value)}
+    onBlur=${(/** @type {any} */ event) => onTake(parseNumber(event.target.value))}
+    onKeyDown=${(/** @type {any} */ event) => event.key === "Enter" && event.target.blur()}
+  />`;
+}
+
+export function PlotPanel() {
+  const app = useApp();
+  const { mirror, view } = app;
+  useTopic(view, "plot");
+  useTopic(view, "selection");
+  useTopic(mirror, "header");
+  const numbers = useTopic(mirror, "numbers");
+  const { node, leaf, second, leaves } = subject(app);
+  const { low = null, high = null } = view.plot;
+  // The curve does not change while its own leaf moves; only what else moves asks for another.
+  const rest = [...mirror.nodes.values()]
+    .filter(({ id, op }) => isLeaf(op) && id !== leaf)
+    .map(({ id }) => mirror.numbersOf(id).value)
+    .join();
+  const structure = useTopic(mirror, "structure");
+  const range = low !== null && high !== null && low < high ? { low, high } : {};
+  const message = node && leaf && !second ? { node, leaf, ...range } : null;
+  const answer = useAnswer(MESSAGES.PLOT, message, [rest, structure]);
+  const nodes = [...mirror.nodes.values()].filter(({ op }) => !isLeaf(op));
+  /** @param {import("../app.js").Plotted} change */
+  const set = (change) =>
+    view.setPlot({ ...view.plot, node: node ?? undefined, leaf: leaf ?? undefined, ...change });
+
+  if (!node || !leaf) return html`<p className="quiet">${t("plot.nothing")}</p>`;
+  return html`<div className="drawer-tools">
+      <label className="row"><span className="heading">${t("plot.of")}</span>
+        <select className="field small" value=${node} onChange=${(/** @type {any} */ event) => set({ node: event.target.value })}>
+          ${nodes.map(({ id }) => html`<option key=${id} value=${id}>${labelOf(app, id)}</option>`)}
+        </select>
+      </label>
+      <label className="row"><span className="heading">${t("plot.against")}</span>
+        <select className="field small" value=${leaf} onChange=${(/** @type {any} */ event) => set({ leaf: event.target.value, low: null, high: null })}>
+          ${leaves.map((id) => html`<option key=${id} value=${id}>${labelOf(app, id)}</option>`)}
+        </select>
+      </label>
+      ${
+        leaves.length > 1 &&
+        html`<label className="row"><span className="heading">${t("plot.and")}</span>
+          <select className="field small" value=${second ?? ""} onChange=${(/** @type {any} */ event) => set({ second: event.target.value || null })}>
+            <option value="">–</option>
+            ${leaves.filter((id) => id !== leaf).map((id) => html`<option key=${id} value=${id}>${labelOf(app, id)}</option>`)}
+          </select>
+        </label>`
+      }
+      ${
+        !second &&
+        html`<span className="row">
+          <${Bound} label=${t("slider.from")} value=${low ?? answer?.low} onTake=${(/** @type {number | null} */ n) => set({ low: n, high: high ?? answer?.high })} />
+          <${Bound} label=${t("slider.to")} value=${high ?? answer?.high} onTake=${(/** @type {number | null} */ n) => set({ high: n, low: low ?? answer?.low })} />
+        </span>`
+      }
+    </div>
+    ${answer?.refused && html`<p className="quiet">${answer.refused}</p>`}
+    ${second ? html`<${FieldPlot} node=${node} leaves=${[leaf, second]} version=${numbers} />` : answer?.points && html`<${Curves} node=${node} leaf=${leaf} answer=${answer} />`}`;
+}

@@ -1,0 +1,118 @@
+/** The step bar: where the walk is, what its step says, and the buttons that move it. */
+
+import { useApp } from "../app.js";
+import { labelOf } from "../edits.js";
+import { t } from "../i18n.js";
+import { html, useTopic } from "../lib.js";
+import { SPEEDS } from "../walker.js";
+import { Icon } from "./Icon.js";
+import { CommandButton } from "./TopBar.js";
+import { Typeset } from "./Typeset.js";
+
+/** What a step is called. */
+function Where() {
+  const app = useApp();
+  const { step } = app.walker;
+  if (!step) return null;
+  const forward = app.walker.direction === "forward";
+  const kind = step.kind === "forward" && forward ? "both" : step.kind;
+  const node = step.node ? labelOf(app, step.node) : "";
+  return html`<span className=${`step-where ${kind}`}>${t(`walk.${kind}`, { node })}</span>`;
+}
+
+/** The step in formulas; pieces come one after another. */
+function Caption() {
+  const { walker } = useApp();
+  useTopic(walker, "caption");
+  return html`<div className="caption" key=${walker.at}>
+    <${Where} />
+    ${walker.caption.map(
+      (pieces, line) =>
+        html`<p key=${line} className="caption-line">
+          ${pieces.map(
+            (latex, index) =>
+              html`<span key=${latex} className=${`caption-piece piece-${Math.min(index, 4)}`}>
+                <${Typeset} latex=${latex} />
+              </span>`,
+          )}
+        </p>`,
+    )}
+  </div>`;
+}
+
+function Mode() {
+  const app = useApp();
+  const { walker } = app;
+  const leaves = Object.keys(walker.walk?.seeds ?? {});
+  const seed = leaves.find((leaf) => walker.seeds[leaf]) ?? leaves[0];
+  return html`<label className="row">
+      <span className="unseen">${t("walk.mode")}</span>
+      <select
+        className="field small"
+        aria-label=${t("walk.mode")}
+        value=${walker.direction}
+        onChange=${(/** @type {any} */ event) => void walker.turn(event.target.value)}
+      >
+        <option value="reverse">${t("walk.reverse")}</option>
+        <option value="forward">${t("walk.forwardMode")}</option>
+      </select>
+    </label>
+    ${
+      walker.direction === "forward" &&
+      html`<select
+        className="field small seed"
+        aria-label=${t("walk.seed")}
+        value=${seed}
+        onChange=${(/** @type {any} */ event) => void walker.turn("forward", { [event.target.value]: 1 })}
+      >
+        ${leaves.map((leaf) => html`<option key=${leaf} value=${leaf}>${t("walk.seedOf", { leaf: labelOf(app, leaf) })}</option>`)}
+      </select>`
+    }`;
+}
+
+function Speed() {
+  const { walker } = useApp();
+  return html`<select
+    className="field small speed"
+    aria-label=${t("walk.speed")}
+    value=${walker.speed}
+    onChange=${(/** @type {any} */ event) => walker.setSpeed(Number(event.target.value))}
+  >
+    ${SPEEDS.map((speed) => html`<option key=${speed} value=${speed}>${t("walk.perSecond", { speed })}</option>`)}
+  </select>`;
+}
+
+export function StepBar() {
+  const { view, walker } = useApp();
+  useTopic(walker, "walk");
+  useTopic(view, "view");
+  if (!walker.active && !view.projector) return null;
+  return html`<section className="step-bar" aria-label=${t("walk.title")}>
+    ${walker.active && html`<${Caption} />`}
+    <div className="step-buttons">
+      <${CommandButton} id="walk-restart" text=${html`<${Icon} name="first" />`} />
+      <${CommandButton} id="step-back" text=${html`<${Icon} name="back" />`} />
+      <${CommandButton} id="walk-play" text=${html`<${Icon} name=${walker.playing ? "pause" : "play"} />`} pressed=${walker.playing} />
+      <${CommandButton} id="step-forward" text=${html`<${Icon} name="forward" />`} primary />
+      <${CommandButton} id="walk-end" text=${html`<${Icon} name="last" />`} />
+      ${
+        walker.active &&
+        html`<input
+            type="range"
+            className="step-slider"
+            min="0"
+            max=${walker.last}
+            value=${walker.at}
+            aria-label=${t("walk.at")}
+            onChange=${(/** @type {any} */ event) => walker.go(Number(event.target.value))}
+          />
+          <span className="step-count" role="status">${walker.at} / ${walker.last}</span>
+          <${Speed} />
+          <${Mode} />`
+      }
+      <span className="spacer"></span>
+      ${view.projector && html`<${CommandButton} id="projector" text=${html`<${Icon} name="close" />`} />`}
+      ${!view.projector && html`<${CommandButton} id="walk-close" text=${html`<${Icon} name="close" />`} />`}
+    </div>
+  </section>`;
+}

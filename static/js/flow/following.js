@@ -1,0 +1,75 @@
+/** What the walk and the lesson do to the view: zoom to what is in play, and nodes that light up. */
+
+import { useEffect } from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+
+const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+/** How long the view takes to follow, and a node to light up and go dark, in milliseconds. */
+const FOLLOW_MS = 350;
+const FLASH_MS = 700;
+
+/**
+ * The zoom between which the view follows: in projector mode numbers of 22 canvas units are then at
+ * least 28 pixels high.
+ */
+const FOLLOW_ZOOM = { minZoom: 1.3, maxZoom: 1.9 };
+
+/** Room around what is followed, as a share of the canvas. */
+const FOLLOW_ROOM = 0.1;
+
+/**
+ * @param {ReturnType<typeof import("../../vendor/vendor.js").useReactFlow>} flow
+ * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
+ */
+export function useFollowing(flow, box) {
+  const { view, walker } = useApp();
+  useEffect(() => {
+    let last = "";
+    const follow = () => {
+      const ids = walker.inPlay.length ? walker.inPlay : [...view.focus];
+      const key = `${walker.at} ${ids.join(" ")}`;
+      if (!view.follow || ids.length === 0 || key === last) return;
+      last = key;
+      // A graph that fits as a whole at that size stands still: nothing is easier to follow.
+      const { width = 0, height = 0 } = box.current?.getBoundingClientRect() ?? {};
+      const all = flow.getNodesBounds(flow.getNodes());
+      const room = (1 - 2 * FOLLOW_ROOM) / FOLLOW_ZOOM.minZoom;
+      const fits = all.width < width * room && all.height < height * room;
+      void flow.fitView({
+        nodes: fits ? undefined : ids.map((id) => ({ id })),
+        padding: FOLLOW_ROOM,
+        duration: STILL.matches ? 0 : FOLLOW_MS,
+        ...FOLLOW_ZOOM,
+      });
+    };
+    const stops = [walker.subscribe("walk", follow), view.subscribe("view", follow)];
+    return () => stops.forEach((stop) => stop());
+  }, [flow, view, walker]);
+
+  useEffect(() => {
+    view.showNodes = (ids) => {
+      void flow.fitView({
+        nodes: ids.map((id) => ({ id })),
+        padding: 0.15,
+        maxZoom: 1.25,
+        duration: STILL.matches ? 0 : FOLLOW_MS,
+      });
+    };
+    view.flash = (ids, apart) => {
+      if (STILL.matches) return;
+      ids.forEach((id, index) => {
+        const card = box.current?.querySelector(`[data-id="${CSS.escape(id)}"] .card`);
+        const colour = getComputedStyle(document.documentElement).getPropertyValue("--flash");
+        card?.animate(
+          [
+            { boxShadow: `0 0 0 0 ${colour}` },
+            { boxShadow: `0 0 0 6px ${colour}` },
+            { boxShadow: `0 0 0 0 ${colour}` },
+          ],
+          { duration: FLASH_MS, delay: index * apart },
+        );
+      });
+    };
+  }, [flow, box, view]);
+}

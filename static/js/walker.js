@@ -1,0 +1,364 @@
+/**
+ * The walk: a run of the server's tape, shown one node at a time. Every number is the server's; what
+ * is decided here is only how far the walk has come.
+ *
+ * Topics: "walk" (where it is, and what can be done), `walk:<node>` and `walkwire:<wire>` (what is
+ * shown of them at this step).
+ */
+
+import { unspell } from "./format.js";
+import { Observable } from "./lib.js";
+import { wireId } from "./replay.js";
+import { MESSAGES } from "./protocol.js";
+
+/**
+ * @typedef {"reverse" | "forward"} Direction
+ * @typedef {{port: number, source: string, local: any, sent: any, before: any, after: any}} Send
+ * @typedef {{kind: "begin" | "leaves" | "forward" | "initialise" | "backward", node?: string,
+ *   value?: any, upstream?: any, sends?: Send[]}} Step
+ * @typedef {{direction: Direction, target: string | null, leaves: Record<string, any>,
+ *   seeds: Record<string, number>, inside: string[], index: Record<string, number>,
+ *   steps: Step[], revision: number}} Walk
+ * @typedef {{before: number | null, sent: number | null, after: number | null}} Sum
+ * @typedef {{value?: number | null, gradient?: number | null, now: boolean, joins: Sum[],
+ *   gets: boolean}} Seen what a node shows; undefined is not there yet, null is withheld
+ * @typedef {{now: boolean, carries?: number | null, product?: {upstream: number | null,
+ *   local: number | null, sent: number | null}}} SeenWire
+ */
+
+/** Steps a second at the speeds that can be chosen. */
+export const SPEEDS = [0.5, 1, 2, 5];
+
+/** How long numbers rest before a walk is asked for again, in milliseconds: about a frame. */
+const SETTLE_MS = 20;
+
+export class Walker extends Observable {
+  /**
+   * @param {import("./mirror.js").Mirror} mirror
+   * @param {import("./session.js").Session} session
+   */
+  constructor(mirror, session) {
+    super();
+    this.mirror = mirror;
+    this.session = session;
+    /** @type {Walk | null} */
+    this.walk = null;
+    /** @type {Direction} */
+    this.direction = "reverse";
+    /** @type {Record<string, number>} */
+    this.seeds = {};
+    this.at = 0;
+    this.playing = false;
+    this.speed = 1;
+    this.timer = 0;
+    /** @type {string[][]} the step in formulas, a list of pieces for each line */
+    this.caption = [];
+    /** @type {Map<string, Seen>} */
+    this.nodes = new Map();
+    /** @type {Map<string, SeenWire>} */
+    this.wires = new Map();
+    this.settling = 0;
+    this.asked = 0;
+    mirror.subscribe("numbers", () => this.stir());
+    mirror.subscribe("revision", () => this.stir());
+  }
+
+  get active() {
+    return this.walk !== null;
+  }
+
+  /** @returns {Step | null} */
+  get step() {
+    return this.walk?.steps[this.at] ?? null;
+  }
+
+  get last() {
+    return this.walk ? this.walk.steps.length - 1 : 0;
+  }
+
+  /** The nodes in play at this step: whose turn it is first, then what it exchanges with. */
+  get inPlay() {
+    const { node, sends = [], kind } = this.step ?? {};
+    if (!node || !this.walk) return [];
+    const inputs = this.mirror.inputsOf(node, 2).flatMap((wire) => wire?.source ?? []);
+    return [node, ...(kind === "forward" ? inputs : sends.map(({ source }) => source))];
+  }
+
+  /** Begin to walk, before the first node. */
+  async start() {
+    this.at = 0;
+    await this.ask();
+  }
+
+  /**
+   * Walk in the other mode, or with other seeds.
+   * @param {Direction} direction
+   * @param {Record<string, number>} [seeds] of forward mode; the first leaf by default
+   */
+  async turn(direction, seeds) {
+    this.pause();
+    this.direction = direction;
+    this.seeds = seeds ?? this.seeds;
+    if (direction === "forward" && !Object.values(this.seeds).some(Boolean)) {
+      const [first] = Object.keys(this.walk?.seeds ?? {});
+      if (first) this.seeds = { [first]: 1 };
+    }
+    this.at = 0;
+    await this.ask();
+  }
+
+  stop() {
+    this.pause();
+    this.walk = null;
+    this.caption = [];
+    this.show();
+  }
+
+  /** The graph has changed: ask for its walk again, once it rests. */
+  stir() {
+    if (!this.walk) return;
+    clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => void this.ask(), SETTLE_MS);
+  }
+
+  async ask() {
+    const asked = ++this.asked;
+    const { direction, seeds } = this;
+    /** @type {Walk} */
+    let walk;
+    try {
+      walk = await this.session.ask(MESSAGES.WALK, { direction, seeds });
+    } catch (error) {
+      this.session.notify(/** @type {Error} */ (error).message, "refusal");
+      if (this.walk) this.stop();
+      return;
+    }
+    if (asked !== this.asked) return;
+    // The position is kept where the steps are the same ones; another graph is walked from the start.
+    if (this.walk && stepNames(this.walk) !== stepNames(walk)) {
+      this.pause();
+      this.at = 0;
+    }
+    this.walk = walk;
+    this.seeds = direction === "forward" ? walk.seeds : this.seeds;
+    this.go(Math.min(this.at, this.last));
+  }
+
+  /** @param {number} at */
+  go(at) {
+    if (!this.walk) return;
+    this.at = Math.max(0, Math.min(at, this.last));
+    if (this.at === this.last) this.pause();
+    this.show();
+    void this.describe();
+  }
+
+  async next() {
+    if (!this.walk) await this.start();
+    else this.go(this.at + 1);
+  }
+
+  back() {
+    this.pause();
+    this.go(this.at - 1);
+  }
+
+  end() {
+    this.go(this.last);
+  }
+
+  restart() {
+    this.pause();
+    this.go(0);
+  }
+
+  /**
+   * Go to where a node is computed; from there, to where it sends its gradient back.
+   * @param {string} node
+   */
+  async jump(node) {
+    if (!this.walk) await this.start();
+    const steps = this.walk?.steps ?? [];
+    const own = steps.flatMap((step, index) => (step.node === node ? [index] : []));
+    // A leaf has no step of its own: where it gets its number, and where its gradient is complete.
+    const receives = steps.flatMap((step, index) =>
+      step.sends?.some(({ source }) => source === node) ? [index] : [],
+    );
+    const places = own.length ? own : [1, ...receives.slice(-1)];
+    this.pause();
+    this.go(places.find((place) => place > this.at) ?? places[0]);
+  }
+
+  /**
+   * Go to a place that a lesson names.
+   * @param {{at: string, node?: string | null, direction?: Direction,
+   *   seeds?: Record<string, number>, play?: boolean}} place
+   */
+  async goTo({ at, node, direction = "reverse", seeds = {}, play = false }) {
+    this.pause();
+    this.direction = direction;
+    this.seeds = seeds;
+    this.at = 0;
+    await this.ask();
+    const steps = this.walk?.steps ?? [];
+    const found = steps.findIndex((step) => step.kind === at && (!node || step.node === node));
+    this.go(at === "end" ? steps.length - 1 : Math.max(0, found));
+    if (play) this.play();
+  }
+
+  async play() {
+    if (!this.walk) await this.start();
+    if (this.at === this.last) this.go(0);
+    this.playing = true;
+    this.tick();
+    this.changed(["walk"]);
+  }
+
+  pause() {
+    clearTimeout(this.timer);
+    if (!this.playing) return;
+    this.playing = false;
+    this.changed(["walk"]);
+  }
+
+  tick() {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      if (!this.playing) return;
+      this.go(this.at + 1);
+      if (this.playing) this.tick();
+    }, 1000 / this.speed);
+  }
+
+  /** @param {number} speed steps a second */
+  setSpeed(speed) {
+    this.speed = speed;
+    if (this.playing) this.tick();
+    this.changed(["walk"]);
+  }
+
+  /** Fetch the step in formulas; the last one stays until it is there. */
+  async describe() {
+    const { at, direction, seeds, asked } = this;
+    if (!this.step?.node) {
+      this.caption = [];
+      this.changed(["caption"]);
+      return;
+    }
+    try {
+      const { lines } = await this.session.ask(MESSAGES.CAPTION, { direction, seeds, at });
+      if (at !== this.at || asked !== this.asked || !this.walk) return;
+      this.caption = lines;
+      this.changed(["caption"]);
+    } catch (error) {
+      this.session.notify(/** @type {Error} */ (error).message, "refusal");
+    }
+  }
+
+  /** What is seen at this step, from the steps up to it. */
+  show() {
+    const before = [...this.nodes.keys()].map((id) => `walk:${id}`);
+    const wiresBefore = [...this.wires.keys()].map((id) => `walkwire:${id}`);
+    this.nodes = new Map();
+    this.wires = new Map();
+    for (const id of this.walk ? this.mirror.nodes.keys() : []) {
+      this.nodes.set(id, { now: false, joins: [], gets: false });
+    }
+    this.walk?.steps
+      .slice(0, this.at + 1)
+      .forEach((step, index) => this.take(step, index === this.at));
+    const nodes = [...this.nodes.keys()].map((id) => `walk:${id}`);
+    const wires = [...this.wires.keys()].map((id) => `walkwire:${id}`);
+    this.changed(new Set(["walk", "caption", ...before, ...wiresBefore, ...nodes, ...wires]));
+  }
+
+  /**
+   * @param {Step} step
+   * @param {boolean} now whether it is the one that is being made
+   */
+  take(step, now) {
+    const { walk, nodes } = this;
+    if (!walk) return;
+    if (step.kind === "leaves") {
+      for (const [id, value] of Object.entries(walk.leaves)) {
+        const seen = nodes.get(id);
+        if (!seen) continue;
+        seen.value = value === null ? undefined : unspell(value);
+        if (walk.direction === "forward" && id in walk.seeds) seen.gradient = walk.seeds[id];
+        seen.now = now;
+      }
+    } else if (step.kind === "initialise") {
+      for (const id of walk.inside) {
+        const seen = nodes.get(id);
+        if (seen) seen.gradient = 0;
+      }
+      const target = nodes.get(walk.target ?? "");
+      if (target) Object.assign(target, { gradient: 1, now });
+    } else if (step.kind === "forward") this.takeForward(step, now);
+    else if (step.kind === "backward") this.takeBackward(step, now);
+  }
+
+  /**
+   * @param {Step} step
+   * @param {boolean} now
+   */
+  takeForward(step, now) {
+    const id = step.node ?? "";
+    const seen = this.nodes.get(id);
+    if (!seen) return;
+    seen.value = unspell(step.value);
+    seen.now = now;
+    const tangents = this.walk?.direction === "forward";
+    if (tangents) seen.gradient = unspell(step.upstream);
+    if (!now) return;
+    for (const { target, port } of this.mirror.usesOf(id)) {
+      this.wires.set(wireId(target, port), { now, carries: seen.value });
+    }
+    for (const send of tangents ? (step.sends ?? []) : []) {
+      const upstream = this.nodes.get(send.source)?.gradient ?? null;
+      this.wires.set(wireId(id, send.port), { now, product: product(send, upstream) });
+    }
+  }
+
+  /**
+   * @param {Step} step
+   * @param {boolean} now
+   */
+  takeBackward(step, now) {
+    const id = step.node ?? "";
+    const seen = this.nodes.get(id);
+    if (seen) seen.now = now;
+    const upstream = unspell(step.upstream);
+    for (const send of step.sends ?? []) {
+      this.wires.set(wireId(id, send.port), { now, product: product(send, upstream) });
+      const source = this.nodes.get(send.source);
+      if (!source || !this.walk?.inside.includes(send.source)) continue;
+      source.gradient = unspell(send.after);
+      if (!now) continue;
+      source.gets = true;
+      source.joins.push({
+        before: unspell(send.before),
+        sent: unspell(send.sent),
+        after: unspell(send.after),
+      });
+    }
+  }
+}
+
+/**
+ * @param {Send} send
+ * @param {number | null} upstream
+ */
+const product = (send, upstream) => ({
+  upstream,
+  local: unspell(send.local),
+  sent: unspell(send.sent),
+});
+
+/** @param {Walk} walk */
+const stepNames = (walk) =>
+  walk.steps
+    .map(({ kind, node = "", sends = [] }) =>
+      [kind, node, ...sends.map(({ source, port }) => `${source}:${port}`)].join(" "),
+    )
+    .join();
