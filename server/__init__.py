@@ -43,7 +43,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from server.live import events
     from server.live.rooms import Rooms
     from server.live.transport import Transport
-    from server.web import api, headers, language, pages, problems
+    from server.web import api, headers, language, lessons, pages, problems
 
     root = Path(__file__).resolve().parent.parent
     app = Flask("server", static_folder=root / "static", template_folder=root / "templates")
@@ -66,6 +66,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     problems.register(app)
     language.register(app)
     app.register_blueprint(pages.blueprint(store))
+    app.register_blueprint(lessons.blueprint(store))
     app.register_blueprint(api.blueprint(store, rooms, transport))
     app.extensions["chalkgrad_transport"] = transport
     app.context_processor(lambda: {"version": __version__})

@@ -17,6 +17,7 @@ from server.engine.tape import Doubles
 from server.live import protocol
 from server.live.descents import Descents
 from server.live.desk import Answer, Desk
+from server.live.patch import compare
 from server.live.protocol import (
     CaptionMessage,
     CheckMessage,
@@ -33,7 +34,6 @@ from server.live.protocol import (
     TraceMessage,
     WalkMessage,
 )
-from server.live.patch import compare
 from server.live.room import CannotRunError, Room
 from server.teaching.check import STEPS, check
 from server.teaching.modes import modes

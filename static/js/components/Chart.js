@@ -48,7 +48,7 @@ export function Chart({ options, data, label, className = "chart", onPlot }) {
     if (!place) return undefined;
     const { width, height } = place.getBoundingClientRect();
     const plot = new uPlot(
-      { legend: { show: false }, ...options, width, height },
+      { legend: { show: false }, pxAlign: 0, ...options, width, height },
       /** @type {any} */ (data),
       place,
     );

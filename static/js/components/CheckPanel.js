@@ -29,8 +29,8 @@ function Errors({ steps, leaf }) {
     // From small steps to large ones, as axes run.
     const lists = [
       [...new Float64Array(steps)],
-      errorsOf(leaf.errors),
-      errorsOf(leaf.complexErrors),
+      errorsOf(leaf.errors, null),
+      errorsOf(leaf.complexErrors, ROUNDING),
     ];
     return lists.map((list) => list.slice().reverse());
   }, [steps, leaf]);

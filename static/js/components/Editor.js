@@ -69,6 +69,8 @@ function Workspace() {
   useTopic(mirror, "header");
   useTopic(view, "view");
   const lazy = mirror.mode === "lazy";
+  // Curves want height: they have the place of the details.
+  const beside = view.drawer === "plot";
   const state = [mirror.mode, mirror.stale && lazy && "stale", view.sheet && `sheet-${view.sheet}`];
   return html`<main className=${["workspace", ...state].filter(Boolean).join(" ")}>
     <div className="desk">
@@ -82,9 +84,9 @@ function Workspace() {
       <${StepBar} />
     </div>
     ${mirror.stale && lazy && html`<p className="stale-flag" role="status">${t("stale")}</p>`}
-    ${!view.projector && html`<${Inspector} />`}
+    ${beside ? html`<${Drawer} />` : !view.projector && html`<${Inspector} />`}
     </div>
-    <${Drawer} />
+    ${!beside && html`<${Drawer} />`}
     <${Popups} />
   </main>`;
 }
