@@ -52,19 +52,12 @@ def derivative_latex(graph: Graph, node: str, leaf: str) -> str:
     for at in graph.order:
         if at not in written or at == leaf or graph.op(at) not in OPERATORS:
             continue
-        sources = graph.inputs[at]
         total: ast.expr | None = None
-        for source, partial in zip(sources, OPERATORS[graph.op(at)].partials, strict=True):
+        for port, source in enumerate(graph.inputs[at]):
             inner = None if source is None else derivatives[source]
             if source is None or inner is None:
                 continue
-            names = {"y": ast.Name(at)} | {
-                letter: _symbol(graph, operand)
-                for letter, operand in zip("ab", sources, strict=False)
-                if operand is not None
-            }
-            factor = _OverNodes(names).visit(parse(partial))
-            total = _sum(total, _product(factor, inner))
+            total = _sum(total, _product(local_derivative(graph, at, port), inner))
             sizes[at] += sizes[source] + 1
         if sizes[at] > MAX_TERMS:
             raise TooLargeError(
@@ -73,6 +66,20 @@ def derivative_latex(graph: Graph, node: str, leaf: str) -> str:
         derivatives[at] = total
     found = derivatives[node]
     return "0" if found is None else latex_of(found, written)
+
+
+def local_derivative(graph: Graph, node: str, port: int) -> ast.expr:
+    """The local derivative on a port as a formula over the ids of nodes.
+
+    Whole numbers stand in for constants, and what then depends on numbers alone is decided.
+    """
+    names = {"y": ast.Name(node)} | {
+        letter: _symbol(graph, operand)
+        for letter, operand in zip("ab", graph.inputs[node], strict=False)
+        if operand is not None
+    }
+    tree: ast.expr = _OverNodes(names).visit(parse(OPERATORS[graph.op(node)].partials[port]))
+    return tree
 
 
 class _OverNodes(ast.NodeTransformer):

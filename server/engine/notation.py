@@ -215,17 +215,17 @@ def latex(text: str, names: Mapping[str, Typeset] | None = None) -> str:
 
     `names` gives each input's LaTeX and how strongly it binds, for its parentheses.
     """
-    return typeset(text, names or {})[0]
-
-
-def typeset(text: str, names: Mapping[str, Typeset]) -> Typeset:
-    """As `latex`, with how strongly the formula binds."""
-    return _latex(parse(text), names)
+    return latex_of(parse(text), names or {})
 
 
 def latex_of(tree: ast.expr, names: Mapping[str, Typeset]) -> str:
     """Typeset a syntax tree, as `latex`; its names may be any that `names` has."""
-    return _latex(tree, names)[0]
+    return typeset(tree, names)[0]
+
+
+def typeset(tree: ast.expr, names: Mapping[str, Typeset]) -> Typeset:
+    """As `latex_of`, with how strongly the formula binds."""
+    return _latex(tree, names)
 
 
 def _latex(node: ast.expr, names: Mapping[str, Typeset]) -> Typeset:

@@ -33,7 +33,8 @@ class Curve:
     Attributes
     ----------
     points, values, slopes
-        Shape (`CURVE_POINTS`,): the leaf, the node, and its derivative by the leaf.
+        The leaf, the node, and its derivative by the leaf: `CURVE_POINTS` evenly spaced, and the
+        leaf's own number among them.
     breaks
         Indices after which the curve is broken: a pole or a jump lies before the next point.
     """
@@ -63,6 +64,9 @@ def curve(recording: Recording, node: str, leaf: str, low: float, high: float) -
     slot, moving = _moving(recording, node, [leaf])
     _check_range(low, high)
     points = np.linspace(low, high, CURVE_POINTS)
+    here = recording.leaves[moving[0]]
+    if low < here < high:
+        points = np.union1d(points, [here])
     values, slopes = recording.tape.batched(recording.leaves, slot, {moving[0]: points}, moving[0])
     return Curve(points, values, slopes, _breaks(points, values, slopes))
 

@@ -125,11 +125,7 @@ class _Writer:
         primal = Cell(names.symbol(node), names.formula(node), names.numbers(node), value)
         adjoint: tuple[Cell, ...] = ()
         if backward is not None:
-            adjoint = tuple(
-                self._send(node, backward, send)
-                for send in backward.sends
-                if self.recording.graph.op(send.source) != "constant"
-            )
+            adjoint = tuple(self._send(node, backward, send) for send in backward.sends)
         return TraceRow("operator", node, primal, self._tangent(node, tangent), adjoint)
 
     def result(self, node: str, tangents: Mapping[str, Step]) -> TraceRow:

@@ -135,6 +135,9 @@ def _backward_steps(recording: Recording) -> list[Step]:
             at = index * MAX_ARITY + port
             before = running[source]
             running[source] += float(result.sent[at])
+            if tape.constant[source]:
+                # Nothing is kept for a constant, so nobody looks at what it would get.
+                continue
             sends.append(
                 Send(
                     port, tape.order[source], float(result.local[at]), float(result.sent[at]),

@@ -5,8 +5,7 @@ References
 A. Griewank and A. Walther, "Evaluating Derivatives", 2nd ed., SIAM 2008, section 2.2.
 """
 
-from collections.abc import Mapping
-
+from server.engine.derivative import local_derivative
 from server.engine.evaluation import Recording
 from server.engine.graph import Graph
 from server.engine.notation import typeset
@@ -77,18 +76,13 @@ class Wengert:
     def partial(self, node: str, port: int, *, called: bool = False) -> str:
         """The local derivative on a port over names, as a factor."""
         name = self.called if called else self.symbol
-        names = {
-            letter: (name(at), self._strength(at)) for letter, at in self._letters(node).items()
-        }
-        row = OPERATORS[self._recording.graph.op(node)]
-        shown, binds = typeset(row.partials[port], names)
+        graph = self._recording.graph
+        names = {at: (name(at), self._strength(at)) for at in (node, *self._sources(node))}
+        shown, binds = typeset(local_derivative(graph, node, port), names)
         return shown if binds >= PRODUCT and shown[0] != "-" else rf"\left({shown}\right)"
 
     def _strength(self, node: str) -> int:
         return SUM if self.symbol(node).startswith("-") else ATOM
-
-    def _letters(self, node: str) -> Mapping[str, str]:
-        return dict(zip("ab", self._sources(node), strict=False)) | {"y": node}
 
     def _sources(self, node: str) -> list[str]:
         return [source for source in self._recording.graph.inputs[node] if source is not None]
@@ -100,6 +94,8 @@ class Wengert:
 def accented(accent: str, symbol: str) -> str:
     """A symbol with a bar or a dot over its letter, and not over its subscript."""
     letter, mark, index = symbol.partition("_")
+    if accent == r"\bar" and letter.startswith(r"\mathrm"):
+        accent = r"\overline"
     return f"{accent}{{{letter}}}{mark}{index}"
 
 

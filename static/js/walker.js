@@ -109,6 +109,8 @@ export class Walker extends Observable {
 
   stop() {
     this.pause();
+    clearTimeout(this.settling);
+    this.asked++;
     this.walk = null;
     this.caption = [];
     this.show();

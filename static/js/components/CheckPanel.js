@@ -36,6 +36,7 @@ function Errors({ steps, leaf }) {
   }, [steps, leaf]);
   const options = useMemo(() => {
     const [across, up] = axes(64);
+    const all = (/** @type {any} */ _, /** @type {number[]} */ splits) => splits;
     /** @param {any} _ @param {number[]} splits */
     const powers = (_, splits) =>
       splits.map((split) => `1e${Math.round(Math.log10(split))}`.replace("-", "−"));
@@ -43,8 +44,8 @@ function Errors({ steps, leaf }) {
       scales: { x: { time: false, distr: 3 }, y: { distr: 3, range: [1e-18, 10] } },
       axes: [
         { ...across, values: powers, label: t("check.step"), labelSize: 20, size: 26 },
-        { ...up, values: powers, label: t("check.error"), labelSize: 20, size: 50 },
-      ].map((axis) => ({ ...axis, labelFont: axis.font, splits: () => STEPS })),
+        { ...up, values: powers, label: t("check.error"), labelSize: 22, size: 56 },
+      ].map((axis) => ({ ...axis, labelFont: axis.font, splits: () => STEPS, filter: all })),
       series: [
         {},
         { stroke: token("gradient"), width: 2.5, spanGaps: true, points: { show: false } },

@@ -65,13 +65,20 @@ function Notices() {
 }
 
 function Workspace() {
-  const { mirror, view } = useApp();
+  const { mirror, view, lesson } = useApp();
   useTopic(mirror, "header");
   useTopic(view, "view");
   const lazy = mirror.mode === "lazy";
   // Curves want height: they have the place of the details.
   const beside = view.drawer === "plot";
-  const state = [mirror.mode, mirror.stale && lazy && "stale", view.sheet && `sheet-${view.sheet}`];
+  useTopic(lesson, "lesson");
+  const teaching = (lesson.open || beside) && "teaching";
+  const state = [
+    teaching,
+    mirror.mode,
+    mirror.stale && lazy && "stale",
+    view.sheet && `sheet-${view.sheet}`,
+  ];
   return html`<main className=${["workspace", ...state].filter(Boolean).join(" ")}>
     <div className="desk">
     ${!view.projector && html`<${Palette} />`}

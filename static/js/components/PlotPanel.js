@@ -61,8 +61,9 @@ function rangeOf(numbers) {
 /** @param {{node: string, leaf: string, answer: any}} props */
 function Curves({ node, leaf, answer }) {
   const app = useApp();
-  const { mirror, session } = app;
+  const { mirror, session, view } = app;
   useTopic(mirror, `node:${leaf}`);
+  useTopic(view, "view");
   const curve = useMemo(() => curveOf(answer), [answer]);
   const at = mirror.numbersOf(leaf).value ?? mirror.givenNumber(leaf) ?? 0;
   // The sample that is nearest: what is read out are the server's numbers, none in between.
@@ -71,8 +72,12 @@ function Curves({ node, leaf, answer }) {
       Math.abs(x - at) < Math.abs(curve.x[best] - at) && curve.y[index] !== null ? index : best,
     curve.y.findIndex((y) => y !== null),
   );
-  const here = useRef(nearest);
-  here.current = nearest;
+  // The target's numbers are there at every moment; other nodes' slopes come with the curve.
+  const y = mirror.numbersOf(node).value ?? curve.y[nearest] ?? null;
+  const slope =
+    (mirror.target === node ? mirror.numbersOf(leaf).gradient : curve.slope[nearest]) ?? null;
+  const here = useRef({ x: at, y, slope });
+  here.current = { x: at, y, slope };
   const plots = useRef(/** @type {any[]} */ ([]));
   plots.current.forEach((plot) => plot.redraw(false));
 
@@ -87,8 +92,8 @@ function Curves({ node, leaf, answer }) {
     };
     /** The tangent line through the point: geometry of two numbers that the server sent. */
     const tangent = (/** @type {any} */ plot) => {
-      const [x, y, slope] = [curve.x, curve.y, curve.slope].map((list) => list[here.current]);
-      if (x === null || y === null || slope === null || x === undefined) return;
+      const { x, y, slope } = here.current;
+      if (y === null || slope === null) return;
       const { ctx } = plot;
       const { min, max } = plot.scales.x;
       const [yMin, yMax] = [y + slope * (min - x), y + slope * (max - x)];
@@ -106,8 +111,8 @@ function Curves({ node, leaf, answer }) {
       ctx.restore();
     };
     const mark = (/** @type {any} */ plot) => {
-      const [x, slope] = [curve.x, curve.slope].map((list) => list[here.current]);
-      if (x !== null && x !== undefined && slope !== null) dot(plot, x, slope, token("gradient"));
+      const { x, slope } = here.current;
+      if (slope !== null) dot(plot, x, slope, token("gradient"));
     };
     /** @param {string} colour @param {(number | null)[]} numbers @param {(plot: any) => void} draw */
     const options = (colour, numbers, draw) => ({
@@ -121,7 +126,7 @@ function Curves({ node, leaf, answer }) {
       value: options("value", curve.y, tangent),
       slope: options("gradient", curve.slope, mark),
     };
-  }, [curve]);
+  }, [curve, view.projector]);
   const data = useMemo(
     () => [
       [curve.x, curve.y],
@@ -136,9 +141,8 @@ function Curves({ node, leaf, answer }) {
     /** @param {PointerEvent} event */
     const place = (event) => {
       const { left } = plot.over.getBoundingClientRect();
-      let index = plot.posToIdx(event.clientX - left);
-      if (curve.y[index] === null) index = here.current;
-      return curve.x[index];
+      const index = plot.posToIdx(event.clientX - left);
+      return curve.y[index] === null ? here.current.x : curve.x[index];
     };
     plot.over.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
       plot.over.setPointerCapture(event.pointerId);
@@ -152,13 +156,12 @@ function Curves({ node, leaf, answer }) {
     });
   };
 
-  const [y, slope] = [curve.y[nearest], curve.slope[nearest]];
   const names = { node: labelOf(app, node), leaf: labelOf(app, leaf) };
   return html`<div className="curves">
     <div className="curve-numbers" role="status">
-      <span>${names.leaf} = <b title=${exact(curve.x[nearest] ?? NaN)}>${format(curve.x[nearest] ?? NaN)}</b></span>
-      <span>${names.node} = <b className="value" title=${exact(y ?? NaN)}>${y === null || y === undefined ? "–" : format(y)}</b></span>
-      <span>∂${names.node}/∂${names.leaf} = <b className="gradient" title=${exact(slope ?? NaN)}>${slope === null || slope === undefined ? "–" : format(slope)}</b></span>
+      <span>${names.leaf} = <b title=${exact(at)}>${format(at)}</b></span>
+      <span>${names.node} = <b className="value" title=${exact(y ?? NaN)}>${y === null ? "–" : format(y)}</b></span>
+      <span>∂${names.node}/∂${names.leaf} = <b className="gradient" title=${exact(slope ?? NaN)}>${slope === null ? "–" : format(slope)}</b></span>
       <span className="quiet">${t("plot.drag")}</span>
     </div>
     <${Chart} className="chart tall" options=${charts.value} data=${data[0]} label=${t("plot.value", names)} onPlot=${listen} />
@@ -226,10 +229,11 @@ export function PlotPanel() {
     .filter(({ id, op }) => isLeaf(op) && id !== leaf)
     .map(({ id }) => mirror.numbersOf(id).value)
     .join();
+  const own = leaf !== null && node !== mirror.target ? mirror.numbersOf(leaf).value : null;
   const structure = useTopic(mirror, "structure");
   const range = low !== null && high !== null && low < high ? { low, high } : {};
   const message = node && leaf && !second ? { node, leaf, ...range } : null;
-  const answer = useAnswer(MESSAGES.PLOT, message, [rest, structure]);
+  const answer = useAnswer(MESSAGES.PLOT, message, [rest, structure, own]);
   const nodes = [...mirror.nodes.values()].filter(({ op }) => !isLeaf(op));
   /** @param {import("../app.js").Plotted} change */
   const set = (change) =>

@@ -53,6 +53,9 @@ const FIT = { padding: 0.08, maxZoom: 1.25, duration: STILL.matches ? 0 : 200 };
 /** A node added from the palette goes here, and the next a step further, so that none is hidden. */
 const CASCADE = 28;
 
+/** A canvas that changes its size so soon after a panel has opened does so because of it. */
+const REFIT_MS = 600;
+
 /** How long after the last arrow key a move is sent, in milliseconds. */
 const ARROWS_SETTLE = 300;
 
@@ -220,15 +223,17 @@ export function Canvas() {
 
   // What opens below takes room from the canvas: the graph stays in view.
   const below = `${view.drawer} ${walker.active} ${lesson.open} ${view.projector}`;
-  const belowBefore = useRef(below);
+  const opened = useRef({ below, at: -Infinity });
+  if (opened.current.below !== below) opened.current = { below, at: performance.now() };
   useEffect(() => {
-    if (belowBefore.current === below) return;
-    belowBefore.current = below;
-    const drawn = requestAnimationFrame(() => {
-      if (!view.follow || walker.inPlay.length === 0) void flow.fitView(FIT);
+    if (!box.current) return undefined;
+    const watcher = new ResizeObserver(() => {
+      const recent = performance.now() - opened.current.at < REFIT_MS;
+      if (recent && !(view.follow && walker.inPlay.length)) void flow.fitView(FIT);
     });
-    return () => cancelAnimationFrame(drawn);
-  }, [below, flow, view, walker]);
+    watcher.observe(box.current);
+    return () => watcher.disconnect();
+  }, [flow, view, walker]);
 
   const onDoubleClick = useCallback(
     (/** @type {MouseEvent} */ event) => {

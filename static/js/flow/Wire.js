@@ -76,7 +76,7 @@ function Carried({ x, y, number }) {
 
 /** @param {Props} props */
 function WirePath(props) {
-  const { view, walker } = useApp();
+  const { mirror, view, walker } = useApp();
   const { id, source, target } = props;
   useTopic(view, "view");
   useTopic(view, `selected:${target}`);
@@ -85,8 +85,10 @@ function WirePath(props) {
   useTopic(walker, `walkwire:${id}`);
   const [path, x, y] = getBezierPath(props);
   const seen = walker.wires.get(id);
+  useTopic(mirror, "hidden");
   const asked =
     view.contributions ||
+    mirror.hidden.has(`local:${id}`) ||
     props.selected ||
     view.hovered === id ||
     view.nodes.includes(target) ||
