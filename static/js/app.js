@@ -63,6 +63,8 @@ export class View extends Observable {
     this.fit = null;
     /** @type {((id: string) => void) | null} */
     this.reveal = null;
+    /** @type {((id: string) => void) | null} select a node; the view moves only where it is out of it */
+    this.pick = null;
     /** @type {((ids: string[]) => void) | null} bring nodes into view */
     this.showNodes = null;
     /** @type {((ids: string[], apart: number) => void) | null} light nodes up one after another */

@@ -69,6 +69,8 @@ export class Mirror extends Observable {
     this.stale = false;
     /** @type {Plan | null} */
     this.plan = null;
+    /** @type {Map<string, number>} when the plan runs a node, counted from 1 */
+    this.turns = new Map();
     this.executor = "";
     /** @type {Formula} */
     this.formula = { node: null, latex: [] };
@@ -182,6 +184,8 @@ export class Mirror extends Observable {
     }
     if ("plan" in state) {
       this.plan = state.plan;
+      const order = this.plan?.order ?? [];
+      this.turns = new Map(order.map((id, index) => [id, index + 1]));
       touched.add("header");
       for (const id of this.nodes.keys()) touched.add(`node:${id}`);
     }

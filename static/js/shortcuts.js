@@ -5,12 +5,20 @@ import { t } from "./i18n.js";
 
 /** @typedef {import("./app.js").App} App */
 
+/** The keys of a clicker. */
+const CLICKER = ["PageDown", "PageUp"];
+
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** @param {string} key */
 export const shownKey = (key) =>
   key
     .replace(/(^|\+)([A-Z])$/, "$1Shift+$2")
+    .replace("ArrowRight", "→")
+    .replace("ArrowLeft", "←")
+    .replace("PageDown", "PgDn")
+    .replace("PageUp", "PgUp")
+    .replace("Escape", "Esc")
     .replace("Mod+", isMac ? "⌘" : "Ctrl+")
     .replace(/\b[a-z]$/, (letter) => letter.toUpperCase());
 
@@ -54,7 +62,11 @@ export class Commands {
   listen() {
     document.addEventListener("keydown", (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
-      const typing = target.closest("input, textarea, select, [contenteditable], dialog");
+      // A clicker works wherever the focus is, but in a text and in a table that it would scroll.
+      const fields = CLICKER.includes(event.key)
+        ? "input:not([type=range]), textarea, [contenteditable], dialog, .scroll"
+        : "input, textarea, select, [contenteditable], dialog";
+      const typing = target.closest(fields);
       const mod = event.ctrlKey || event.metaKey;
       // Caps Lock changes the letter that is reported, and not what the hand meant.
       const letter = event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();

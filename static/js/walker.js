@@ -59,6 +59,8 @@ export class Walker extends Observable {
     this.wires = new Map();
     this.settling = 0;
     this.asked = 0;
+    /** Steps that are asked for while a walk is fetched wait for it. */
+    this.ready = Promise.resolve();
     mirror.subscribe("numbers", () => this.stir());
     mirror.subscribe("revision", () => this.stir());
   }
@@ -85,9 +87,10 @@ export class Walker extends Observable {
   }
 
   /** Begin to walk, before the first node. */
-  async start() {
+  start() {
     this.at = 0;
-    await this.ask();
+    this.ready = this.ask();
+    return this.ready;
   }
 
   /**
@@ -95,7 +98,7 @@ export class Walker extends Observable {
    * @param {Direction} direction
    * @param {Record<string, number>} [seeds] of forward mode; the first leaf by default
    */
-  async turn(direction, seeds) {
+  turn(direction, seeds) {
     this.pause();
     this.direction = direction;
     this.seeds = seeds ?? this.seeds;
@@ -103,8 +106,7 @@ export class Walker extends Observable {
       const [first] = Object.keys(this.walk?.seeds ?? {});
       if (first) this.seeds = { [first]: 1 };
     }
-    this.at = 0;
-    await this.ask();
+    return this.start();
   }
 
   stop() {
@@ -156,21 +158,25 @@ export class Walker extends Observable {
   }
 
   async next() {
+    await this.ready;
     if (!this.walk) await this.start();
     else this.go(this.at + 1);
   }
 
-  back() {
+  async back() {
     this.pause();
+    await this.ready;
     this.go(this.at - 1);
   }
 
-  end() {
+  async end() {
+    await this.ready;
     this.go(this.last);
   }
 
-  restart() {
+  async restart() {
     this.pause();
+    await this.ready;
     this.go(0);
   }
 
@@ -200,8 +206,7 @@ export class Walker extends Observable {
     this.pause();
     this.direction = direction;
     this.seeds = seeds;
-    this.at = 0;
-    await this.ask();
+    await this.start();
     const steps = this.walk?.steps ?? [];
     const found = steps.findIndex((step) => step.kind === at && (!node || step.node === node));
     this.go(at === "end" ? steps.length - 1 : Math.max(0, found));

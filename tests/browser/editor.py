@@ -50,7 +50,7 @@ class Editor:
 
     def node(self, name: str) -> Locator:
         """A node by the beginning of its accessible name: ``x1, placeholder``."""
-        return self.page.get_by_role("group", name=re.compile(rf"^{re.escape(name)}(,|$)"))
+        return self.page.get_by_role("group", name=re.compile(rf"^{_escape(name)}(,|$)"))
 
     def nodes(self) -> Locator:
         return self.page.locator(".react-flow__node")
@@ -58,7 +58,7 @@ class Editor:
     def expect_number(self, name: str, value: str, gradient: str | None = None) -> None:
         """Wait until a node reads out these numbers."""
         words = f"value {value}" + (f", gradient {gradient}" if gradient else "")
-        pattern = re.compile(rf"^{re.escape(name)}, .*{re.escape(words)}(,|$)")
+        pattern = re.compile(rf"^{_escape(name)}, .*{_escape(words)}(,|$)")
         expect(self.page.get_by_role("group", name=pattern)).to_have_count(1)
 
     def palette(self, op: str) -> Locator:
@@ -129,3 +129,8 @@ class Editor:
             part,
         )
         return x, y
+
+
+def _escape(text: str) -> str:
+    """Escaped as `re` and as the browser's patterns between slashes want it."""
+    return re.escape(text).replace("/", r"\/")

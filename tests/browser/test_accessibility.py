@@ -87,10 +87,10 @@ def test_the_other_pages(server: Server, page: Page, path: str, theme: str) -> N
 def test_changes_are_announced_when_they_rest(editor: Callable[..., Editor]) -> None:
     canvas = editor()
     said = canvas.page.get_by_role("status").filter(has_text="f is")
-    expect(said).to_have_text("f is 11.652")
+    expect(said).to_have_text("f is 11.7")
     canvas.number("x2").fill("1")
     canvas.number("x2").press("Enter")
-    expect(said).to_have_text("f is 1.8517")
+    expect(said).to_have_text("f is 1.85")
 
 
 def test_nothing_moves_by_itself_where_less_motion_is_asked_for(

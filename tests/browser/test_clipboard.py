@@ -30,7 +30,7 @@ def test_steps_are_undone_and_redone_after_a_reload_too(editor: Callable[..., Ed
     canvas.expect_wires(8)
     # The whole drag of the slider is one step.
     canvas.command("Undo").click()
-    canvas.expect_number("x2", "5", "1.7163")
+    canvas.expect_number("x2", "5", "1.72")
     expect(canvas.command("Undo")).to_be_disabled()
     page.keyboard.press("Control+Shift+z")
     page.keyboard.press("Control+y")
@@ -51,7 +51,7 @@ def test_a_selection_is_copied_to_another_graph_as_json(
     assert copied["graph"]["feeds"] == {"x1": 2.0}
     other = editor({})
     other.page.keyboard.press("Control+v")
-    other.expect_number("ln", "0.69315", "1")
+    other.expect_number("ln", "0.693", "1")
     assert other.wires() == {("x1", "ln", 0)}
 
 
@@ -66,7 +66,7 @@ def test_cut_and_paste_keep_the_wires_among_what_was_cut(
     canvas.page.keyboard.press("Control+v")
     expect(canvas.nodes()).to_have_count(7)
     assert ("x2", "sin", 0) in canvas.wires()
-    canvas.expect_number("sin", "−0.95892")
+    canvas.expect_number("sin", "−0.959")
 
 
 def test_a_duplicate_stands_beside_its_original_and_gets_a_name_of_its_own(

@@ -173,7 +173,7 @@ def test_a_number_is_typed_and_nonsense_is_refused_beside_it(
     expect(canvas.node("x2").get_by_role("alert")).to_have_text("“five” is not a number")
     canvas.number("x2").fill("−0,5")
     canvas.number("x2").press("Enter")
-    canvas.expect_number("x2", "−0.5", "1.1224")
+    canvas.expect_number("x2", "−0.5", "1.12")
 
 
 def test_a_number_is_scrubbed_by_dragging_and_stored_once_on_release(
@@ -186,7 +186,7 @@ def test_a_number_is_scrubbed_by_dragging_and_stored_once_on_release(
     assert canvas.document()["nodes"][1]["value"] == 5.0
     canvas.page.mouse.up()
     until(lambda: canvas.document()["nodes"][1]["value"] == 6.0)
-    canvas.expect_number("f", "12.973")
+    canvas.expect_number("f", "13.0")
 
 
 def test_a_slider_shows_every_number_on_its_way_in_every_window(
@@ -218,7 +218,7 @@ def test_a_placeholder_waits_is_fed_and_loses_its_feed(editor: Callable[..., Edi
     expect(field).to_have_attribute("placeholder", "feed a number")
     field.fill("1")
     field.press("Enter")
-    canvas.expect_number("f", "5.9589")
+    canvas.expect_number("f", "5.96")
 
 
 def test_the_target_is_marked_and_changed_with_one_click(editor: Callable[..., Editor]) -> None:
@@ -227,5 +227,5 @@ def test_the_target_is_marked_and_changed_with_one_click(editor: Callable[..., E
     canvas.node("×").hover()
     canvas.node("×").get_by_role("button", name="Make × the target").click()
     canvas.expect_number("×", "10", "1")
-    expect(canvas.node("f")).to_have_accessible_name(re.compile(r"value 11.652$"))
+    expect(canvas.node("f")).to_have_accessible_name(re.compile(r"value 11.7$"))
     expect(canvas.node("ln")).not_to_have_accessible_name(re.compile("gradient"))

@@ -39,12 +39,12 @@ def test_typing_changes_the_graph_and_leaves_places(editor: Callable[..., Editor
     canvas.page.keyboard.press("Home")
     canvas.page.keyboard.press("Shift+End")
     canvas.page.keyboard.type("v3 = cos(x2)")
-    canvas.expect_number("cos", "0.28366", "−1")
+    canvas.expect_number("cos", "0.284", "−1")
     after = {node["id"]: (node["x"], node["y"]) for node in canvas.document()["nodes"]}
     assert after == before
     canvas.page.mouse.click(*canvas.blank())
     canvas.page.keyboard.press("Control+z")
-    canvas.expect_number("sin", "−0.95892", "−1")
+    canvas.expect_number("sin", "−0.959", "−1")
     expect(text).to_contain_text("v3 = sin(x2)")
 
 
@@ -97,4 +97,4 @@ def test_names_and_operators_are_completed(editor: Callable[..., Editor]) -> Non
     canvas.page.get_by_role("option", name="softplus").click()
     canvas.page.keyboard.type("f")
     until(lambda: any(node.get("name") == "g" for node in canvas.document()["nodes"]))
-    canvas.expect_number("g", "11.652")
+    canvas.expect_number("g", "11.7")

@@ -133,5 +133,5 @@ def test_a_finger_wires_two_ports(phone: Phone) -> None:
     canvas.palette("tanh").tap()
     page.get_by_role("button", name="Operators").tap()
     fingers.drag((canvas.output("f"), canvas.input("tanh")))
-    canvas.expect_number("tanh", "1")
+    canvas.expect_number("tanh", "1.000")
     assert ("f", "tanh", 0) in canvas.wires()

@@ -12,7 +12,7 @@ def test_a_wire_is_drawn_from_an_input_to_an_output_too(editor: Callable[..., Ed
     canvas = editor()
     canvas.palette("tanh").click()
     canvas.drag(canvas.input("tanh"), canvas.output("x1"))
-    canvas.expect_number("tanh", "0.96403")
+    canvas.expect_number("tanh", "0.964")
     assert ("x1", "tanh", 0) in canvas.wires()
 
 
@@ -40,7 +40,7 @@ def test_a_leaf_has_no_room_for_a_wire_and_says_so(editor: Callable[..., Editor]
 def test_a_wire_to_a_taken_port_replaces_the_one_there(editor: Callable[..., Editor]) -> None:
     canvas = editor()
     canvas.drag(canvas.output("sin"), canvas.input("+", 1))
-    canvas.expect_number("+", "−0.26578")
+    canvas.expect_number("+", "−0.266")
     canvas.expect_wires(8)
     assert ("sin", "add", 1) in canvas.wires()
     assert ("mul", "add", 1) not in canvas.wires()
@@ -75,7 +75,7 @@ def test_a_wire_s_start_is_dragged_to_another_node(editor: Callable[..., Editor]
     canvas = editor()
     x, y = canvas.output("sin")
     canvas.drag((x + 18, y), canvas.output("x1"))
-    canvas.expect_number("f", "8.6931")
+    canvas.expect_number("f", "8.69")
     assert ("x1", "f", 1) in canvas.wires()
 
 
@@ -106,7 +106,7 @@ def test_a_wire_pulled_from_an_input_offers_leaves_and_numbers(
     expect(menu).to_be_focused()
     menu.fill("0.5")
     page.keyboard.press("Enter")
-    canvas.expect_number("exp", "1.6487")
+    canvas.expect_number("exp", "1.65")
     assert ("constant", "exp", 0) in canvas.wires()
 
 
@@ -121,4 +121,4 @@ def test_every_wire_s_contribution_is_in_reach(editor: Callable[..., Editor]) ->
     canvas.command("Wire gradients").click()
     expect(shown).to_have_count(8)
     texts = {" ".join(text.split()) for text in shown.all_inner_texts()}
-    assert {"1 × 0.5 = 0.5", "1 × −1 = −1", "−1 × 0.2837 = −0.2837"} <= texts
+    assert {"1 × 0.5 = 0.5", "1 × −1 = −1", "−1 × 0.284 = −0.284"} <= texts

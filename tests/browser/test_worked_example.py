@@ -17,9 +17,9 @@ WIRES = {
 
 
 def check(editor: Editor, result: str) -> None:
-    editor.expect_number(result, "11.652", "1")
+    editor.expect_number(result, "11.7", "1")
     editor.expect_number("x1", "2", "5.5")
-    editor.expect_number("x2", "5", "1.7163")
+    editor.expect_number("x2", "5", "1.72")
 
 
 def test_the_first_visit_opens_on_it(

@@ -4,12 +4,15 @@ import ast
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from server import create_app
+from server.document.lesson import LessonStep, Walked
 from server.engine import OPERATORS
 from server.engine.operators import LEAVES
+from server.teaching.trace_text import Format
 from tests.serving import ROOT
 
 CATALOGUES = {
@@ -19,6 +22,14 @@ CATALOGUES = {
 SCRIPTS = [p.read_text() for p in (ROOT / "static/js").rglob("*.js")]
 TEMPLATES = [p.read_text() for p in (ROOT / "templates").glob("*.html")]
 
+
+def verdicts() -> set[str]:
+    """What can be said of a prediction: mistakes by name, and whether it is right."""
+    source = (ROOT / "server/teaching/predict.py").read_text()
+    named = re.findall(r'yield "([a-z-]+)",|\(\("([a-z-]+)", ', source)
+    return {"".join(pair) for pair in named} | {"right", "close", "wrong", "no-number"}
+
+
 # Prefixes of keys that are put together from a code: an operator's name, an error's, a kind's.
 BUILT = {
     "command": None, "group": None, "mode": None, "kind": set(LEAVES), "fate": None, "port": None,
@@ -26,7 +37,12 @@ BUILT = {
     "operators": {row.group for row in OPERATORS.rows} | {"Leaves"},
     "needs": {row.name for row in OPERATORS.rows if row.needs},
     "convention": {row.name for row in OPERATORS.rows if row.convention},
-    "problem": None, "error": None, "left": None,
+    "problem": None, "error": None, "left": None, "walk": None, "modes": None, "descent": None,
+    "drawer": {"trace", "modes", "compare", "plot", "check", "descent", "close"},
+    "trace": set(get_args(Format)) | {"primal", "tangent", "adjoint"},
+    "verdict": verdicts(),
+    "format": {f"step.{name}" for name in LessonStep.model_fields}
+    | {f"walk.{name}" for name in Walked.model_fields} | {"title", "summary", "steps"},
 }  # fmt: skip
 
 
@@ -41,7 +57,8 @@ def used() -> set[str]:
         found |= set(re.findall(r't\([^()]*\? "([\w.]+)" : `', script))
     for template in TEMPLATES:
         found |= set(re.findall(r'\bt\("([\w.]+)"', template))
-    return found
+    # What ends in a point is only the beginning of a key that is put together.
+    return {key for key in found if not key.endswith(".")}
 
 
 def test_every_key_that_is_used_is_in_every_language() -> None:
@@ -64,9 +81,12 @@ def test_braces_are_the_same_in_both() -> None:
 
 def test_every_command_operator_and_reason_has_its_chinese_words() -> None:
     chinese = CATALOGUES["zh"]
-    commands = re.findall(
-        r'^    id: "([\w-]+)"', (ROOT / "static/js/commands.js").read_text(), re.M
+    registry = "".join(
+        (ROOT / "static/js" / name).read_text() for name in ("commands.js", "teachCommands.js")
     )
+    commands = re.findall(r'^    id: "([\w-]+)"|analyses\("(\w+)"', registry, re.M)
+    commands = ["".join(found) for found in commands]
+    assert {"undo", "step-forward", "trace"} <= set(commands)
     assert {f"command.{name}" for name in commands} <= set(chinese)
     for prefix, names in BUILT.items():
         for name in names or ():

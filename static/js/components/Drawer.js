@@ -28,14 +28,15 @@ export function Drawer() {
   const Panel = PANELS[view.drawer];
   return html`<section className=${`drawer drawer-${view.drawer}`} aria-label=${t(`drawer.${view.drawer}`)}>
     <div className="drawer-head">
-      <div className="tabs">
+      <div className="tabs" role="tablist" aria-label=${t("group.analyse")}>
         ${Object.keys(PANELS).map(
           (id) =>
             html`<button
               key=${id}
               type="button"
               className="tab"
-              aria-pressed=${id === view.drawer}
+              role="tab"
+              aria-selected=${id === view.drawer}
               title=${commands.words(id).hint}
               onClick=${() => view.showDrawer(/** @type {any} */ (id))}
             >
@@ -46,7 +47,7 @@ export function Drawer() {
       <span className="spacer"></span>
       <button type="button" className="button small" aria-label=${t("drawer.close")} onClick=${() => view.showDrawer(null)}><${Icon} name="close" /></button>
     </div>
-    <div className="drawer-body">
+    <div className="drawer-body" role="tabpanel" aria-label=${t(`drawer.${view.drawer}`)}>
       <${Panel} />
     </div>
   </section>`;

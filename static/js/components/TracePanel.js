@@ -58,7 +58,7 @@ function Row({ row }) {
     className=${`trace-${row.kind}`}
     aria-current=${here || start || leaves ? "step" : undefined}
     aria-selected=${view.nodes.includes(row.node)}
-    onClick=${() => view.reveal?.(row.node)}
+    onClick=${() => view.pick?.(row.node)}
   >
     <td className=${now("primal")}><${Line} cell=${row.primal} kind="value" /></td>
     <td className=${now("tangent")}><${Line} cell=${row.tangent} kind="tangent" /></td>

@@ -296,6 +296,19 @@ export function Canvas() {
         if (node instanceof HTMLElement) node.focus();
       });
     };
+    view.pick = (id) => {
+      const node = flow.getNode(id);
+      const size = flow.getInternalNode(id)?.measured;
+      const pane = box.current?.getBoundingClientRect();
+      if (!node || !pane) return;
+      const { x, y } = flow.flowToScreenPosition(node.position);
+      const right = x + (size?.width ?? 0) * flow.getZoom();
+      const bottom = y + (size?.height ?? 0) * flow.getZoom();
+      const inside =
+        x >= pane.left && y >= pane.top && right <= pane.right && bottom <= pane.bottom;
+      if (inside) selectOnly(new Set([id]));
+      else view.reveal?.(id);
+    };
     view.middle = () => {
       const { left, top, width, height } = box.current?.getBoundingClientRect() ?? new DOMRect();
       const step = (added.current++ % 8) * CASCADE;

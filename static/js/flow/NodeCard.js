@@ -46,8 +46,8 @@ function badgeOf({ mirror, walker, view }, id) {
   const index = walker.walk?.index[id] ?? view.indices?.[id];
   if (index !== undefined) return html`<i>v</i><sub>${String(index).replace("-", "−")}</sub>`;
   if (walker.active || view.indices || !mirror.plan) return null;
-  const turn = mirror.plan.order.indexOf(id);
-  return turn < 0 ? null : `${turn + 1}.`;
+  const turn = mirror.turns.get(id);
+  return turn === undefined ? null : `${turn}.`;
 }
 
 /**
@@ -97,11 +97,14 @@ function Card({ id }) {
   const isTarget = mirror.target === id;
   const leaf = isLeaf(node?.op ?? "");
   const name = node?.name ?? "";
+  const seen = walker.nodes.get(id);
   const title = name || (leaf ? t("kind.constant") : symbolOf(app, node?.op ?? ""));
   const label = spoken(
     name || (leaf ? "" : (entry?.symbol ?? "")),
     leaf ? t(`kind.${node?.op}`) : entryLabel(node?.op ?? "", entry?.label ?? ""),
-    numbers,
+    walker.active
+      ? { ...numbers, value: seen?.value ?? null, gradient: seen?.gradient ?? null }
+      : numbers,
     problem ? problemOf(app, id) : node?.note ? t("node.note") : "",
   );
 
@@ -119,7 +122,6 @@ function Card({ id }) {
   if (!node) return null;
   const arity = entry?.arity ?? 0;
   const fate = mirror.plan?.fates[id];
-  const seen = walker.nodes.get(id);
   const badge = badgeOf(app, id);
   const state = [
     "card",

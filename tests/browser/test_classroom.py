@@ -1,0 +1,258 @@
+"""The classroom's panels: trace, modes, plan, gradients as graphs, predictions, plots, descent."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.editor import Editor
+from tests.browser.test_commands import select
+
+
+def test_the_trace_is_a_table_linked_with_the_canvas(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    canvas.command("Trace").click()
+    table = page.get_by_role("table", name="Trace")
+    rows = table.get_by_role("row")
+    expect(rows).to_have_count(1 + 8)
+    values = [row.locator(".trace-value").all_inner_texts() for row in rows.all()[1:]]
+    assert [line[:2] for line in values] == [
+        ["2", "1"], ["5", "0"], ["0.693", "0.5"], ["10", "5"], ["−0.959", "0"], ["10.7", "5.5"],
+        ["11.7", "5.5"], ["11.7", "5.5"],
+    ]  # fmt: skip
+    assert [line[2:] for line in values] == [
+        ["5.5"], ["1.72"], ["5.5"], ["5", "1.72"], ["−0.284"], ["1", "1"], ["1", "−1"], ["1"],
+    ]  # fmt: skip
+    # From a row to its node, and from a node to its row.
+    rows.nth(5).click()
+    expect(page.locator(".react-flow__node.selected")).to_have_attribute("data-id", "v3")
+    select(canvas, "+")
+    expect(rows.nth(6)).to_have_attribute("aria-selected", "true")
+    # The step that is being made is marked.
+    page.keyboard.press("PageDown")
+    expect(canvas.command("Run to end")).to_be_enabled()
+    page.keyboard.press("End")
+    expect(rows.nth(3)).to_have_attribute("aria-current", "step")
+    expect(rows.nth(3).locator("td.now")).to_contain_text("5.5")
+
+
+def test_the_trace_copies_as_latex(
+    editor: Callable[..., Editor], page: Page, context: BrowserContext
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    canvas = editor()
+    canvas.command("Trace").click()
+    canvas.command("LaTeX").click()
+    expect(page.get_by_text("Copied as LaTeX")).to_be_visible()
+    text = page.evaluate("() => navigator.clipboard.readText()")
+    assert text.startswith("% Needs amsmath") and r"\dot{v}_{2}" in text
+
+
+def test_modes_show_the_jacobian_and_why_reverse_wins(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    page.keyboard.press("m")
+    costs = page.get_by_role("table", name="What each mode pays")
+    expect(costs.get_by_role("row").nth(1)).to_have_text(re.compile("passes21"))
+    select(canvas, "ln", "×")
+    jacobian = page.get_by_role("table", name="Jacobian")
+    expect(jacobian.get_by_role("row")).to_have_count(3)
+    expect(jacobian.get_by_role("row").nth(2)).to_have_text("×52")
+
+
+def test_a_plan_shows_every_fate_before_anything_runs(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor({})
+    canvas.formula().fill("u = x^2; y = sin(x)*(2*pi) + sin(x); x = 3")
+    canvas.formula().press("Enter")
+    expect(canvas.nodes()).to_have_count(10)
+    canvas.command("Lazy").click()
+    canvas.number("x").fill("4")
+    canvas.number("x").press("Enter")
+    canvas.command("Plan").click()
+    for words, count in (("pruned", 2), ("folded", 3), ("merged", 1)):
+        expect(page.locator(".card-fate", has_text=words)).to_have_count(count)
+    badges = page.locator(".badge")
+    expect(badges).to_have_count(5)
+    assert sorted(badges.all_inner_texts()) == ["1.", "2.", "3.", "4.", "5."]
+    page.mouse.click(*canvas.blank())
+    expect(page.get_by_text("The plan runs 3 of 6 operators.")).to_be_visible()
+    expect(page.locator(".twins line")).to_have_count(1)
+    expect(page.get_by_text("Stale:")).to_be_visible()
+    canvas.command("Run").click()
+    expect(page.get_by_text("Stale:")).to_have_count(0)
+    canvas.expect_number("y", "−5.51")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Eager and lazy")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("6 operators", exact=True)).to_be_visible()
+    expect(page.get_by_text("3 operators", exact=True)).to_be_visible()
+
+
+def test_an_expanded_gradient_can_be_differentiated_again(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    select(canvas, "x2")
+    canvas.command("Expand gradient").click()
+    canvas.expect_number("∂f/∂x2", "1.72")
+    page.keyboard.press("t")
+    canvas.expect_number("∂f/∂x2", "1.72", "1")
+    page.keyboard.press("f")
+    canvas.still()
+    select(canvas, "x2")
+    canvas.command("Expand gradient").click()
+    canvas.expect_number("∂²f/∂x2∂x2", "−0.959")
+    titles = page.get_by_label("Title of the frame")
+    expect(titles).to_have_count(2)
+    # It is an ordinary graph: it can be stepped through.
+    page.keyboard.press("Escape")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("End")
+    expect(page.get_by_label("Steps", exact=True)).to_be_visible()
+
+
+def test_a_student_predicts_and_is_told_which_mistake_it_is(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    select(canvas, "x1")
+    page.keyboard.press("Shift+H")
+    guess = page.get_by_label("Your prediction: gradient of x1")
+    for number, words in (
+        ("5", "that is one path"),
+        ("-5.5", "right, but for the sign"),
+        ("5.8", "close, but not there yet"),
+        ("abc", "is not a number"),
+    ):
+        guess.fill(number)
+        guess.press("Enter")
+        expect(page.locator(".verdict")).to_contain_text(words)
+    expect(canvas.node("x1")).to_have_accessible_name("x1, placeholder, value 2")
+    guess.fill("5.5")
+    guess.press("Enter")
+    expect(page.get_by_text("5.5: right")).to_be_visible()
+    canvas.expect_number("x1", "2", "5.5")
+    expect(guess).to_have_count(0)
+
+
+def test_whole_passes_and_local_derivatives_can_be_hidden_and_revealed(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Hide all values")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your prediction: value of")).to_have_count(5)
+    expect(canvas.node("ln")).to_have_accessible_name("ln, natural logarithm, gradient 1")
+    # Plots would tell: they are refused.
+    canvas.command("Plot").click()
+    expect(page.get_by_text("this would tell hidden numbers").first).to_be_visible()
+    canvas.command("Plot").click()
+    canvas.command("Reveal everything").click()
+    canvas.expect_number("f", "11.7", "1")
+    select(canvas, "sin")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Hide local")
+    page.keyboard.press("Enter")
+    guess = page.get_by_label("Your prediction: local derivative of ∂sin/∂x2")
+    guess.fill("0.28")
+    guess.press("Enter")
+    expect(guess).to_have_count(0)
+    expect(page.get_by_text("0.28: right")).to_be_visible()
+
+
+def test_a_plot_s_point_is_dragged_and_the_leaf_follows(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    canvas.command("Plot").click()
+    readout = page.locator(".curve-numbers")
+    expect(readout).to_contain_text("x1 = 2")
+    expect(readout).to_contain_text("∂f/∂x1 = 5.5")
+    over = page.locator(".u-over").first
+    box = over.bounding_box()
+    assert box is not None
+    # The range is −2 to 6: three quarters of the way is 4.
+    start = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    end = (box["x"] + 0.75 * box["width"], start[1])
+    canvas.drag(start, end)
+    expect(readout).to_contain_text("f = 22.3")
+    stored = canvas.document()["graph"]["feeds"]["x1"]
+    assert abs(stored - 4) < 0.02
+    page.keyboard.press("Control+z")
+    canvas.expect_number("x1", "2", "5.5")
+    # The other leaf's slider moves the whole curve.
+    page.get_by_role("combobox", name="against").select_option("x2")
+    expect(readout).to_contain_text("∂f/∂x2 = 1.72")
+
+
+def test_a_map_goes_where_it_is_pressed(editor: Callable[..., Editor], page: Page) -> None:
+    canvas = editor()
+    canvas.command("Plot").click()
+    page.get_by_role("combobox", name="and", exact=True).select_option("x2")
+    field = page.get_by_role("img", name="Contour map of f over x1 and x2")
+    expect(field).to_be_visible()
+    expect(page.locator(".map-numbers")).to_contain_text("(5.5, 1.72)")
+    box = field.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + 0.3 * box["height"])
+    expect(page.locator(".map-numbers")).not_to_contain_text("(5.5, 1.72)")
+    expect(canvas.command("Undo")).to_be_enabled()
+
+
+def test_the_gradient_check_shows_three_ways(editor: Callable[..., Editor], page: Page) -> None:
+    editor()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Gradient check")
+    page.keyboard.press("Enter")
+    row = page.get_by_role("table", name="Gradient check").get_by_role("row").nth(2)
+    expect(row).to_contain_text("1.7163378145367738")
+    expect(page.get_by_role("img", name=re.compile("Error of central"))).to_be_visible()
+
+
+def test_a_descent_steps_plays_and_ends_when_the_graph_is_edited(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Descent")
+    page.keyboard.press("Enter")
+    canvas.command("Step down").click()
+    expect(page.get_by_text("Step 1 · target")).to_be_visible()
+    canvas.expect_number("x2", "4.83")
+    canvas.command("Run down").click()
+    expect(page.get_by_text(re.compile("Step ([4-9]|1\\d) · target"))).to_be_visible()
+    # Somebody edits: the run ends, and what was typed stays.
+    canvas.number("x1").fill("3")
+    canvas.number("x1").press("Enter")
+    expect(page.get_by_text("the descent has stopped")).to_be_visible()
+    expect(canvas.command("Run down")).to_be_enabled()
+    assert canvas.document()["graph"]["feeds"]["x1"] == 3
+    canvas.command("Undo").click()
+    canvas.expect_number("x1", "2")
+    before = canvas.number("x2").input_value()
+    canvas.command("Undo").click()
+    expect(canvas.number("x2")).not_to_have_value(before)
+
+
+def test_numbers_are_rounded_kindly_and_told_exactly_when_asked(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor({})
+    canvas.formula().fill("y = 0.1 + 0.2; z = -(0*y); w = z/z")
+    canvas.formula().press("Enter")
+    canvas.expect_number("y", "0.300", "NaN (not a number)")
+    expect(canvas.node("z")).to_have_accessible_name(re.compile(r"value −0 \(minus zero\)"))
+    expect(canvas.node("w")).to_have_accessible_name(re.compile(r"value NaN \(not a number\)"))
+    shown = canvas.node("y").locator(".figure.value .figure-number")
+    expect(shown).to_have_attribute("title", "0.30000000000000004")
+    select(canvas, "y")
+    page.get_by_text("What the double holds").click()
+    expect(page.locator(".held.value")).to_contain_text(
+        "0.3000000000000000444089209850062616169452667236328125"
+    )

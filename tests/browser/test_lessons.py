@@ -1,0 +1,154 @@
+"""Every lesson plays to its end in either language, and back; projector mode serves a class."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import BrowserContext, Page, expect
+
+from server.web.lessons import FOLDER
+from tests.browser.editor import Editor
+from tests.browser.test_stepping import at
+from tests.serving import Server, until
+
+LESSONS = sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+def open_lesson(server: Server, page: Page, name: str) -> Editor:
+    page.goto(f"{server.url}/lessons/{name}")
+    canvas = Editor(page, server.url, page.url.rsplit("/", 1)[1])
+    expect(page.locator(".lesson")).to_be_visible()
+    return canvas
+
+
+def plain(markdown: str) -> str:
+    """The beginning of a text as the page shows it."""
+    return re.sub(r"[*]", "", markdown)[:25]
+
+
+def state(document: dict[str, Any]) -> tuple[Any, ...]:
+    """What a lesson's steps change of a document."""
+    values = [node.get("value") for node in document["nodes"]]
+    return values, document["graph"]["mode"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_plays_to_its_end_and_back(
+    server: Server, page: Page, context: BrowserContext, name: str, language: str
+) -> None:
+    context.add_cookies([{"name": "chalkgrad-language", "value": language, "url": server.url}])
+    canvas = open_lesson(server, page, name)
+    steps = json.loads((FOLDER / f"{name}.json").read_text())["graph"]["lesson"]["steps"]
+    card = page.locator(".lesson")
+    for index, step in enumerate(steps):
+        expect(card).to_contain_text(f"{index + 1} / {len(steps)}")
+        expect(card).to_contain_text(plain(step["text"][language]))
+        asked = [item for item in step.get("hide", []) if not item.startswith("local")]
+        expect(page.locator(".card .guess-field")).to_have_count(len(asked))
+        expect(page.locator(".drawer")).to_have_count(1 if "open" in step else 0)
+        expect(page.locator(".caption")).to_have_count(1 if "walk" in step else 0)
+        expect(page.locator(".drawer-body > .quiet:only-child")).to_have_count(0)
+        if index < len(steps) - 1:
+            page.keyboard.press("PageDown")
+    expect(page.locator(".notice")).to_have_count(0)
+    for index in reversed(range(len(steps) - 1)):
+        page.keyboard.press("PageUp")
+        expect(card).to_contain_text(f"{index + 1} / {len(steps)}")
+    # Back at the first step the graph is as it began.
+    begun = json.loads((FOLDER / f"{name}.json").read_text())
+    until(lambda: state(canvas.document()) == state(begun))
+
+
+def test_a_lesson_is_found_from_the_list_kept_and_put_away(server: Server, page: Page) -> None:
+    page.goto(server.url)
+    page.goto(f"{server.url}/lessons")
+    page.get_by_role("link", name=re.compile("The chain rule")).click()
+    expect(page.locator(".lesson")).to_contain_text("1 / 8")
+    page.keyboard.press("PageDown")
+    expect(page.locator(".lesson")).to_contain_text("2 / 8")
+    page.reload()
+    expect(page.locator(".lesson")).to_contain_text("2 / 8")
+    page.get_by_role("button", name="Close lesson").click()
+    expect(page.locator(".lesson")).to_have_count(0)
+    page.get_by_role("button", name="Open lesson").click()
+    expect(page.locator(".lesson")).to_contain_text("2 / 8")
+
+
+def test_an_own_lesson_is_opened_and_a_broken_one_refused_with_the_line(
+    server: Server, editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    text = (FOLDER / f"{LESSONS[1]}.json").read_text()
+    broken = text.replace('"node": "u"', '"node": "uu"', 1)
+    line = 1 + broken[: broken.index('"uu"')].count("\n")
+    with page.expect_file_chooser() as chooser:
+        canvas.command("Open file").click()
+    file = {"name": "lesson.json", "mimeType": "application/json", "buffer": broken.encode()}
+    chooser.value.set_files(file)
+    expect(
+        page.get_by_text(f"line {line}: step 2, walk, node: there is no node uu")
+    ).to_be_visible()
+    with page.expect_file_chooser() as chooser:
+        canvas.command("Open file").click()
+    chooser.value.set_files({**file, "buffer": text.encode()})
+    expect(page.locator(".lesson")).to_contain_text("1 / 8")
+
+
+def test_projector_mode_hides_all_but_the_canvas_and_the_step_bar(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    canvas = editor()
+    page.keyboard.press("p")
+    for hidden in (".top-bar", ".formula-bar", ".palette", ".inspector", ".sheet-bar"):
+        expect(page.locator(hidden)).to_have_count(0)
+    expect(page.get_by_label("Steps", exact=True)).to_be_visible()
+    # A clicker alone takes the class through both passes.
+    for step in range(11):
+        page.keyboard.press("PageDown")
+        at(page, step, 12)
+    canvas.still()
+    heights = page.evaluate(
+        """() => {
+          const view = document.querySelector(".react-flow__viewport");
+          const zoom = new DOMMatrix(getComputedStyle(view).transform).a;
+          const size = (place) => parseFloat(getComputedStyle(place).fontSize);
+          return {
+            cards: [...document.querySelectorAll(".in-play .figure-number, .in-play .number-text")]
+              .map((place) => size(place) * zoom),
+            wires: [...document.querySelectorAll(".contribution.now")]
+              .map((place) => size(place) * zoom),
+            caption: [...document.querySelectorAll(".caption-line")].map(size),
+          };
+        }"""
+    )
+    assert len(heights["wires"]) == 1 and len(heights["cards"]) >= 4
+    assert min(size for sizes in heights.values() for size in sizes) >= 28, heights
+    page.keyboard.press("s")
+    dimmed = page.locator("[data-id=v1] .card")
+    expect(dimmed).to_have_css("opacity", "0.22")
+    expect(page.locator("[data-id=v3] .card")).to_have_css("opacity", "1")
+    page.keyboard.press("i")
+    page.mouse.move(400, 300)
+    expect(page.locator(".laser")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".top-bar")).to_be_visible()
+    expect(page.locator(".laser")).to_have_count(0)
+
+
+def test_the_format_s_page_names_every_field_and_shows_an_example(
+    server: Server, page: Page
+) -> None:
+    page.goto(f"{server.url}/lessons/format")
+    for field in ("hide", "walk", "seeds", "plot", "focus"):
+        expect(page.locator("dt code", has_text=re.compile(f"^{field}$")).first).to_be_visible()
+    example = page.locator("pre.example").inner_text()
+    answer = requests.post(
+        f"{server.url}/api/graphs", data=example.encode(),
+        headers={"Content-Type": "application/json"}, timeout=20,
+    )  # fmt: skip
+    assert answer.status_code == 201

@@ -1,0 +1,191 @@
+"""Stepping: one node at a time, forward and backward, by buttons, keys and a clicker."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.editor import Editor
+from tests.browser.test_commands import select
+from tests.engine.graphs import Case, cases
+from tests.live.clients import new_graph
+from tests.serving import Server
+
+
+def at(page: Page, step: int, last: int) -> None:
+    """Wait until the walk stands at a step."""
+    expect(page.get_by_text(f"{step} / {last}", exact=True)).to_be_visible()
+
+
+def caption(page: Page) -> Locator:
+    """What the step bar says of the step."""
+    return page.get_by_label("Steps", exact=True)
+
+
+def products(page: Page) -> list[str]:
+    """What is written on the wires at this step, on one line each."""
+    return [" ".join(text.split()) for text in page.locator(".contribution").all_inner_texts()]
+
+
+def test_a_clicker_s_keys_go_forward_and_back(editor: Callable[..., Editor], page: Page) -> None:
+    canvas = editor()
+    page.keyboard.press("PageDown")
+    at(page, 0, 12)
+    expect(caption(page)).to_contain_text("Nothing is computed yet")
+    expect(canvas.node("ln")).to_have_accessible_name("ln, natural logarithm")
+    for step in range(1, 4):
+        page.keyboard.press("PageDown")
+        at(page, step, 12)
+    canvas.expect_number("×", "10")
+    expect(canvas.node("sin")).to_have_accessible_name("sin, sine")
+    assert products(page) == ["10"]
+    page.keyboard.press("PageUp")
+    at(page, 2, 12)
+    canvas.expect_number("ln", "0.693")
+    expect(canvas.node("×")).to_have_accessible_name("×, multiply")
+
+
+def test_the_backward_pass_writes_every_product_and_adds_contributions_up(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    canvas.command("Step forward").click()
+    page.keyboard.press("End")
+    at(page, 12, 12)
+    assert products(page) == ["1 × 0.5 = 0.5"]
+    expect(page.locator("[data-id=x1] .figure.gradient")).to_have_text("gradient5 + 0.5 =5.5")
+    canvas.command("Step back").click()
+    at(page, 11, 12)
+    assert sorted(products(page)) == ["1 × 2 = 2", "1 × 5 = 5"]
+    canvas.command("Step back").click()
+    at(page, 10, 12)
+    assert products(page) == ["−1 × 0.284 = −0.284"]
+    expect(caption(page).locator(".katex-mathml").nth(1)).to_contain_text("cos")
+    for step in (9, 8, 7):
+        page.keyboard.press("ArrowLeft")
+        at(page, step, 12)
+    expect(caption(page)).to_contain_text("All gradients are 0, the target’s is 1")
+    canvas.expect_number("x1", "2", "0")
+    canvas.expect_number("f", "11.7", "1")
+
+
+def test_restart_jump_play_and_stop(editor: Callable[..., Editor], page: Page) -> None:
+    canvas = editor()
+    select(canvas, "sin")
+    page.keyboard.press("j")
+    at(page, 4, 12)
+    page.keyboard.press("j")
+    at(page, 10, 12)
+    canvas.command("Restart").click()
+    at(page, 0, 12)
+    page.get_by_label("Speed").select_option("5")
+    canvas.command("Play").click()
+    at(page, 12, 12)
+    expect(canvas.command("Play")).to_have_attribute("aria-pressed", "false")
+    page.get_by_label("Step", exact=True).fill("3")
+    at(page, 3, 12)
+    # A clicker works with the focus on the bar, too.
+    page.keyboard.press("PageDown")
+    at(page, 4, 12)
+    canvas.command("Stop stepping").click()
+    expect(caption(page)).to_have_count(0)
+    canvas.expect_number("f", "11.7", "1")
+
+
+def test_a_position_survives_other_edits_and_a_new_structure_starts_anew(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    for _ in range(4):
+        page.keyboard.press("PageDown")
+    at(page, 3, 12)
+    canvas.number("x2").fill("4")
+    canvas.number("x2").press("Enter")
+    canvas.expect_number("×", "8")
+    at(page, 3, 12)
+    select(canvas, "sin")
+    page.keyboard.press("d")
+    canvas.expect_wires(7)
+    at(page, 0, 10)
+    canvas.command("Undo").click()
+    at(page, 0, 12)
+
+
+def test_forward_mode_carries_tangents_of_a_seed(editor: Callable[..., Editor], page: Page) -> None:
+    canvas = editor()
+    page.keyboard.press("PageDown")
+    page.get_by_label("Mode of differentiation").select_option("forward")
+    page.keyboard.press("End")
+    at(page, 6, 6)
+    canvas.expect_number("f", "11.7", "5.5")
+    expect(page.locator("[data-id=f] .figure.tangent")).to_contain_text("tangent")
+    page.get_by_label("Seed").select_option("x2")
+    at(page, 0, 6)
+    page.keyboard.press("End")
+    canvas.expect_number("f", "11.7", "1.72")
+
+
+def test_the_keyboard_alone_steps_from_a_focused_node(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    canvas.node("ln").focus()
+    page.keyboard.press("PageDown")
+    at(page, 0, 12)
+    before = canvas.document()
+    page.keyboard.press("ArrowRight")
+    at(page, 1, 12)
+    # While one steps, arrow keys move no node.
+    assert canvas.document()["nodes"] == before["nodes"]
+
+
+def document(case: Case) -> dict[str, Any]:
+    """A random graph as a document."""
+    graph = case.graph
+    return {
+        "directed": True, "multigraph": True,
+        "graph": {"format": "chalkgrad", "version": 1, "target": case.target},
+        "nodes": [{"id": node, **graph.attributes(node)} for node in graph.order],
+        "edges": [{"source": s, "target": t, "key": p} for s, t, p in graph.wires()],
+    }  # fmt: skip
+
+
+SEEN = """() => [
+  ...[...document.querySelectorAll(".react-flow__node")]
+    .map((node) => node.dataset.id + node.querySelector(".card").innerText),
+  ...[...document.querySelectorAll(".contribution")].map((label) => label.innerText),
+].sort().join("|")"""
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    case=cases(largest=5), moves=st.lists(st.sampled_from(["ArrowRight", "ArrowLeft"]), max_size=25)
+)
+def test_going_back_shows_what_was_there(
+    server: Server, page: Page, case: Case, moves: list[str]
+) -> None:
+    canvas = Editor(page, server.url, new_graph(server.url, document(case)))
+    canvas.open()
+    page.keyboard.press("PageDown")
+    last = int(re.search(r"/ (\d+)", page.locator(".step-count").inner_text())[1])
+    there = []
+    for step in range(last + 1):
+        at(page, step, last)
+        there.append(page.evaluate(SEEN))
+        page.keyboard.press("ArrowRight")
+    place = last
+    for key in moves:
+        page.keyboard.press(key)
+        place = max(0, min(last, place + (1 if key == "ArrowRight" else -1)))
+        at(page, place, last)
+        assert page.evaluate(SEEN) == there[place]
+    page.keyboard.press("Home")
+    at(page, 0, last)
+    assert page.evaluate(SEEN) == there[0]
