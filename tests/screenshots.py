@@ -39,6 +39,27 @@ def lazy(browser: Browser, server: Server) -> None:
     page.screenshot(path=PICTURES / "lazy.png")
 
 
+def projector(browser: Browser, server: Server) -> None:
+    """Projector mode, at the step that sends the product's gradient back."""
+    page = browser.new_page(viewport={"width": 1600, "height": 900})
+    canvas = Editor(page, server.url, new_graph(server.url))
+    canvas.open()
+    page.keyboard.press("p")
+    canvas.command("Step forward").click()
+    canvas.command("Run to end").click()
+    canvas.command("Step back").click()
+    expect(page.get_by_text("11 / 12")).to_be_visible()
+    expect(page.locator(".caption-line")).to_have_count(2)
+    canvas.still()
+    # The pieces of the caption come one after another.
+    page.wait_for_function(
+        """() => document.getAnimations().every((animation) =>
+          animation.effect.getTiming().iterations === Infinity
+            || animation.playState === "finished")"""
+    )
+    page.screenshot(path=PICTURES / "projector.png")
+
+
 def main() -> None:
     """Make every picture."""
     PICTURES.mkdir(exist_ok=True)
@@ -49,7 +70,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(**options)
-        for picture in (editor, lazy):
+        for picture in (editor, lazy, projector):
             picture(browser, server)
         browser.close()
 

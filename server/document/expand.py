@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from server.document.edits import AddNode, Batch, Connect, Edit, SetFrame
-from server.document.layout import ROW, layered
+from server.document.layout import COLUMN, ROW, layered
 from server.document.model import MAX_NAME, Document, DocumentError, Frame
 from server.document.paste import Place, free_name, free_places
 from server.engine import Graph
@@ -106,7 +106,8 @@ def _places(document: Document, added: GradientGraph) -> dict[str, Place]:
     inner = Graph.build(added.nodes, [wire for wire in added.wires if wire[0] in new])
     places = layered(inner)
     there = [attributes for _, attributes in document.graph.nx.nodes(data=True)]
-    left = min((a.get("x", 0.0) for a in there), default=0.0)
+    # A column further right than the leaves, so that their wires run forward.
+    left = COLUMN + min((a.get("x", 0.0) for a in there), default=-COLUMN)
     bottom = max((a.get("y", 0.0) for a in there), default=-ROW)
     lowest = max((f.y + f.height - _CARD_HEIGHT for f in document.frames.values()), default=bottom)
     top = min(y for _, y in places.values())

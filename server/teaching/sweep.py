@@ -130,12 +130,14 @@ def _breaks(points: Doubles, values: Doubles, slopes: Doubles) -> list[int]:
         chord = np.diff(values) / step
         left, right = slopes[:-1], slopes[1:]
         steepest = np.maximum(np.abs(left), np.abs(right))
-        slack = steepest + 1e-9 * (1 + np.nanmax(np.where(np.isfinite(values), np.abs(values), 0)))
-        jumps = (chord > np.maximum(left, right) + slack) | (
-            chord < np.minimum(left, right) - slack
-        )
+        height = np.max(np.where(np.isfinite(values), np.abs(values), 0.0))
+        # What rounding alone can do to the slope of a short chord.
+        rounding = 8 * np.finfo(float).eps * (height + 1) / step
+        slack = steepest + 1e-9 * (1 + height) + rounding
+        high, low = np.maximum(left, right) + slack, np.minimum(left, right) - slack
+        jumps = (chord > high) | (chord < low)
         against = (left * right > 0) & (chord * left < 0)
-        jumps |= against & (np.abs(chord) > np.minimum(np.abs(left), np.abs(right)))
+        jumps |= against & (np.abs(chord) > np.minimum(np.abs(left), np.abs(right)) + rounding)
         runs_off = (left * right < 0) & (left * values[:-1] > 0) & (right * values[1:] < 0)
         tall = np.minimum(np.abs(left), np.abs(right)) * step > np.minimum(
             np.abs(values[:-1]), np.abs(values[1:])

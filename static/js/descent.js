@@ -12,6 +12,9 @@ import { MESSAGES } from "./protocol.js";
 /** Steps a second while it plays: each is seen, and a hundred take a quarter of a minute. */
 const STEPS_A_SECOND = 8;
 
+/** A learning rate to begin with: small enough for most formulas of a lesson. */
+const USUAL_RATE = "0.1";
+
 export class Descent extends Observable {
   /** @param {import("./session.js").Session} session */
   constructor(session) {
@@ -24,6 +27,11 @@ export class Descent extends Observable {
     this.playing = false;
     this.busy = false;
     this.timer = 0;
+    /** What the next one will be like. */
+    this.method = "gradient";
+    this.rate = USUAL_RATE;
+    /** @type {Set<string>} variables that stay where they are */
+    this.left = new Set();
     /** Why it has stopped, where it has not been asked to. */
     this.ended = "";
   }
@@ -77,10 +85,15 @@ export class Descent extends Observable {
     this.changed(["descent"]);
   }
 
-  /** Other settings: the next step begins another descent. */
-  forget() {
+  /**
+   * Other settings: the next step begins another descent.
+   * @param {Partial<Pick<Descent, "method" | "rate" | "left">>} settings
+   */
+  set(settings) {
     this.stop();
     this.run = null;
+    Object.assign(this, settings);
+    this.changed(["descent"]);
   }
 }
 

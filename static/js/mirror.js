@@ -3,7 +3,7 @@
  * snapshots and patches, and computes nothing.
  *
  * Topics: `node:<id>` (anything a node shows), `wire:<target>:<port>`, "structure" (which nodes and
- * wires there are, and where), "numbers" (any number at all), "hidden" (what is asked for), "header"
+ * wires there are, and where), "numbers" (any number at all), "hidden" (what is asked for), "fresh", "header"
  * (title, mode, target, stale), "formula", "problems", "revision" (the document is another).
  */
 
@@ -84,6 +84,8 @@ export class Mirror extends Observable {
     this.numbers = new Map();
     /** @type {Map<string, WireNumbers>} */
     this.wireNumbers = new Map();
+    /** @type {string[]} nodes that the last patch gave their first value; topic "fresh" */
+    this.fresh = [];
   }
 
   /**
@@ -147,7 +149,9 @@ export class Mirror extends Observable {
     for (const { edit } of patch.edits) applyEdit(this, edit, touched);
     this.revision = patch.revision;
     this.addSerials(patch.serial);
+    this.fresh = [];
     this.takeNumbers(unpackNumbers(patch.numbers), touched);
+    if (this.fresh.length) touched.add("fresh");
     for (const node of patch.solved) {
       if (this.problems.delete(node)) touched.add("problems").add(`node:${node}`);
     }
@@ -208,6 +212,8 @@ export class Mirror extends Observable {
       const id = this.bySerial.get(serial);
       if (id === undefined) return;
       const flags = numbers.flags[index];
+      const known = this.numbers.get(id)?.value ?? null;
+      if (known === null && flags & HAS_VALUE) this.fresh.push(id);
       this.numbers.set(id, {
         value: flags & HAS_VALUE ? numbers.values[index] : null,
         gradient: flags & HAS_GRADIENT ? numbers.gradients[index] : null,

@@ -5,8 +5,8 @@ import { t } from "./i18n.js";
 
 /** @typedef {import("./app.js").App} App */
 
-/** The keys of a clicker. */
-const CLICKER = ["PageDown", "PageUp"];
+/** The keys of a clicker, which mean the same in every field of one line. */
+export const CLICKER = ["PageDown", "PageUp"];
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -64,7 +64,7 @@ export class Commands {
       const target = /** @type {HTMLElement} */ (event.target);
       // A clicker works wherever the focus is, but in a text and in a table that it would scroll.
       const fields = CLICKER.includes(event.key)
-        ? "input:not([type=range]), textarea, [contenteditable], dialog, .scroll"
+        ? "textarea, [contenteditable], dialog, .scroll"
         : "input, textarea, select, [contenteditable], dialog";
       const typing = target.closest(fields);
       const mod = event.ctrlKey || event.metaKey;

@@ -10,7 +10,7 @@ const TEACH = "teach";
 const ANALYSE = "analyse";
 
 /** @param {App} app */
-const walking = ({ walker }) => walker.active;
+const walking = ({ walker }) => walker.active || walker.starting;
 /** @param {App} app */
 const inLesson = ({ lesson }) => lesson.open;
 
@@ -89,7 +89,7 @@ export const TEACH_COMMANDS = [
     id: "walk-end",
     group: STEP,
     keys: ["End"],
-    when: (app) => walking(app) && app.walker.at < app.walker.last,
+    when: ({ walker }) => walker.starting || (walker.active && walker.at < walker.last),
     run: ({ walker }) => walker.end(),
   },
   {

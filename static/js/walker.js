@@ -59,6 +59,8 @@ export class Walker extends Observable {
     this.wires = new Map();
     this.settling = 0;
     this.asked = 0;
+    this.fetching = false;
+    this.starting = false;
     /** Steps that are asked for while a walk is fetched wait for it. */
     this.ready = Promise.resolve();
     mirror.subscribe("numbers", () => this.stir());
@@ -89,7 +91,10 @@ export class Walker extends Observable {
   /** Begin to walk, before the first node. */
   start() {
     this.at = 0;
-    this.ready = this.ask();
+    this.starting = true;
+    this.ready = this.ask().finally(() => {
+      this.starting = false;
+    });
     return this.ready;
   }
 
@@ -122,7 +127,11 @@ export class Walker extends Observable {
   stir() {
     if (!this.walk) return;
     clearTimeout(this.settling);
-    this.settling = window.setTimeout(() => void this.ask(), SETTLE_MS);
+    this.settling = window.setTimeout(() => {
+      // One question at a time: while a number is dragged, only the latest waits.
+      if (this.fetching) this.stir();
+      else void this.ask();
+    }, SETTLE_MS);
   }
 
   async ask() {
@@ -130,12 +139,15 @@ export class Walker extends Observable {
     const { direction, seeds } = this;
     /** @type {Walk} */
     let walk;
+    this.fetching = true;
     try {
       walk = await this.session.ask(MESSAGES.WALK, { direction, seeds });
     } catch (error) {
       this.session.notify(/** @type {Error} */ (error).message, "refusal");
       if (this.walk) this.stop();
       return;
+    } finally {
+      this.fetching = false;
     }
     if (asked !== this.asked) return;
     // The position is kept where the steps are the same ones; another graph is walked from the start.

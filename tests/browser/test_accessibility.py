@@ -22,6 +22,10 @@ def check(page: Page, without: Sequence[str] = ()) -> None:
     assert not lines, "\n" + "\n".join(lines)
 
 
+# Beside a panel the graph is seen from further away, and its fields are as small as it is.
+SMALL = ("target-size",)
+
+
 def choose(page: Page, theme: str) -> None:
     page.add_init_script(f"localStorage.setItem('chalkgrad-theme', '{theme}')")
 
@@ -75,7 +79,51 @@ def test_the_editor_when_things_are_wrong(
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("path", ["/", "/operators", "/g/ghost"])
+def test_the_classroom_with_its_panels(
+    page: Page, editor: Callable[..., Editor], theme: str
+) -> None:
+    choose(page, theme)
+    canvas = editor()
+    page.keyboard.press("PageDown")
+    expect(canvas.command("Run to end")).to_be_enabled()
+    page.keyboard.press("End")
+    expect(page.locator(".caption-piece")).not_to_have_count(0)
+    until(lambda: page.evaluate(STILL))
+    for key, place in (("r", "table.trace"), ("m", "table.jacobian"), ("v", ".u-over")):
+        page.keyboard.press(key)
+        expect(page.locator(place).first).to_be_visible()
+        check(page, SMALL)
+    for name, place in (
+        ("Eager and lazy", ".compare-side"),
+        ("Gradient check", ".check .u-over"),
+        ("Descent", ".descent .u-over"),
+    ):
+        page.get_by_role("tab", name=name).click()
+        expect(page.locator(place).first).to_be_visible()
+        check(page, SMALL)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Hide all gradients")
+    page.keyboard.press("Enter")
+    expect(page.locator(".guess-field").first).to_be_visible()
+    check(page, SMALL)
+    page.keyboard.press("p")
+    expect(page.locator(".top-bar")).to_have_count(0)
+    check(page, SMALL)
+
+
+# Whether no animation that ends is still under way: halfway through, colours are no colours yet.
+STILL = """() => document.getAnimations().every((animation) =>
+  animation.effect.getTiming().iterations === Infinity || animation.playState === "finished")"""
+
+
+def test_a_lesson(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/lessons/03-fan-out")
+    expect(page.locator(".lesson")).to_contain_text("1 / 7")
+    check(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("path", ["/", "/operators", "/g/ghost", "/lessons", "/lessons/format"])
 def test_the_other_pages(server: Server, page: Page, path: str, theme: str) -> None:
     choose(page, theme)
     # The first visit goes to the worked example, and the next to the list.

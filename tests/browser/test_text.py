@@ -54,7 +54,7 @@ def test_new_lines_become_nodes_and_vanished_lines_go(editor: Callable[..., Edit
     text.click()
     canvas.page.keyboard.press("Control+End")
     canvas.page.keyboard.type("\ng = tanh(f)/2")
-    canvas.expect_number("g", "0.5")
+    canvas.expect_number("g", "0.500")
     expect(canvas.nodes()).to_have_count(10)
     canvas.page.keyboard.press("Shift+Home")
     canvas.page.keyboard.press("Delete")

@@ -41,8 +41,8 @@ def test_by_mouse_alone(editor: Callable[..., Editor]) -> None:
     canvas = editor(EMPTY)
     page = canvas.page
     places = {
-        "placeholder": (284, 220), "variable": (284, 470), "ln": (492, 150), "mul": (492, 330),
-        "sin": (492, 510), "add": (700, 230), "sub": (908, 390),
+        "placeholder": (284, 260), "variable": (284, 510), "ln": (492, 190), "mul": (492, 370),
+        "sin": (492, 550), "add": (700, 270), "sub": (908, 430),
     }  # fmt: skip
     for index, (op, (x, y)) in enumerate(places.items()):
         # The browser's own drag and drop, from the palette to a place on the canvas.

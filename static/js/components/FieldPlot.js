@@ -9,6 +9,7 @@ import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
 import { useAnswer } from "./answer.js";
 import { token } from "./Chart.js";
+import { DescentButtons } from "./DescentButtons.js";
 
 /** Levels of a map: enough to see the slope, few enough to follow one. */
 const LEVELS = 14;
@@ -252,6 +253,8 @@ export function FieldPlot({ node, leaves, version }) {
           </p>`
       }
       <p className="quiet">${t("plot.mapHint")}</p>
+      ${isTarget && html`<div className="row"><${DescentButtons} /></div>`}
+      ${isTarget && descent.ended && html`<p className="field-problem" role="alert">${descent.ended}</p>`}
     </div>
   </div>`;
 }

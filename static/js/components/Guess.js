@@ -7,6 +7,7 @@ import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
 import { randomId } from "../session.js";
+import { CLICKER } from "../shortcuts.js";
 
 /** Words for numbers that cannot be typed as digits. */
 const SPELLED = new Map([
@@ -54,7 +55,7 @@ function Field({ item, label }) {
         view.setVerdict(item, null);
       }}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-        event.stopPropagation();
+        if (!CLICKER.includes(event.key)) event.stopPropagation();
         if (event.key === "Enter") void tell();
       }}
       onDoubleClick=${(/** @type {Event} */ event) => event.stopPropagation()}

@@ -9,6 +9,7 @@ import { setNumber } from "../edits.js";
 import { exact, formatGiven, parseNumber } from "../format.js";
 import { t } from "../i18n.js";
 import { html } from "../lib.js";
+import { CLICKER } from "../shortcuts.js";
 
 /** Pixels the pointer moves before a press on the field becomes a scrub. */
 const SCRUB_AFTER = 3;
@@ -141,7 +142,7 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
           setDraft(exact(next));
           void store(next);
         }
-        event.stopPropagation();
+        if (!CLICKER.includes(event.key)) event.stopPropagation();
       }}
       onPointerDown=${(/** @type {PointerEvent} */ event) => {
         if (document.activeElement === input.current || current === null) return;
@@ -185,7 +186,9 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
         onInput=${(/** @type {any} */ event) => move(Number(event.target.value))}
         onPointerUp=${() => held !== null && store(held)}
         onKeyUp=${() => held !== null && store(held)}
-        onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.stopPropagation()}
+        onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+          if (!CLICKER.includes(event.key)) event.stopPropagation();
+        }}
         onBlur=${() => held !== null && store(held)}
         onChange=${() => {}}
       />`

@@ -24,7 +24,7 @@ function Where() {
 function Caption() {
   const { walker } = useApp();
   useTopic(walker, "caption");
-  return html`<div className="caption" key=${walker.at}>
+  return html`<div className="caption" key=${walker.at} tabIndex=${0}>
     <${Where} />
     ${walker.caption.map(
       (pieces, line) =>

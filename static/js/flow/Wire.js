@@ -41,9 +41,9 @@ function Product({ id, source, target, x, y, now = false, upstream, local, sent 
       style=${{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
     >
       <span className="product">
-        <span>${formatSeen(upstream)}</span>
+        <span>${formatSeen(upstream)}</span>${" "}
         <span>× ${asked ? html`<${Guess} item=${item} label=${what} />` : factor(local)}</span>
-      </span>
+      </span>${" "}
       <b>= ${formatSeen(sent)}</b>
     </div>
   <//>`;

@@ -9,6 +9,10 @@ const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 const FOLLOW_MS = 350;
 const FLASH_MS = 700;
 
+/** Nodes that get their first value light up this far apart, and so many of them at most. */
+const FRESH_APART_MS = 90;
+const MOST_FRESH = 40;
+
 /**
  * The zoom between which the view follows: in projector mode numbers of 22 canvas units are then at
  * least 28 pixels high.
@@ -23,7 +27,7 @@ const FOLLOW_ROOM = 0.1;
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
  */
 export function useFollowing(flow, box) {
-  const { view, walker } = useApp();
+  const { mirror, view, walker } = useApp();
   useEffect(() => {
     let last = "";
     const follow = () => {
@@ -46,6 +50,16 @@ export function useFollowing(flow, box) {
     const stops = [walker.subscribe("walk", follow), view.subscribe("view", follow)];
     return () => stops.forEach((stop) => stop());
   }, [flow, view, walker]);
+
+  useEffect(
+    () =>
+      mirror.subscribe("fresh", () => {
+        // Eager mode: each node lights up as it is computed. A whole pasted graph need not.
+        const shown = mirror.mode === "eager" && mirror.fresh.length <= MOST_FRESH;
+        if (shown) requestAnimationFrame(() => view.flash?.(mirror.fresh, FRESH_APART_MS));
+      }),
+    [mirror, view],
+  );
 
   useEffect(() => {
     view.showNodes = (ids) => {
