@@ -101,6 +101,7 @@ def test_the_classroom_with_its_panels(
         page.get_by_role("tab", name=name).click()
         expect(page.locator(place).first).to_be_visible()
         check(page, SMALL)
+    canvas.command("Close the panel").click()
     page.keyboard.press("Control+k")
     page.keyboard.type("Hide all gradients")
     page.keyboard.press("Enter")

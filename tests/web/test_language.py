@@ -57,6 +57,8 @@ def used() -> set[str]:
         found |= set(re.findall(r't\([^()]*\? "([\w.]+)" : `', script))
     for template in TEMPLATES:
         found |= set(re.findall(r'\bt\("([\w.]+)"', template))
+        # The site's pages, as pairs of address and key.
+        found |= set(re.findall(r'\([^()]*(?:\([^()]*\))?, "([\w.]+)"\)', template))
     # What ends in a point is only the beginning of a key that is put together.
     return {key for key in found if not key.endswith(".")}
 

@@ -80,6 +80,7 @@ function Workspace() {
     view.sheet && `sheet-${view.sheet}`,
   ];
   return html`<main className=${["workspace", ...state].filter(Boolean).join(" ")}>
+    <h1 className="unseen">${mirror.title || t("untitled")}</h1>
     <div className="desk">
     ${!view.projector && html`<${Palette} />`}
     ${view.outline && html`<${Outline} />`}

@@ -96,7 +96,6 @@ export function TopBar() {
     <a className="brand" href="/" title=${t("graphs.all")}>
       <span className="brand-mark" aria-hidden="true">∂</span>Chalkgrad
     </a>
-    <h1 className="unseen">${mirror.title || t("untitled")}</h1>
     <${Title} key=${mirror.title} />
     <${Connection} />
     <span className="spacer"></span>
