@@ -103,7 +103,8 @@ class _Writer:
     def leaf(self, node: str) -> TraceRow:
         names, recording = self.names, self.recording
         slot = recording.tape.slot[node]
-        own = latex_name(own_name(recording.graph, node) or "x")
+        name = own_name(recording.graph, node)
+        own = latex_name(name) if name else f"x_{{{names.leaves.index(node) + 1}}}"
         symbol = names.symbol(node)
         known = bool(recording.tape.known[slot])
         value = recording.value(node) if known else None

@@ -114,33 +114,9 @@ export const TEACH_COMMANDS = [
   ...analyses("plot", "v", "graph curve contour tangent line"),
   ...analyses("check", undefined, "finite differences complex step numeric"),
   ...analyses("descent", undefined, "minimise minimize optimise adam momentum learning rate"),
-  {
-    id: "hide-value",
-    group: TEACH,
-    keywords: "predict quiz withhold",
-    keys: ["h"],
-    menu: ["node"],
-    when: (app) => hideable(app, "value", app.view.nodes).length > 0,
-    run: (app) => hide(app, "value", app.view.nodes),
-  },
-  {
-    id: "hide-gradient",
-    group: TEACH,
-    keywords: "predict quiz withhold",
-    keys: ["H"],
-    menu: ["node"],
-    when: (app) => hideable(app, "gradient", app.view.nodes).length > 0,
-    run: (app) => hide(app, "gradient", app.view.nodes),
-  },
-  {
-    id: "hide-local",
-    group: TEACH,
-    keywords: "predict quiz withhold",
-    keys: [],
-    menu: ["node"],
-    when: (app) => hideable(app, "local", app.view.nodes).length > 0,
-    run: (app) => hide(app, "local", app.view.nodes),
-  },
+  hiding("value", "h"),
+  hiding("gradient", "H"),
+  hiding("local"),
   {
     id: "hide-forward",
     group: TEACH,
@@ -208,6 +184,24 @@ export const TEACH_COMMANDS = [
     run: ({ view }) => view.toggle("follow"),
   },
 ];
+
+/**
+ * The command that asks for the selected nodes' numbers of a kind.
+ * @param {"value" | "gradient" | "local"} kind
+ * @param {string} [key]
+ * @returns {Command}
+ */
+function hiding(kind, key) {
+  return {
+    id: `hide-${kind}`,
+    group: TEACH,
+    keywords: "predict quiz withhold",
+    keys: key ? [key] : [],
+    menu: ["node"],
+    when: (app) => hideable(app, kind, app.view.nodes).length > 0,
+    run: (app) => hide(app, kind, app.view.nodes),
+  };
+}
 
 /**
  * The command that opens a panel below the canvas, or closes it.

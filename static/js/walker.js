@@ -6,24 +6,17 @@
  * shown of them at this step).
  */
 
-import { unspell } from "./format.js";
 import { Observable } from "./lib.js";
-import { wireId } from "./replay.js";
 import { MESSAGES } from "./protocol.js";
+import { differing, seenAt } from "./seen.js";
 
 /**
- * @typedef {"reverse" | "forward"} Direction
- * @typedef {{port: number, source: string, local: any, sent: any, before: any, after: any}} Send
- * @typedef {{kind: "begin" | "leaves" | "forward" | "initialise" | "backward", node?: string,
- *   value?: any, upstream?: any, sends?: Send[]}} Step
- * @typedef {{direction: Direction, target: string | null, leaves: Record<string, any>,
- *   seeds: Record<string, number>, inside: string[], index: Record<string, number>,
- *   steps: Step[], revision: number}} Walk
- * @typedef {{before: number | null, sent: number | null, after: number | null}} Sum
- * @typedef {{value?: number | null, gradient?: number | null, now: boolean, joins: Sum[],
- *   gets: boolean}} Seen what a node shows; undefined is not there yet, null is withheld
- * @typedef {{now: boolean, carries?: number | null, product?: {upstream: number | null,
- *   local: number | null, sent: number | null}}} SeenWire
+ * @typedef {import("./seen.js").Direction} Direction
+ * @typedef {import("./seen.js").Step} Step
+ * @typedef {import("./seen.js").Walk} Walk
+ * @typedef {import("./seen.js").Seen} Seen
+ * @typedef {import("./seen.js").SeenWire} SeenWire
+ * @typedef {import("./seen.js").Sum} Sum
  */
 
 /** Steps a second at the speeds that can be chosen. */
@@ -57,6 +50,8 @@ export class Walker extends Observable {
     this.nodes = new Map();
     /** @type {Map<string, SeenWire>} */
     this.wires = new Map();
+    /** @type {string[]} the nodes that were in play when last shown */
+    this.lit = [];
     this.settling = 0;
     this.asked = 0;
     this.fetching = false;
@@ -274,105 +269,25 @@ export class Walker extends Observable {
     }
   }
 
-  /** What is seen at this step, from the steps up to it. */
+  /** What is seen at this step, from the steps up to it; tells of what differs from before. */
   show() {
-    const before = [...this.nodes.keys()].map((id) => `walk:${id}`);
-    const wiresBefore = [...this.wires.keys()].map((id) => `walkwire:${id}`);
-    this.nodes = new Map();
-    this.wires = new Map();
-    for (const id of this.walk ? this.mirror.nodes.keys() : []) {
-      this.nodes.set(id, { now: false, joins: [], gets: false });
-    }
-    this.walk?.steps
-      .slice(0, this.at + 1)
-      .forEach((step, index) => this.take(step, index === this.at));
-    const nodes = [...this.nodes.keys()].map((id) => `walk:${id}`);
-    const wires = [...this.wires.keys()].map((id) => `walkwire:${id}`);
-    this.changed(new Set(["walk", "caption", ...before, ...wiresBefore, ...nodes, ...wires]));
-  }
-
-  /**
-   * @param {Step} step
-   * @param {boolean} now whether it is the one that is being made
-   */
-  take(step, now) {
-    const { walk, nodes } = this;
-    if (!walk) return;
-    if (step.kind === "leaves") {
-      for (const [id, value] of Object.entries(walk.leaves)) {
-        const seen = nodes.get(id);
-        if (!seen) continue;
-        seen.value = value === null ? undefined : unspell(value);
-        if (walk.direction === "forward" && id in walk.seeds) seen.gradient = walk.seeds[id];
-        seen.now = now;
-      }
-    } else if (step.kind === "initialise") {
-      for (const id of walk.inside) {
-        const seen = nodes.get(id);
-        if (seen) seen.gradient = 0;
-      }
-      const target = nodes.get(walk.target ?? "");
-      if (target) Object.assign(target, { gradient: 1, now });
-    } else if (step.kind === "forward") this.takeForward(step, now);
-    else if (step.kind === "backward") this.takeBackward(step, now);
-  }
-
-  /**
-   * @param {Step} step
-   * @param {boolean} now
-   */
-  takeForward(step, now) {
-    const id = step.node ?? "";
-    const seen = this.nodes.get(id);
-    if (!seen) return;
-    seen.value = unspell(step.value);
-    seen.now = now;
-    const tangents = this.walk?.direction === "forward";
-    if (tangents) seen.gradient = unspell(step.upstream);
-    if (!now) return;
-    for (const { target, port } of this.mirror.usesOf(id)) {
-      this.wires.set(wireId(target, port), { now, carries: seen.value });
-    }
-    for (const send of tangents ? (step.sends ?? []) : []) {
-      const upstream = this.nodes.get(send.source)?.gradient ?? null;
-      this.wires.set(wireId(id, send.port), { now, product: product(send, upstream) });
-    }
-  }
-
-  /**
-   * @param {Step} step
-   * @param {boolean} now
-   */
-  takeBackward(step, now) {
-    const id = step.node ?? "";
-    const seen = this.nodes.get(id);
-    if (seen) seen.now = now;
-    const upstream = unspell(step.upstream);
-    for (const send of step.sends ?? []) {
-      this.wires.set(wireId(id, send.port), { now, product: product(send, upstream) });
-      const source = this.nodes.get(send.source);
-      if (!source || !this.walk?.inside.includes(send.source)) continue;
-      source.gradient = unspell(send.after);
-      if (!now) continue;
-      source.gets = true;
-      source.joins.push({
-        before: unspell(send.before),
-        sent: unspell(send.sent),
-        after: unspell(send.after),
-      });
-    }
+    const { nodes: nodesBefore, wires: wiresBefore, lit } = this;
+    const seen = seenAt(this.walk, this.at, this.mirror);
+    this.nodes = seen.nodes;
+    this.wires = seen.wires;
+    this.lit = this.inPlay;
+    const nodes = [...differing(nodesBefore, this.nodes), ...lit, ...this.lit];
+    const wires = differing(wiresBefore, this.wires);
+    this.changed(
+      new Set([
+        "walk",
+        "caption",
+        ...nodes.map((id) => `walk:${id}`),
+        ...wires.map((id) => `walkwire:${id}`),
+      ]),
+    );
   }
 }
-
-/**
- * @param {Send} send
- * @param {number | null} upstream
- */
-const product = (send, upstream) => ({
-  upstream,
-  local: unspell(send.local),
-  sent: unspell(send.sent),
-});
 
 /** @param {Walk} walk */
 const stepNames = (walk) =>

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
+import numpy as np
 from playwright.sync_api import BrowserContext, Page, expect
 
+from server.engine.writing import rounded
 from tests.browser.editor import Editor
 from tests.browser.test_commands import select
 
@@ -238,6 +240,21 @@ def test_a_descent_steps_plays_and_ends_when_the_graph_is_edited(
     before = canvas.number("x2").input_value()
     canvas.command("Undo").click()
     expect(canvas.number("x2")).not_to_have_value(before)
+
+
+def test_the_browser_rounds_as_the_server_does(editor: Callable[..., Editor], page: Page) -> None:
+    canvas = editor()
+    random = np.random.default_rng(5)
+    numbers = [0.3, 0.1 + 0.2, 5.5, 123456.7, 1e7, 9999999.0, 1e-4, 9.9e-5, 99.95, 0.9996, 1.0005]
+    numbers += list(random.normal(size=200) * 10.0 ** random.integers(-9, 12, size=200))
+    shown = page.evaluate(
+        """async ([numbers, base]) => {
+          const { format } = await import(base + "/static/js/format.js");
+          return numbers.map((number) => format(number));
+        }""",
+        [[float(number) for number in numbers], canvas.url],
+    )
+    assert shown == [rounded(float(number)).replace("-", "−") for number in numbers]
 
 
 def test_numbers_are_rounded_kindly_and_told_exactly_when_asked(

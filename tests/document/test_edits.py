@@ -50,6 +50,7 @@ ONE_OF_EACH = [
     {"type": "set_target", "id": None},
     {"type": "set_mode", "mode": "lazy"},
     {"type": "set_title", "title": "another"},
+    {"type": "hide", "items": ["value:v2", "gradient:x1", "local:v2:1"]},
     {
         "type": "set_frame",
         "id": "fr",
@@ -238,6 +239,12 @@ class History(RuleBasedStateMachine):
     @rule(node=st.none() | node)
     def target_it(self, node: str | None) -> None:
         self.try_edit(type="set_target", id=node)
+
+    @rule(
+        node=node, kind=st.sampled_from(["value:{}", "gradient:{}", "local:{}:0"]), on=st.booleans()
+    )
+    def hide(self, node: str, kind: str, on: bool) -> None:
+        self.try_edit(type="hide", items=[kind.format(node)], hidden=on)
 
     @rule(pair=st.tuples(node, node), op=st.sampled_from(OPS))
     def batch(self, pair: tuple[str, str], op: str) -> None:

@@ -86,8 +86,9 @@ def test_every_command_operator_and_reason_has_its_chinese_words() -> None:
     registry = "".join(
         (ROOT / "static/js" / name).read_text() for name in ("commands.js", "teachCommands.js")
     )
-    commands = re.findall(r'^    id: "([\w-]+)"|analyses\("(\w+)"', registry, re.M)
-    commands = ["".join(found) for found in commands]
+    commands = re.findall(r'^    id: "([\w-]+)"', registry, re.M)
+    commands += re.findall(r'analyses\("(\w+)"', registry)
+    commands += [f"hide-{kind}" for kind in re.findall(r'hiding\("(\w+)"', registry)]
     assert {"undo", "step-forward", "trace"} <= set(commands)
     assert {f"command.{name}" for name in commands} <= set(chinese)
     for prefix, names in BUILT.items():

@@ -19,19 +19,20 @@ const tick = (number) =>
     : String(Number(number.toPrecision(6)))
   ).replace(/-/g, "−");
 
-/** Axes in the theme's ink. @param {number} size room for the numbers on the left, in pixels */
-export function axes(size = 56) {
+/** Axes in the theme's ink, with as much room for their numbers as the theme's type needs. */
+export function axes() {
+  const type = parseFloat(token("type-axis"));
   const common = {
     stroke: token("ink-quiet"),
-    font: `${token("type-small")} ${token("sans")}`,
+    font: `${token("type-axis")} ${token("sans")}`,
     grid: { stroke: token("line"), width: 1 },
     ticks: { stroke: token("line"), width: 1 },
     values: (/** @type {any} */ _, /** @type {(number | null)[]} */ splits) =>
       splits.map((split) => (split === null ? "" : tick(split))),
   };
   return [
-    { ...common, size: 30 },
-    { ...common, size },
+    { ...common, size: 2.5 * type },
+    { ...common, size: 4.6 * type },
   ];
 }
 

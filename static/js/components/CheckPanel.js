@@ -35,7 +35,8 @@ function Errors({ steps, leaf }) {
     return lists.map((list) => list.slice().reverse());
   }, [steps, leaf]);
   const options = useMemo(() => {
-    const [across, up] = axes(64);
+    const [across, up] = axes();
+    const type = parseFloat(token("type-axis"));
     const all = (/** @type {any} */ _, /** @type {number[]} */ splits) => splits;
     /** @param {any} _ @param {number[]} splits */
     const powers = (_, splits) =>
@@ -43,8 +44,14 @@ function Errors({ steps, leaf }) {
     return {
       scales: { x: { time: false, distr: 3 }, y: { distr: 3, range: [1e-18, 10] } },
       axes: [
-        { ...across, values: powers, label: t("check.step"), labelSize: 20, size: 26 },
-        { ...up, values: powers, label: t("check.error"), labelSize: 22, size: 56 },
+        {
+          ...across,
+          values: powers,
+          label: t("check.step"),
+          labelSize: 1.7 * type,
+          size: 2.2 * type,
+        },
+        { ...up, values: powers, label: t("check.error"), labelSize: 1.8 * type, size: 4.6 * type },
       ].map((axis) => ({ ...axis, labelFont: axis.font, splits: () => STEPS, filter: all })),
       series: [
         {},

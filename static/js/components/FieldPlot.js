@@ -114,7 +114,7 @@ function drawAxes(ctx, { across, up }, place, names, width, height) {
   ctx.clearRect(0, 0, width, ROOM.top);
   ctx.clearRect(place.x(across[across.length - 1]), 0, width, height);
   ctx.fillStyle = token("ink-quiet");
-  ctx.font = `${token("type-small")} ${token("sans")}`;
+  ctx.font = `${token("type-axis")} ${token("sans")}`;
   ctx.textAlign = "center";
   for (const part of [0, 0.25, 0.5, 0.75, 1]) {
     const x = across[Math.round(part * (across.length - 1))];

@@ -319,7 +319,8 @@ export function Canvas() {
     };
   }, [flow, selectOnly, view]);
 
-  const state = ["canvas", far && "far", view.spotlight && "spotlit"];
+  const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
+  const state = ["canvas", far && "far", spotlit && "spotlit"];
   return html`<div
     ref=${box}
     className=${state.filter(Boolean).join(" ")}

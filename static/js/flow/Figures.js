@@ -14,7 +14,7 @@ import { html, useTopic } from "../lib.js";
 
 /**
  * @param {{id: string, label: string, kind: "value" | "gradient" | "tangent", number: Shown,
- *   joins?: import("../walker.js").Sum[]}} props
+ *   joins?: import("../seen.js").Sum[]}} props
  */
 function Row({ id, label, kind, number, joins = [] }) {
   const app = useApp();

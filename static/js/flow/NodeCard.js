@@ -133,6 +133,7 @@ function Card({ id }) {
     seen?.now && "now",
     (walker.inPlay.includes(id) || view.focus.has(id)) && "in-play",
     seen?.gets && "gets",
+    view.focus.has(id) && "focused",
   ];
   const classes = state.filter(Boolean).join(" ");
   if (view.far) return html`<div ref=${root} className=${classes}></div>`;
