@@ -41,7 +41,7 @@ def lazy(browser: Browser, server: Server) -> None:
 
 def projector(browser: Browser, server: Server) -> None:
     """Projector mode, at the step that sends the product's gradient back."""
-    page = browser.new_page(viewport={"width": 1600, "height": 900})
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
     canvas = Editor(page, server.url, new_graph(server.url))
     canvas.open()
     page.keyboard.press("p")

@@ -67,6 +67,8 @@ export class View extends Observable {
     this.pick = null;
     /** @type {((ids: string[]) => void) | null} bring nodes into view */
     this.showNodes = null;
+    /** @type {(() => void) | null} follow what is in play again, as when the canvas has another size */
+    this.followAnew = null;
     /** @type {((ids: string[], apart: number) => void) | null} light nodes up one after another */
     this.flash = null;
     /** @type {(() => Point) | null} a free place near the middle, in canvas units */

@@ -98,6 +98,45 @@ def test_an_own_lesson_is_opened_and_a_broken_one_refused_with_the_line(
     expect(page.locator(".lesson")).to_contain_text("1 / 8")
 
 
+def sizes_in_play(page: Page) -> dict[str, list[float]]:
+    """How high the type is, in pixels of the screen, of every number that is in play."""
+    sizes: dict[str, list[float]] = page.evaluate(
+        """() => {
+          const view = document.querySelector(".react-flow__viewport");
+          const zoom = new DOMMatrix(getComputedStyle(view).transform).a;
+          const size = (place) => parseFloat(getComputedStyle(place).fontSize);
+          return {
+            cards: [...document.querySelectorAll(".in-play .figure-number, .in-play .number-text")]
+              .filter((place) => !place.closest(".summed")).map((place) => size(place) * zoom),
+            wires: [...document.querySelectorAll(".contribution.now")]
+              .map((place) => size(place) * zoom),
+            caption: [...document.querySelectorAll(".caption-line")].map(size),
+          };
+        }"""
+    )
+    return sizes
+
+
+@pytest.mark.parametrize("name", ["06-relu", "07-saturation", "11-neuron"])
+def test_in_a_lesson_on_the_projector_the_last_row_reads_every_number_in_play(
+    server: Server, page: Page, name: str
+) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_lesson(server, page, name)
+    page.keyboard.press("p")
+    steps = json.loads((FOLDER / f"{name}.json").read_text())["graph"]["lesson"]["steps"]
+    read = 0
+    for index, step in enumerate(steps):
+        expect(page.locator(".lesson")).to_contain_text(f"{index + 1} / {len(steps)}")
+        if step.get("walk", {}).get("at") in ("backward", "end"):
+            expect(page.locator(".contribution.now").first).to_be_visible()
+            # The view has followed, and stands.
+            until(lambda: min(sum(sizes_in_play(page).values(), [99])) >= 28)
+            read += 1
+        page.keyboard.press("PageDown")
+    assert read
+
+
 def test_projector_mode_hides_all_but_the_canvas_and_the_step_bar(
     editor: Callable[..., Editor], page: Page
 ) -> None:
@@ -112,20 +151,7 @@ def test_projector_mode_hides_all_but_the_canvas_and_the_step_bar(
         page.keyboard.press("PageDown")
         at(page, step, 12)
     canvas.still()
-    heights = page.evaluate(
-        """() => {
-          const view = document.querySelector(".react-flow__viewport");
-          const zoom = new DOMMatrix(getComputedStyle(view).transform).a;
-          const size = (place) => parseFloat(getComputedStyle(place).fontSize);
-          return {
-            cards: [...document.querySelectorAll(".in-play .figure-number, .in-play .number-text")]
-              .map((place) => size(place) * zoom),
-            wires: [...document.querySelectorAll(".contribution.now")]
-              .map((place) => size(place) * zoom),
-            caption: [...document.querySelectorAll(".caption-line")].map(size),
-          };
-        }"""
-    )
+    heights = sizes_in_play(page)
     assert len(heights["wires"]) == 1 and len(heights["cards"]) >= 4
     assert min(size for sizes in heights.values() for size in sizes) >= 28, heights
     page.keyboard.press("s")

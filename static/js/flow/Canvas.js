@@ -23,7 +23,7 @@ import { addNode } from "../edits.js";
 import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { GRID, useDragging, wireUnder } from "./dragging.js";
-import { frameId, isFrame, useElements } from "./elements.js";
+import { frameId, isFrame, placeSeen, seenPlace, useElements } from "./elements.js";
 import { FAR_ZOOM, FarView } from "./FarView.js";
 import { useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
@@ -33,6 +33,8 @@ import { useLongPress } from "./touch.js";
 import { Twins } from "./Twins.js";
 import { Wire } from "./Wire.js";
 import { useWiring } from "./wiring.js";
+
+/** @typedef {import("../app.js").Point} Point */
 
 /** The media type under which a palette entry travels while it is dragged. */
 export const PALETTE_DRAG = "application/x-chalkgrad-operator";
@@ -95,7 +97,11 @@ export function Canvas() {
   const wanted = useRef(/** @type {Set<string>} */ (new Set()));
   const added = useRef(0);
   const settling = useRef(0);
-  const wiring = useWiring(flow.screenToFlowPosition);
+  const toPlace = useCallback(
+    (/** @type {Point} */ at) => placeSeen(view, flow.screenToFlowPosition(at)),
+    [flow, view],
+  );
+  const wiring = useWiring(toPlace);
 
   const sendPositions = useCallback(
     (/** @type {string[]} */ ids) => {
@@ -163,7 +169,7 @@ export function Canvas() {
       onPaneContextMenu: (event) => menu(event, "canvas"),
       /** @param {MouseEvent} event */
       onPaneMouseMove: (event) => {
-        view.pointer = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+        view.pointer = toPlace({ x: event.clientX, y: event.clientY });
       },
       onPaneMouseLeave: () => (view.pointer = null),
       /** @param {any[]} changes */
@@ -211,14 +217,14 @@ export function Canvas() {
         if (!op) return;
         event.preventDefault();
         const wire = isLeaf(op) ? null : wireUnder({ x: event.clientX, y: event.clientY });
-        const at = flow.screenToFlowPosition({
+        const at = toPlace({
           x: event.clientX - 60,
           y: event.clientY - 24,
         });
         addNode(app, { op }, at, undefined, wire ?? undefined).catch(() => {});
       },
     }),
-    [app, flow, menu, sendPositions, setEdges, setNodes, view],
+    [app, menu, sendPositions, setEdges, setNodes, toPlace, view],
   );
 
   // What opens below takes room from the canvas: the graph stays in view.
@@ -228,8 +234,9 @@ export function Canvas() {
   useEffect(() => {
     if (!box.current) return undefined;
     const watcher = new ResizeObserver(() => {
-      const recent = performance.now() - opened.current.at < REFIT_MS;
-      if (recent && !(view.follow && walker.inPlay.length)) void flow.fitView(FIT);
+      if (performance.now() - opened.current.at > REFIT_MS) return;
+      if (view.follow && walker.inPlay.length) view.followAnew?.();
+      else void flow.fitView(FIT);
     });
     watcher.observe(box.current);
     return () => watcher.disconnect();
@@ -239,9 +246,9 @@ export function Canvas() {
     (/** @type {MouseEvent} */ event) => {
       if (!(/** @type {HTMLElement} */ (event.target).closest(".react-flow__pane"))) return;
       const screen = { x: event.clientX, y: event.clientY };
-      view.open({ kind: "add", screen, at: flow.screenToFlowPosition(screen) });
+      view.open({ kind: "add", screen, at: toPlace(screen) });
     },
-    [flow, view],
+    [toPlace, view],
   );
 
   const selectOnly = useCallback(
@@ -270,7 +277,7 @@ export function Canvas() {
       setEdges((before) => before.map((edge) => ({ ...edge, selected: edge.id === id })));
       view.setSelection([], [id]);
     };
-    view.toScreen = (at) => flow.flowToScreenPosition(at);
+    view.toScreen = (at) => flow.flowToScreenPosition(seenPlace(view, at));
     view.screenOf = (id) => {
       const node = flow.getNode(id);
       return node ? flow.flowToScreenPosition(node.position) : null;
@@ -312,12 +319,12 @@ export function Canvas() {
     view.middle = () => {
       const { left, top, width, height } = box.current?.getBoundingClientRect() ?? new DOMRect();
       const step = (added.current++ % 8) * CASCADE;
-      return flow.screenToFlowPosition({
+      return toPlace({
         x: left + width / 2 - 80 + step,
         y: top + height / 3 + step,
       });
     };
-  }, [flow, selectOnly, view]);
+  }, [flow, selectOnly, toPlace, view]);
 
   const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
   const state = ["canvas", far && "far", spotlit && "spotlit"];
@@ -336,7 +343,8 @@ export function Canvas() {
       ...${wiring}
       onlyRenderVisibleElements=${far || nodes.length > MANY}
       edgesFocusable=${false}
-      disableKeyboardA11y=${walker.active}
+      disableKeyboardA11y=${walker.active || view.projector}
+      nodesDraggable=${!view.projector}
       deleteKeyCode=${null}
       multiSelectionKeyCode=${MULTI_SELECT}
       selectionMode=${SelectionMode.Partial}

@@ -14,7 +14,7 @@ const LEAST = { minWidth: 160, minHeight: 90 };
 
 /** @param {{id: string, selected?: boolean}} props */
 function Box({ id, selected = false }) {
-  const { mirror, session } = useApp();
+  const { mirror, session, view } = useApp();
   useTopic(mirror, "structure");
   const [draft, setDraft] = useState(/** @type {string | null} */ (null));
   const frame = mirror.frames.get(frameId(id));
@@ -32,7 +32,7 @@ function Box({ id, selected = false }) {
 
   return html`<div className=${`frame frame-${frame.colour}`}>
     <${NodeResizer}
-      isVisible=${selected}
+      isVisible=${selected && !view.projector}
       ...${LEAST}
       onResizeEnd=${(/** @type {unknown} */ _, /** @type {any} */ { x, y, width, height }) =>
         edit({ x, y, width, height })}

@@ -1,6 +1,6 @@
 /** The mirror's nodes and wires as React Flow's arrays, keeping every object that did not change. */
 
-import { useEffect, useState } from "../../vendor/vendor.js";
+import { useEffect, useLayoutEffect, useState } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../app.js";
 
 /**
@@ -24,16 +24,41 @@ const UNHEARD = Object.freeze({ "aria-hidden": true });
  */
 export const usualSize = (op) => ({ width: 176, height: isLeaf(op) ? 138 : 91 });
 
+/** @typedef {{x: number, y: number}} Point */
+
+/** How far apart nodes are seen: as they are placed, and in projector mode, where cards are larger. */
+const AS_PLACED = { x: 1, y: 1 };
+const PROJECTED = { x: 1.25, y: 1.12 };
+
+/** @param {import("../app.js").View} view */
+const spreadOf = (view) => (view.projector ? PROJECTED : AS_PLACED);
+
+/**
+ * Where a place of the document is seen on the canvas.
+ * @param {import("../app.js").View} view
+ * @param {Point} place
+ */
+export const seenPlace = (view, { x, y }) => ({ x: x * spreadOf(view).x, y: y * spreadOf(view).y });
+
+/**
+ * Which place of the document is seen there.
+ * @param {import("../app.js").View} view
+ * @param {Point} seen
+ */
+export const placeSeen = (view, { x, y }) => ({ x: x / spreadOf(view).x, y: y / spreadOf(view).y });
+
 /**
  * @param {import("../mirror.js").Mirror} mirror
+ * @param {import("../app.js").View} view
  * @param {FlowNode[]} before
  * @returns {FlowNode[]}
  */
-function nodesOf(mirror, before) {
+function nodesOf(mirror, view, before) {
   const old = new Map(before.map((node) => [node.id, node]));
-  const frames = [...mirror.frames.values()].map((frame) => frameOf(frame, old));
-  const cards = [...mirror.nodes.values()].map(({ id, op, x, y }) => {
+  const frames = [...mirror.frames.values()].map((frame) => frameOf(frame, view, old));
+  const cards = [...mirror.nodes.values()].map(({ id, op, ...place }) => {
     const node = old.get(id);
+    const { x, y } = seenPlace(view, place);
     if (!node) {
       return { id, type: "card", position: { x, y }, data: NO_DATA, measured: usualSize(op) };
     }
@@ -55,10 +80,13 @@ export const frameId = (id) => id.slice(FRAME.length);
 
 /**
  * @param {import("../mirror.js").FrameDef} frame
+ * @param {import("../app.js").View} view
  * @param {Map<string, FlowNode>} old
  * @returns {FlowNode}
  */
-function frameOf({ id: own, x, y, width, height }, old) {
+function frameOf({ id: own, ...box }, view, old) {
+  const { x, y } = seenPlace(view, box);
+  const { x: width, y: height } = seenPlace(view, { x: box.width, y: box.height });
   const id = `${FRAME}${own}`;
   const node = old.get(id);
   if (node?.dragging) return node;
@@ -93,16 +121,21 @@ function edgesOf(mirror, before) {
 
 /** React Flow's nodes and edges, following the mirror's structure. */
 export function useElements() {
-  const { mirror } = useApp();
-  const [nodes, setNodes] = useState(() => nodesOf(mirror, []));
+  const { mirror, view } = useApp();
+  const [nodes, setNodes] = useState(() => nodesOf(mirror, view, []));
   const [edges, setEdges] = useState(() => edgesOf(mirror, []));
   useEffect(
     () =>
       mirror.subscribe("structure", () => {
-        setNodes((before) => nodesOf(mirror, before));
+        setNodes((before) => nodesOf(mirror, view, before));
         setEdges((before) => edgesOf(mirror, before));
       }),
-    [mirror],
+    [mirror, view],
+  );
+  const { projector } = view;
+  useLayoutEffect(
+    () => setNodes((before) => nodesOf(mirror, view, before)),
+    [mirror, view, projector],
   );
   return { nodes, setNodes, edges, setEdges };
 }

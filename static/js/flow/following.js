@@ -20,7 +20,7 @@ const MOST_FRESH = 40;
 const FOLLOW_ZOOM = { minZoom: 1.3, maxZoom: 1.9 };
 
 /** Room around what is followed, as a share of the canvas. */
-const FOLLOW_ROOM = 0.1;
+const FOLLOW_ROOM = 0.05;
 
 /**
  * @param {ReturnType<typeof import("../../vendor/vendor.js").useReactFlow>} flow
@@ -46,6 +46,10 @@ export function useFollowing(flow, box) {
         duration: STILL.matches ? 0 : FOLLOW_MS,
         ...FOLLOW_ZOOM,
       });
+    };
+    view.followAnew = () => {
+      last = "";
+      follow();
     };
     const stops = [walker.subscribe("walk", follow), view.subscribe("view", follow)];
     return () => stops.forEach((stop) => stop());
