@@ -13,7 +13,15 @@ from server.engine.evaluation import Recording
 from server.engine.writing import latex_name
 from server.teaching.veil import Veil, Wire
 from server.teaching.walk import Send, Step, secret_sums, walk
-from server.teaching.wengert import BLANK, Wengert, accented, in_product, number_latex, own_name
+from server.teaching.wengert import (
+    BLANK,
+    Wengert,
+    accented,
+    in_numbers,
+    in_product,
+    number_latex,
+    own_name,
+)
 
 
 @dataclass(frozen=True)
@@ -159,8 +167,7 @@ class _Writer:
         )
         if self._tangents_hidden():
             return Cell(names.dot(node), formula, BLANK, None)
-        # The tangent of a source: its contribution without the local derivative's part.
-        numbers = " + ".join(in_product(number_latex(send.sent)) for send in step.sends)
+        numbers = " + ".join(in_numbers(send.upstream, send.local) for send in step.sends)
         return Cell(names.dot(node), formula, numbers, step.upstream)
 
     def _send(self, node: str, step: Step, send: Send) -> Cell:
@@ -170,7 +177,7 @@ class _Writer:
         bar = names.bar(send.source)
         before = f"{bar} + " if send.before != 0.0 else ""
         formula = rf"{before}{names.bar(node)} \cdot {names.partial(node, send.port)}"
-        up = BLANK if node in veiled.gradients else in_product(number_latex(step.upstream))
+        up = BLANK if node in veiled.gradients else in_product(number_latex(send.upstream))
         down = BLANK if wire in veiled.local else in_product(number_latex(send.local))
         hidden = wire in self.sums
         summed = BLANK if hidden else number_latex(send.before)[0]

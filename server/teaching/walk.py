@@ -13,7 +13,7 @@ from server.engine import ChalkgradError
 from server.engine.evaluation import Recording
 from server.engine.operators import MAX_ARITY, OPERATORS
 from server.teaching.veil import Veil, Wire
-from server.teaching.wengert import BLANK, Wengert, in_product, number_latex
+from server.teaching.wengert import BLANK, Wengert, in_numbers, in_product, number_latex
 
 # Operators of a graph that is walked through. Nobody steps through more, and a step list of this
 # size is about a megabyte.
@@ -36,14 +36,16 @@ class Send:
     ----------
     port, source
         The wire: it ends on this port of the step's node, and starts at the source.
-    local, sent
-        The local derivative, and the contribution.
+    upstream, local, sent
+        What is multiplied, and the contribution that comes of it: the node's adjoint (or, in
+        forward mode, the source's tangent) and the local derivative.
     before, after
         The source's adjoint (or, in forward mode, the node's tangent) without and with it.
     """
 
     port: int
     source: str
+    upstream: float
     local: float
     sent: float
     before: float
@@ -140,8 +142,8 @@ def _backward_steps(recording: Recording) -> list[Step]:
                 continue
             sends.append(
                 Send(
-                    port, tape.order[source], float(result.local[at]), float(result.sent[at]),
-                    before, running[source],
+                    port, tape.order[source], running[index], float(result.local[at]),
+                    float(result.sent[at]), before, running[source],
                 )
             )  # fmt: skip
         steps.append(Step("backward", tape.order[index], None, running[index], tuple(sends)))
@@ -167,7 +169,8 @@ def _tangent_steps(recording: Recording, seeds: Mapping[str, float]) -> list[Ste
             sent = derivative * tangents[source]
             # A sum of one is that one: 0 + −0 would lose its sign.
             after = running + sent if sends else sent
-            sends.append(Send(port, tape.order[source], derivative, sent, running, after))
+            tangent = tangents[source]
+            sends.append(Send(port, tape.order[source], tangent, derivative, sent, running, after))
             running = after
         steps.append(
             Step("forward", tape.order[index], values[index], tangents[index], tuple(sends))
@@ -290,7 +293,7 @@ def _backward_line(
 ) -> list[str]:
     assert step.node is not None and step.upstream is not None
     node, source, wire = step.node, send.source, (step.node, send.port)
-    up = BLANK if node in veiled.gradients else in_product(number_latex(step.upstream))
+    up = BLANK if node in veiled.gradients else in_product(number_latex(send.upstream))
     down = BLANK if wire in veiled.local else in_product(number_latex(send.local))
     upstream, local = names.bar(node, called=True), names.partial(node, send.port, called=True)
     by = rf"\frac{{\partial {names.called(node)}}}{{\partial {names.called(source)}}}"
@@ -323,6 +326,6 @@ def _tangent_line(names: Wengert, step: Step, veiled: Veil) -> list[str]:
     total = number_latex(step.upstream)[0]
     return [
         formula,
-        f"= {' + '.join(in_product(number_latex(send.sent)) for send in step.sends)}",
+        f"= {' + '.join(in_numbers(send.local, send.upstream) for send in step.sends)}",
         f"= {total}",
     ]

@@ -111,6 +111,11 @@ def in_product(number: Typeset) -> str:
     return shown if binds == ATOM else rf"\left({shown}\right)"
 
 
+def in_numbers(one: float, other: float) -> str:
+    """The product of two numbers, written out."""
+    return rf"{in_product(number_latex(one))} \cdot {in_product(number_latex(other))}"
+
+
 def own_name(graph: Graph, node: str) -> str | None:
     """A node's name, where it has one that formulas can use."""
     name = graph.attributes(node).get("name")
