@@ -5,7 +5,7 @@ import { useApp } from "../app.js";
 import { labelOf } from "../edits.js";
 import { exact, formatFor, formatSeen } from "../format.js";
 import { t } from "../i18n.js";
-import { html, useTopic } from "../lib.js";
+import { html } from "../lib.js";
 
 /**
  * A number as a row shows it: undefined is not there yet, null is withheld.
@@ -46,12 +46,12 @@ function Row({ id, label, kind, number, joins = [] }) {
 }
 
 /**
+ * A part of the card, which is drawn again with it.
  * @param {{id: string, hasValue: boolean, hasGradient: boolean}} props hasValue: whether the value is
  *   shown here, and not in a field of its own
  */
 export function Figures({ id, hasValue, hasGradient }) {
   const { mirror, walker } = useApp();
-  useTopic(walker, `walk:${id}`);
   const live = mirror.numbersOf(id);
   const seen = walker.active ? walker.nodes.get(id) : undefined;
   /** @param {"value" | "gradient"} kind @returns {Shown} */
