@@ -1,6 +1,6 @@
 /** A node over two leaves: a contour map, the gradient's arrow, and the path of a descent. */
 
-import { contours, useEffect, useMemo, useRef } from "../../vendor/vendor.js";
+import { useEffect, useMemo, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { labelOf } from "../edits.js";
 import { exact, format } from "../format.js";
@@ -8,128 +8,23 @@ import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
 import { useAnswer } from "./answer.js";
-import { token } from "./Chart.js";
+import { drawArrow, drawAxes, drawMap, drawPath, drawPoint, placeOf } from "./contour.js";
 import { DescentButtons } from "./DescentButtons.js";
 
-/** Levels of a map: enough to see the slope, few enough to follow one. */
-const LEVELS = 14;
-
-/** Length of the gradient's arrow, and room for the axes, in pixels. */
-const ARROW = 60;
-const ROOM = { left: 52, bottom: 34, top: 24, right: 14 };
-
 /**
- * Levels that each hold as much of the map, so that a pole does not take them all.
- * @param {Float64Array} values
+ * The places that a descent has been to; where a leaf was not moved, it is where it is.
+ * @param {import("../descent.js").Descent} descent
+ * @param {string[]} leaves
+ * @param {(number | null)[]} at
+ * @returns {[number, number][]}
  */
-function levelsOf(values) {
-  const sorted = [...values].filter(Number.isFinite).sort((a, b) => a - b);
-  if (sorted.length === 0) return [];
-  const levels = Array.from(
-    { length: LEVELS },
-    (_, index) => sorted[Math.floor(((index + 0.5) / LEVELS) * (sorted.length - 1))],
-  );
-  return [...new Set(levels)];
-}
-
-/**
- * @param {{across: Float64Array, up: Float64Array, values: Float64Array}} field
- * @param {number} width
- * @param {number} height
- */
-function placeOf({ across, up }, width, height) {
-  const [inner, tall] = [width - ROOM.left - ROOM.right, height - ROOM.top - ROOM.bottom];
-  const [x0, x1] = [across[0], across[across.length - 1]];
-  const [y0, y1] = [up[0], up[up.length - 1]];
-  return {
-    x: (/** @type {number} */ x) => ROOM.left + ((x - x0) / (x1 - x0)) * inner,
-    y: (/** @type {number} */ y) => ROOM.top + (1 - (y - y0) / (y1 - y0)) * tall,
-    column: (/** @type {number} */ pixel) => ((pixel - ROOM.left) / inner) * (across.length - 1),
-    row: (/** @type {number} */ pixel) => (1 - (pixel - ROOM.top) / tall) * (up.length - 1),
-  };
-}
-
-/**
- * @param {CanvasRenderingContext2D} ctx
- * @param {{across: Float64Array, up: Float64Array, values: Float64Array}} field
- * @param {ReturnType<typeof placeOf>} place
- */
-function drawMap(ctx, field, place) {
-  const { across, up, values } = field;
-  const size = across.length;
-  const levels = levelsOf(values);
-  const shapes = contours().size([size, up.length]).thresholds(levels)(/** @type {any} */ (values));
-  ctx.fillStyle = token("value-soft");
-  ctx.fillRect(
-    place.x(across[0]),
-    place.y(up[up.length - 1]),
-    place.x(across[size - 1]) - place.x(across[0]),
-    place.y(up[0]) - place.y(up[up.length - 1]),
-  );
-  shapes.forEach(({ coordinates }) => {
-    ctx.beginPath();
-    for (const ring of coordinates.flat()) {
-      ring.forEach(([column, row], index) => {
-        // Cells have their points in their middles.
-        const x = place.x(
-          across[0] + ((column - 0.5) / (size - 1)) * (across[size - 1] - across[0]),
-        );
-        const y = place.y(up[0] + ((row - 0.5) / (size - 1)) * (up[size - 1] - up[0]));
-        if (index) ctx.lineTo(x, y);
-        else ctx.moveTo(x, y);
-      });
-      ctx.closePath();
-    }
-    ctx.globalAlpha = 0.11;
-    ctx.fillStyle = token("value");
-    ctx.fill("evenodd");
-    ctx.globalAlpha = 0.75;
-    ctx.strokeStyle = token("value");
-    ctx.lineWidth = 1;
-    ctx.stroke();
-    ctx.globalAlpha = 1;
-  });
-  // Where there is no value there is no map.
-  const [w, h] = [place.x(across[1]) - place.x(across[0]), place.y(up[0]) - place.y(up[1])];
-  ctx.fillStyle = token("surface-sunk");
-  values.forEach((value, index) => {
-    if (Number.isFinite(value)) return;
-    const [column, row] = [index % size, Math.floor(index / size)];
-    ctx.fillRect(place.x(across[column]) - w / 2, place.y(up[row]) - h / 2, w + 1, h + 1);
-  });
-}
-
-/**
- * @param {CanvasRenderingContext2D} ctx
- * @param {{across: Float64Array, up: Float64Array}} field
- * @param {ReturnType<typeof placeOf>} place
- * @param {string[]} names
- * @param {number} width
- * @param {number} height
- */
-function drawAxes(ctx, { across, up }, place, names, width, height) {
-  // What the map left outside its square goes.
-  ctx.clearRect(0, 0, place.x(across[0]), height);
-  ctx.clearRect(0, place.y(up[0]), width, height);
-  ctx.clearRect(0, 0, width, ROOM.top);
-  ctx.clearRect(place.x(across[across.length - 1]), 0, width, height);
-  ctx.fillStyle = token("ink-quiet");
-  ctx.font = `${token("type-axis")} ${token("sans")}`;
-  ctx.textAlign = "center";
-  for (const part of [0, 0.25, 0.5, 0.75, 1]) {
-    const x = across[Math.round(part * (across.length - 1))];
-    ctx.fillText(format(x), Math.min(place.x(x), width - 16), place.y(up[0]) + 15);
-  }
-  ctx.textAlign = "right";
-  for (const part of [0, 0.25, 0.5, 0.75, 1]) {
-    const y = up[Math.round(part * (up.length - 1))];
-    ctx.fillText(format(y), place.x(across[0]) - 6, Math.max(place.y(y) + 4, 12));
-  }
-  ctx.fillStyle = token("ink");
-  ctx.font = `600 ${token("type-body")} ${token("sans")}`;
-  ctx.fillText(names[0], width - ROOM.right, height - 4);
-  ctx.textAlign = "left";
-  ctx.fillText(names[1], 2, 14);
+function pathOf({ path }, leaves, at) {
+  return path
+    .filter(({ numbers }) => leaves.some((leaf) => leaf in numbers))
+    .map(({ numbers }) => {
+      const [x, y] = leaves.map((leaf, index) => numbers[leaf] ?? at[index] ?? 0);
+      return [x, y];
+    });
 }
 
 /**
@@ -137,8 +32,9 @@ function drawAxes(ctx, { across, up }, place, names, width, height) {
  */
 export function FieldPlot({ node, leaves, version }) {
   const app = useApp();
-  const { mirror, session, descent } = app;
+  const { mirror, session, view, descent } = app;
   useTopic(descent, "descent");
+  useTopic(view, "view");
   const structure = useTopic(mirror, "structure");
   const others = [...mirror.nodes.values()]
     .filter(
@@ -172,51 +68,17 @@ export function FieldPlot({ node, leaves, version }) {
     element.height = height * devicePixelRatio;
     ctx.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     const here = (place.current = placeOf(field, width, height));
+    const names = leaves.map((leaf) => labelOf(app, leaf));
     drawMap(ctx, field, here);
-    drawAxes(
-      ctx,
-      field,
-      here,
-      leaves.map((leaf) => labelOf(app, leaf)),
-      width,
-      height,
-    );
-    const path = descent.path.filter(({ numbers }) => leaves.some((leaf) => leaf in numbers));
-    ctx.strokeStyle = token("ink");
-    ctx.fillStyle = token("ink");
-    ctx.lineWidth = 2;
-    ctx.beginPath();
-    const spots = path.map(({ numbers }) =>
-      leaves.map((leaf, index) => numbers[leaf] ?? at[index] ?? 0),
-    );
-    spots.forEach(([x, y]) => ctx.lineTo(here.x(x), here.y(y)));
-    ctx.stroke();
-    spots.forEach(([x, y]) => ctx.fillRect(here.x(x) - 2, here.y(y) - 2, 4, 4));
+    drawAxes(ctx, field, here, names, width, height);
+    drawPath(ctx, here, pathOf(descent, leaves, at));
     const [x, y] = at;
-    if (x === null || y === null) return;
-    ctx.beginPath();
-    ctx.arc(here.x(x), here.y(y), 6, 0, 7);
-    ctx.fill();
     const [right, up] = slopes;
-    if (!isTarget || right === null || up === null || !(right || up)) return;
-    // Its direction on the map, where the two axes have different scales.
-    const dx = right * (here.x(1) - here.x(0));
-    const dy = up * (here.y(1) - here.y(0));
-    const length = Math.hypot(dx, dy) || 1;
-    const end = [here.x(x) + (dx / length) * ARROW, here.y(y) + (dy / length) * ARROW];
-    ctx.strokeStyle = ctx.fillStyle = token("gradient");
-    ctx.lineWidth = 3;
-    ctx.beginPath();
-    ctx.moveTo(here.x(x), here.y(y));
-    ctx.lineTo(end[0], end[1]);
-    ctx.stroke();
-    const angle = Math.atan2(dy, dx);
-    ctx.beginPath();
-    ctx.moveTo(end[0] + 8 * Math.cos(angle), end[1] + 8 * Math.sin(angle));
-    ctx.lineTo(end[0] + 8 * Math.cos(angle + 2.4), end[1] + 8 * Math.sin(angle + 2.4));
-    ctx.lineTo(end[0] + 8 * Math.cos(angle - 2.4), end[1] + 8 * Math.sin(angle - 2.4));
-    ctx.fill();
-  }, [field, version, descent.path]);
+    if (x === null || y === null) return;
+    drawPoint(ctx, here, x, y);
+    const points = isTarget && right !== null && up !== null && (right !== 0 || up !== 0);
+    if (points) drawArrow(ctx, here, [x, y], [right, up]);
+  }, [field, version, descent.path, view.projector]);
 
   /** Put both leaves where the map was pressed: on its nearest sample. @param {any} event */
   const put = (event) => {

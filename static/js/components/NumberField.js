@@ -113,10 +113,14 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
       placeholder=${t("number.feed")}
       value=${text}
       onFocus=${() => {
-        setDraft(current === null ? "" : exact(current));
+        const whole = current === null ? "" : exact(current);
+        setDraft(whole);
+        input.current?.select();
         requestAnimationFrame(() => {
-          // Selecting takes the focus, and a quick Tab may have moved it on.
-          if (document.activeElement === input.current) input.current?.select();
+          // Showing it whole has undone the selection. A quick Tab may have moved the focus on, and
+          // a quick hand may have begun to type.
+          const field = input.current;
+          if (document.activeElement === field && field?.value === whole) field.select();
         });
       }}
       onChange=${(/** @type {any} */ event) => {
