@@ -5,7 +5,7 @@ the tape's own order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from server.document.answer import Number, spell_json
@@ -68,6 +68,8 @@ class Step:
         Its complete adjoint, in a backward step; its tangent, in forward mode.
     sends
         What it sends to its inputs (backward), or gets from them (forward mode).
+    adjoints
+        What every adjoint is set to, in the step that initialises them.
     """
 
     kind: str
@@ -75,6 +77,7 @@ class Step:
     value: float | None = None
     upstream: float | None = None
     sends: tuple[Send, ...] = ()
+    adjoints: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,8 @@ def walk(
             for node in (recording.tape.order[row[1]] for row in rows)
         ]
         if recording.target is not None:
-            steps += [Step("initialise"), *_backward_steps(recording)]
+            adjoints = {node: float(node == recording.target) for node in _inside(recording)}
+            steps += [Step("initialise", adjoints=adjoints), *_backward_steps(recording)]
     return Walk(recording, direction, seeds, tuple(steps))
 
 
@@ -219,7 +223,11 @@ def walk_data(walked: Walk, veiled: Veil) -> dict[str, Any]:
 
     def step(item: Step) -> dict[str, Any]:
         if item.node is None:
-            return {"kind": item.kind}
+            adjoints = {
+                node: None if node in veiled.gradients else number
+                for node, number in item.adjoints.items()
+            }
+            return {"kind": item.kind, "adjoints": adjoints}
         veiled_up = item.node in veiled.gradients or hides_tangents
         return {
             "kind": item.kind,
@@ -238,7 +246,6 @@ def walk_data(walked: Walk, veiled: Veil) -> dict[str, Any]:
             if not recording.graph.inputs[node]
         },
         "seeds": {leaf: walked.seeds.get(leaf, 0.0) for leaf in names.leaves},
-        "inside": _inside(recording),
         "index": names.index,
         "steps": [step(item) for item in walked.steps],
     }

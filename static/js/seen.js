@@ -7,10 +7,10 @@ import { wireId } from "./replay.js";
  * @typedef {"reverse" | "forward"} Direction
  * @typedef {{port: number, source: string, local: any, sent: any, before: any, after: any}} Send
  * @typedef {{kind: "begin" | "leaves" | "forward" | "initialise" | "backward", node?: string,
- *   value?: any, upstream?: any, sends?: Send[]}} Step
+ *   value?: any, upstream?: any, sends?: Send[], adjoints?: Record<string, any>}} Step
  * @typedef {{direction: Direction, target: string | null, leaves: Record<string, any>,
- *   seeds: Record<string, number>, inside: string[], index: Record<string, number>,
- *   steps: Step[], revision: number}} Walk
+ *   seeds: Record<string, number>, index: Record<string, number>, steps: Step[],
+ *   revision: number}} Walk
  * @typedef {{before: number | null, sent: number | null, after: number | null}} Sum
  * @typedef {{value?: number | null, gradient?: number | null, now: boolean, joins: Sum[],
  *   gets: boolean}} Seen what a node shows; undefined is not there yet, null is withheld
@@ -58,12 +58,10 @@ function take(scene, step, now) {
       seen.now = now;
     }
   } else if (step.kind === "initialise") {
-    for (const id of walk.inside) {
+    for (const [id, adjoint] of Object.entries(step.adjoints ?? {})) {
       const seen = nodes.get(id);
-      if (seen) seen.gradient = 0;
+      if (seen) Object.assign(seen, { gradient: unspell(adjoint), now: now && id === walk.target });
     }
-    const target = nodes.get(walk.target ?? "");
-    if (target) Object.assign(target, { gradient: 1, now });
   } else if (step.kind === "forward") takeForward(scene, step, now);
   else if (step.kind === "backward") takeBackward(scene, step, now);
 }
@@ -104,7 +102,7 @@ function takeBackward(scene, step, now) {
   for (const send of step.sends ?? []) {
     scene.wires.set(wireId(id, send.port), { now, product: product(send, upstream) });
     const source = scene.nodes.get(send.source);
-    if (!source || !scene.walk.inside.includes(send.source)) continue;
+    if (!source) continue;
     source.gradient = unspell(send.after);
     if (!now) continue;
     source.gets = true;

@@ -12,7 +12,7 @@ from tests.serving import Server
 
 # Words that stay as they are in Chinese: names, operators, keys, and what the picture is of.
 KEPT = re.compile(
-    r"Chalkgrad|JavaScript|JSON|Markdown|Ctrl|Shift|Enter|Delete|Backspace|Alt|PgDn|PgUp|Esc|Home|End|tape|NaN|English|π|"
+    r"Chalkgrad|JavaScript|JSON|Markdown|Ctrl|Shift|Enter|Delete|Backspace|Alt|PgDn|PgUp|Esc|Home|End|LaTeX|CSV|Adam|tape|NaN|English|π|"
     r"[a-z]{1,12}₁?₂?\d*\(?|e\d"
 )
 
@@ -77,6 +77,33 @@ def test_nothing_on_the_editor_is_left_in_english(chinese: Callable[[], Editor])
     page.mouse.click(240, 700)
     page.keyboard.press("?")
     expect(page.get_by_role("heading", name="快捷键")).to_be_visible()
+    assert english(page) == set()
+
+
+def test_nothing_in_the_classroom_is_left_in_english(chinese: Callable[[], Editor]) -> None:
+    page = chinese().page
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text("0 / 12", exact=True)).to_be_visible()
+    page.keyboard.press("End")
+    expect(page.get_by_text("从 ln 反向：上游 × 局部 = 贡献")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.get_by_role("table", name="轨迹")).to_be_visible()
+    assert english(page) == set()
+    for name, there in (
+        ("模式", ".jacobian"), ("即时与惰性", ".compare-side"), ("图像", ".u-over"),
+        ("梯度检验", ".check .u-over"), ("下降", ".descent .u-over"),
+    ):  # fmt: skip
+        page.get_by_role("tab", name=name).click()
+        expect(page.locator(there).first).to_be_visible()
+        assert english(page) == set(), name
+    page.get_by_role("button", name="关闭面板").click()
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="查找命令").fill("隐藏所有梯度")
+    page.keyboard.press("Enter")
+    guess = page.locator(".guess-field").first
+    guess.fill("77")
+    guess.press("Enter")
+    expect(page.locator(".verdict")).to_be_visible()
     assert english(page) == set()
 
 

@@ -49,6 +49,9 @@ def test_a_walk_has_every_step_in_the_order_of_the_tape(canvas) -> None:
         ("initialise", None),
         *(("backward", node) for node in ("f", "v4", "v3", "v2", "v1")),
     ]  # fmt: skip
+    assert walk["steps"][7]["adjoints"] == {
+        **dict.fromkeys(("x1", "x2", "v1", "v2", "v3", "v4"), 0.0), "f": 1.0
+    }  # fmt: skip
     last = walk["steps"][-1]["sends"][0]
     assert (last["source"], last["before"], last["sent"], last["after"]) == ("x1", 5.0, 0.5, 5.5)
     assert walk["leaves"] == {"x1": 2.0, "x2": 5.0}
