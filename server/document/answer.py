@@ -7,6 +7,7 @@ from typing import Any
 from server.document.model import Document, DocumentError
 from server.engine.evaluation import Evaluator
 from server.engine.executor import PYTHON
+from server.engine.operators import DIFFERENTIABLE
 from server.engine.tape import Executor
 
 Number = float | str | None
@@ -90,7 +91,7 @@ def _feeds(document: Document, feeds: Mapping[str, float]) -> dict[str, float]:
     found = {}
     for word, number in feeds.items():
         node = document.find(word)
-        if document.graph.op(node) not in ("placeholder", "variable"):
+        if document.graph.op(node) not in DIFFERENTIABLE:
             raise DocumentError(
                 f"{word} is a {document.graph.op(node)}; only placeholders and variables are fed",
                 [node],

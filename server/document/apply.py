@@ -286,7 +286,7 @@ def _set_frame(document: Document, edit: SetFrame) -> Edit:
 
 def _hide(document: Document, edit: Hide) -> Edit:
     for item in edit.items:
-        _check_hidden(document.graph, item)
+        check_hidden(document.graph, item)
     items = set(edit.items)
     changed = items - document.hidden if edit.hidden else items & document.hidden
     if edit.hidden and len(document.hidden | items) > MAX_HIDDEN:
@@ -301,7 +301,8 @@ def _reveal_all(document: Document, node: str) -> list[Edit]:
     return [_hide(document, Hide(items=items, hidden=False))] if items else []
 
 
-def _check_hidden(graph: Graph, item: str) -> None:
+def check_hidden(graph: Graph, item: str) -> None:
+    """Raise `MissingNodeError` or `LeafError` for what is no number that can be hidden."""
     kind, node, port = hidden_parts(item)
     graph.require(node)
     shown = label(graph, node)

@@ -10,6 +10,7 @@ from server.document.model import MAX_NAME, Document, DocumentError, Frame
 from server.document.paste import Place, free_name, free_places
 from server.engine import Graph
 from server.engine.adjoint import GradientGraph, gradient_graph
+from server.engine.operators import DIFFERENTIABLE
 from server.engine.problems import label
 
 # From a frame to the nodes in it, in canvas units; more at the top, for its title.
@@ -50,7 +51,7 @@ def edit_from_gradient(
         raise NothingToExpandError("choose a target first: the node whose gradient is wanted")
     for leaf in leaves:
         document.graph.require(leaf)
-        if document.graph.op(leaf) not in ("variable", "placeholder"):
+        if document.graph.op(leaf) not in DIFFERENTIABLE:
             raise NothingToExpandError(
                 f"{label(document.graph, leaf)} is no variable or placeholder; gradients are "
                 "expanded by those",

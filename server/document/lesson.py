@@ -9,8 +9,20 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from server.document.apply import check_hidden
 from server.document.edits import Batch, Edit, Feed, Hide, SetMode, SetTarget, SetValue
-from server.document.model import MAX_HIDDEN, Document, Hidden, Mode, NodeId, Real, hidden_parts
+from server.document.model import (
+    MAX_HIDDEN,
+    Document,
+    Hidden,
+    LeafError,
+    Mode,
+    NodeId,
+    Real,
+    hidden_parts,
+)
+from server.engine.graph import MissingNodeError
+from server.engine.operators import DIFFERENTIABLE, LEAVES
 
 # A lesson is one sitting: longer ones are two lessons.
 MAX_STEPS = 60
@@ -123,34 +135,30 @@ def broken_reference(document: Document, lesson: Lesson) -> tuple[Place, str] | 
             if wanted:
                 return where, f"{node} is a {op}; only a placeholder can be without a number"
         for at, item in enumerate(step.hide):
-            kind, node, port = hidden_parts(item)
-            if node not in document.graph:
-                return ("steps", index, "hide", at), f"there is no node {node}"
-            arity = len(document.graph.inputs[node])
-            if (kind == "value" and arity == 0) or (kind == "local" and port >= arity):
+            try:
+                check_hidden(document.graph, item)
+            except MissingNodeError as error:
+                return ("steps", index, "hide", at), error.message
+            except LeafError:
                 return ("steps", index, "hide", at), f"{item} is no number that can be hidden"
     return None
 
 
-_NUMBERS = ("variable", "placeholder", "constant")
-_LEAVES = ("variable", "placeholder")
-
-
 def _references(step: LessonStep) -> Iterator[tuple[Place, str, tuple[str, ...]]]:
     """Every node that a step names: where, which, and what kinds it may be of (any, for none)."""
-    yield from ((("set", node), node, _NUMBERS) for node in step.set)
+    yield from ((("set", node), node, LEAVES) for node in step.set)
     yield from ((("focus", at), node, ()) for at, node in enumerate(step.focus))
     if step.target is not None:
         yield ("target",), step.target, ()
     if step.walk is not None:
         if step.walk.node is not None:
             yield ("walk", "node"), step.walk.node, ()
-        yield from ((("walk", "seeds", node), node, _LEAVES) for node in step.walk.seeds)
+        yield from ((("walk", "seeds", node), node, DIFFERENTIABLE) for node in step.walk.seeds)
     if step.plot is not None:
         yield ("plot", "node"), step.plot.node, ()
-        yield ("plot", "leaf"), step.plot.leaf, _LEAVES
+        yield ("plot", "leaf"), step.plot.leaf, DIFFERENTIABLE
         if step.plot.second is not None:
-            yield ("plot", "second"), step.plot.second, _LEAVES
+            yield ("plot", "second"), step.plot.second, DIFFERENTIABLE
 
 
 def with_beginning(document: Document, lesson: Lesson) -> Lesson:

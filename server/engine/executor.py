@@ -214,6 +214,13 @@ class PythonExecutor:
         self.reverse: Callable[..., None] = namespace["reverse"]
         self.reverse_recording: Callable[..., None] = namespace["reverse_recording"]
         self.tangent: Callable[..., None] = namespace["tangent"]
+        self._opcode = table.opcode
+
+    def value(self, op: str, operands: Sequence[float]) -> float:
+        """One operator's value, to the bit that a pass would give it."""
+        values = [*operands, np.nan]
+        self.forward([(self._opcode[op], len(operands), 0, len(operands) - 1)], values)
+        return float(values[-1])
 
 
 def kernel_source(table: OperatorTable) -> str:

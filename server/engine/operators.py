@@ -18,6 +18,9 @@ from server.engine.notation import numpy_function
 # What a node can be besides an operator. See design: leaves have no input ports.
 LEAVES = ("variable", "placeholder", "constant")
 
+# The leaves that a result is differentiated by; nothing is kept for a constant.
+DIFFERENTIABLE = ("variable", "placeholder")
+
 # Wires are packed as `slot * MAX_ARITY + port`; a third port would need a wider stride.
 MAX_ARITY = 2
 

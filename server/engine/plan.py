@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from server.engine.executor import PYTHON, Row
+from server.engine.executor import PYTHON
 from server.engine.graph import Graph
 from server.engine.operators import OPERATORS
 
@@ -114,7 +112,7 @@ def plan(graph: Graph, target: str) -> Plan:
         elif sources and all(source in constants for source in sources):
             fate = "folded"
             operands = [constants[source] for source in sources if source is not None]
-            constants[node] = _compute(op, operands)
+            constants[node] = PYTHON.value(op, operands)
             attributes = {"op": "constant", "value": constants[node]}
             sources = []
         if node in constants:
@@ -145,14 +143,6 @@ def plan(graph: Graph, target: str) -> Plan:
         operators_before=_count(graph),
         operators_after=_count(result),
     )
-
-
-def _compute(op: str, operands: list[float]) -> float:
-    """One operator's value by the same executor that would have run it, so to the same bit."""
-    row: Row = (OPERATORS.opcode[op], len(operands), 0, len(operands) - 1)
-    values = [*operands, np.nan]
-    PYTHON.forward([row], values)
-    return float(values[-1])
 
 
 def _count(graph: Graph) -> int:

@@ -102,6 +102,12 @@ def _columns(rows: Sequence[Row]) -> tuple[NDArray[Any], ...]:
     )
 
 
+def row_inputs(row: Row) -> tuple[int, ...]:
+    """The slots that a row reads, by port."""
+    code, _, left, right = row
+    return (left, right)[: OPERATORS.rows[code].arity]
+
+
 class Tape:
     """A graph's computable nodes as rows.
 
@@ -338,11 +344,12 @@ class Tape:
         for step, (_, _, left, right) in enumerate(cone.rows):
             last_use[left] = last_use[right] = step
         with np.errstate(all="ignore"):
-            for step, (code, index, left, right) in enumerate(cone.rows):
+            for step, instruction in enumerate(cone.rows):
+                code, index, left, right = instruction
                 row = OPERATORS.rows[code]
                 a, b = primal[left], primal[right]
                 y = primal[index] = row.numpy_value(a, b)
-                slots = (left, right)[: row.arity]
+                slots = row_inputs(instruction)
                 moving = [port for port, slot in enumerate(slots) if slot in tangents]
                 if moving:
                     tangents[index] = sum(

@@ -34,7 +34,7 @@ from server.live.protocol import (
     TraceMessage,
     WalkMessage,
 )
-from server.live.room import CannotRunError, Room
+from server.live.room import Room
 from server.teaching.check import STEPS, check
 from server.teaching.modes import modes
 from server.teaching.predict import predict
@@ -124,7 +124,7 @@ def register(desk: Desk) -> None:
     def _compare(message: CompareMessage) -> Answer:
         room = desk.room(message.graph)
         with room.lock:
-            return {"ok": compare(room.document.graph, _target(room))}
+            return {"ok": compare(room.document.graph, room.require_target())}
 
     @on(protocol.EXPAND, ExpandMessage)
     def _expand(message: ExpandMessage) -> Answer:
@@ -248,13 +248,6 @@ def _open_recording(room: Room) -> Recording:
     """
     _refuse_hidden(room)
     return room.shown.record()
-
-
-def _target(room: Room) -> str:
-    target = room.document.effective_target()
-    if target is None:
-        raise CannotRunError("choose a target first: the node whose value is wanted")
-    return target
 
 
 def _refuse_hidden(room: Room) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from server.document.listing import listing
 from server.engine.derivative import derivative_latex
 from server.engine.notation import latex as row_latex
-from server.engine.operators import ATOM, OPERATORS, SUM
+from server.engine.operators import ATOM, DIFFERENTIABLE, OPERATORS, SUM
 from server.engine.reach import Refusal, refusals
 from server.engine.writing import latex_rounded, to_text
 from server.live.numbers import HAS_GRADIENT, HAS_VALUE
@@ -52,15 +52,16 @@ class Questions:
                 "leaves": [
                     leaf
                     for leaf in graph.order
-                    if leaf in upstream and graph.op(leaf) in ("variable", "placeholder")
+                    if leaf in upstream and graph.op(leaf) in DIFFERENTIABLE
                 ],
             }
 
     def _substituted(self, node: str, partials: tuple[str, ...]) -> list[str]:
         """The local derivatives with numbers put in, but for those that are withheld."""
         withheld = self._room.shown.veil().local
+        numbers = self._typeset_numbers(node)
         return [
-            BLANK if (node, port) in withheld else row_latex(partial, self._typeset_numbers(node))
+            BLANK if (node, port) in withheld else row_latex(partial, numbers)
             for port, partial in enumerate(partials)
         ]
 

@@ -233,11 +233,23 @@ class Room:
             missed = self._catch_up()
             if self.document.mode == "eager":
                 raise CannotRunError("in eager mode every value is there already; choose lazy mode")
-            if self.document.effective_target() is None:
-                raise CannotRunError(
-                    "choose a target first: the node whose value and gradients are wanted"
-                )
+            self.require_target()
             return self._patch(missed, run=not only_plan, planned=only_plan)
+
+    def require_target(self) -> str:
+        """The target.
+
+        Raises
+        ------
+        CannotRunError
+            There is none.
+        """
+        target = self.document.effective_target()
+        if target is None:
+            raise CannotRunError(
+                "choose a target first: the node whose value and gradients are wanted"
+            )
+        return target
 
     def was_applied(self, edit_id: str) -> bool:
         """Whether an edit of this name has been stored."""

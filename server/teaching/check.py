@@ -7,14 +7,13 @@ Review 40(1), 1998. For the V of the error: J. Nocedal and S. Wright, "Numerical
 2nd ed., 2006, section 8.1.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from server.engine.evaluation import Recording
 from server.engine.tape import Doubles
-from server.teaching.modes import MAX_LEAVES, NothingToDifferentiateError
+from server.teaching.modes import NothingToDifferentiateError, leaves_upstream
 
 # Step sizes from 1 to 1e-16, four a decade: enough to draw both arms of the V.
 STEPS: Doubles = np.logspace(0, -16, 65)
@@ -63,17 +62,13 @@ def check(recording: Recording) -> list[LeafCheck]:
     -----
     Three NumPy passes over the target's cone for each leaf, of 65 points each.
     """
-    tape, graph, target = recording.tape, recording.graph, recording.target_slot
-    leaves: Sequence[int] = [] if target is None else [
-        slot
-        for slot in tape.leaves
-        if tape.cone(target).inside[slot] and graph.op(tape.order[slot]) != "constant"
-    ]  # fmt: skip
+    target = recording.target_slot
+    leaves = [] if target is None else leaves_upstream(recording, [target])
     if target is None or not leaves:
         raise NothingToDifferentiateError(
             "choose a target that depends on a variable or a fed placeholder"
         )
-    return [_check(recording, target, slot) for slot in leaves[:MAX_LEAVES]]
+    return [_check(recording, target, slot) for slot in leaves]
 
 
 def _check(recording: Recording, target: int, leaf: int) -> LeafCheck:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from server.engine import ChalkgradError
 from server.engine.evaluation import Recording
-from server.engine.operators import OPERATORS
-from server.engine.tape import Tape
+from server.engine.tape import Tape, row_inputs
 
 # Sides of a Jacobian that is still read as a table.
 MAX_TARGETS, MAX_LEAVES = 20, 200
@@ -81,14 +80,9 @@ def modes(recording: Recording, targets: Sequence[str]) -> Modes:
     One reverse pass a target, O(targets · rows). Targets and leaves beyond `MAX_TARGETS` and
     `MAX_LEAVES` are left out.
     """
-    tape, graph = recording.tape, recording.graph
+    tape = recording.tape
     slots = [tape.slot[node] for node in targets if tape.known[tape.slot[node]]][:MAX_TARGETS]
-    cones = [tape.cone(slot) for slot in slots]
-    leaves = [
-        slot
-        for slot in tape.leaves
-        if graph.op(tape.order[slot]) != "constant" and any(cone.inside[slot] for cone in cones)
-    ][:MAX_LEAVES]
+    leaves = leaves_upstream(recording, slots)
     if not leaves:
         raise NothingToDifferentiateError(
             "no result with a value depends on a variable or a fed placeholder yet"
@@ -99,7 +93,7 @@ def modes(recording: Recording, targets: Sequence[str]) -> Modes:
     for slot in slots:
         adjoints = tape.reverse(values, slot)
         jacobian.append([adjoints[leaf] for leaf in leaves])
-        wires = sum(OPERATORS.rows[row[0]].arity for row in tape.cone(slot).rows)
+        wires = sum(len(row_inputs(row)) for row in tape.cone(slot).rows)
         multiplications += wires
         additions += wires
     return Modes(
@@ -111,16 +105,26 @@ def modes(recording: Recording, targets: Sequence[str]) -> Modes:
     )
 
 
+def leaves_upstream(recording: Recording, slots: Sequence[int]) -> list[int]:
+    """The variables and placeholders that any of some slots depends on; up to `MAX_LEAVES`."""
+    tape = recording.tape
+    cones = [tape.cone(slot) for slot in slots]
+    return [
+        slot
+        for slot in tape.leaves
+        if not tape.constant[slot] and any(cone.inside[slot] for cone in cones)
+    ][:MAX_LEAVES]
+
+
 def _forward_cost(tape: Tape, leaves: Sequence[int]) -> Cost:
     """A tangent pass for each leaf, over the rows that depend on it."""
     multiplications = additions = 0
     for leaf in leaves:
         moving = [False] * len(tape.order)
         moving[leaf] = True
-        for code, index, left, right in tape.rows:
-            inputs = (left, right)[: OPERATORS.rows[code].arity]
-            wires = sum(moving[slot] for slot in inputs)
-            moving[index] = bool(wires)
+        for row in tape.rows:
+            wires = sum(moving[slot] for slot in row_inputs(row))
+            moving[row[1]] = bool(wires)
             multiplications += wires
             additions += max(0, wires - 1)
     return Cost(len(leaves), multiplications, additions)

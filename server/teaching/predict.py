@@ -8,7 +8,7 @@ from server.document.model import Hidden, hidden_parts
 from server.engine import ChalkgradError
 from server.engine.evaluation import Recording
 from server.engine.executor import PYTHON
-from server.engine.operators import MAX_ARITY, OPERATORS
+from server.engine.operators import MAX_ARITY
 
 # Where a prediction counts as right: as near as three digits come, or rounded as it was typed.
 RIGHT, CLOSE = 0.005, 0.1
@@ -85,19 +85,13 @@ def _value(recording: Recording, node: str, _: int) -> tuple[float, Mistakes]:
         op = recording.graph.op(node)
         inputs = [recording.value(s) for s in recording.graph.inputs[node] if s is not None]
         if len(inputs) == MAX_ARITY:
-            yield "swapped", _compute(op, inputs[::-1])
+            yield "swapped", PYTHON.value(op, inputs[::-1])
         yield from (("input", number) for number in inputs)
         slot = recording.tape.slot[node]
         if recording.result.inside[slot]:
             yield "gradient", float(recording.result.adjoints[slot])
 
     return truth, mistakes()
-
-
-def _compute(op: str, operands: list[float]) -> float:
-    values = [*operands, math.nan]
-    PYTHON.forward([(OPERATORS.opcode[op], len(operands), 0, len(operands) - 1)], values)
-    return values[-1]
 
 
 def _gradient(recording: Recording, node: str, _: int) -> tuple[float, Mistakes]:

@@ -84,8 +84,9 @@ def trace(recording: Recording, seeds: Mapping[str, float], veiled: Veil) -> lis
         The graph is too large to be stepped through, and so to be read as a table.
     """
     tangents = {s.node: s for s in walk(recording, "forward", seeds).steps if s.node}
-    backward = {s.node: s for s in walk(recording).steps if s.kind == "backward"}
-    writer = _Writer(recording, seeds, veiled, secret_sums(walk(recording), veiled))
+    walked = walk(recording)
+    backward = {s.node: s for s in walked.steps if s.kind == "backward"}
+    writer = _Writer(recording, seeds, veiled, secret_sums(walked, veiled))
     rows = [writer.leaf(node) for node in writer.names.leaves]
     rows += [
         writer.operator(node, tangents[node], backward.get(node))

@@ -11,7 +11,8 @@ from typing import Any, Literal
 from server.document.answer import Number, spell_json
 from server.engine import ChalkgradError
 from server.engine.evaluation import Recording
-from server.engine.operators import MAX_ARITY, OPERATORS
+from server.engine.operators import MAX_ARITY
+from server.engine.tape import row_inputs
 from server.teaching.veil import Veil, Wire
 from server.teaching.wengert import BLANK, Wengert, in_numbers, in_product, number_latex
 
@@ -135,9 +136,10 @@ def _backward_steps(recording: Recording) -> list[Step]:
     running = [0.0] * len(tape.order)
     running[target] = 1.0
     steps = []
-    for code, index, left, right in tape.cone(target).backwards:
+    for row in tape.cone(target).backwards:
+        index = row[1]
         sends = []
-        for port, source in enumerate(_sources(code, left, right)):
+        for port, source in enumerate(row_inputs(row)):
             at = index * MAX_ARITY + port
             before = running[source]
             running[source] += float(result.sent[at])
@@ -162,28 +164,25 @@ def _tangent_steps(recording: Recording, seeds: Mapping[str, float]) -> list[Ste
     moving = set(by_slot)
     local = tape.local_derivatives(values)
     steps = []
-    for code, index, left, right in tape.rows:
+    for row in tape.rows:
+        index = row[1]
         sends: list[Send] = []
         running = 0.0
-        for port, source in enumerate(_sources(code, left, right)):
+        for port, source in enumerate(row_inputs(row)):
             if source not in moving:
                 continue
             moving.add(index)
             derivative = local[index * MAX_ARITY + port]
-            sent = derivative * tangents[source]
+            tangent = tangents[source]
+            sent = derivative * tangent
             # A sum of one is that one: 0 + −0 would lose its sign.
             after = running + sent if sends else sent
-            tangent = tangents[source]
             sends.append(Send(port, tape.order[source], tangent, derivative, sent, running, after))
             running = after
         steps.append(
             Step("forward", tape.order[index], values[index], tangents[index], tuple(sends))
         )
     return steps
-
-
-def _sources(code: int, left: int, right: int) -> tuple[int, ...]:
-    return (left, right)[: OPERATORS.rows[code].arity]
 
 
 def secret_sums(walked: Walk, veiled: Veil) -> set[Wire]:

@@ -9,7 +9,7 @@ from server.engine.derivative import local_derivative
 from server.engine.evaluation import Recording
 from server.engine.graph import Graph
 from server.engine.notation import typeset
-from server.engine.operators import ATOM, OPERATORS, PRODUCT, SUM
+from server.engine.operators import ATOM, DIFFERENTIABLE, OPERATORS, PRODUCT, SUM
 from server.engine.parsing import is_name
 from server.engine.writing import latex_name, latex_number, latex_rounded, operator_latex
 from server.teaching.veil import Veil
@@ -35,7 +35,7 @@ class Wengert:
         self._recording = recording
         self._veil = veiled
         graph, tape = recording.graph, recording.tape
-        self.leaves = [node for node in tape.order if graph.op(node) in ("variable", "placeholder")]
+        self.leaves = [node for node in tape.order if graph.op(node) in DIFFERENTIABLE]
         self.index = {node: k + 1 - len(self.leaves) for k, node in enumerate(self.leaves)}
         self.index |= {tape.order[row[1]]: k + 1 for k, row in enumerate(tape.rows)}
 

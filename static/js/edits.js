@@ -1,7 +1,7 @@
 /** Edits that gestures share: what a click, a drop, a menu and a key all come down to. */
 
 import { problemWords, t, tOr } from "./i18n.js";
-import { isLeaf } from "./app.js";
+import { isDifferentiable } from "./app.js";
 import { randomId } from "./session.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -31,7 +31,7 @@ function freeName(app, stem) {
  */
 export async function addNode(app, what, at, wire, into) {
   const id = `n${randomId(ID_LENGTH - 1)}`;
-  const named = isLeaf(what.op) && what.op !== "constant";
+  const named = isDifferentiable(what.op);
   const name = what.name ?? (named ? freeName(app, "x") : undefined);
   /** @type {object[]} */
   const edits = [{ type: "add_node", id, ...what, name, ...at }];

@@ -2,7 +2,6 @@
 
 import { Observable } from "./lib.js";
 import { MESSAGES } from "./protocol.js";
-import { randomId } from "./session.js";
 
 /**
  * @typedef {string | Record<string, string>} Words
@@ -94,8 +93,7 @@ export class LessonPlayer extends Observable {
     this.at = at;
     sessionStorage.setItem(this.key, String(at));
     this.changed(["lesson"]);
-    const message = { id: randomId(16), author: session.author, step: at };
-    await session.demand(MESSAGES.LESSON, message);
+    await session.demand(MESSAGES.LESSON, session.named({ step: at }));
     if (this.at !== at) return;
     view.setFocus(step.focus ?? []);
     view.setPlot(step.plot ?? {});

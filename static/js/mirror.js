@@ -279,4 +279,25 @@ export class Mirror extends Observable {
   usesOf(id) {
     return [...(this.uses.get(id) ?? [])].flatMap((wire) => this.wires.get(wire) ?? []);
   }
+
+  /**
+   * Everything upstream (or downstream) of a node, and the wires on the way.
+   * @param {string} start
+   * @param {"up" | "down"} way
+   */
+  relatives(start, way) {
+    const found = new Set(/** @type {string[]} */ ([]));
+    const stack = [start];
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      const wires = way === "up" ? this.inputsOf(at, MAX_ARITY) : this.usesOf(at);
+      for (const wire of wires) {
+        if (!wire) continue;
+        const next = way === "up" ? wire.source : wire.target;
+        found.add(wireId(wire.target, wire.port));
+        if (!found.has(next)) stack.push(next);
+        found.add(next);
+      }
+    }
+    return found;
+  }
 }

@@ -173,8 +173,8 @@ export class Session extends Observable {
    * @param {{quiet?: boolean}} options
    */
   async request(name, message, { quiet = false }) {
-    const id = randomId(16);
-    const named = { ...message, graph: this.graph, id, author: this.author };
+    const named = { ...this.named(message), graph: this.graph };
+    const { id } = named;
     const answer = await new Promise((settle) => {
       this.unsent.set(id, { name, message: named, settle });
       this.changed(["connection"]);
@@ -191,6 +191,14 @@ export class Session extends Observable {
       throw error;
     }
     return answer.ok;
+  }
+
+  /**
+   * A message that may make an edit: it says whose the edit is, and names it.
+   * @param {object} message
+   */
+  named(message) {
+    return { ...message, id: randomId(16), author: this.author };
   }
 
   /** @param {string} id */

@@ -1,10 +1,9 @@
 /** What the classroom's commands come down to. */
 
-import { isLeaf } from "./app.js";
+import { isDifferentiable, isLeaf } from "./app.js";
 import { arityOf } from "./edits.js";
 import { t } from "./i18n.js";
 import { MESSAGES } from "./protocol.js";
-import { randomId } from "./session.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -22,7 +21,7 @@ export async function run({ mirror, session, view }) {
  */
 export async function expandGradient({ mirror, session, view }) {
   const differentiable = (/** @type {string} */ id) =>
-    ["variable", "placeholder"].includes(mirror.nodes.get(id)?.op ?? "");
+    isDifferentiable(mirror.nodes.get(id)?.op ?? "");
   const selected = view.nodes.filter(differentiable);
   const all = [...mirror.nodes.keys()].filter(
     (id) => differentiable(id) && mirror.numbersOf(id).gradient !== null,
@@ -30,8 +29,7 @@ export async function expandGradient({ mirror, session, view }) {
   const before = new Set(mirror.nodes.keys());
   const leaves = selected.length ? selected : all;
   if (leaves.length === 0) return;
-  const message = { id: randomId(16), author: session.author, leaves };
-  const answer = await session.demand(MESSAGES.EXPAND, message);
+  const answer = await session.demand(MESSAGES.EXPAND, session.named({ leaves }));
   if (!answer) return;
   const results = Object.values(answer.nodes);
   view.select?.(results);

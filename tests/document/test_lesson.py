@@ -53,6 +53,11 @@ def broken(text: str, old: str, new: str) -> tuple[str, int, str]:
         ('"x": 0.0\n', '"q": 0.0\n', "step 7, set, q: there is no node q"),
         ('"gradient:x"', '"value:x"', "step 7, hide 1: value:x is no number that can be hidden"),
         ('"gradient:x"', '"slope of x"', "step 7, hide 1"),
+        (
+            '"gradient:x"',
+            '"gradient:c1"',
+            "step 7, hide 1: gradient:c1 is no number that can be hidden",
+        ),
         ('"walk": {', '"wlak": {', "step 2, wlak"),
         ('"op": "mul"', '"op": 7', "node u: op"),
     ],

@@ -1,7 +1,7 @@
 /** A node over two leaves: a contour map, the gradient's arrow, and the path of a descent. */
 
 import { useEffect, useMemo, useRef } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
+import { isLeaf, useApp } from "../app.js";
 import { labelOf } from "../edits.js";
 import { exact, format } from "../format.js";
 import { t } from "../i18n.js";
@@ -37,10 +37,7 @@ export function FieldPlot({ node, leaves, version }) {
   useTopic(view, "view");
   const structure = useTopic(mirror, "structure");
   const others = [...mirror.nodes.values()]
-    .filter(
-      ({ id, op }) =>
-        !leaves.includes(id) && (op === "variable" || op === "placeholder" || op === "constant"),
-    )
+    .filter(({ id, op }) => !leaves.includes(id) && isLeaf(op))
     .map(({ id }) => mirror.givenNumber(id))
     .join();
   const at = leaves.map((leaf) => mirror.numbersOf(leaf).value ?? mirror.givenNumber(leaf));

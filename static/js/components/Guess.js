@@ -6,7 +6,6 @@ import { parseNumber } from "../format.js";
 import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
-import { randomId } from "../session.js";
 import { CLICKER } from "../shortcuts.js";
 
 /** Words for numbers that cannot be typed as digits. */
@@ -32,12 +31,7 @@ function Field({ item, label }) {
       view.setVerdict(item, { verdict: "no-number", guess: text });
       return;
     }
-    const answer = await session.demand(MESSAGES.PREDICT, {
-      id: randomId(16),
-      author: session.author,
-      item,
-      guess,
-    });
+    const answer = await session.demand(MESSAGES.PREDICT, session.named({ item, guess }));
     if (!answer) return;
     view.setVerdict(item, { verdict: answer.verdict, guess: text });
     if (answer.verdict === "right") session.notify(t("verdict.right", { guess: text }), "note");

@@ -1,6 +1,6 @@
 /** The panel on the right: the selected node with its contributions, or every leaf's gradient. */
 
-import { isLeaf, useApp } from "../app.js";
+import { isDifferentiable, useApp } from "../app.js";
 import { entryLabel, labelOf, portName, problemOf } from "../edits.js";
 import { exact, exactSeen, format, formatSeen } from "../format.js";
 import { t } from "../i18n.js";
@@ -160,7 +160,7 @@ function Overview() {
   useTopic(mirror, "structure");
   useTopic(mirror, "header");
   useTopic(mirror, `node:${mirror.target}`);
-  const leaves = [...mirror.nodes.values()].filter(({ op }) => isLeaf(op) && op !== "constant");
+  const leaves = [...mirror.nodes.values()].filter(({ op }) => isDifferentiable(op));
   const target = mirror.target === null ? null : mirror.numbersOf(mirror.target);
   return html`<section className="panel-section">
     <h2 className="panel-title">

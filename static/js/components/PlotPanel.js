@@ -1,6 +1,6 @@
 /** Plots: what is plotted against what, and over which range. */
 
-import { isLeaf, useApp } from "../app.js";
+import { isDifferentiable, isLeaf, useApp } from "../app.js";
 import { labelOf } from "../edits.js";
 import { exact, parseNumber } from "../format.js";
 import { t } from "../i18n.js";
@@ -17,30 +17,18 @@ import { FieldPlot } from "./FieldPlot.js";
  */
 function subject({ mirror, view }) {
   const leaves = [...mirror.nodes.values()]
-    .filter(({ op }) => isLeaf(op) && op !== "constant")
+    .filter(({ op }) => isDifferentiable(op))
     .map(({ id }) => id);
   const there = (/** @type {string | null | undefined} */ id) =>
     id && mirror.nodes.has(id) ? id : null;
   const [selected] = view.nodes.filter((id) => !isLeaf(mirror.nodes.get(id)?.op ?? ""));
   const node = there(view.plot.node) ?? selected ?? mirror.target;
-  const upstream = upstreamOf(mirror, node);
+  const upstream = node === null ? new Set() : mirror.relatives(node, "up").add(node);
   const own = leaves.filter((id) => upstream.has(id));
   const [picked] = view.nodes.filter((id) => own.includes(id));
   const leaf = [view.plot.leaf, picked, own[0]].find((id) => id && own.includes(id)) ?? null;
   const second = there(view.plot.second) === leaf ? null : there(view.plot.second);
   return { node, leaf, second, leaves: own };
-}
-
-/**
- * @param {import("../mirror.js").Mirror} mirror
- * @param {string | null} node
- */
-function upstreamOf(mirror, node) {
-  const found = new Set(node === null ? [] : [node]);
-  for (const id of found) {
-    for (const wire of mirror.inputsOf(id, 2)) if (wire) found.add(wire.source);
-  }
-  return found;
 }
 
 /** @param {{label: string, value: number | null | undefined, onTake: (n: number | null) => void}} props */

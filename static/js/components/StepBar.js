@@ -111,8 +111,7 @@ export function StepBar() {
           <${Mode} />`
       }
       <span className="spacer"></span>
-      ${view.projector && html`<${CommandButton} id="projector" text=${html`<${Icon} name="close" />`} />`}
-      ${!view.projector && html`<${CommandButton} id="walk-close" text=${html`<${Icon} name="close" />`} />`}
+      <${CommandButton} id=${view.projector ? "projector" : "walk-close"} text=${html`<${Icon} name="close" />`} />
     </div>
   </section>`;
 }

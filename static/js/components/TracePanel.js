@@ -1,7 +1,7 @@
 /** The trace: the Wengert list with primals, tangents and adjoints side by side. */
 
 import { useEffect, useState } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
+import { isDifferentiable, useApp } from "../app.js";
 import { labelOf } from "../edits.js";
 import { exactSeen, formatSeen, unspell } from "../format.js";
 import { t } from "../i18n.js";
@@ -42,27 +42,20 @@ function Row({ row }) {
   const here = step?.node === row.node && row.kind === "operator";
   const start = step?.kind === "initialise" && row.kind === "result";
   const leaves = step?.kind === "leaves" && row.kind === "leaf";
-  /** @param {string} column */
-  const now = (column) =>
-    (
-      column === "adjoint"
-        ? (here && step?.kind === "backward") || start
-        : leaves ||
-          (here &&
-            step?.kind === "forward" &&
-            (column === "primal" || walker.direction === "forward"))
-    )
-      ? "now"
-      : undefined;
+  const forward = here && step.kind === "forward";
+  const primal = leaves || forward;
+  const tangent = leaves || (forward && walker.direction === "forward");
+  const adjoint = start || (here && step.kind === "backward");
+  const now = (/** @type {boolean} */ made) => (made ? "now" : undefined);
   return html`<tr
     className=${`trace-${row.kind}`}
     aria-current=${here || start || leaves ? "step" : undefined}
     aria-selected=${view.nodes.includes(row.node)}
     onClick=${() => view.pick?.(row.node)}
   >
-    <td className=${now("primal")}><${Line} cell=${row.primal} kind="value" /></td>
-    <td className=${now("tangent")}><${Line} cell=${row.tangent} kind="tangent" /></td>
-    <td className=${now("adjoint")}>
+    <td className=${now(primal)}><${Line} cell=${row.primal} kind="value" /></td>
+    <td className=${now(tangent)}><${Line} cell=${row.tangent} kind="tangent" /></td>
+    <td className=${now(adjoint)}>
       ${row.adjoint.map((cell, index) => html`<${Line} key=${index} cell=${cell} kind="gradient" />`)}
     </td>
   </tr>`;
@@ -73,9 +66,7 @@ export function TracePanel() {
   const { mirror, session, view } = app;
   const numbers = useTopic(mirror, "numbers");
   const [seed, setSeed] = useState("");
-  const leaves = [...mirror.nodes.values()].filter(
-    ({ op }) => op === "variable" || op === "placeholder",
-  );
+  const leaves = [...mirror.nodes.values()].filter(({ op }) => isDifferentiable(op));
   const chosen = mirror.nodes.has(seed) ? seed : leaves[0]?.id;
   const seeds = chosen === undefined ? {} : { [chosen]: 1 };
   const answer = useAnswer(MESSAGES.TRACE, { seeds }, [numbers]);

@@ -25,7 +25,7 @@ import { html, useTopic } from "../lib.js";
 import { GRID, useDragging, wireUnder } from "./dragging.js";
 import { frameId, isFrame, placeSeen, seenPlace, useElements } from "./elements.js";
 import { FAR_ZOOM, FarView } from "./FarView.js";
-import { useFollowing } from "./following.js";
+import { STILL, useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
 import { useLights } from "./lights.js";
 import { NodeCard } from "./NodeCard.js";
@@ -47,7 +47,6 @@ const NO_EDGES = [];
 const MANY = 300;
 
 const COARSE = window.matchMedia("(pointer: coarse)");
-const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** How a view is fitted; at once where people ask for less motion. */
 const FIT = { padding: 0.08, maxZoom: 1.25, duration: STILL.matches ? 0 : 200 };

@@ -131,7 +131,7 @@ function Card({ id }) {
     mirror.givenNumber(id) === null && node.op === "placeholder" && "waiting",
     fate && fate.name,
     seen?.now && "now",
-    (walker.inPlay.includes(id) || view.focus.has(id)) && "in-play",
+    (walker.lit.includes(id) || view.focus.has(id)) && "in-play",
     seen?.gets && "gets",
     view.focus.has(id) && "focused",
   ];

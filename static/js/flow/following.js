@@ -3,7 +3,8 @@
 import { useEffect } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 
-const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
+/** Whether people ask for less motion. */
+export const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** How long the view takes to follow, and a node to light up and go dark, in milliseconds. */
 const FOLLOW_MS = 350;

@@ -7,28 +7,6 @@ import { useApp } from "../app.js";
 const REST_MS = 120;
 
 /**
- * Everything upstream (or downstream) of a node, and the wires on the way.
- * @param {import("../mirror.js").Mirror} mirror
- * @param {string} start
- * @param {"up" | "down"} way
- */
-function relatives(mirror, start, way) {
-  const found = new Set(/** @type {string[]} */ ([]));
-  const stack = [start];
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    const wires = way === "up" ? mirror.inputsOf(at, 2) : mirror.usesOf(at);
-    for (const wire of wires) {
-      if (!wire) continue;
-      const next = way === "up" ? wire.source : wire.target;
-      found.add(`${wire.target}:${wire.port}`);
-      if (!found.has(next)) stack.push(next);
-      found.add(next);
-    }
-  }
-  return found;
-}
-
-/**
  * Classes on the elements themselves: lighting up a graph draws nothing again.
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
  */
@@ -52,8 +30,8 @@ export function useLights(box) {
     const light = (id) => {
       dark();
       lit = id;
-      const up = relatives(mirror, id, "up");
-      const down = relatives(mirror, id, "down");
+      const up = mirror.relatives(id, "up");
+      const down = mirror.relatives(id, "down");
       root.classList.add("lit");
       for (const element of root.querySelectorAll(".react-flow__node, .react-flow__edge")) {
         const own = /** @type {HTMLElement} */ (element).dataset.id ?? "";
