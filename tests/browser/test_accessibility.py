@@ -71,10 +71,18 @@ def test_the_editor_when_things_are_wrong(
     canvas.formula().press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()
     canvas.command("Lazy").click()
+    canvas.number("x2").fill("6")
+    canvas.number("x2").press("Enter")
+    expect(page.get_by_text("Stale: the graph has changed")).to_be_visible()
+    check(page)
     canvas.number("x2").fill("")
     canvas.number("x2").press("Enter")
     canvas.palette("mul").click()
     expect(canvas.nodes()).to_have_count(8)
+    expect(page.get_by_role("complementary", name="Details")).to_contain_text("no wire")
+    check(page)
+    canvas.command("Plan").click()
+    expect(page.locator(".card.pruned")).to_have_count(1)
     check(page)
 
 
