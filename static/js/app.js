@@ -71,8 +71,8 @@ export class View extends Observable {
     this.followAnew = null;
     /** @type {((ids: string[], apart: number) => void) | null} light nodes up one after another */
     this.flash = null;
-    /** @type {(() => Point) | null} a free place near the middle, in canvas units */
-    this.middle = null;
+    /** @type {((op?: string) => Point) | null} a free place near the middle of what is seen */
+    this.room = null;
     /** @type {Point | null} where the pointer is on the canvas, in canvas units */
     this.pointer = null;
     /** @type {((at: Point) => Point) | null} from canvas units to the screen */

@@ -100,7 +100,7 @@ export const COMMANDS = [
     keys: ["a"],
     menu: ["canvas"],
     run: ({ view }) => {
-      const at = view.pointer ?? view.middle?.() ?? { x: 0, y: 0 };
+      const at = view.pointer ?? view.room?.() ?? { x: 0, y: 0 };
       const screen = view.toScreen?.(at) ?? { x: window.innerWidth / 2, y: 200 };
       view.open({ kind: "add", screen, at });
     },

@@ -110,7 +110,7 @@ export async function paste(app, text, { beside = false } = {}) {
       view.select?.([(await session.formula(text)).target]);
       return;
     }
-    const at = beside ? null : (view.pointer ?? view.middle?.() ?? null);
+    const at = beside ? null : (view.pointer ?? view.room?.() ?? null);
     const { nodes } = await session.paste(JSON.parse(text), at);
     view.select?.(nodes);
   } catch (error) {

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from itertools import combinations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FloatRect, expect
 
 from tests.browser.editor import Editor
 from tests.serving import until
@@ -12,15 +13,30 @@ from tests.serving import until
 EMPTY: dict = {}
 
 
-def test_a_click_on_the_palette_adds_a_node_where_it_can_be_seen(
+def test_a_click_on_the_palette_adds_a_node_that_can_be_seen_and_covers_no_other(
     editor: Callable[..., Editor],
 ) -> None:
     canvas = editor()
     for count, op in enumerate(["tanh", "relu", "constant"]):
         canvas.palette(op).click()
         expect(canvas.nodes()).to_have_count(8 + count)
-    expect(canvas.node("tanh")).to_be_in_viewport(ratio=0.99)
-    expect(canvas.node("relu")).to_be_in_viewport(ratio=0.99)
+    # The second click comes before the first one's node is there.
+    canvas.palette("mul").dblclick()
+    expect(canvas.nodes()).to_have_count(12)
+    for name in ("tanh", "relu"):
+        expect(canvas.node(name)).to_be_in_viewport(ratio=0.99)
+    boxes = [box for node in canvas.nodes().all() if (box := node.bounding_box())]
+    pairs = list(combinations(boxes, 2))
+    assert len(pairs) == 66
+    assert not any(_cover(one, other) for one, other in pairs)
+
+
+def _cover(one: FloatRect, other: FloatRect) -> bool:
+    """Whether two boxes share any area."""
+    return all(
+        one[at] < other[at] + other[size] and other[at] < one[at] + one[size]
+        for at, size in (("x", "width"), ("y", "height"))
+    )
 
 
 @pytest.mark.parametrize(

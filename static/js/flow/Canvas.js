@@ -30,6 +30,7 @@ import { FrameBox } from "./FrameBox.js";
 import { useLights } from "./lights.js";
 import { NodeCard } from "./NodeCard.js";
 import { useLongPress } from "./touch.js";
+import { useRoom } from "./room.js";
 import { Twins } from "./Twins.js";
 import { Wire } from "./Wire.js";
 import { useWiring } from "./wiring.js";
@@ -50,9 +51,6 @@ const COARSE = window.matchMedia("(pointer: coarse)");
 
 /** How a view is fitted; at once where people ask for less motion. */
 const FIT = { padding: 0.08, maxZoom: 1.25, duration: STILL.matches ? 0 : 200 };
-
-/** A node added from the palette goes here, and the next a step further, so that none is hidden. */
-const CASCADE = 28;
 
 /** A canvas that changes its size so soon after a panel has opened does so because of it. */
 const REFIT_MS = 600;
@@ -94,13 +92,13 @@ export function Canvas() {
   const [fitsFirst] = useState(nodes.length > 0);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const wanted = useRef(/** @type {Set<string>} */ (new Set()));
-  const added = useRef(0);
   const settling = useRef(0);
   const toPlace = useCallback(
     (/** @type {Point} */ at) => placeSeen(view, flow.screenToFlowPosition(at)),
     [flow, view],
   );
   const wiring = useWiring(toPlace);
+  useRoom(flow, box);
 
   const sendPositions = useCallback(
     (/** @type {string[]} */ ids) => {
@@ -315,15 +313,7 @@ export function Canvas() {
       if (inside) selectOnly(new Set([id]));
       else view.reveal?.(id);
     };
-    view.middle = () => {
-      const { left, top, width, height } = box.current?.getBoundingClientRect() ?? new DOMRect();
-      const step = (added.current++ % 8) * CASCADE;
-      return toPlace({
-        x: left + width / 2 - 80 + step,
-        y: top + height / 3 + step,
-      });
-    };
-  }, [flow, selectOnly, toPlace, view]);
+  }, [flow, selectOnly, view]);
 
   const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
   const state = ["canvas", far && "far", spotlit && "spotlit"];

@@ -1,0 +1,125 @@
+/** Where a new node goes: the place nearest to the middle of the view where it covers nothing. */
+
+import { useEffect, useRef } from "../../vendor/vendor.js";
+import { useApp } from "../app.js";
+import { placeSeen, usualSize } from "./elements.js";
+
+/**
+ * @typedef {import("../app.js").Point} Point
+ * @typedef {{x: number, y: number, width: number, height: number}} Box
+ */
+
+/** How finely places are tried, in canvas units; the dots of the canvas. */
+const STEP = 22;
+
+/** What lies over the canvas, and would cover a new node. */
+const OVERLAYS = ".react-flow__minimap, .stage > :not(.canvas)";
+
+/** A place that was given out counts as taken so long, in milliseconds, until its node is there. */
+const PLACE_KEPT_MS = 3000;
+
+/** What a card grows by when something is said at its foot: two lines, in canvas units. */
+const FOOT = 40;
+
+/** Kept free around a new node, in canvas units: room for a wire. */
+const MARGIN = 20;
+
+/**
+ * How much two boxes cover of each other, in square canvas units.
+ * @param {Box} a
+ * @param {Box} b
+ */
+function covered(a, b) {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
+/**
+ * The places of a grid around the middle of an area, nearest first.
+ * @param {Box} area
+ * @param {{width: number, height: number}} size
+ */
+function candidates(area, { width, height }) {
+  const middle = { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2 };
+  const across = Math.max(0, Math.floor((area.width - width) / 2 / STEP));
+  const down = Math.max(0, Math.floor((area.height - height) / 2 / STEP));
+  /** @type {(Point & {off: number})[]} */
+  const found = [];
+  for (let column = -across; column <= across; column++) {
+    for (let row = -down; row <= down; row++) {
+      const [dx, dy] = [column * STEP, row * STEP];
+      found.push({ x: middle.x + dx, y: middle.y + dy, off: Math.hypot(dx, dy) });
+    }
+  }
+  return found.sort((a, b) => a.off - b.off);
+}
+
+/**
+ * The nearest place in an area where a box of a size covers no other; where the area is full, the
+ * one where it covers least.
+ * @param {Box[]} others
+ * @param {{width: number, height: number}} size
+ * @param {Box} area
+ * @returns {Point}
+ */
+function roomIn(others, size, area) {
+  const places = candidates(area, size);
+  let least = Infinity;
+  let best = places[0];
+  for (const place of places) {
+    const box = {
+      x: place.x - MARGIN,
+      y: place.y - MARGIN,
+      width: size.width + 2 * MARGIN,
+      height: size.height + 2 * MARGIN,
+    };
+    let sum = 0;
+    for (const other of others) {
+      sum += covered(box, other);
+      if (sum >= least) break;
+    }
+    if (sum < least) {
+      least = sum;
+      best = place;
+      if (sum === 0) break;
+    }
+  }
+  return { x: best.x, y: best.y };
+}
+
+/**
+ * Gives the view its `room`: where a node goes that was asked for without a place.
+ * @param {ReturnType<typeof import("../../vendor/vendor.js").useReactFlow>} flow
+ * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
+ */
+export function useRoom(flow, box) {
+  const { mirror, view } = useApp();
+  const given = useRef(/** @type {(Box & {at: number})[]} */ ([]));
+  useEffect(() => {
+    /** @param {Element} element */
+    const boxOf = (element) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const start = flow.screenToFlowPosition({ x: left, y: top });
+      const end = flow.screenToFlowPosition({ x: right, y: bottom });
+      return { ...start, width: end.x - start.x, height: end.y - start.y };
+    };
+    const cards = () =>
+      [...mirror.nodes.values()].flatMap(({ id, op }) => {
+        const node = flow.getInternalNode(id);
+        return node ? [{ ...node.position, ...usualSize(op), ...node.measured }] : [];
+      });
+    view.room = (op = "") => {
+      const pane = box.current;
+      if (!pane) return { x: 0, y: 0 };
+      const now = performance.now();
+      given.current = given.current.filter(({ at }) => now - at < PLACE_KEPT_MS);
+      const overlays = [...(pane.parentElement?.querySelectorAll(OVERLAYS) ?? [])].map(boxOf);
+      const { width, height } = usualSize(op);
+      const size = { width, height: height + FOOT };
+      const place = roomIn([...cards(), ...overlays, ...given.current], size, boxOf(pane));
+      given.current.push({ ...place, ...size, at: now });
+      return placeSeen(view, place);
+    };
+  }, [box, flow, mirror, view]);
+}
