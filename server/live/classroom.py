@@ -57,33 +57,25 @@ def register(desk: Desk) -> None:
     descents: WeakKeyDictionary[Room, Descents] = WeakKeyDictionary()
 
     @on(protocol.PLAN, PlanMessage)
-    def _plan(message: PlanMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            desk.send(room.run(only_plan=True))
-            return {"ok": {}}
+    def _plan(room: Room, message: PlanMessage) -> Answer:
+        desk.send(room.run(only_plan=True))
+        return {"ok": {}}
 
     @on(protocol.WALK, WalkMessage)
-    def _walk(message: WalkMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            walked = walk(room.shown.record(), message.direction, message.seeds)
-            return {"ok": {"revision": room.revision, **walk_data(walked, room.shown.veil())}}
+    def _walk(room: Room, message: WalkMessage) -> Answer:
+        walked = walk(room.shown.record(), message.direction, message.seeds)
+        return {"ok": {"revision": room.revision, **walk_data(walked, room.shown.veil())}}
 
     @on(protocol.CAPTION, CaptionMessage)
-    def _caption(message: CaptionMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            walked = walk(room.shown.record(), message.direction, message.seeds)
-            if message.at >= len(walked.steps):
-                raise DocumentError(f"the walk has {len(walked.steps)} steps")
-            return {"ok": {"lines": caption(walked, message.at, room.shown.veil())}}
+    def _caption(room: Room, message: CaptionMessage) -> Answer:
+        walked = walk(room.shown.record(), message.direction, message.seeds)
+        if message.at >= len(walked.steps):
+            raise DocumentError(f"the walk has {len(walked.steps)} steps")
+        return {"ok": {"lines": caption(walked, message.at, room.shown.veil())}}
 
     @on(protocol.TRACE, TraceMessage)
-    def _trace(message: TraceMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            rows = trace(room.shown.record(), message.seeds, room.shown.veil())
+    def _trace(room: Room, message: TraceMessage) -> Answer:
+        rows = trace(room.shown.record(), message.seeds, room.shown.veil())
         if message.format is not None:
             return {"ok": {"text": trace_text(rows, message.format)}}
         return {
@@ -102,14 +94,12 @@ def register(desk: Desk) -> None:
         }
 
     @on(protocol.MODES, ModesMessage)
-    def _modes(message: ModesMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            recording = _open_recording(room)
-            first = [] if recording.target is None else [recording.target]
-            targets = message.targets or [*first, *recording.graph.sinks()]
-            there = dict.fromkeys(node for node in targets if node in recording.graph)
-            found = modes(recording, list(there))
+    def _modes(room: Room, message: ModesMessage) -> Answer:
+        recording = _open_recording(room)
+        first = [] if recording.target is None else [recording.target]
+        targets = message.targets or [*first, *recording.graph.sinks()]
+        there = dict.fromkeys(node for node in targets if node in recording.graph)
+        found = modes(recording, list(there))
         return {
             "ok": {
                 "targets": found.targets,
@@ -121,42 +111,34 @@ def register(desk: Desk) -> None:
         }
 
     @on(protocol.COMPARE, CompareMessage)
-    def _compare(message: CompareMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            return {"ok": compare(room.document.graph, room.require_target())}
+    def _compare(room: Room, message: CompareMessage) -> Answer:
+        return {"ok": compare(room.document.graph, room.require_target())}
 
     @on(protocol.EXPAND, ExpandMessage)
-    def _expand(message: ExpandMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            _refuse_hidden(room)
-            edit, results = edit_from_gradient(room.document, message.leaves)
-            desk.send(room.commit(message.id, message.author, edit))
-            return {"ok": {"nodes": dict(results)}}
+    def _expand(room: Room, message: ExpandMessage) -> Answer:
+        _refuse_hidden(room)
+        edit, results = edit_from_gradient(room.document, message.leaves)
+        desk.send(room.commit(message.id, message.author, edit))
+        return {"ok": {"nodes": dict(results)}}
 
     @on(protocol.PREDICT, PredictMessage)
-    def _predict(message: PredictMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            if message.item not in room.document.hidden:
-                raise DocumentError("this number is not hidden any more")
-            verdict = predict(room.shown.record(), message.item, float(message.guess))
-            if verdict == "right":
-                reveal = Hide(items=[message.item], hidden=False)
-                desk.send(room.commit(message.id, message.author, reveal))
-            return {"ok": {"verdict": verdict}}
+    def _predict(room: Room, message: PredictMessage) -> Answer:
+        if message.item not in room.document.hidden:
+            raise DocumentError("this number is not hidden any more")
+        verdict = predict(room.shown.record(), message.item, float(message.guess))
+        if verdict == "right":
+            reveal = Hide(items=[message.item], hidden=False)
+            desk.send(room.commit(message.id, message.author, reveal))
+        return {"ok": {"verdict": verdict}}
 
     @on(protocol.PLOT, PlotMessage)
-    def _plot(message: PlotMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            recording = _open_recording(room)
-            low, high = _range(room, message.leaf)
-            if message.low is not None and message.high is not None:
-                low, high = message.low, message.high
-            found = curve(recording, message.node, message.leaf, low, high)
-            at = recording.leaves[recording.tape.slot[message.leaf]]
+    def _plot(room: Room, message: PlotMessage) -> Answer:
+        recording = _open_recording(room)
+        low, high = _range(room, message.leaf)
+        if message.low is not None and message.high is not None:
+            low, high = message.low, message.high
+        found = curve(recording, message.node, message.leaf, low, high)
+        at = recording.leaves[recording.tape.slot[message.leaf]]
         return {
             "ok": {
                 "low": low,
@@ -170,22 +152,18 @@ def register(desk: Desk) -> None:
         }
 
     @on(protocol.FIELD, FieldMessage)
-    def _field(message: FieldMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            recording = _open_recording(room)
-            one, other = message.leaves
-            ranges = _range(room, one), _range(room, other)
-            across, up, values = field(recording, message.node, (one, other), ranges)
+    def _field(room: Room, message: FieldMessage) -> Answer:
+        recording = _open_recording(room)
+        one, other = message.leaves
+        ranges = _range(room, one), _range(room, other)
+        across, up, values = field(recording, message.node, (one, other), ranges)
         return {
             "ok": {"across": _bytes(across), "up": _bytes(up), "values": _bytes(values.ravel())}
         }
 
     @on(protocol.CHECK, CheckMessage)
-    def _check(message: CheckMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            found = check(_open_recording(room))
+    def _check(room: Room, message: CheckMessage) -> Answer:
+        found = check(_open_recording(room))
         return {
             "ok": {
                 "steps": _bytes(STEPS),
@@ -205,37 +183,31 @@ def register(desk: Desk) -> None:
         }
 
     @on(protocol.DESCENT, DescentMessage)
-    def _descent(message: DescentMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            _refuse_hidden(room)
-            mine = descents.setdefault(room, Descents())
-            run, place = mine.begin(room, message.variables, message.method, message.rate)
-            return {"ok": {"run": run, **_place(asdict(place))}}
+    def _descent(room: Room, message: DescentMessage) -> Answer:
+        _refuse_hidden(room)
+        mine = descents.setdefault(room, Descents())
+        run, place = mine.begin(room, message.variables, message.method, message.rate)
+        return {"ok": {"run": run, **_place(asdict(place))}}
 
     @on(protocol.DESCEND, DescendMessage)
-    def _descend(message: DescendMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            _refuse_hidden(room)
-            mine = descents.setdefault(room, Descents())
-            patch, place = mine.step(room, message.run, message.id, message.author)
-            desk.send(patch)
-            return {"ok": _place(asdict(place))}
+    def _descend(room: Room, message: DescendMessage) -> Answer:
+        _refuse_hidden(room)
+        mine = descents.setdefault(room, Descents())
+        patch, place = mine.step(room, message.run, message.id, message.author)
+        desk.send(patch)
+        return {"ok": _place(asdict(place))}
 
     @on(protocol.LESSON, LessonMessage)
-    def _lesson(message: LessonMessage) -> Answer:
-        room = desk.room(message.graph)
-        with room.lock:
-            lesson = room.document.lesson
-            if lesson is None or message.step >= len(lesson.steps):
-                raise DocumentError("this graph has no such step of a lesson")
-            edit = edit_to_step(room.document, lesson, message.step)
-            if edit.edits:
-                desk.send(room.commit(message.id, message.author, edit))
-            if lesson.steps[message.step].plan and room.document.mode == "lazy":
-                desk.send(room.run(only_plan=True))
-            return {"ok": {"revision": room.revision}}
+    def _lesson(room: Room, message: LessonMessage) -> Answer:
+        lesson = room.document.lesson
+        if lesson is None or message.step >= len(lesson.steps):
+            raise DocumentError("this graph has no such step of a lesson")
+        edit = edit_to_step(room.document, lesson, message.step)
+        if edit.edits:
+            desk.send(room.commit(message.id, message.author, edit))
+        if lesson.steps[message.step].plan and room.document.mode == "lazy":
+            desk.send(room.run(only_plan=True))
+        return {"ok": {"revision": room.revision}}
 
 
 def _open_recording(room: Room) -> Recording:

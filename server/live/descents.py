@@ -7,7 +7,7 @@ from server.document.model import LeafError
 from server.engine import ChalkgradError
 from server.engine.problems import label
 from server.live.patch import Patch
-from server.live.room import CannotRunError, Room
+from server.live.room import CannotRunError, ChangedError, Room
 from server.teaching.descent import Method, Optimiser
 
 # Descents that a room remembers; the oldest is forgotten. A class has a few at a time.
@@ -97,20 +97,28 @@ class Descents:
             if room.was_applied(edit_id):
                 return None, _place(room, descent)[0]
             if descent.revision != room.revision:
-                del self._running[name]
-                raise StaleDescentError(
-                    "the graph has been edited, so the descent has stopped; start another from here"
-                )
+                raise self._ended(name)
             place, gradients = _place(room, descent)
             moved = descent.optimiser.step(place.numbers, gradients)
             edits = [SetValue(id=node, value=number) for node, number in moved.items()]
-            patch = room.commit(edit_id, author, Batch(edits=list(edits)))
+            try:
+                patch = room.commit(
+                    edit_id, author, Batch(edits=list(edits)), after=descent.revision
+                )
+            except ChangedError as error:
+                raise self._ended(name) from error
             descent.revision = room.revision
             return patch, _place(room, descent)[0]
 
+    def _ended(self, name: str) -> StaleDescentError:
+        del self._running[name]
+        return StaleDescentError(
+            "the graph has been edited, so the descent has stopped; start another from here"
+        )
+
 
 def _place(room: Room, descent: Descent) -> tuple[Place, dict[str, float]]:
-    recording = room.shown.record()
+    recording = room.shown.record(previewed=False)
     target = recording.target
     if target is None:
         raise CannotRunError("choose a target that has a value: it is what a descent minimises")

@@ -1,11 +1,11 @@
-"""What every handler of an event needs: the room it is about, and the way to the canvases."""
+"""What handlers of events get: their message, the room it is about, and the way to the canvases."""
 
 import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import flask
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from server.engine import ChalkgradError
 from server.engine.parsing import FormulaError
@@ -19,7 +19,7 @@ from server.live.transport import Transport
 log = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
-Message = TypeVar("Message", bound=BaseModel)
+Message = TypeVar("Message", bound=protocol.GraphMessage)
 
 
 class NotInRoomError(ChalkgradError):
@@ -35,8 +35,10 @@ class Desk:
         self._transport = transport
         self.rooms = rooms
 
-    def on(self, name: str, model: type[Message]) -> Callable[[Callable[[Message], Answer]], None]:
-        """Have a function answer every message of a name."""
+    def on_arrival(
+        self, name: str, model: type[Message]
+    ) -> Callable[[Callable[[Message], Answer]], None]:
+        """Have a function answer the message by which a connection comes to a graph."""
 
         def decorate(handler: Callable[[Message], Answer]) -> None:
             self._transport.socketio.on_event(
@@ -45,7 +47,22 @@ class Desk:
 
         return decorate
 
-    def room(self, graph: str) -> Room:
+    def on(
+        self, name: str, model: type[Message]
+    ) -> Callable[[Callable[[Room, Message], Answer]], None]:
+        """Have a function answer every message of a name. Its room is locked meanwhile."""
+
+        def decorate(handler: Callable[[Room, Message], Answer]) -> None:
+            @self.on_arrival(name, model)
+            def _answer(message: Message) -> Answer:
+                room = self._room(message.graph)
+                with room.lock:
+                    self.send(room.catch_up())
+                    return handler(room, message)
+
+        return decorate
+
+    def _room(self, graph: str) -> Room:
         """The room of a graph that this connection is in.
 
         Raises

@@ -54,18 +54,20 @@ GraphId = Annotated[str, Field(pattern=rf"^{GRAPH_ID.pattern}$")]
 EditId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
-class _Message(BaseModel):
+class GraphMessage(BaseModel):
+    """What every message says: which graph it is about."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
     graph: GraphId
 
 
-class OpenMessage(_Message):
+class OpenMessage(GraphMessage):
     """Enter a graph's room; answered with the whole document and every number."""
 
     author: EditId
 
 
-class EditMessage(_Message):
+class EditMessage(GraphMessage):
     """Apply an edit; `id` names it, so that sent twice it is applied once."""
 
     id: EditId
@@ -73,25 +75,25 @@ class EditMessage(_Message):
     edit: Edit
 
 
-class UndoMessage(_Message):
+class UndoMessage(GraphMessage):
     """Take back this person's last step, or do again what was last taken back."""
 
     id: EditId
     author: EditId
 
 
-class PreviewMessage(_Message):
+class PreviewMessage(GraphMessage):
     """Show everyone the numbers for a leaf that is being dragged; nothing is stored."""
 
     node: NodeId
     value: Real
 
 
-class RunMessage(_Message):
+class RunMessage(GraphMessage):
     """Lazy mode: plan and compute now."""
 
 
-class FormulaMessage(_Message):
+class FormulaMessage(GraphMessage):
     """Turn formula text into nodes."""
 
     id: EditId
@@ -99,7 +101,7 @@ class FormulaMessage(_Message):
     text: Annotated[str, Field(max_length=MAX_TEXT)]
 
 
-class ListingMessage(_Message):
+class ListingMessage(GraphMessage):
     """Ask for the whole graph as lines of text."""
 
 
@@ -107,7 +109,7 @@ class RewriteMessage(FormulaMessage):
     """Make the graph say what a text says, by the least edit."""
 
 
-class PasteMessage(_Message):
+class PasteMessage(GraphMessage):
     """Add a copy of a document's nodes; `at` is where its top-left corner goes."""
 
     id: EditId
@@ -116,38 +118,38 @@ class PasteMessage(_Message):
     at: tuple[Coordinate, Coordinate] | None = None
 
 
-class OrderMessage(_Message):
+class OrderMessage(GraphMessage):
     """Ask for all nodes in topological order."""
 
 
-class DescribeMessage(_Message):
+class DescribeMessage(GraphMessage):
     """Ask for the formula of one node, and the local derivatives on its ports."""
 
     node: NodeId
 
 
-class DifferentiateMessage(_Message):
+class DifferentiateMessage(GraphMessage):
     """Ask for the derivative of a node with respect to a leaf, typeset."""
 
     node: NodeId
     leaf: NodeId
 
 
-class ConnectableMessage(_Message):
+class ConnectableMessage(GraphMessage):
     """Ask which nodes a wire from a node's output (or to one of its ports) cannot join."""
 
     node: NodeId
     side: Literal["output", "input"]
 
 
-class PlanMessage(_Message):
+class PlanMessage(GraphMessage):
     """Lazy mode: show what a run would do with every node, without running."""
 
 
 Seeds = Annotated[dict[NodeId, Real], Field(max_length=MAX_LEAVES)]
 
 
-class WalkMessage(_Message):
+class WalkMessage(GraphMessage):
     """Ask for a run as steps, one node at a time."""
 
     direction: Direction = "reverse"
@@ -160,24 +162,24 @@ class CaptionMessage(WalkMessage):
     at: Annotated[int, Field(strict=True, ge=0, le=2 * MAX_NODES)]
 
 
-class TraceMessage(_Message):
+class TraceMessage(GraphMessage):
     """Ask for a run as a table, or (with `format`) as text to paste elsewhere."""
 
     seeds: Seeds = Field(default_factory=dict)
     format: Format | None = None
 
 
-class ModesMessage(_Message):
+class ModesMessage(GraphMessage):
     """Ask for the Jacobian of some nodes (of every result, for none) and what each mode pays."""
 
     targets: Annotated[list[NodeId], Field(max_length=MAX_TARGETS)] = Field(default_factory=list)
 
 
-class CompareMessage(_Message):
+class CompareMessage(GraphMessage):
     """Ask what eager and lazy mode would each compute for this graph."""
 
 
-class ExpandMessage(_Message):
+class ExpandMessage(GraphMessage):
     """Add the nodes that compute the target's derivatives by some leaves."""
 
     id: EditId
@@ -185,7 +187,7 @@ class ExpandMessage(_Message):
     leaves: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
 
 
-class PredictMessage(_Message):
+class PredictMessage(GraphMessage):
     """Guess a hidden number; it is revealed when the guess is right."""
 
     id: EditId
@@ -194,7 +196,7 @@ class PredictMessage(_Message):
     guess: Real | Literal["NaN", "Infinity", "-Infinity"]
 
 
-class PlotMessage(_Message):
+class PlotMessage(GraphMessage):
     """Ask for a node against a leaf; without a range, around the leaf's number."""
 
     node: NodeId
@@ -203,18 +205,18 @@ class PlotMessage(_Message):
     high: Real | None = None
 
 
-class FieldMessage(_Message):
+class FieldMessage(GraphMessage):
     """Ask for a node over two leaves."""
 
     node: NodeId
     leaves: tuple[NodeId, NodeId]
 
 
-class CheckMessage(_Message):
+class CheckMessage(GraphMessage):
     """Compare the gradient with central differences and the complex step."""
 
 
-class DescentMessage(_Message):
+class DescentMessage(GraphMessage):
     """Begin to minimise the target over some variables."""
 
     variables: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
@@ -222,7 +224,7 @@ class DescentMessage(_Message):
     rate: Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
-class DescendMessage(_Message):
+class DescendMessage(GraphMessage):
     """Make one step of a descent, as one edit."""
 
     id: EditId
@@ -230,7 +232,7 @@ class DescendMessage(_Message):
     run: EditId
 
 
-class LessonMessage(_Message):
+class LessonMessage(GraphMessage):
     """Bring the graph to where a step of its lesson has it."""
 
     id: EditId

@@ -33,6 +33,12 @@ class CannotRunError(ChalkgradError):
     code = "nothing-to-run"
 
 
+class ChangedError(ChalkgradError):
+    """An edit was meant for a document that has changed."""
+
+    code = "changed"
+
+
 class ContentionError(ChalkgradError):
     """An edit lost to others too often."""
 
@@ -43,7 +49,8 @@ class Room:
     """One open document.
 
     Invariants: `document` is the stored document at `revision`; the canvases have what `shown`
-    holds and the state in `_told`; `lock` is held while any of them changes.
+    holds and the state in `_told`, to which `_unshown`, edits of other processes, is still to come;
+    `lock` is held while any of them changes.
     """
 
     def __init__(self, graph: str, store: Store, executor: Callable[[], Executor]) -> None:
@@ -51,6 +58,7 @@ class Room:
         self.lock = threading.RLock()
         self._store = store
         self._steps: dict[str, Steps] = {}
+        self._unshown: list[StoredEdit] = []
         self.document, self.revision = store.load(graph)
         self.shown = Shown(self.document, executor)
         self._told = self.shown.state()
@@ -58,8 +66,6 @@ class Room:
     def snapshot(self, author: str) -> dict[str, Any]:
         """Everything a canvas needs to begin, or to begin again after a lost connection."""
         with self.lock:
-            self.shown.refresh(self._catch_up())
-            self._told = self.shown.state()
             return {
                 "revision": self.revision,
                 "document": dump(self.document),
@@ -70,8 +76,23 @@ class Room:
                 **self._told,
             }
 
-    def commit(self, edit_id: str, author: str, edit: Edit) -> Patch | None:
+    def catch_up(self) -> Patch | None:
+        """Take in what other processes have stored since; None if nothing."""
+        with self.lock:
+            self._load_missed()
+            return self._patch() if self._unshown else None
+
+    def commit(
+        self, edit_id: str, author: str, edit: Edit, *, after: int | None = None
+    ) -> Patch | None:
         """Validate, apply and store an edit, then compute.
+
+        Parameters
+        ----------
+        edit_id, author, edit
+            The edit, its name and who makes it.
+        after
+            The revision that the edit is meant for, if it is for none other.
 
         Returns
         -------
@@ -80,10 +101,18 @@ class Room:
 
         Raises
         ------
+        ChangedError
+            The document is at another revision than `after`.
         ChalkgradError
             The edit is refused; nothing has changed.
         """
-        return self._commit(edit_id, author, lambda: edit)
+
+        def still() -> Edit:
+            if after is not None and after != self.revision:
+                raise ChangedError("the graph has been edited since")
+            return edit
+
+        return self._commit(edit_id, author, still)
 
     def take_back(
         self, edit_id: str, author: str, kind: Literal["undo", "redo"]
@@ -172,7 +201,7 @@ class Room:
             if self.was_applied(edit_id):
                 return None
             for _ in range(MAX_TRIES):
-                missed = self._catch_up()
+                self._load_missed()
                 edit = make()
                 serials = self.document.serials()
                 inverse = apply(self.document, edit)
@@ -185,9 +214,8 @@ class Room:
                     if isinstance(error, RevisionTakenError):
                         continue
                     raise
-                self.revision += 1
-                self._record(stored)
-                return self._patch([*missed, stored])
+                self._take(stored)
+                return self._patch()
         raise ContentionError("too many people edit this graph at once; try again")
 
     def preview(self, node: str, number: float) -> Patch | None:
@@ -204,7 +232,6 @@ class Room:
             The node is an operator.
         """
         with self.lock:
-            missed = self._catch_up()
             document = self.document
             document.graph.require(node)
             op = document.graph.op(node)
@@ -212,14 +239,14 @@ class Room:
                 raise LeafError(f"{node} computes its value; only leaves are dragged", [node])
             if document.mode == "lazy" or (op == "placeholder" and node not in document.feeds):
                 return None
-            return self._patch(missed, instead={node: number})
+            return self._patch(instead={node: number})
 
     def settle(self) -> Patch | None:
         """End a preview that nobody released, as when the hand that dragged has gone."""
         with self.lock:
             if not self.shown.previewing:
                 return None
-            return self._patch(self._catch_up(), instead={})
+            return self._patch(instead={})
 
     def run(self, *, only_plan: bool = False) -> Patch:
         """Lazy mode: plan for the target and, unless `only_plan`, compute what the plan keeps.
@@ -230,11 +257,10 @@ class Room:
             There is no target, or the mode is eager.
         """
         with self.lock:
-            missed = self._catch_up()
             if self.document.mode == "eager":
                 raise CannotRunError("in eager mode every value is there already; choose lazy mode")
             self.require_target()
-            return self._patch(missed, run=not only_plan, planned=only_plan)
+            return self._patch(run=not only_plan, planned=only_plan)
 
     def require_target(self) -> str:
         """The target.
@@ -255,30 +281,30 @@ class Room:
         """Whether an edit of this name has been stored."""
         return self._store.find_edit(self.graph, edit_id) is not None
 
-    def _catch_up(self) -> list[StoredEdit]:
-        """Apply what other processes have stored since; returns it."""
+    def _load_missed(self) -> None:
+        """Apply what other processes have stored since."""
         if self._store.revision(self.graph) == self.revision:
-            return []
-        missed = self._store.edits_since(self.graph, self.revision)
-        for stored in missed:
+            return
+        for stored in self._store.edits_since(self.graph, self.revision):
             apply(self.document, stored.edit)
-            self.revision = stored.revision
-            self._record(stored)
-        return missed
+            self._take(stored)
 
-    def _record(self, stored: StoredEdit) -> None:
+    def _take(self, stored: StoredEdit) -> None:
+        """An edit is part of the document now, and not yet of what the canvases have."""
+        self.revision = stored.revision
         if stored.author in self._steps:
             self._steps[stored.author].record(stored.revision, stored.kind)
+        self._unshown.append(stored)
 
     def _patch(
         self,
-        stored: list[StoredEdit],
         *,
         run: bool = False,
         planned: bool = False,
         instead: dict[str, float] | None = None,
     ) -> Patch:
         """Compute what the edits made necessary, and tell what differs from the last patch."""
+        stored, self._unshown = self._unshown, []
         numbers, problems, told = self.shown.numbers, self.shown.problems, self._told
         self.shown.refresh(stored, run=run, planned=planned, instead=instead)
         self._told = self.shown.state()

@@ -118,11 +118,15 @@ class Shown:
         """What is withheld."""
         return veil(self._document.graph, self._document.hidden)
 
-    def record(self) -> Recording:
-        """One run of the document as it is (planned, in lazy mode) with everything it leaves."""
+    def record(self, *, previewed: bool = True) -> Recording:
+        """One run of the document (planned, in lazy mode) with everything it leaves.
+
+        A leaf that is being dragged is where it is shown, or, unless `previewed`, where it is.
+        """
         lazy = self._document.mode == "lazy"
         target = self._document.effective_target()
-        return self._evaluator.record(target, planned=lazy, instead=self._instead)
+        instead = self._instead if previewed else None
+        return self._evaluator.record(target, planned=lazy, instead=instead)
 
     def _target(self) -> str:
         target = self._document.effective_target()

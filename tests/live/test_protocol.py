@@ -204,7 +204,7 @@ def test_the_browser_s_protocol_mirrors_the_server_s() -> None:
     events = "".join(
         (ROOT / "server/live" / name).read_text() for name in ("events.py", "classroom.py")
     )
-    assert set(messages) == set(re.findall(r"@on\(protocol\.(\w+)", events)) | {"PATCH"}
+    assert set(messages) == set(re.findall(r"@\S*on\w*\(protocol\.(\w+)", events)) | {"PATCH"}
     numbers = dict(re.findall(r"^export const ([A-Z_]+) = (\d+);$", script, re.MULTILINE))
     assert set(numbers) > {"HAS_VALUE", "LOCAL_WITHHELD", "MAX_ARITY"}
     assert numbers == {name: str(getattr(layout, name)) for name in numbers}

@@ -10,6 +10,8 @@ from server.document.example import worked_example
 from server.document.exchange import dump
 from server.document.store import Store
 from server.engine.executor import PYTHON
+from server.engine.graph import MissingNodeError
+from server.live.descents import Descents, StaleDescentError
 from server.live.numbers import Numbers
 from server.live.room import Room
 
@@ -39,6 +41,8 @@ def test_processes_that_edit_at_once_lose_nothing_and_agree(tmp_path: Path) -> N
     for thread in threads:
         thread.join()
     assert failures == []
+    for room in opened:
+        room.catch_up()
     snapshots = [room.snapshot("someone") for room in opened]
     assert {snapshot["revision"] for snapshot in snapshots} == {45}
     assert len({str(sorted(snapshot["serial"].items())) for snapshot in snapshots}) == 1
@@ -54,6 +58,47 @@ def test_a_process_that_comes_late_sends_what_its_canvases_missed(tmp_path: Path
     assert [edit["id"] for edit in patch.message["edits"]] == ["t1", "t2", "h1"]
     assert patch.message["revision"] == 3
     assert here.document.title == "theirs"
+
+
+def test_what_was_missed_is_sent_even_after_an_edit_that_was_refused(tmp_path: Path) -> None:
+    here, there = rooms(tmp_path, 2)
+    there.commit("t1", "other", SetValue(id="x2", value=1.0))
+    with pytest.raises(MissingNodeError):
+        here.commit("h1", "me", SetValue(id="ghost", value=3.0))
+    patch = here.catch_up()
+    assert patch is not None
+    assert [edit["id"] for edit in patch.message["edits"]] == ["t1"]
+    assert here.catch_up() is None
+    there.catch_up()
+    assert here.snapshot("me")["numbers"] == there.snapshot("me")["numbers"]
+
+
+def test_a_descent_never_overwrites_what_another_process_has_stored(tmp_path: Path) -> None:
+    here, there = rooms(tmp_path, 2)
+    descents = Descents()
+    run, _ = descents.begin(here, ["x2"], "gradient", 0.1)
+    assert descents.step(here, run, "d1", "me")[1].steps == 1
+    there.catch_up()
+    there.commit("t1", "other", SetValue(id="x2", value=7.0))
+    with pytest.raises(StaleDescentError):
+        descents.step(here, run, "d2", "me")
+    assert here.document.graph.attributes("x2")["value"] == 7.0
+    assert dump(here.document) == dump(there.document)
+
+
+def test_a_descent_goes_on_from_where_its_variables_are_not_from_where_one_is_dragged(
+    tmp_path: Path,
+) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'graphs.db'}")
+    alone, dragged = (Room(store.create(worked_example()), store, lambda: PYTHON) for _ in range(2))
+    places = []
+    for room in (alone, dragged):
+        descents = Descents()
+        run, _ = descents.begin(room, ["x2"], "gradient", 0.1)
+        if room is dragged:
+            room.preview("x2", -3.0)
+        places.append(descents.step(room, run, "d1", "me")[1])
+    assert places[0] == places[1]
 
 
 def test_an_edit_that_cannot_be_stored_is_taken_back(tmp_path: Path) -> None:
