@@ -138,12 +138,10 @@ def register(desk: Desk) -> None:
         if message.low is not None and message.high is not None:
             low, high = message.low, message.high
         found = curve(recording, message.node, message.leaf, low, high)
-        at = recording.leaves[recording.tape.slot[message.leaf]]
         return {
             "ok": {
                 "low": low,
                 "high": high,
-                "at": spell_json(at),
                 "points": _bytes(found.points),
                 "values": _bytes(found.values),
                 "slopes": _bytes(found.slopes),

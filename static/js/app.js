@@ -16,6 +16,17 @@ import { Observable } from "./lib.js";
  *   high?: number | null}} Plotted
  */
 
+/**
+ * What a panel takes of the page until somebody moves its edge, in per cent of the height below the
+ * canvas, and of the width beside it.
+ * @typedef {"below" | "beside"} DrawerPlace
+ * @type {Readonly<Record<DrawerPlace, number>>}
+ */
+export const USUAL_ROOM = { below: 42, beside: 40 };
+
+/** Where this browser remembers the shares. */
+const ROOM_KEY = "chalkgrad-rooms";
+
 /** What is selected, open and pointed at in this window. Topics: "selection", "popup", "view", "plot". */
 export class View extends Observable {
   constructor() {
@@ -40,8 +51,10 @@ export class View extends Observable {
     /** @type {string | null} the wire under the pointer */
     this.hovered = null;
     this.explanation = "";
-    /** @type {Drawer | null} the panel below the canvas */
+    /** @type {Drawer | null} the panel below the canvas, or beside it */
     this.drawer = null;
+    /** @type {Record<DrawerPlace, number>} what each place's panel takes of the page, in per cent */
+    this.rooms = { ...USUAL_ROOM, ...JSON.parse(localStorage.getItem(ROOM_KEY) ?? "{}") };
     /** What the plot shows; what is missing is chosen by what is selected. @type {Plotted} */
     this.plot = {};
     /** @type {Set<string>} nodes under the spotlight, besides those of the walk */
@@ -67,7 +80,7 @@ export class View extends Observable {
     this.pick = null;
     /** @type {((ids: string[]) => void) | null} bring nodes into view */
     this.showNodes = null;
-    /** @type {(() => void) | null} follow what is in play again, as when the canvas has another size */
+    /** @type {(() => boolean) | null} see what is in play on a canvas of another size; false for nothing */
     this.followAnew = null;
     /** @type {((ids: string[], apart: number) => void) | null} light nodes up one after another */
     this.flash = null;
@@ -139,6 +152,26 @@ export class View extends Observable {
   /** @param {Drawer | null} drawer */
   showDrawer(drawer) {
     this.drawer = drawer;
+    this.changed(["view"]);
+  }
+
+  /**
+   * Where the panel is (curves want height, and stand beside the canvas), and its share there.
+   * @returns {{place: DrawerPlace, share: number}}
+   */
+  drawerRoom() {
+    const place = this.drawer === "plot" ? "beside" : "below";
+    return { place, share: this.rooms[place] };
+  }
+
+  /**
+   * Give the panels of a place another share; it is remembered in this browser.
+   * @param {DrawerPlace} place
+   * @param {number} share
+   */
+  giveDrawer(place, share) {
+    this.rooms[place] = share;
+    localStorage.setItem(ROOM_KEY, JSON.stringify(this.rooms));
     this.changed(["view"]);
   }
 

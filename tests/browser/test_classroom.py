@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from server.engine.writing import rounded
 from tests.browser.editor import Editor
 from tests.browser.test_commands import select
+from tests.serving import until
 
 
 def test_the_trace_is_a_table_linked_with_the_canvas(
@@ -50,6 +51,60 @@ def test_the_trace_copies_as_latex(
     expect(page.get_by_text("Copied as LaTeX")).to_be_visible()
     text = page.evaluate("() => navigator.clipboard.readText()")
     assert text.startswith("% Needs amsmath") and r"\dot{v}_{2}" in text
+
+
+def test_a_panel_s_edge_is_dragged_or_moved_with_keys_and_stays_there(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    page.keyboard.press("r")
+    drawer = page.get_by_role("region", name="Trace")
+    edge = page.get_by_role("separator")
+
+    def height() -> float:
+        box = drawer.bounding_box()
+        assert box is not None
+        return box["height"]
+
+    usual = height()
+    x, y = canvas.middle(edge)
+    canvas.drag((x, y), (x, y - 120))
+    until(lambda: abs(height() - usual - 120) < 8)
+    edge.focus()
+    page.keyboard.press("ArrowDown")
+    until(lambda: height() < usual + 110)
+    # The arrow moved the edge, and not the walk.
+    expect(page.get_by_role("region", name="Steps")).to_have_count(0)
+    left = height()
+    page.reload()
+    canvas.live()
+    page.keyboard.press("r")
+    expect(drawer).to_be_visible()
+    assert height() == left
+    edge.dblclick()
+    until(lambda: height() == usual)
+
+
+def test_what_is_in_play_can_be_read_beside_a_panel(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    page.keyboard.press("r")
+    for _ in range(9):
+        page.keyboard.press("PageDown")
+    for _ in range(3):
+        page.keyboard.press("PageDown")
+        canvas.still()
+        card = page.locator(".card.in-play").first
+        expect(card).to_be_in_viewport(ratio=0.99)
+        figure = card.locator(".figure-number").first
+        shown = figure.evaluate(
+            """(figure) => {
+              const view = getComputedStyle(figure.closest(".react-flow__viewport"));
+              return parseFloat(getComputedStyle(figure).fontSize) * new DOMMatrix(view.transform).a;
+            }"""
+        )
+        assert shown >= 12
 
 
 def test_modes_show_the_jacobian_and_why_reverse_wins(

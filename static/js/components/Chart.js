@@ -36,6 +36,9 @@ export function axes() {
   ];
 }
 
+/** A hair line under the pointer; what is dragged is the chart's own point, not a range. */
+const CURSOR = { drag: { x: false, y: false }, points: { show: false } };
+
 /**
  * @param {{options: any, data: any[], label: string, className?: string,
  *   onPlot?: (plot: any) => void}} props options: uPlot's, without size; made anew, they make the
@@ -49,7 +52,7 @@ export function Chart({ options, data, label, className = "chart", onPlot }) {
     if (!place) return undefined;
     const { width, height } = place.getBoundingClientRect();
     const plot = new uPlot(
-      { legend: { show: false }, pxAlign: 0, ...options, width, height },
+      { legend: { show: false }, cursor: CURSOR, pxAlign: 0, ...options, width, height },
       /** @type {any} */ (data),
       place,
     );

@@ -3,7 +3,7 @@
 import { useMemo, useState } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
 import { labelOf } from "../edits.js";
-import { exact, unspell } from "../format.js";
+import { exact, format, unspell } from "../format.js";
 import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../protocol.js";
@@ -58,11 +58,13 @@ function Errors({ steps, leaf }) {
         { stroke: token("gradient"), width: 2.5, spanGaps: true, points: { show: false } },
         { stroke: token("value"), width: 2.5, dash: [6, 4], points: { show: false } },
       ],
-      cursor: { drag: { x: false, y: false }, points: { show: false } },
     };
   }, []);
   return html`<${Chart} className="chart grow" options=${options} data=${data} label=${t("check.curve")} />`;
 }
+
+/** @param {{number: Parameters<typeof unspell>[0]}} props as JSON spells it */
+const Digits = ({ number }) => html`<td className="digits">${exact(unspell(number) ?? NaN)}</td>`;
 
 export function CheckPanel() {
   const app = useApp();
@@ -82,6 +84,7 @@ export function CheckPanel() {
             <th scope="col">${t("leaf")}</th>
             <th scope="col">${t("check.automatic")}</th>
             <th scope="col">${t("check.central")}</th>
+            <th scope="col">${t("check.best")}</th>
             <th scope="col">${t("check.complex")}</th>
           </tr>
         </thead>
@@ -92,7 +95,10 @@ export function CheckPanel() {
                 <th scope="row">
                   <button type="button" className="link" onClick=${() => setChosen(item.leaf)}>${labelOf(app, item.leaf)}</button>
                 </th>
-                ${["automatic", "central", "complexStep"].map((way) => html`<td key=${way} className="digits">${exact(unspell(item[way]) ?? NaN)}</td>`)}
+                <${Digits} number=${item.automatic} />
+                <${Digits} number=${item.central} />
+                <td>${format(item.bestStep)}</td>
+                <${Digits} number=${item.complexStep} />
               </tr>`,
           )}
         </tbody>

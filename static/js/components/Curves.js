@@ -116,7 +116,6 @@ export function Curves({ node, leaf, answer }) {
       scales: { x: { time: false }, y: { range: () => rangeOf(numbers) } },
       axes: axes(),
       series: [{}, { stroke: token(colour), width: 2.5, spanGaps: false, points: { show: false } }],
-      cursor: { drag: { x: false, y: false }, points: { show: false } },
       hooks: { draw: [draw] },
     });
     return {

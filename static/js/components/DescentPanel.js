@@ -19,7 +19,6 @@ function Losses() {
       scales: { x: { time: false } },
       axes: axes(),
       series: [{}, { stroke: token("value"), width: 2.5, points: { show: true, size: 5 } }],
-      cursor: { drag: { x: false, y: false } },
     }),
     [],
   );

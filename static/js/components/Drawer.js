@@ -1,6 +1,6 @@
-/** The panel below the canvas: tables and plots of the graph as it is. */
+/** The panel below the canvas, or beside it: tables and plots of the graph as it is. */
 
-import { useApp } from "../app.js";
+import { USUAL_ROOM, useApp } from "../app.js";
 import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { CheckPanel } from "./CheckPanel.js";
@@ -9,6 +9,7 @@ import { DescentPanel } from "./DescentPanel.js";
 import { Icon } from "./Icon.js";
 import { ModesPanel } from "./ModesPanel.js";
 import { PlotPanel } from "./PlotPanel.js";
+import { Splitter } from "./Splitter.js";
 import { TracePanel } from "./TracePanel.js";
 
 /** @type {Record<import("../app.js").Drawer, () => any>} */
@@ -26,7 +27,18 @@ export function Drawer() {
   useTopic(view, "view");
   if (view.drawer === null) return null;
   const Panel = PANELS[view.drawer];
-  return html`<section className=${`drawer drawer-${view.drawer}`} aria-label=${t(`drawer.${view.drawer}`)}>
+  const { place, share } = view.drawerRoom();
+  return html`<section
+    className=${`drawer drawer-${view.drawer}`}
+    style=${{ "--room": `${share}%` }}
+    aria-label=${t(`drawer.${view.drawer}`)}
+  >
+    <${Splitter}
+      share=${share}
+      usual=${USUAL_ROOM[place]}
+      beside=${place === "beside"}
+      onShare=${(/** @type {number} */ chosen) => view.giveDrawer(place, chosen)}
+    />
     <div className="drawer-head">
       <div className="tabs" role="tablist" aria-label=${t("group.analyse")}>
         ${Object.keys(PANELS).map(

@@ -69,12 +69,12 @@ function Workspace() {
   useTopic(mirror, "header");
   useTopic(view, "view");
   const lazy = mirror.mode === "lazy";
-  // Curves want height: they have the place of the details.
-  const beside = view.drawer === "plot";
+  const beside = view.drawer !== null && view.drawerRoom().place === "beside";
   useTopic(lesson, "lesson");
   const teaching = (lesson.open || beside) && "teaching";
   const state = [
     teaching,
+    view.drawer !== null && !beside && "halved",
     mirror.mode,
     mirror.stale && lazy && "stale",
     view.sheet && `sheet-${view.sheet}`,

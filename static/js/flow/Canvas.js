@@ -232,12 +232,11 @@ export function Canvas() {
     if (!box.current) return undefined;
     const watcher = new ResizeObserver(() => {
       if (performance.now() - opened.current.at > REFIT_MS) return;
-      if (view.follow && walker.inPlay.length) view.followAnew?.();
-      else void flow.fitView(FIT);
+      if (!view.followAnew?.()) void flow.fitView(FIT);
     });
     watcher.observe(box.current);
     return () => watcher.disconnect();
-  }, [flow, view, walker]);
+  }, [flow, view]);
 
   const onDoubleClick = useCallback(
     (/** @type {MouseEvent} */ event) => {

@@ -15,13 +15,21 @@ const FRESH_APART_MS = 90;
 const MOST_FRESH = 40;
 
 /**
- * The zoom between which the view follows: in projector mode numbers of 22 canvas units are then at
- * least 28 pixels high.
+ * The zoom between which the view follows. In projector mode numbers of 22 canvas units are then at
+ * least 28 pixels high; at a desk, numbers of 16 at least 12.
  */
-const FOLLOW_ZOOM = { minZoom: 1.3, maxZoom: 1.9 };
+const PROJECTED_ZOOM = { minZoom: 1.3, maxZoom: 1.9 };
+const DESK_ZOOM = { minZoom: 0.75, maxZoom: 0.95 };
 
 /** Room around what is followed, as a share of the canvas. */
 const FOLLOW_ROOM = 0.05;
+
+/**
+ * What a class looks at: the nodes of the step, or those that the lesson points to.
+ * @param {import("../walker.js").Walker} walker
+ * @param {import("../app.js").View} view
+ */
+const inPlay = (walker, view) => (walker.inPlay.length ? walker.inPlay : [...view.focus]);
 
 /**
  * @param {ReturnType<typeof import("../../vendor/vendor.js").useReactFlow>} flow
@@ -31,28 +39,41 @@ export function useFollowing(flow, box) {
   const { mirror, view, walker } = useApp();
   useEffect(() => {
     let last = "";
-    const follow = () => {
-      const ids = walker.inPlay.length ? walker.inPlay : [...view.focus];
+    /** @param {string[]} ids */
+    const readable = (ids) => {
+      const pane = box.current?.getBoundingClientRect() ?? new DOMRect();
+      const { x, y, width, height } = flow.getNodesBounds(ids);
+      const start = flow.flowToScreenPosition({ x, y });
+      const end = flow.flowToScreenPosition({ x: x + width, y: y + height });
+      const inside =
+        start.x >= pane.left && start.y >= pane.top && end.x <= pane.right && end.y <= pane.bottom;
+      return inside && flow.getZoom() >= DESK_ZOOM.minZoom;
+    };
+    const follow = (anew = false) => {
+      const ids = inPlay(walker, view);
       const key = `${walker.at} ${ids.join(" ")}`;
-      if (!view.follow || ids.length === 0 || key === last) return;
+      if (ids.length === 0 || (key === last && !anew)) return;
       last = key;
+      if (!anew && !view.follow && readable(ids)) return;
       // A graph that fits as a whole at that size stands still: nothing is easier to follow.
+      const zoom = view.projector ? PROJECTED_ZOOM : DESK_ZOOM;
       const { width = 0, height = 0 } = box.current?.getBoundingClientRect() ?? {};
       const all = flow.getNodesBounds(flow.getNodes());
-      const room = (1 - 2 * FOLLOW_ROOM) / FOLLOW_ZOOM.minZoom;
+      const room = (1 - 2 * FOLLOW_ROOM) / zoom.minZoom;
       const fits = all.width < width * room && all.height < height * room;
       void flow.fitView({
         nodes: fits ? undefined : ids.map((id) => ({ id })),
         padding: FOLLOW_ROOM,
         duration: STILL.matches ? 0 : FOLLOW_MS,
-        ...FOLLOW_ZOOM,
+        ...zoom,
       });
     };
     view.followAnew = () => {
-      last = "";
-      follow();
+      follow(true);
+      return inPlay(walker, view).length > 0;
     };
-    const stops = [walker.subscribe("walk", follow), view.subscribe("view", follow)];
+    const step = () => follow();
+    const stops = [walker.subscribe("walk", step), view.subscribe("view", step)];
     return () => stops.forEach((stop) => stop());
   }, [flow, view, walker]);
 
