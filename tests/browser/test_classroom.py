@@ -100,8 +100,8 @@ def test_what_is_in_play_can_be_read_beside_a_panel(
         figure = card.locator(".figure-number").first
         shown = figure.evaluate(
             """(figure) => {
-              const view = getComputedStyle(figure.closest(".react-flow__viewport"));
-              return parseFloat(getComputedStyle(figure).fontSize) * new DOMMatrix(view.transform).a;
+              const { transform } = getComputedStyle(figure.closest(".react-flow__viewport"));
+              return parseFloat(getComputedStyle(figure).fontSize) * new DOMMatrix(transform).a;
             }"""
         )
         assert shown >= 12
