@@ -1,9 +1,7 @@
 /** The reference page: the table's formulas arrive as LaTeX and are typeset here. */
 
-import { katex } from "../vendor/vendor.js";
+import { typeset } from "./typeset.js";
 
 for (const place of document.querySelectorAll(".latex")) {
-  if (place instanceof HTMLElement) {
-    katex.render(place.textContent ?? "", place, { throwOnError: false, trust: false });
-  }
+  if (place instanceof HTMLElement) typeset(place.textContent ?? "", place);
 }

@@ -107,6 +107,14 @@ def test_nothing_in_the_classroom_is_left_in_english(chinese: Callable[[], Edito
     assert english(page) == set()
 
 
+def test_the_words_in_formulas_are_chinese(chinese: Callable[[], Editor]) -> None:
+    canvas = chinese()
+    canvas.page.goto(f"{canvas.url}/operators")
+    formulas = canvas.page.locator("table.reference .katex-html")
+    expect(formulas.filter(has_text="其他").first).to_be_visible()
+    expect(formulas.filter(has_text=re.compile("otherwise|and"))).to_have_count(0)
+
+
 def test_a_refusal_is_said_in_chinese(chinese: Callable[[], Editor]) -> None:
     canvas = chinese()
     page = canvas.page

@@ -40,7 +40,7 @@ BUILT = {
     "problem": None, "error": None, "left": None, "walk": None, "modes": None, "descent": None,
     "drawer": {"trace", "modes", "compare", "plot", "check", "descent", "close"},
     "trace": set(get_args(Format)) | {"primal", "tangent", "adjoint"},
-    "verdict": verdicts(),
+    "verdict": verdicts(), "math": {"and", "or", "otherwise"},
     "format": {f"step.{name}" for name in LessonStep.model_fields}
     | {f"walk.{name}" for name in Walked.model_fields} | {"title", "summary", "steps"},
 }  # fmt: skip
@@ -108,7 +108,7 @@ def codes(folder: str) -> set[str]:
 # whose message names a place in a file that only the server knows.
 NOT_SHOWN = {
     "expression", "eager-placeholder", "no-value", "session", "missing-feed", "not-run", "graph",
-    "store", "revision-taken", "document", "format", "formula",
+    "store", "revision-taken", "changed", "document", "format", "formula",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 /** The outline: every node in topological order, found by name, operator, value or problem. */
 
-import { useEffect, useState } from "../../vendor/vendor.js";
+import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../app.js";
 import { entryLabel, problemOf, symbolOf } from "../edits.js";
 import { format } from "../format.js";
@@ -67,21 +67,34 @@ export function Outline() {
   useTopic(mirror, "problems");
   const [search, setSearch] = useState("");
   const [order, setOrder] = useState(/** @type {string[]} */ ([]));
+  const asked = useRef(/** @type {Promise<string[]>} */ (Promise.resolve([])));
   useEffect(() => {
     let current = true;
-    session.ask(MESSAGES.ORDER, {}).then(
-      (answer) => current && setOrder(answer.order),
-      (error) => current && session.notify(error.message, "refusal"),
+    asked.current = session.ask(MESSAGES.ORDER, {}).then(
+      (answer) => answer.order,
+      (error) => {
+        session.notify(error.message, "refusal");
+        return [];
+      },
     );
+    void asked.current.then((answer) => current && setOrder(answer));
     return () => {
       current = false;
     };
   }, [session, structure]);
   const wanted = search.trim().toLowerCase();
-  const found = order
-    .map((id, index) => ({ id, index }))
-    .filter(({ id }) => mirror.nodes.has(id))
-    .filter(({ id }) => !wanted || words(app, id).includes(wanted));
+  /** @param {string[]} among */
+  const matches = (among) =>
+    among
+      .map((id, index) => ({ id, index }))
+      .filter(({ id }) => mirror.nodes.has(id))
+      .filter(({ id }) => !wanted || words(app, id).includes(wanted));
+  const found = matches(order);
+  const reveal = async () => {
+    // A quick hand has typed a name before the order is there.
+    const [first] = matches(await asked.current);
+    if (first) view.reveal?.(first.id);
+  };
 
   return html`<aside className="outline" aria-label=${t("outline.title")}>
     <div className="outline-head">
@@ -94,7 +107,7 @@ export function Outline() {
         value=${search}
         onChange=${(/** @type {any} */ event) => setSearch(event.target.value)}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-          if (event.key === "Enter" && found[0]) view.reveal?.(found[0].id);
+          if (event.key === "Enter") void reveal();
           if (event.key === "Escape") view.toggle("outline");
         }}
       />

@@ -1,13 +1,14 @@
-/** LaTeX from the server, typeset by KaTeX into a node (its string form needs inline styles). */
+/** A formula that the server has written. */
 
-import { katex, useLayoutEffect, useRef } from "../../vendor/vendor.js";
+import { useLayoutEffect, useRef } from "../../vendor/vendor.js";
 import { html } from "../lib.js";
+import { typeset } from "../typeset.js";
 
 /** @param {{latex: string, label?: string}} props */
 export function Typeset({ latex, label }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
-    if (place.current) katex.render(latex, place.current, { throwOnError: false, trust: false });
+    if (place.current) typeset(latex, place.current);
   }, [latex]);
   return html`<span className="typeset" ref=${place} role=${label ? "img" : undefined} aria-label=${label}></span>`;
 }

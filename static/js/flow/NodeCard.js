@@ -12,7 +12,7 @@ import { isLeaf, useApp } from "../app.js";
 import { NameField } from "../components/NameField.js";
 import { NumberField } from "../components/NumberField.js";
 import { entryLabel, portName, problemOf, symbolOf } from "../edits.js";
-import { inWords } from "../format.js";
+import { formatFor, inWords } from "../format.js";
 import { t } from "../i18n.js";
 import { html, useTopic } from "../lib.js";
 import { wireId } from "../replay.js";
@@ -20,6 +20,9 @@ import { Figures } from "./Figures.js";
 
 /** What a lazy run's plan does with a node, where there is something to say about it. */
 const TOLD_FATES = ["pruned", "folded", "merged"];
+
+/** In larger graphs names from afar would be too small to read, and cost more to draw than boxes. */
+const NAMED_FROM_AFAR = 100;
 
 /**
  * The accessible name: `x1, variable, value 2, gradient 5.5`.
@@ -136,7 +139,10 @@ function Card({ id }) {
     view.focus.has(id) && "focused",
   ];
   const classes = state.filter(Boolean).join(" ");
-  if (view.far) return html`<div ref=${root} className=${classes}></div>`;
+  if (view.far) {
+    const named = mirror.nodes.size <= NAMED_FROM_AFAR;
+    return html`<div ref=${root} className=${classes}>${named && html`<span className="far-name">${node.op === "constant" ? formatFor(node.value ?? NaN, node) : title}</span>`}</div>`;
+  }
   return html`<div ref=${root} className=${classes}>
     ${Array.from(
       { length: arity },
