@@ -258,7 +258,7 @@ def _latex(node: ast.expr, names: Mapping[str, Typeset]) -> Typeset:
             return word.join(_latex(value, names)[0] for value in values), _SUM
         case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):
             shown = [_latex(part, names)[0] for part in (yes, condition, no)]
-            cases = rf"{shown[0]} & {shown[1]} \\ {shown[2]} & \text{{otherwise}}"
+            cases = rf"{shown[0]} & {shown[1]} \\[0.2em] {shown[2]} & \text{{otherwise}}"
             return rf"\begin{{cases}} {cases} \end{{cases}}", _ATOM
         case ast.Call(func=ast.Name(id="exp"), args=[arg]):
             return f"e^{{{_latex(arg, names)[0]}}}", _SIGN
