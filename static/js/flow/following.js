@@ -54,7 +54,9 @@ export function useFollowing(flow, box) {
       const key = `${walker.at} ${ids.join(" ")}`;
       if (ids.length === 0 || (key === last && !anew)) return;
       last = key;
-      if (!anew && !view.follow && readable(ids)) return;
+      // At a desk the view moves only to what could not be read otherwise; in projector mode, where
+      // following is usual, whoever has switched it off wants none of it.
+      if (!anew && !view.follow && (view.projector || readable(ids))) return;
       // A graph that fits as a whole at that size stands still: nothing is easier to follow.
       const zoom = view.projector ? PROJECTED_ZOOM : DESK_ZOOM;
       const { width = 0, height = 0 } = box.current?.getBoundingClientRect() ?? {};
