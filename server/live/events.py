@@ -5,7 +5,11 @@ from typing import Literal
 
 from flask_socketio import join_room, leave_room
 
+from server.document.listing import listing
+from server.engine.derivative import derivative_latex
+from server.engine.reach import refusals
 from server.live import classroom, protocol
+from server.live.described import describe
 from server.live.desk import Answer, Desk, answer_for, sid
 from server.live.protocol import (
     ConnectableMessage,
@@ -22,7 +26,6 @@ from server.live.protocol import (
     RunMessage,
     UndoMessage,
 )
-from server.live.questions import Questions
 from server.live.room import Room
 from server.live.rooms import Rooms
 from server.live.transport import Transport
@@ -72,7 +75,7 @@ def register(transport: Transport, rooms: Rooms) -> None:
 
     @on(protocol.LISTING, ListingMessage)
     def _listing(room: Room, message: ListingMessage) -> Answer:
-        return {"ok": {"text": Questions(room).listing()}}
+        return {"ok": {"text": listing(room.document).text}}
 
     @on(protocol.REWRITE, RewriteMessage)
     def _rewrite(room: Room, message: RewriteMessage) -> Answer:
@@ -97,21 +100,21 @@ def register(transport: Transport, rooms: Rooms) -> None:
 
     @on(protocol.DESCRIBE, DescribeMessage)
     def _describe(room: Room, message: DescribeMessage) -> Answer:
-        return {"ok": Questions(room).describe(message.node)}
+        return {"ok": describe(room.document, room.shown, message.node)}
 
     @on(protocol.DIFFERENTIATE, DifferentiateMessage)
     def _differentiate(room: Room, message: DifferentiateMessage) -> Answer:
-        latex = Questions(room).differentiate(message.node, message.leaf)
+        latex = derivative_latex(room.document.graph, message.node, message.leaf)
         return {"ok": {"latex": latex}}
 
     @on(protocol.CONNECTABLE, ConnectableMessage)
     def _connectable(room: Room, message: ConnectableMessage) -> Answer:
-        refused = Questions(room).refusals(message.node, message.side)
+        refused = refusals(room.document.graph, message.node, message.side)
         return {"ok": {"refused": {node: asdict(why) for node, why in refused.items()}}}
 
     @on(protocol.ORDER, OrderMessage)
     def _order(room: Room, message: OrderMessage) -> Answer:
-        return {"ok": {"order": Questions(room).order()}}
+        return {"ok": {"order": list(room.document.graph.order)}}
 
     def disconnected(*_: object) -> None:
         room = desk.rooms.leave(sid())

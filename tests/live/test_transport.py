@@ -208,7 +208,7 @@ def test_a_failing_handler_reaches_that_answer(
 
     url, _ = inside
     window = Canvas(url, new_graph(url))
-    monkeypatch.setattr("server.live.questions.Questions.describe", fail)
+    monkeypatch.setattr("server.live.events.describe", fail)
     assert window.ask("describe", node="f")["error"]["code"] == "internal"
     window.close()
 
