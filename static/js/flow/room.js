@@ -13,7 +13,7 @@ import { placeSeen, usualSize } from "./elements.js";
 const STEP = 22;
 
 /** What lies over the canvas, and would cover a new node. */
-const OVERLAYS = ".react-flow__minimap, .stage > :not(.canvas)";
+const OVERLAYS = ".react-flow__minimap, .stage > :not(.canvas), .desk > :not(.stage)";
 
 /** A place that was given out counts as taken so long, in milliseconds, until its node is there. */
 const PLACE_KEPT_MS = 3000;
@@ -114,7 +114,7 @@ export function useRoom(flow, box) {
       if (!pane) return { x: 0, y: 0 };
       const now = performance.now();
       given.current = given.current.filter(({ at }) => now - at < PLACE_KEPT_MS);
-      const overlays = [...(pane.parentElement?.querySelectorAll(OVERLAYS) ?? [])].map(boxOf);
+      const overlays = [...(pane.closest(".desk")?.querySelectorAll(OVERLAYS) ?? [])].map(boxOf);
       const { width, height } = usualSize(op);
       const size = { width, height: height + FOOT };
       const place = roomIn([...cards(), ...overlays, ...given.current], size, boxOf(pane));
