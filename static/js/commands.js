@@ -17,7 +17,7 @@ import { MESSAGES } from "./protocol.js";
 import { LESSON_COMMANDS, TEACH_COMMANDS } from "./teachCommands.js";
 import { expandGradient, run } from "./teaching.js";
 import { copyDocument, copySelection, openFile, paste, startDownload } from "./files.js";
-import { setLanguage } from "./i18n.js";
+import { setLanguage, t } from "./i18n.js";
 import { layOut } from "./layout.js";
 import { setTheme, THEMES } from "./theme.js";
 
@@ -36,8 +36,8 @@ import { setTheme, THEMES } from "./theme.js";
  * @property {(app: App) => unknown} run
  */
 
-/** The languages that there are catalogues of. */
-const LANGUAGES = ["en", "zh"];
+/** The languages that there are catalogues of, and by which words each is found. */
+const LANGUAGES = { en: "english 英文", zh: "chinese 中文" };
 
 /** @param {App} app */
 const oneNode = ({ view }) => view.nodes.length === 1;
@@ -344,12 +344,14 @@ export const COMMANDS = [
     keys: [],
     run: () => setTheme(theme),
   })),
-  ...LANGUAGES.map((language) => ({
+  ...Object.entries(LANGUAGES).map(([language, words]) => ({
     id: `language-${language}`,
     group: SHOW,
-    keywords: "language 语言 english chinese 中文",
+    keywords: `language 语言 ${words}`,
     keys: [],
-    run: () => setLanguage(language),
+    run: (/** @type {App} */ { session }) => {
+      if (!setLanguage(language)) session.notify(t("language.noCookies"), "refusal");
+    },
   })),
   {
     id: "download",

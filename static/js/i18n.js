@@ -69,8 +69,17 @@ export function problemWords(problem, id, name, problems) {
   });
 }
 
-/** @param {string} language */
+/**
+ * Read everything in another language from now on.
+ * @param {string} language
+ * @returns {boolean} whether the browser keeps the choice; if so, the page is loaded again
+ */
 export function setLanguage(language) {
-  document.cookie = `chalkgrad-language=${language}; path=/; max-age=31536000; samesite=lax`;
-  location.reload();
+  const chosen = `chalkgrad-language=${language}`;
+  document.cookie = `${chosen}; path=/; max-age=31536000; samesite=lax`;
+  // Chromium stores a cookie in another process, and a page asked for at once can be faster. Reading
+  // waits for what was written.
+  const kept = document.cookie.includes(chosen);
+  if (kept) location.reload();
+  return kept;
 }

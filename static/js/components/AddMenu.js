@@ -142,7 +142,7 @@ export function AddMenu({ popup }) {
             role="option"
             aria-selected=${index === chosen}
             className="menu-item"
-            onPointerEnter=${() => setAt(index)}
+            onPointerMove=${() => setAt(index)}
             onClick=${() => take(choice)}
           >
             <span className="menu-symbol">${choice.symbol}</span>

@@ -98,7 +98,7 @@ export function CommandPalette() {
             aria-selected=${index === chosen}
             className="menu-item"
             title=${t(`command.${command.id}.hint`)}
-            onPointerEnter=${() => setAt(index)}
+            onPointerMove=${() => setAt(index)}
             onClick=${() => take(command)}
           >
             <span>${t(`command.${command.id}`)}</span>
