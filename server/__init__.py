@@ -43,10 +43,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from server.live import events
     from server.live.rooms import Rooms
     from server.live.transport import Transport
-    from server.web import api, headers, language, lessons, pages, problems
+    from server.web import api, headers, language, lessons, pages, problems, static
 
     root = Path(__file__).resolve().parent.parent
-    app = Flask("server", static_folder=root / "static", template_folder=root / "templates")
+    app = Flask("server", static_folder=None, template_folder=root / "templates")
     app.config.update(DATA=None, DATABASE=None, MESSAGE_QUEUE=None, KERNEL=True)
     app.config.from_prefixed_env("CHALKGRAD")
     app.config.update(config or {})
@@ -63,6 +63,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     transport = Transport(app, app.config["MESSAGE_QUEUE"])
     events.register(transport, rooms)
     headers.register(app)
+    static.register(app, root / "static")
     problems.register(app)
     language.register(app)
     app.register_blueprint(pages.blueprint(store))

@@ -44,9 +44,6 @@ def _add_headers(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if request.path.startswith("/static/"):
-        # Files keep their names between versions, so browsers ask whether they changed.
-        response.headers["Cache-Control"] = "no-cache"
     return response
 
 

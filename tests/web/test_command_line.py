@@ -123,8 +123,9 @@ def test_the_wheel_carries_the_client_and_runs_from_any_folder(tmp_path: Path) -
         assert path in names
     assert not [name for name in names if "node_modules" in name or name.startswith("tests")]
     done = subprocess.run(
-        [sys.executable, "-c", "import server; print(server.create_app({'KERNEL': False})"
-         ".test_client().get('/static/js/main.js').status_code)"],
+        [sys.executable, "-c", "import server; app = server.create_app({'KERNEL': False})\n"
+         "with app.test_request_context(): path = app.url_for('static', filename='js/main.js')\n"
+         "print(app.test_client().get(path).status_code)"],
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
         env={"PYTHONPATH": str(tmp_path / "installed"), "CHALKGRAD_DATA": str(tmp_path)},
     )  # fmt: skip
