@@ -71,6 +71,11 @@ class Editor:
         """The number field of a leaf."""
         return self.page.get_by_label(f"{name}, number")
 
+    def undo(self) -> None:
+        """Take the last step back by its keys, once the canvas knows of one."""
+        expect(self.command("Undo")).to_be_enabled()
+        self.page.keyboard.press("Control+z")
+
     def formula(self) -> Locator:
         return self.page.get_by_role("textbox", name="Formula", exact=True)
 

@@ -25,7 +25,7 @@ def test_steps_are_undone_and_redone_after_a_reload_too(editor: Callable[..., Ed
     expect(canvas.nodes()).to_have_count(6)
     page.reload()
     canvas.live()
-    page.keyboard.press("Control+z")
+    canvas.undo()
     expect(canvas.nodes()).to_have_count(7)
     canvas.expect_wires(8)
     # The whole drag of the slider is one step.
@@ -79,7 +79,7 @@ def test_a_duplicate_stands_beside_its_original_and_gets_a_name_of_its_own(
     canvas.expect_number("x2_2", "5")
     for (ax, ay), (bx, by) in combinations(places(canvas).values(), 2):
         assert abs(ax - bx) > 170 or abs(ay - by) > 90
-    canvas.page.keyboard.press("Control+z")
+    canvas.undo()
     expect(canvas.nodes()).to_have_count(7)
 
 

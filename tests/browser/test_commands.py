@@ -113,12 +113,11 @@ def test_an_operator_dropped_on_a_wire_is_put_into_it(editor: Callable[..., Edit
 
 def test_a_loose_node_dragged_onto_a_wire_is_put_into_it(editor: Callable[..., Editor]) -> None:
     canvas = editor()
-    page = canvas.page
     canvas.palette("exp").click()
     canvas.drag(grip(canvas, "exp"), canvas.along(canvas.shown_wire("f", 1), 0.4))
     canvas.expect_wires(9)
     assert {("sin", "exp", 0), ("exp", "f", 1)} <= canvas.wires()
-    page.keyboard.press("Control+z")
+    canvas.undo()
     canvas.expect_wires(8)
 
 
@@ -130,7 +129,7 @@ def test_a_deleted_node_of_one_input_leaves_its_wire_behind(editor: Callable[...
     expect(canvas.nodes()).to_have_count(6)
     canvas.expect_wires(7)
     assert ("x2", "f", 1) in canvas.wires()
-    page.keyboard.press("Control+z")
+    canvas.undo()
     expect(canvas.nodes()).to_have_count(7)
     canvas.expect_wires(8)
 
@@ -226,7 +225,7 @@ def test_a_heap_is_laid_out_from_left_to_right_and_undone(editor: Callable[..., 
         assert laid[edge["source"]][0] + 176 < laid[edge["target"]][0]
     for (ax, ay), (bx, by) in combinations(laid.values(), 2):
         assert abs(ax - bx) > 176 or abs(ay - by) > 90
-    canvas.page.keyboard.press("Control+z")
+    canvas.undo()
     until(lambda: places(canvas) == heap)
 
 
@@ -242,7 +241,7 @@ def test_nodes_are_aligned_and_spaced(editor: Callable[..., Editor]) -> None:
     select(canvas, "ln", "×", "f")
     command("align left")
     until(lambda: len({places(canvas)[node][0] for node in ("v1", "v2", "f")}) == 1)
-    page.keyboard.press("Control+z")
+    canvas.undo()
     command("distribute across")
     until(
         lambda: (

@@ -43,7 +43,7 @@ def test_typing_changes_the_graph_and_leaves_places(editor: Callable[..., Editor
     after = {node["id"]: (node["x"], node["y"]) for node in canvas.document()["nodes"]}
     assert after == before
     canvas.page.mouse.click(*canvas.blank())
-    canvas.page.keyboard.press("Control+z")
+    canvas.undo()
     canvas.expect_number("sin", "−0.959", "−1")
     expect(text).to_contain_text("v3 = sin(x2)")
 

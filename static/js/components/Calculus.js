@@ -58,11 +58,18 @@ function Derivative({ description }) {
   </section>`;
 }
 
-/** What the doubles hold, to the last of their digits. @param {{holds: Record<string, string>}} props */
-function Holds({ holds }) {
+/**
+ * What the doubles hold, to the last of their digits.
+ * @param {{holds: Record<string, string>, open: boolean, onOpen: (open: boolean) => void}} props
+ */
+function Holds({ holds, open, onOpen }) {
   const kinds = Object.keys(holds);
   if (kinds.length === 0) return null;
-  return html`<details className="holds">
+  return html`<details
+    className="holds"
+    open=${open}
+    onToggle=${(/** @type {any} */ event) => onOpen(event.currentTarget.open)}
+  >
     <summary className="heading">${t("holds.title")}</summary>
     <p className="quiet">${t("holds.hint")}</p>
     ${kinds.map(
@@ -80,8 +87,10 @@ export function Calculus({ id }) {
   const structure = useTopic(mirror, "structure");
   const numbers = useTopic(mirror, `node:${id}`);
   const description = useAnswer(MESSAGES.DESCRIBE, { node: id }, [structure, numbers]);
+  // Whoever has opened it for one node wants it for the next one too.
+  const [held, setHeld] = useState(false);
   if (description?.node !== id) return null;
   return html`<${Partials} description=${description} id=${id} />
     <${Derivative} description=${description} />
-    <${Holds} holds=${description.holds} />`;
+    <${Holds} holds=${description.holds} open=${held} onOpen=${setHeld} />`;
 }

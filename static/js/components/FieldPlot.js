@@ -100,7 +100,7 @@ export function FieldPlot({ node, leaves, version }) {
     other: labelOf(app, leaves[1]),
   };
   return html`<div className="field-plot">
-    <canvas ref=${canvas} className="map" role="img" aria-label=${t("plot.map", names)} onPointerDown=${put}></canvas>
+    <canvas ref=${canvas} className="map" role="img" aria-label=${t("plot.map", names)} aria-busy=${!field} onPointerDown=${put}></canvas>
     <div className="map-numbers">
       ${leaves.map((leaf, index) => html`<p key=${leaf}>${labelOf(app, leaf)} = <b className="value">${at[index] === null ? "–" : format(at[index])}</b></p>`)}
       ${

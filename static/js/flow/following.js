@@ -39,8 +39,11 @@ export function useFollowing(flow, box) {
   const { mirror, view, walker } = useApp();
   useEffect(() => {
     let last = "";
+    let movesUntil = 0;
     /** @param {string[]} ids */
     const readable = (ids) => {
+      // While the view moves, where a node is says nothing of where it will be.
+      if (performance.now() < movesUntil) return false;
       const pane = box.current?.getBoundingClientRect() ?? new DOMRect();
       const { x, y, width, height } = flow.getNodesBounds(ids);
       const start = flow.flowToScreenPosition({ x, y });
@@ -63,6 +66,7 @@ export function useFollowing(flow, box) {
       const all = flow.getNodesBounds(flow.getNodes());
       const room = (1 - 2 * FOLLOW_ROOM) / zoom.minZoom;
       const fits = all.width < width * room && all.height < height * room;
+      movesUntil = performance.now() + FOLLOW_MS;
       void flow.fitView({
         nodes: fits ? undefined : ids.map((id) => ({ id })),
         padding: FOLLOW_ROOM,
