@@ -82,6 +82,8 @@ export class View extends Observable {
     this.showNodes = null;
     /** @type {(() => boolean) | null} see what is in play on a canvas of another size; false for nothing */
     this.followAnew = null;
+    /** Until when the view moves by itself, as `performance.now` counts. */
+    this.movesUntil = 0;
     /** @type {((ids: string[], apart: number) => void) | null} light nodes up one after another */
     this.flash = null;
     /** @type {((op?: string) => Point) | null} a free place near the middle of what is seen */

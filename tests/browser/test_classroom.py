@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from server.engine.writing import rounded
@@ -85,12 +86,14 @@ def test_a_panel_s_edge_is_dragged_or_moved_with_keys_and_stays_there(
     until(lambda: height() == usual)
 
 
+@pytest.mark.parametrize("steps", [2, 9])
 def test_what_is_in_play_can_be_read_beside_a_panel(
-    editor: Callable[..., Editor], page: Page
+    editor: Callable[..., Editor], page: Page, steps: int
 ) -> None:
     canvas = editor()
     page.keyboard.press("r")
-    for _ in range(9):
+    # One after another, while the view still moves for the one before.
+    for _ in range(steps):
         page.keyboard.press("PageDown")
     for _ in range(3):
         page.keyboard.press("PageDown")

@@ -25,7 +25,8 @@ import { html, useTopic } from "../lib.js";
 import { GRID, useDragging, wireUnder } from "./dragging.js";
 import { frameId, isFrame, placeSeen, seenPlace, useElements } from "./elements.js";
 import { FAR_ZOOM, FarView } from "./FarView.js";
-import { STILL, useFollowing } from "./following.js";
+import { FIT, fitTo } from "./fitting.js";
+import { useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
 import { useLights } from "./lights.js";
 import { NodeCard } from "./NodeCard.js";
@@ -49,8 +50,8 @@ const MANY = 300;
 
 const COARSE = window.matchMedia("(pointer: coarse)");
 
-/** How a view is fitted; at once where people ask for less motion. */
-const FIT = { padding: 0.08, maxZoom: 1.25, duration: STILL.matches ? 0 : 200 };
+/** A page that has just been opened shows its graph at once. */
+const AT_FIRST = { ...FIT, duration: 0 };
 
 /** A canvas that changes its size so soon after a panel has opened does so because of it. */
 const REFIT_MS = 600;
@@ -232,7 +233,7 @@ export function Canvas() {
     if (!box.current) return undefined;
     const watcher = new ResizeObserver(() => {
       if (performance.now() - opened.current.at > REFIT_MS) return;
-      if (!view.followAnew?.()) void flow.fitView(FIT);
+      if (!view.followAnew?.()) fitTo(flow, view, FIT);
     });
     watcher.observe(box.current);
     return () => watcher.disconnect();
@@ -286,14 +287,10 @@ export function Canvas() {
       box.current?.classList.add("gliding");
       setTimeout(() => box.current?.classList.remove("gliding"), milliseconds);
     };
-    view.fit = () => void flow.fitView(FIT);
+    view.fit = () => fitTo(flow, view, FIT);
     view.reveal = (id) => {
       selectOnly(new Set([id]));
-      void flow.fitView({
-        ...FIT,
-        nodes: [{ id }],
-        maxZoom: Math.max(flow.getZoom(), 0.8),
-      });
+      fitTo(flow, view, { ...FIT, maxZoom: Math.max(flow.getZoom(), 0.8) }, [id]);
       requestAnimationFrame(() => {
         const node = box.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
         if (node instanceof HTMLElement) node.focus();
@@ -343,7 +340,7 @@ export function Canvas() {
       minZoom=${0.05}
       maxZoom=${3}
       fitView=${fitsFirst}
-      fitViewOptions=${FIT}
+      fitViewOptions=${AT_FIRST}
       proOptions=${NO_ATTRIBUTION}
       ariaLabelConfig=${LABELS}
     >

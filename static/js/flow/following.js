@@ -2,9 +2,7 @@
 
 import { useEffect } from "../../vendor/vendor.js";
 import { useApp } from "../app.js";
-
-/** Whether people ask for less motion. */
-export const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
+import { FIT, fitTo, STILL } from "./fitting.js";
 
 /** How long the view takes to follow, and a node to light up and go dark, in milliseconds. */
 const FOLLOW_MS = 350;
@@ -15,14 +13,14 @@ const FRESH_APART_MS = 90;
 const MOST_FRESH = 40;
 
 /**
- * The zoom between which the view follows. In projector mode numbers of 22 canvas units are then at
- * least 28 pixels high; at a desk, numbers of 16 at least 12.
+ * How the view follows. In projector mode numbers of 22 canvas units are then at least 28 pixels high;
+ * at a desk, numbers of 16 at least 12.
  */
-const PROJECTED_ZOOM = { minZoom: 1.3, maxZoom: 1.9 };
-const DESK_ZOOM = { minZoom: 0.75, maxZoom: 0.95 };
+const PROJECTED = { minZoom: 1.3, maxZoom: 1.9, padding: 0.05, duration: FOLLOW_MS };
+const DESK = { minZoom: 0.75, maxZoom: 0.95, padding: 0.08, duration: FOLLOW_MS };
 
-/** Room around what is followed, as a share of the canvas. */
-const FOLLOW_ROOM = 0.05;
+/** How nodes that are new are brought into view. */
+const SHOWN = { ...FIT, padding: 0.15, duration: FOLLOW_MS };
 
 /**
  * What a class looks at: the nodes of the step, or those that the lesson points to.
@@ -39,18 +37,17 @@ export function useFollowing(flow, box) {
   const { mirror, view, walker } = useApp();
   useEffect(() => {
     let last = "";
-    let movesUntil = 0;
     /** @param {string[]} ids */
     const readable = (ids) => {
       // While the view moves, where a node is says nothing of where it will be.
-      if (performance.now() < movesUntil) return false;
+      if (performance.now() < view.movesUntil) return false;
       const pane = box.current?.getBoundingClientRect() ?? new DOMRect();
       const { x, y, width, height } = flow.getNodesBounds(ids);
       const start = flow.flowToScreenPosition({ x, y });
       const end = flow.flowToScreenPosition({ x: x + width, y: y + height });
       const inside =
         start.x >= pane.left && start.y >= pane.top && end.x <= pane.right && end.y <= pane.bottom;
-      return inside && flow.getZoom() >= DESK_ZOOM.minZoom;
+      return inside && flow.getZoom() >= DESK.minZoom;
     };
     const follow = (anew = false) => {
       const ids = inPlay(walker, view);
@@ -61,18 +58,12 @@ export function useFollowing(flow, box) {
       // following is usual, whoever has switched it off wants none of it.
       if (!anew && !view.follow && (view.projector || readable(ids))) return;
       // A graph that fits as a whole at that size stands still: nothing is easier to follow.
-      const zoom = view.projector ? PROJECTED_ZOOM : DESK_ZOOM;
+      const limits = view.projector ? PROJECTED : DESK;
       const { width = 0, height = 0 } = box.current?.getBoundingClientRect() ?? {};
       const all = flow.getNodesBounds(flow.getNodes());
-      const room = (1 - 2 * FOLLOW_ROOM) / zoom.minZoom;
+      const room = (1 - 2 * limits.padding) / limits.minZoom;
       const fits = all.width < width * room && all.height < height * room;
-      movesUntil = performance.now() + FOLLOW_MS;
-      void flow.fitView({
-        nodes: fits ? undefined : ids.map((id) => ({ id })),
-        padding: FOLLOW_ROOM,
-        duration: STILL.matches ? 0 : FOLLOW_MS,
-        ...zoom,
-      });
+      fitTo(flow, view, limits, fits ? undefined : ids);
     };
     view.followAnew = () => {
       follow(true);
@@ -94,14 +85,7 @@ export function useFollowing(flow, box) {
   );
 
   useEffect(() => {
-    view.showNodes = (ids) => {
-      void flow.fitView({
-        nodes: ids.map((id) => ({ id })),
-        padding: 0.15,
-        maxZoom: 1.25,
-        duration: STILL.matches ? 0 : FOLLOW_MS,
-      });
-    };
+    view.showNodes = (ids) => fitTo(flow, view, SHOWN, ids);
     view.flash = (ids, apart) => {
       if (STILL.matches) return;
       ids.forEach((id, index) => {
