@@ -84,11 +84,20 @@ class Editor:
         assert box is not None, place
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
+    def write(self, formula: str) -> None:
+        """Add a formula, and wait until its result is selected and in view."""
+        self.formula().fill(formula)
+        self.formula().press("Enter")
+        expect(self.page.locator(".react-flow__node.selected")).to_have_count(1)
+        self.still()
+
     def output(self, name: str) -> Point:
         """The middle of a node's output port, on the screen."""
+        self.still()
         return self.middle(self.node(name).locator(".port.out"))
 
     def input(self, name: str, port: int = 0) -> Point:
+        self.still()
         return self.middle(self.node(name).locator(".port.in").nth(port))
 
     def blank(self) -> Point:

@@ -127,8 +127,7 @@ def test_a_plan_shows_every_fate_before_anything_runs(
     editor: Callable[..., Editor], page: Page
 ) -> None:
     canvas = editor({})
-    canvas.formula().fill("u = x^2; y = sin(x)*(2*pi) + sin(x); x = 3")
-    canvas.formula().press("Enter")
+    canvas.write("u = x^2; y = sin(x)*(2*pi) + sin(x); x = 3")
     expect(canvas.nodes()).to_have_count(10)
     canvas.command("Lazy").click()
     canvas.number("x").fill("4")
@@ -322,8 +321,7 @@ def test_numbers_are_rounded_kindly_and_told_exactly_when_asked(
     editor: Callable[..., Editor], page: Page
 ) -> None:
     canvas = editor({})
-    canvas.formula().fill("y = 0.1 + 0.2; z = -(0*y); w = z/z")
-    canvas.formula().press("Enter")
+    canvas.write("y = 0.1 + 0.2; z = -(0*y); w = z/z")
     canvas.expect_number("y", "0.300", "NaN (not a number)")
     expect(canvas.node("z")).to_have_accessible_name(re.compile(r"value −0 \(minus zero\)"))
     expect(canvas.node("w")).to_have_accessible_name(re.compile(r"value NaN \(not a number\)"))

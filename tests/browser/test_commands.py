@@ -14,6 +14,7 @@ from tests.serving import ROOT, until
 
 def grip(canvas: Editor, name: str) -> tuple[float, float]:
     """Where a node is taken to be moved or selected: its head, beside the name."""
+    canvas.still()
     return canvas.middle(canvas.node(name).locator(".symbol, .kind"))
 
 
