@@ -29,7 +29,7 @@ export function Drawer() {
   const Panel = PANELS[view.drawer];
   const { place, share } = view.drawerRoom();
   return html`<section
-    className=${`drawer drawer-${view.drawer}`}
+    className="drawer"
     style=${{ "--room": `${share}%` }}
     aria-label=${t(`drawer.${view.drawer}`)}
   >
