@@ -46,7 +46,7 @@ class Server:
         self.data = data
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+        self._environment = {**os.environ, "PYTHONPATH": str(ROOT / "server"), **environment}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -55,7 +55,7 @@ class Server:
         self.data.mkdir(parents=True, exist_ok=True)
         with (self.data / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "server", *words],
+                [sys.executable, "-m", "chalkgrad", *words],
                 cwd=self.data,
                 env=self._environment,
                 stdout=log,

@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import networkx as nx
+from chalkgrad.document.answer import evaluate
+from chalkgrad.document.exchange import load
 
-from server.document.answer import evaluate
-from server.document.exchange import load
 from tests.serving import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -20,7 +20,11 @@ def blocks(language: str) -> list[str]:
 
 def run(code: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT / "server",
     )
     return done.stdout.strip()
 

@@ -5,13 +5,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from server.document.edits import AddNode, Batch, Connect, RemoveNode
-from server.document.exchange import load
-from server.document.store import Store
-from server.engine import OPERATORS
-from server.engine.executor import KernelLoader
-from server.live import protocol
-from server.live.room import Room
+from chalkgrad.document.edits import AddNode, Batch, Connect, RemoveNode
+from chalkgrad.document.exchange import load
+from chalkgrad.engine import OPERATORS
+from chalkgrad.engine.executor import KernelLoader
+from chalkgrad.live import protocol
+from chalkgrad.live.room import Room
+from chalkgrad.store.store import Store
+
 from tests.bench.workloads import dag, worked_example
 from tests.live.clients import Canvas, new_graph
 from tests.serving import Server

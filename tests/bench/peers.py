@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from chalkgrad.engine import OPERATORS, Tape
+from chalkgrad.engine.executor import PYTHON, KernelLoader
 
-from server.engine import OPERATORS, Tape
-from server.engine.executor import PYTHON, KernelLoader
 from tests.bench.workloads import Workload
 
 Run = Callable[[], list[float]]

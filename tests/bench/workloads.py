@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from server.document.layout import COLUMN, ROW
-from server.engine import Graph
+from chalkgrad.document.layout import COLUMN, ROW
+from chalkgrad.engine import Graph
 
 
 @dataclass

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from chalkgrad.engine.formula.writing import rounded
 from playwright.sync_api import BrowserContext, Page, expect
 
-from server.engine.writing import rounded
 from tests.browser.editor import Editor
 from tests.browser.test_commands import select
 from tests.serving import until
@@ -308,8 +308,8 @@ def test_the_browser_rounds_as_the_server_does(editor: Callable[..., Editor], pa
     numbers += list(random.normal(size=200) * 10.0 ** random.integers(-9, 12, size=200))
     shown = page.evaluate(
         """async (numbers) => {
-          const main = document.querySelector("script[src*='js/main.js']");
-          const { format } = await import(new URL("format.js", main.src).href);
+          const main = document.querySelector("script[src*='js/pages/main.js']");
+          const { format } = await import(new URL("../words/format.js", main.src).href);
           return numbers.map((number) => format(number));
         }""",
         [float(number) for number in numbers],

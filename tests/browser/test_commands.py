@@ -55,7 +55,7 @@ def test_the_help_lists_every_key_and_no_key_is_defined_elsewhere(
     canvas = editor()
     canvas.page.keyboard.press("?")
     dialog = canvas.page.get_by_role("dialog", name="Shortcuts")
-    registry = (ROOT / "static/js/commands.js").read_text()
+    registry = (ROOT / "static/js/acts/commands.js").read_text()
     words = json.loads((ROOT / "static/messages/en.json").read_text())
     commands = re.findall(r'id: "([\w-]+)",\n.*?keys: \[([^\]]*)\]', registry, re.DOTALL)
     for label in [words[f"command.{name}"] for name, keys in commands if keys]:
@@ -71,7 +71,7 @@ def test_the_help_lists_every_key_and_no_key_is_defined_elsewhere(
 
 
 def test_keys_are_unique() -> None:
-    registry = (ROOT / "static/js/commands.js").read_text()
+    registry = (ROOT / "static/js/acts/commands.js").read_text()
     keys = [
         key for line in re.findall(r"keys: \[(.*)\]", registry) for key in line.split(", ") if key
     ]

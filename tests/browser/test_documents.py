@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import networkx as nx
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import dump, to_json
 from playwright.sync_api import BrowserContext, Page, expect
 
-from server.document.example import worked_example
-from server.document.exchange import dump, to_json
 from tests.browser.editor import Editor
 from tests.live.clients import new_graph
 from tests.serving import Server, until

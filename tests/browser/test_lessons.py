@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import requests
+from chalkgrad.web.lessons import FOLDER
 from playwright.sync_api import BrowserContext, Page, expect
 
-from server.web.lessons import FOLDER
 from tests.browser.editor import Editor
 from tests.browser.test_stepping import at
 from tests.serving import Server, until

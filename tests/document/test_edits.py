@@ -3,17 +3,16 @@
 from typing import Any
 
 import pytest
+from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import EDIT, AddNode, Batch, Edit, RemoveNode
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import dump, load
+from chalkgrad.document.model import Document, LeafError, LimitError, NameTakenError
+from chalkgrad.engine import ChalkgradError, CycleError
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from pydantic import ValidationError
-
-from server.document.apply import apply
-from server.document.edits import EDIT, AddNode, Batch, Edit, RemoveNode
-from server.document.example import worked_example
-from server.document.exchange import dump, load
-from server.document.model import Document, LeafError, LimitError, NameTakenError
-from server.engine import ChalkgradError, CycleError
 
 
 def edit(**fields: Any) -> Edit:
@@ -164,7 +163,7 @@ def test_an_edit_of_a_wrong_shape_is_refused_before_it_reaches_a_document(
 
 
 def test_a_document_past_its_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.document.apply.MAX_NODES", 7)
+    monkeypatch.setattr("chalkgrad.document.apply.MAX_NODES", 7)
     with pytest.raises(LimitError, match="7 nodes"):
         apply(worked_example(), AddNode(id="one-more", op="sin"))
 

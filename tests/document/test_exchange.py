@@ -9,16 +9,15 @@ from typing import Any
 import jsonschema
 import networkx as nx
 import pytest
+from chalkgrad.document.answer import evaluate, spell_json
+from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import Feed, SetValue
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import MAX_BYTES, dump, load, parse, schema, to_json
+from chalkgrad.document.model import DocumentError
+from chalkgrad.engine import ChalkgradError
 from hypothesis import given
 from hypothesis import strategies as st
-
-from server.document.answer import evaluate, spell_json
-from server.document.apply import apply
-from server.document.edits import Feed, SetValue
-from server.document.example import worked_example
-from server.document.exchange import MAX_BYTES, dump, load, parse, schema, to_json
-from server.document.model import DocumentError
-from server.engine import ChalkgradError
 
 
 def example() -> dict[str, Any]:

@@ -5,16 +5,15 @@ import re
 
 import orjson
 import pytest
+from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import Hide, RemoveNode, SetMode, SetValue
+from chalkgrad.document.exchange import FormatError, dump, load, parse, to_json
+from chalkgrad.document.json_place import line_of
+from chalkgrad.document.lesson import edit_to_step
+from chalkgrad.document.model import Document
+from chalkgrad.web.lessons import FOLDER
 from hypothesis import given
 from hypothesis import strategies as st
-
-from server.document.apply import apply
-from server.document.edits import Hide, RemoveNode, SetMode, SetValue
-from server.document.exchange import FormatError, dump, load, parse, to_json
-from server.document.lesson import edit_to_step
-from server.document.lines import line_of
-from server.document.model import Document
-from server.web.lessons import FOLDER
 
 PATHS = sorted(FOLDER.glob("*.json"))
 TEXT = PATHS[1].read_text()

@@ -1,17 +1,17 @@
 """The graph as lines of text, and the least edit that follows a change of the text."""
 
 import pytest
+from chalkgrad.document.answer import evaluate
+from chalkgrad.document.apply import apply
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.from_formula import edit_from_text
+from chalkgrad.document.from_listing import edit_from_listing, listing
+from chalkgrad.document.history import parts
+from chalkgrad.document.model import Document
+from chalkgrad.engine.formula.grammar import FormulaError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.document.answer import evaluate
-from server.document.apply import apply
-from server.document.example import worked_example
-from server.document.history import parts
-from server.document.listing import edit_from_listing, listing
-from server.document.model import Document
-from server.document.text import edit_from_text
-from server.engine.parsing import FormulaError
 from tests.document.test_edits import content
 from tests.engine.graphs import Case, cases
 

@@ -2,13 +2,14 @@
 
 from itertools import combinations
 
-from server.document.answer import evaluate
-from server.document.apply import apply
-from server.document.edits import EDIT
-from server.document.example import worked_example
-from server.document.layout import ROW
-from server.document.model import Document
-from server.document.paste import edit_from_document
+from chalkgrad.document.answer import evaluate
+from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import EDIT
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.from_document import edit_from_document
+from chalkgrad.document.layout import ROW
+from chalkgrad.document.model import Document
+
 from tests.document.test_edits import content
 from tests.document.test_text import overlap, places
 

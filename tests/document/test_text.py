@@ -3,15 +3,15 @@
 from itertools import combinations
 
 import pytest
+from chalkgrad.document.answer import evaluate
+from chalkgrad.document.apply import apply
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.from_formula import edit_from_text
+from chalkgrad.document.layout import COLUMN, ROW, layered
+from chalkgrad.document.model import Document
+from chalkgrad.engine.formula.grammar import FormulaError
 from hypothesis import given, settings
 
-from server.document.answer import evaluate
-from server.document.apply import apply
-from server.document.example import worked_example
-from server.document.layout import COLUMN, ROW, layered
-from server.document.model import Document
-from server.document.text import edit_from_text
-from server.engine.parsing import FormulaError
 from tests.engine.graphs import Case, cases
 
 

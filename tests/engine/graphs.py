@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import autograd.numpy as anp
+from chalkgrad.engine import OPERATORS, Graph
 from hypothesis import strategies as st
-
-from server.engine import OPERATORS, Graph
 
 # Smooth operators that stay within moderate sizes: on wild graphs two right engines differ.
 UNARY = ("sin", "cos", "tanh", "sigmoid", "atan", "neg")

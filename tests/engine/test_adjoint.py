@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 from autograd import grad
+from chalkgrad.engine import OPERATORS, Graph
+from chalkgrad.engine.adjoint import gradient_graph
+from chalkgrad.engine.evaluation import Evaluator
+from chalkgrad.engine.formula.reading import read
 from hypothesis import given, settings
 
-from server.engine import OPERATORS, Graph
-from server.engine.adjoint import gradient_graph
-from server.engine.evaluation import Evaluator
-from server.engine.formula import read
 from tests.engine.graphs import Case, cases
 from tests.engine.test_operators import AUTOGRAD, PARTIALS, points
 

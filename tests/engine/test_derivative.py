@@ -3,13 +3,13 @@
 import math
 
 import pytest
+from chalkgrad.document.example import worked_example
+from chalkgrad.engine import OPERATORS, Graph, Tape
+from chalkgrad.engine.derivative import derivative_latex
+from chalkgrad.engine.formula.reading import read
+from chalkgrad.engine.formula.writing import TooLargeError
 from hypothesis import given, settings
 
-from server.document.example import worked_example
-from server.engine import OPERATORS, Graph, Tape
-from server.engine.derivative import derivative_latex
-from server.engine.formula import read
-from server.engine.writing import TooLargeError
 from tests.engine.graphs import Case, cases
 
 

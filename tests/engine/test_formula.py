@@ -4,13 +4,18 @@ import ast
 import math
 
 import pytest
+from chalkgrad.engine.evaluation import Evaluator
+from chalkgrad.engine.formula.grammar import MAX_NESTING, MAX_TEXT, FormulaError
+from chalkgrad.engine.formula.reading import read
+from chalkgrad.engine.formula.writing import (
+    MAX_TYPESET,
+    TooLargeError,
+    latex_name,
+    to_latex,
+    to_text,
+)
 from hypothesis import given
 from hypothesis import strategies as st
-
-from server.engine.evaluation import Evaluator
-from server.engine.formula import read
-from server.engine.parsing import MAX_NESTING, MAX_TEXT, FormulaError
-from server.engine.writing import MAX_TYPESET, TooLargeError, latex_name, to_latex, to_text
 
 
 def value(text: str, **feeds: float) -> float | None:

@@ -2,19 +2,18 @@
 
 import networkx as nx
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
-
-from server.engine import CycleError, Graph
-from server.engine.graph import (
+from chalkgrad.engine import CycleError, Graph
+from chalkgrad.engine.graph import (
     DuplicateNodeError,
     MissingNodeError,
     PortError,
     TakenPortError,
     UnknownOperatorError,
 )
-from server.engine.reach import refusals
+from chalkgrad.engine.reach import refusals
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 
 def chain() -> Graph:

@@ -11,13 +11,12 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
+from chalkgrad.engine import OPERATORS
+from chalkgrad.engine.executor import PYTHON, KernelLoader, python_source
+from chalkgrad.engine.notation import NotationError, latex, parse
+from chalkgrad.engine.operators import LEAVES, TABLE, Operator, OperatorTable
 from hypothesis import given
 from hypothesis import strategies as st
-
-from server.engine import OPERATORS
-from server.engine.executor import PYTHON, KernelLoader, python_source
-from server.engine.notation import NotationError, latex, parse
-from server.engine.operators import LEAVES, TABLE, Operator, OperatorTable
 
 KERNEL = KernelLoader(OPERATORS).load()
 
@@ -231,16 +230,16 @@ ONE_MORE_ROW = """
 
 EVERYWHERE = """
 import numpy as np
-from server import create_app
-from server.document.apply import apply
-from server.document.edits import ChangeOperator
-from server.document.example import worked_example
-from server.engine import OPERATORS, Cube, Session, Tape, Variable, cube, cubed
-from server.engine.evaluation import Evaluator
-from server.engine.executor import PYTHON, KernelLoader
-from server.engine.formula import read
-from server.engine.writing import to_latex, to_text
-from server.web.pages import palette
+from chalkgrad.app import create_app
+from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import ChangeOperator
+from chalkgrad.document.example import worked_example
+from chalkgrad.engine import OPERATORS, Cube, Session, Tape, Variable, cube, cubed
+from chalkgrad.engine.evaluation import Evaluator
+from chalkgrad.engine.executor import PYTHON, KernelLoader
+from chalkgrad.engine.formula.reading import read
+from chalkgrad.engine.formula.writing import to_latex, to_text
+from chalkgrad.web.pages import palette
 
 formula = read("cubed(x) + 1")
 for executor in (PYTHON, KernelLoader(OPERATORS).load()):
@@ -276,11 +275,15 @@ def test_adding_an_operator_is_adding_one_row(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     for folder in ("server", "static", "templates"):
         shutil.copytree(root / folder, tmp_path / folder, ignore=shutil.ignore_patterns("node_*"))
-    table = tmp_path / "server/engine/operators.py"
+    table = tmp_path / "server/chalkgrad/engine/operators.py"
     source = table.read_text()
     assert source.count("\n)\n# fmt: on\n") == 1
     table.write_text(source.replace("\n)\n# fmt: on\n", ONE_MORE_ROW))
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "CHALKGRAD_DATA": str(tmp_path)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(tmp_path / "server"),
+        "CHALKGRAD_DATA": str(tmp_path),
+    }
     done = subprocess.run(
         [sys.executable, "-c", EVERYWHERE], cwd=tmp_path, env=environment,
         capture_output=True, text=True, check=False,

@@ -3,11 +3,11 @@
 import struct
 
 import pytest
+from chalkgrad.engine import Fate, Tape, plan
+from chalkgrad.engine.evaluation import Evaluator
+from chalkgrad.engine.formula.reading import read
 from hypothesis import given, settings
 
-from server.engine import Fate, Tape, plan
-from server.engine.evaluation import Evaluator
-from server.engine.formula import read
 from tests.engine.graphs import Case, cases
 
 

@@ -1,10 +1,9 @@
 """Problems in words: told where they start, inherited downstream."""
 
 import pytest
-
-from server.engine.evaluation import Evaluation, Evaluator
-from server.engine.formula import read
-from server.engine.problems import spell
+from chalkgrad.engine.evaluation import Evaluation, Evaluator
+from chalkgrad.engine.formula.reading import read
+from chalkgrad.engine.problems import spell
 
 
 def evaluate(text: str, **feeds: float) -> tuple[Evaluation, str]:

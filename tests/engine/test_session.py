@@ -5,11 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import chalkgrad.engine as engine
 import numpy as np
 import pytest
-
-import server.engine as engine
-from server.engine import (
+from chalkgrad.engine import (
     Add,
     Constant,
     EagerPlaceholderError,
@@ -32,7 +31,7 @@ from server.engine import (
 )
 
 NOTE = """
-from server.engine import Variable, Placeholder, Constant, Session, ln, sin
+from chalkgrad.engine import Variable, Placeholder, Constant, Session, ln, sin
 x1, x2 = Placeholder(name="x1"), Variable(5.0, name="x2")
 f = ln(x1) + x1 * x2 - sin(x2)
 session = Session()

@@ -7,11 +7,11 @@ import time
 import numpy as np
 import pytest
 from autograd import grad
+from chalkgrad.engine import OPERATORS, Graph, Tape
+from chalkgrad.engine.executor import KernelLoader
+from chalkgrad.engine.formula.reading import read
 from hypothesis import given, settings
 
-from server.engine import OPERATORS, Graph, Tape
-from server.engine.executor import KernelLoader
-from server.engine.formula import read
 from tests.engine.graphs import Case, cases
 
 KERNEL = KernelLoader(OPERATORS).load()

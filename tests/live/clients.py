@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 import requests
 import socketio
-
-from server.document.example import worked_example
-from server.document.exchange import dump
-from server.engine.operators import MAX_ARITY
-from server.live import protocol
-from server.live.numbers import HAS_GRADIENT, HAS_VALUE
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import dump
+from chalkgrad.engine.operators import MAX_ARITY
+from chalkgrad.live import protocol
+from chalkgrad.live.numbers import HAS_GRADIENT, HAS_VALUE
 
 # How long a test waits for what must come; far above what it takes.
 PATIENCE = 20

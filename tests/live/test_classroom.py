@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import dump
+from chalkgrad.live import protocol
 
-from server.document.example import worked_example
-from server.document.exchange import dump
-from server.live import protocol
 from tests.live.clients import Canvas, new_graph
 from tests.serving import Server
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chalkgrad.live import numbers as layout
+from chalkgrad.live import protocol
 
-from server.live import numbers as layout
-from server.live import protocol
 from tests.live.clients import Canvas, new_graph
 from tests.serving import ROOT, Server
 
@@ -198,11 +198,12 @@ def test_a_killed_server_has_lost_nothing_it_acknowledged(tmp_path: Path) -> Non
 
 
 def test_the_browser_s_protocol_mirrors_the_server_s() -> None:
-    script = (ROOT / "static/js/protocol.js").read_text()
+    script = (ROOT / "static/js/link/protocol.js").read_text()
     messages = dict(re.findall(r'^  ([A-Z]+): "(\w+)",$', script, re.MULTILINE))
     assert messages == {name: getattr(protocol, name) for name in messages}
     events = "".join(
-        (ROOT / "server/live" / name).read_text() for name in ("events.py", "classroom.py")
+        (ROOT / "server/chalkgrad/live" / name).read_text()
+        for name in ("events.py", "classroom.py")
     )
     assert set(messages) == set(re.findall(r"@\S*on\w*\(protocol\.(\w+)", events)) | {"PATCH"}
     numbers = dict(re.findall(r"^export const ([A-Z_]+) = (\d+);$", script, re.MULTILINE))

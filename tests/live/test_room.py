@@ -4,16 +4,15 @@ import threading
 from pathlib import Path
 
 import pytest
-
-from server.document.edits import AddNode, Edit, RemoveNode, SetTitle, SetValue
-from server.document.example import worked_example
-from server.document.exchange import dump
-from server.document.store import Store
-from server.engine.executor import PYTHON
-from server.engine.graph import MissingNodeError
-from server.live.descents import Descents, StaleDescentError
-from server.live.numbers import Numbers
-from server.live.room import Room
+from chalkgrad.document.edits import AddNode, Edit, RemoveNode, SetTitle, SetValue
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import dump
+from chalkgrad.engine.executor import PYTHON
+from chalkgrad.engine.graph import MissingNodeError
+from chalkgrad.live.descents import Descents, StaleDescentError
+from chalkgrad.live.numbers import Numbers
+from chalkgrad.live.room import Room
+from chalkgrad.store.store import Store
 
 
 def rooms(folder: Path, count: int) -> list[Room]:

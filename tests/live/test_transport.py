@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import requests
 import websocket
+from chalkgrad.app import create_app
+from chalkgrad.live import transport as transport_module
+from chalkgrad.live.desk import answer_for
+from chalkgrad.live.transport import MAX_MESSAGE_BYTES, OrjsonText, Transport
 from werkzeug.serving import make_server
 
-from server import create_app
-from server.live import transport as transport_module
-from server.live.desk import answer_for
-from server.live.transport import MAX_MESSAGE_BYTES, OrjsonText, Transport
 from tests.live.clients import PATIENCE, Canvas, new_graph
 from tests.serving import Server, free_port, until
 
@@ -114,7 +114,7 @@ def test_a_client_that_stops_reading_is_cut_and_the_others_go_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(transport_module, "MAX_QUEUED_PACKETS", 50)
-    caplog.set_level(logging.WARNING, "server.live.transport")
+    caplog.set_level(logging.WARNING, "chalkgrad.live.transport")
     url, transport = inside
     graph = new_graph(url)
     window = Canvas(url, graph)
@@ -208,7 +208,7 @@ def test_a_failing_handler_reaches_that_answer(
 
     url, _ = inside
     window = Canvas(url, new_graph(url))
-    monkeypatch.setattr("server.live.events.describe", fail)
+    monkeypatch.setattr("chalkgrad.live.events.describe", fail)
     assert window.ask("describe", node="f")["error"]["code"] == "internal"
     window.close()
 

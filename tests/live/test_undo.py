@@ -4,18 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chalkgrad.document.edits import EDIT
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import dump, load
+from chalkgrad.document.history import NothingToUndoError
+from chalkgrad.engine import ChalkgradError
+from chalkgrad.engine.executor import PYTHON
+from chalkgrad.live.room import Room
+from chalkgrad.store.store import Store
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from server.document.edits import EDIT
-from server.document.example import worked_example
-from server.document.exchange import dump, load
-from server.document.history import NothingToUndoError
-from server.document.store import Store
-from server.engine import ChalkgradError
-from server.engine.executor import PYTHON
-from server.live.room import Room
 from tests.document.test_edits import content
 
 

@@ -4,20 +4,20 @@ import math
 
 import numpy as np
 import pytest
+from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import Hide
+from chalkgrad.document.example import worked_example
+from chalkgrad.engine.evaluation import Evaluator, Recording
+from chalkgrad.engine.formula.reading import read
+from chalkgrad.teaching.check import STEPS, check
+from chalkgrad.teaching.descent import DivergedError, Method, Optimiser
+from chalkgrad.teaching.modes import Cost, NothingToDifferentiateError, modes
+from chalkgrad.teaching.predict import NoNumberError, predict
+from chalkgrad.teaching.sweep import FIELD_POINTS, RangeError, curve, field
+from chalkgrad.teaching.veil import veil
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.document.apply import apply
-from server.document.edits import Hide
-from server.document.example import worked_example
-from server.engine.evaluation import Evaluator, Recording
-from server.engine.formula import read
-from server.teaching.check import STEPS, check
-from server.teaching.descent import DivergedError, Method, Optimiser
-from server.teaching.modes import Cost, NothingToDifferentiateError, modes
-from server.teaching.predict import NoNumberError, predict
-from server.teaching.sweep import FIELD_POINTS, RangeError, curve, field
-from server.teaching.veil import veil
 from tests.engine.graphs import Case, cases
 
 

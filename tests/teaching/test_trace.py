@@ -3,15 +3,15 @@
 import math
 
 import pytest
+from chalkgrad.document.example import worked_example
+from chalkgrad.engine.evaluation import Evaluator, Recording
+from chalkgrad.engine.formula.reading import read
+from chalkgrad.teaching.table import trace
+from chalkgrad.teaching.table_text import trace_text
+from chalkgrad.teaching.veil import Veil
+from chalkgrad.teaching.walk import TooLongError, caption, walk
 from hypothesis import given, settings
 
-from server.document.example import worked_example
-from server.engine.evaluation import Evaluator, Recording
-from server.engine.formula import read
-from server.teaching.trace import trace
-from server.teaching.trace_text import trace_text
-from server.teaching.veil import Veil
-from server.teaching.walk import TooLongError, caption, walk
 from tests.engine.graphs import Case, cases
 
 NOTHING_HIDDEN = Veil()

@@ -7,12 +7,11 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from chalkgrad.app import create_app
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import MAX_BYTES, dump
+from chalkgrad.engine import OPERATORS
 from flask.testing import FlaskClient
-
-from server import create_app
-from server.document.example import worked_example
-from server.document.exchange import MAX_BYTES, dump
-from server.engine import OPERATORS
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from chalkgrad import __version__
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import to_json
 
-from server import __version__
-from server.document.example import worked_example
-from server.document.exchange import to_json
 from tests.serving import ROOT, Server, free_port
 
 
@@ -19,7 +19,7 @@ def chalkgrad(
     *words: str, text: bytes = b"", cwd: Path = ROOT
 ) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "server", *words],
+        [sys.executable, "-m", "chalkgrad", *words],
         input=text, cwd=cwd, capture_output=True, check=False, timeout=60,
         env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
     )  # fmt: skip
@@ -86,7 +86,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 
 
 def test_the_default_port_gives_way_to_the_next(tmp_path: Path) -> None:
-    from server.__main__ import _free_port
+    from chalkgrad.__main__ import _free_port
 
     first = _free_port("127.0.0.1", None)
     with socket.socket() as taken:
@@ -119,12 +119,18 @@ def test_the_wheel_carries_the_client_and_runs_from_any_folder(tmp_path: Path) -
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         archive.extractall(tmp_path / "installed")
-    for path in ("static/js/main.js", "static/vendor/vendor.js", "templates/editor.html"):
+    for path in (
+        "chalkgrad/static/js/pages/main.js",
+        "chalkgrad/static/vendor/vendor.js",
+        "chalkgrad/templates/editor.html",
+    ):
         assert path in names
     assert not [name for name in names if "node_modules" in name or name.startswith("tests")]
     done = subprocess.run(
-        [sys.executable, "-c", "import server; app = server.create_app({'KERNEL': False})\n"
-         "with app.test_request_context(): path = app.url_for('static', filename='js/main.js')\n"
+        [sys.executable, "-c", "from chalkgrad.app import create_app\n"
+         "app = create_app({'KERNEL': False})\n"
+         "with app.test_request_context():\n"
+         "    path = app.url_for('static', filename='js/pages/main.js')\n"
          "print(app.test_client().get(path).status_code)"],
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
         env={"PYTHONPATH": str(tmp_path / "installed"), "CHALKGRAD_DATA": str(tmp_path)},

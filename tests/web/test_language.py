@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from chalkgrad.app import create_app
+from chalkgrad.document.lesson import LessonStep, Walked
+from chalkgrad.engine import OPERATORS
+from chalkgrad.engine.operators import LEAVES
+from chalkgrad.teaching.table_text import Format
 
-from server import create_app
-from server.document.lesson import LessonStep, Walked
-from server.engine import OPERATORS
-from server.engine.operators import LEAVES
-from server.teaching.trace_text import Format
 from tests.serving import ROOT
 
 CATALOGUES = {
@@ -25,7 +25,7 @@ TEMPLATES = [p.read_text() for p in (ROOT / "templates").glob("*.html")]
 
 def verdicts() -> set[str]:
     """What can be said of a prediction: mistakes by name, and whether it is right."""
-    source = (ROOT / "server/teaching/predict.py").read_text()
+    source = (ROOT / "server/chalkgrad/teaching/predict.py").read_text()
     named = re.findall(r'yield "([a-z-]+)",|\(\("([a-z-]+)", ', source)
     return {"".join(pair) for pair in named} | {"right", "close", "wrong", "no-number"}
 
@@ -84,7 +84,7 @@ def test_braces_are_the_same_in_both() -> None:
 def test_every_command_operator_and_reason_has_its_chinese_words() -> None:
     chinese = CATALOGUES["zh"]
     registry = "".join(
-        (ROOT / "static/js" / name).read_text() for name in ("commands.js", "teachCommands.js")
+        (ROOT / "static/js/acts" / name).read_text() for name in ("commands.js", "teachCommands.js")
     )
     commands = re.findall(r'^    id: "([\w-]+)"', registry, re.M)
     commands += re.findall(r'analyses\("(\w+)"', registry)
@@ -99,7 +99,7 @@ def test_every_command_operator_and_reason_has_its_chinese_words() -> None:
 def codes(folder: str) -> set[str]:
     """The codes of the errors that a part of the server defines."""
     found = set()
-    for path in (ROOT / "server" / folder).glob("*.py"):
+    for path in (ROOT / "server" / "chalkgrad" / folder).rglob("*.py"):
         found |= set(re.findall(r'^    code = "([\w-]+)"', path.read_text(), re.M))
     return found
 
@@ -113,14 +113,18 @@ NOT_SHOWN = {
 
 
 def test_every_error_of_the_editor_has_chinese_words() -> None:
-    shown = codes("engine") | codes("document") | codes("live")
+    shown = codes("engine") | codes("document") | codes("store") | codes("live")
     assert {f"error.{code}" for code in shown - NOT_SHOWN} <= set(CATALOGUES["zh"])
 
 
 def test_every_reason_of_a_formula_s_mistake_has_chinese_words() -> None:
     reasons = set()
-    for path in ("engine/parsing.py", "engine/formula.py", "document/listing.py"):
-        for node in ast.walk(ast.parse((ROOT / "server" / path).read_text())):
+    for path in (
+        "engine/formula/grammar.py",
+        "engine/formula/reading.py",
+        "document/from_listing.py",
+    ):
+        for node in ast.walk(ast.parse((ROOT / "server" / "chalkgrad" / path).read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "FormulaError":
                 words = [a.value for a in node.args[2:] if isinstance(a, ast.Constant)]
                 reasons |= set(words)
@@ -130,7 +134,7 @@ def test_every_reason_of_a_formula_s_mistake_has_chinese_words() -> None:
 
 
 def test_every_problem_has_chinese_words() -> None:
-    source = (ROOT / "server/engine/problems.py").read_text()
+    source = (ROOT / "server/chalkgrad/engine/problems.py").read_text()
     found = set(re.findall(r'Problem\(\s*"([\w-]+)"', source))
     assert len(found) == 8
     assert {f"problem.{code}" for code in found} <= set(CATALOGUES["zh"])

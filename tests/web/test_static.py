@@ -4,10 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from chalkgrad.app import create_app
+from chalkgrad.web.static import version_of
 from flask.testing import FlaskClient
-
-from server import create_app
-from server.web.static import version_of
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def test_what_a_page_asks_for_is_kept_for_good(client: FlaskClient) -> None:
 
 
 def test_an_older_page_gets_its_files_and_keeps_none(client: FlaskClient) -> None:
-    answer = client.get("/static/0123456789ab/js/main.js")
+    answer = client.get("/static/0123456789ab/js/pages/main.js")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-cache"
     assert client.get("/static/0123456789ab/../../pyproject.toml").status_code == 404

@@ -4,12 +4,12 @@
  */
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
-import { isLeaf, useApp } from "../app.js";
-import { addNode, entryLabel } from "../edits.js";
-import { parseNumber } from "../format.js";
-import { t } from "../i18n.js";
+import { isLeaf, useApp } from "../state/app.js";
+import { addNode, entryLabel } from "../acts/edits.js";
+import { parseNumber } from "../words/format.js";
+import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
-import { matching } from "./search.js";
+import { matching } from "../words/search.js";
 
 /** Choices shown at once; typing narrows them. */
 const SHOWN = 9;
@@ -20,9 +20,9 @@ const SHOWN = 9;
 
 /**
  * What the typed text could add.
- * @param {import("../app.js").App} app
+ * @param {import("../state/app.js").App} app
  * @param {string} text
- * @param {Extract<import("../app.js").Popup, {kind: "add"}>} popup
+ * @param {Extract<import("../state/app.js").Popup, {kind: "add"}>} popup
  * @returns {Choice[]}
  */
 function choicesFor(app, text, { at, wire, changes }) {
@@ -64,13 +64,13 @@ function choicesFor(app, text, { at, wire, changes }) {
   return choices;
 }
 
-/** @param {Extract<import("../app.js").Popup, {kind: "add"}>} popup */
+/** @param {Extract<import("../state/app.js").Popup, {kind: "add"}>} popup */
 function placeholderOf({ wire, changes }) {
   if (changes !== undefined) return t("add.changeInto");
   return wire ? t("add.connectTo") : t("add.anything");
 }
 
-/** @param {{popup: Extract<import("../app.js").Popup, {kind: "add"}>}} props */
+/** @param {{popup: Extract<import("../state/app.js").Popup, {kind: "add"}>}} props */
 export function AddMenu({ popup }) {
   const app = useApp();
   const [text, setText] = useState("");

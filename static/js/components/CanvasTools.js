@@ -1,9 +1,9 @@
 /** The commands that a teacher reaches for, over the canvas. */
 
-import { useApp } from "../app.js";
-import { t } from "../i18n.js";
+import { useApp } from "../state/app.js";
+import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
-import { Icon } from "./Icon.js";
+import { Icon } from "../fields/Icon.js";
 import { CommandButton } from "./TopBar.js";
 
 export function CanvasTools() {

@@ -1,14 +1,14 @@
 /** Views of the registry of commands: the palette (Mod+K), the help (?), and the context menus. */
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
-import { COMMANDS } from "../commands.js";
-import { t } from "../i18n.js";
+import { useApp } from "../state/app.js";
+import { COMMANDS } from "../acts/commands.js";
+import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
-import { shownKey } from "../shortcuts.js";
-import { fuzzy } from "./search.js";
+import { shownKey } from "../acts/shortcuts.js";
+import { fuzzy } from "../words/search.js";
 
-/** @typedef {import("../commands.js").Command} Command */
+/** @typedef {import("../acts/commands.js").Command} Command */
 
 /** Commands listed at once; typing narrows them. */
 const SHOWN = 10;
@@ -136,7 +136,7 @@ export function Help() {
   <//>`;
 }
 
-/** @param {{popup: Extract<import("../app.js").Popup, {kind: "menu"}>}} props */
+/** @param {{popup: Extract<import("../state/app.js").Popup, {kind: "menu"}>}} props */
 export function ContextMenu({ popup }) {
   const app = useApp();
   const menu = useRef(/** @type {HTMLElement | null} */ (null));

@@ -1,11 +1,11 @@
 /** Wiring without a pointer: choose from a list where the selected node's output goes. */
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
-import { labelOf, portName } from "../edits.js";
-import { t } from "../i18n.js";
+import { useApp } from "../state/app.js";
+import { labelOf, portName } from "../acts/edits.js";
+import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
-import { MESSAGES } from "../protocol.js";
+import { MESSAGES } from "../link/protocol.js";
 
 /** Ports shown at once; typing narrows them. */
 const SHOWN = 12;

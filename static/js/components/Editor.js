@@ -1,26 +1,26 @@
 /** The editor: bars, palette, canvas and panel, and what floats over them. */
 
 import { ReactFlowProvider, useEffect, useState } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
-import { labelOf, problemOf } from "../edits.js";
+import { useApp } from "../state/app.js";
+import { labelOf, problemOf } from "../acts/edits.js";
 import { Canvas } from "../flow/Canvas.js";
-import { format } from "../format.js";
-import { t } from "../i18n.js";
+import { format } from "../words/format.js";
+import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { AddMenu } from "./AddMenu.js";
 import { CanvasTools } from "./CanvasTools.js";
 import { CommandPalette, ContextMenu, Help } from "./CommandMenus.js";
 import { ConnectMenu } from "./ConnectMenu.js";
 import { FormulaBar } from "./FormulaBar.js";
-import { Drawer } from "./Drawer.js";
-import { Inspector } from "./Inspector.js";
+import { Drawer } from "./panels/Drawer.js";
+import { Inspector } from "./panels/Inspector.js";
 import { Laser } from "./Laser.js";
 import { LessonCard } from "./LessonCard.js";
-import { Outline } from "./Outline.js";
+import { Outline } from "./panels/Outline.js";
 import { Palette } from "./Palette.js";
 import { useProjector } from "./projector.js";
 import { StepBar } from "./StepBar.js";
-import { TextPanel } from "./TextPanel.js";
+import { TextPanel } from "./panels/TextPanel.js";
 import { CommandButton, TopBar } from "./TopBar.js";
 
 function Popups() {

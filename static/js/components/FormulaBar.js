@@ -1,13 +1,13 @@
 /** The formula field, and the formula of the target or the selected node, typeset. */
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
-import { labelOf } from "../edits.js";
-import { openFormula } from "../files.js";
-import { t } from "../i18n.js";
+import { useApp } from "../state/app.js";
+import { labelOf } from "../acts/edits.js";
+import { openFormula } from "../acts/files.js";
+import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
-import { MESSAGES } from "../protocol.js";
-import { Typeset } from "./Typeset.js";
+import { MESSAGES } from "../link/protocol.js";
+import { Typeset } from "../fields/Typeset.js";
 
 /** Definitions shown below the target's line before the rest is left out. */
 const LINES = 3;

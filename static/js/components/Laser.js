@@ -1,7 +1,7 @@
 /** The laser pointer: a red dot in the place of the mouse's arrow. */
 
 import { useEffect, useRef } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
+import { useApp } from "../state/app.js";
 import { html, useTopic } from "../lib.js";
 
 export function Laser() {

@@ -1,11 +1,11 @@
 /** The lesson beside the canvas: the text of the step, and the way to the next. */
 
-import { useApp } from "../app.js";
-import { t } from "../i18n.js";
-import { inLanguage } from "../lesson.js";
+import { useApp } from "../state/app.js";
+import { t } from "../words/i18n.js";
+import { inLanguage } from "../state/lesson.js";
 import { html, useTopic } from "../lib.js";
-import { Icon } from "./Icon.js";
-import { Markdown } from "./Markdown.js";
+import { Icon } from "../fields/Icon.js";
+import { Markdown } from "../fields/Markdown.js";
 import { CommandButton } from "./TopBar.js";
 
 export function LessonCard() {

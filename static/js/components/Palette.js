@@ -1,14 +1,14 @@
 /** The palette: every leaf and operator of the table, to drag onto the canvas or to click. */
 
 import { useState } from "../../vendor/vendor.js";
-import { isLeaf, useApp } from "../app.js";
-import { addNode, entryLabel } from "../edits.js";
+import { isLeaf, useApp } from "../state/app.js";
+import { addNode, entryLabel } from "../acts/edits.js";
 import { PALETTE_DRAG } from "../flow/Canvas.js";
-import { t, tOr } from "../i18n.js";
+import { t, tOr } from "../words/i18n.js";
 import { html } from "../lib.js";
-import { matching } from "./search.js";
+import { matching } from "../words/search.js";
 
-/** @param {{entry: import("../app.js").PaletteEntry}} props */
+/** @param {{entry: import("../state/app.js").PaletteEntry}} props */
 function Entry({ entry }) {
   const app = useApp();
   return html`<button
@@ -33,7 +33,7 @@ export function Palette() {
   const { palette } = useApp();
   const [search, setSearch] = useState("");
   const found = matching(palette, search);
-  /** @type {Map<string, import("../app.js").PaletteEntry[]>} */
+  /** @type {Map<string, import("../state/app.js").PaletteEntry[]>} */
   const groups = new Map();
   for (const entry of palette.filter((candidate) => found.includes(candidate))) {
     groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);

@@ -1,13 +1,13 @@
 /** The step bar: where the walk is, what its step says, and the buttons that move it. */
 
-import { useApp } from "../app.js";
-import { labelOf } from "../edits.js";
-import { t } from "../i18n.js";
+import { useApp } from "../state/app.js";
+import { labelOf } from "../acts/edits.js";
+import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
-import { SPEEDS } from "../walker.js";
-import { Icon } from "./Icon.js";
+import { SPEEDS } from "../state/walker.js";
+import { Icon } from "../fields/Icon.js";
 import { CommandButton } from "./TopBar.js";
-import { Typeset } from "./Typeset.js";
+import { Typeset } from "../fields/Typeset.js";
 
 /** What a step is called. */
 function Where() {

@@ -1,9 +1,9 @@
 /** The top bar: where one is, the mode, and the commands that have a button. */
 
 import { useState } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
-import { shownKey } from "../shortcuts.js";
-import { t } from "../i18n.js";
+import { useApp } from "../state/app.js";
+import { shownKey } from "../acts/shortcuts.js";
+import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 
 /**

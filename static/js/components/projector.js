@@ -1,7 +1,7 @@
 /** Projector mode: full screen, the projector's theme, and back when full screen is left. */
 
 import { useEffect } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
+import { useApp } from "../state/app.js";
 import { useTopic } from "../lib.js";
 
 export function useProjector() {

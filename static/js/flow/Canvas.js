@@ -18,9 +18,9 @@ import {
   useState,
   ViewportPortal,
 } from "../../vendor/vendor.js";
-import { isLeaf, useApp } from "../app.js";
-import { addNode } from "../edits.js";
-import { t } from "../i18n.js";
+import { isLeaf, useApp } from "../state/app.js";
+import { addNode } from "../acts/edits.js";
+import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { GRID, useDragging, wireUnder } from "./dragging.js";
 import { frameId, isFrame, placeSeen, seenPlace, useElements } from "./elements.js";
@@ -36,7 +36,7 @@ import { Twins } from "./Twins.js";
 import { Wire } from "./Wire.js";
 import { useWiring } from "./wiring.js";
 
-/** @typedef {import("../app.js").Point} Point */
+/** @typedef {import("../state/app.js").Point} Point */
 
 /** The media type under which a palette entry travels while it is dragged. */
 export const PALETTE_DRAG = "application/x-chalkgrad-operator";
@@ -134,7 +134,7 @@ export function Canvas() {
   useLongPress(box);
 
   const menu = useCallback(
-    (/** @type {MouseEvent} */ event, /** @type {import("../commands.js").Place} */ place) => {
+    (/** @type {MouseEvent} */ event, /** @type {import("../acts/commands.js").Place} */ place) => {
       event.preventDefault();
       view.open({ kind: "menu", screen: { x: event.clientX, y: event.clientY }, place });
     },

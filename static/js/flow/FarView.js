@@ -4,7 +4,7 @@
  */
 
 import { useLayoutEffect, useRef, useStore } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
+import { useApp } from "../state/app.js";
 import { html, useTopic } from "../lib.js";
 
 /** Zoom below which text is unreadable and the far view takes over. */

@@ -1,10 +1,10 @@
 /** The numbers on a card: live, or as far as the walk has come; hidden ones ask to be predicted. */
 
-import { Guess } from "../components/Guess.js";
-import { useApp } from "../app.js";
-import { labelOf } from "../edits.js";
-import { exact, formatFor, formatSeen } from "../format.js";
-import { t } from "../i18n.js";
+import { Guess } from "../fields/Guess.js";
+import { useApp } from "../state/app.js";
+import { labelOf } from "../acts/edits.js";
+import { exact, formatFor, formatSeen } from "../words/format.js";
+import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
 
 /**
@@ -14,7 +14,7 @@ import { html } from "../lib.js";
 
 /**
  * @param {{id: string, label: string, kind: "value" | "gradient" | "tangent", number: Shown,
- *   joins?: import("../seen.js").Sum[]}} props
+ *   joins?: import("../state/seen.js").Sum[]}} props
  */
 function Row({ id, label, kind, number, joins = [] }) {
   const app = useApp();

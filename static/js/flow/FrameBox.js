@@ -1,8 +1,8 @@
 /** A frame on the canvas: a titled, coloured box around nodes, dragged by its title, resized by hand. */
 
 import { memo, NodeResizer, useState } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
-import { t } from "../i18n.js";
+import { useApp } from "../state/app.js";
+import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { frameId } from "./elements.js";
 

@@ -8,14 +8,14 @@ import {
   useRef,
   useUpdateNodeInternals,
 } from "../../vendor/vendor.js";
-import { isLeaf, useApp } from "../app.js";
-import { NameField } from "../components/NameField.js";
-import { NumberField } from "../components/NumberField.js";
-import { entryLabel, portName, problemOf, symbolOf } from "../edits.js";
-import { formatFor, inWords } from "../format.js";
-import { t } from "../i18n.js";
+import { isLeaf, useApp } from "../state/app.js";
+import { NameField } from "../fields/NameField.js";
+import { NumberField } from "../fields/NumberField.js";
+import { entryLabel, portName, problemOf, symbolOf } from "../acts/edits.js";
+import { formatFor, inWords } from "../words/format.js";
+import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
-import { wireId } from "../replay.js";
+import { wireId } from "../state/replay.js";
 import { Figures } from "./Figures.js";
 
 /** What a lazy run's plan does with a node, where there is something to say about it. */
@@ -28,7 +28,7 @@ const NAMED_FROM_AFAR = 100;
  * The accessible name: `x1, variable, value 2, gradient 5.5`.
  * @param {string} name
  * @param {string} kind
- * @param {import("../mirror.js").NodeNumbers} numbers
+ * @param {import("../state/mirror.js").NodeNumbers} numbers
  * @param {string} problem
  */
 function spoken(name, kind, { value, gradient }, problem) {
@@ -42,7 +42,7 @@ function spoken(name, kind, { value, gradient }, problem) {
 /**
  * What a node is called by number: on the Wengert list while it is walked or read, and in the order
  * of a lazy run's plan.
- * @param {import("../app.js").App} app
+ * @param {import("../state/app.js").App} app
  * @param {string} id
  */
 function badgeOf({ mirror, walker, view }, id) {

@@ -1,7 +1,7 @@
 /** Lazy mode's twins: a line from every node that was merged to the one that is computed for both. */
 
 import { useStore, ViewportPortal } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
+import { useApp } from "../state/app.js";
 import { html, useTopic } from "../lib.js";
 
 /** @param {any} state */

@@ -4,11 +4,11 @@
  */
 
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, memo } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
-import { Guess } from "../components/Guess.js";
-import { labelOf } from "../edits.js";
-import { exactSeen, formatSeen } from "../format.js";
-import { t } from "../i18n.js";
+import { useApp } from "../state/app.js";
+import { Guess } from "../fields/Guess.js";
+import { labelOf } from "../acts/edits.js";
+import { exactSeen, formatSeen } from "../words/format.js";
+import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 
 /**

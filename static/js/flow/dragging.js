@@ -4,11 +4,11 @@
  */
 
 import { useMemo, useRef, useState } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
-import { arityOf, bridgeOut, insertion, selectedText } from "../edits.js";
+import { useApp } from "../state/app.js";
+import { arityOf, bridgeOut, insertion, selectedText } from "../acts/edits.js";
 import { isFrame } from "./elements.js";
 
-/** @typedef {import("../app.js").Point} Point */
+/** @typedef {import("../state/app.js").Point} Point */
 /** @typedef {{x: number | null, y: number | null}} Guides lines to draw, in canvas units */
 
 /** Nearer than this, in pixels on the screen, an edge snaps to another node's. */
@@ -233,6 +233,6 @@ export function useDragging(flow, sendPositions, putBack) {
  * @param {{id: string}[]} dragged
  */
 const withNodes = (dragged) =>
-  /** @type {import("../app.js").View} */ (
+  /** @type {import("../state/app.js").View} */ (
     /** @type {unknown} */ ({ nodes: dragged.map(({ id }) => id) })
   );

@@ -1,7 +1,7 @@
 /** The mirror's nodes and wires as React Flow's arrays, keeping every object that did not change. */
 
 import { useEffect, useLayoutEffect, useState } from "../../vendor/vendor.js";
-import { isLeaf, useApp } from "../app.js";
+import { isLeaf, useApp } from "../state/app.js";
 
 /**
  * @typedef {{id: string, type: string, position: {x: number, y: number}, data: Record<string, unknown>,
@@ -30,26 +30,26 @@ export const usualSize = (op) => ({ width: 176, height: isLeaf(op) ? 138 : 91 })
 const AS_PLACED = { x: 1, y: 1 };
 const PROJECTED = { x: 1.25, y: 1.12 };
 
-/** @param {import("../app.js").View} view */
+/** @param {import("../state/app.js").View} view */
 const spreadOf = (view) => (view.projector ? PROJECTED : AS_PLACED);
 
 /**
  * Where a place of the document is seen on the canvas.
- * @param {import("../app.js").View} view
+ * @param {import("../state/app.js").View} view
  * @param {Point} place
  */
 export const seenPlace = (view, { x, y }) => ({ x: x * spreadOf(view).x, y: y * spreadOf(view).y });
 
 /**
  * Which place of the document is seen there.
- * @param {import("../app.js").View} view
+ * @param {import("../state/app.js").View} view
  * @param {Point} seen
  */
 export const placeSeen = (view, { x, y }) => ({ x: x / spreadOf(view).x, y: y / spreadOf(view).y });
 
 /**
- * @param {import("../mirror.js").Mirror} mirror
- * @param {import("../app.js").View} view
+ * @param {import("../state/mirror.js").Mirror} mirror
+ * @param {import("../state/app.js").View} view
  * @param {FlowNode[]} before
  * @returns {FlowNode[]}
  */
@@ -79,8 +79,8 @@ export const isFrame = (id) => id.startsWith(FRAME);
 export const frameId = (id) => id.slice(FRAME.length);
 
 /**
- * @param {import("../mirror.js").FrameDef} frame
- * @param {import("../app.js").View} view
+ * @param {import("../state/mirror.js").FrameDef} frame
+ * @param {import("../state/app.js").View} view
  * @param {Map<string, FlowNode>} old
  * @returns {FlowNode}
  */
@@ -98,7 +98,7 @@ function frameOf({ id: own, ...box }, view, old) {
 }
 
 /**
- * @param {import("../mirror.js").Mirror} mirror
+ * @param {import("../state/mirror.js").Mirror} mirror
  * @param {FlowEdge[]} before
  * @returns {FlowEdge[]}
  */

@@ -12,7 +12,7 @@ const LATE_MS = 100;
 /**
  * Fit the view to nodes, or to all; at once where people ask for less motion.
  * @param {ReturnType<typeof import("../../vendor/vendor.js").useReactFlow>} flow
- * @param {import("../app.js").View} view
+ * @param {import("../state/app.js").View} view
  * @param {{padding: number, minZoom?: number, maxZoom: number, duration: number}} how
  * @param {Iterable<string>} [ids]
  */

@@ -1,7 +1,7 @@
 /** What the walk and the lesson do to the view: zoom to what is in play, and nodes that light up. */
 
 import { useEffect } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
+import { useApp } from "../state/app.js";
 import { FIT, fitTo, STILL } from "./fitting.js";
 
 /** How long the view takes to follow, and a node to light up and go dark, in milliseconds. */
@@ -24,8 +24,8 @@ const SHOWN = { ...FIT, padding: 0.15, duration: FOLLOW_MS };
 
 /**
  * What a class looks at: the nodes of the step, or those that the lesson points to.
- * @param {import("../walker.js").Walker} walker
- * @param {import("../app.js").View} view
+ * @param {import("../state/walker.js").Walker} walker
+ * @param {import("../state/app.js").View} view
  */
 const inPlay = (walker, view) => (walker.inPlay.length ? walker.inPlay : [...view.focus]);
 

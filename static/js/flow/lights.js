@@ -1,7 +1,7 @@
 /** Lights: the node under the pointer, what it is computed from, and what is computed from it. */
 
 import { useEffect } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
+import { useApp } from "../state/app.js";
 
 /** The pointer rests this long on a node before its relatives light up, in milliseconds. */
 const REST_MS = 120;

@@ -1,11 +1,11 @@
 /** Where a new node goes: the place nearest to the middle of the view where it covers nothing. */
 
 import { useEffect, useRef } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
+import { useApp } from "../state/app.js";
 import { placeSeen, usualSize } from "./elements.js";
 
 /**
- * @typedef {import("../app.js").Point} Point
+ * @typedef {import("../state/app.js").Point} Point
  * @typedef {{x: number, y: number, width: number, height: number}} Box
  */
 

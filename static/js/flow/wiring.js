@@ -3,16 +3,16 @@
  * ends on a port, on a node, on nothing, and how wires are re-plugged.
  */
 
-import { refusalWords, t } from "../i18n.js";
+import { refusalWords, t } from "../words/i18n.js";
 import { useMemo, useRef } from "../../vendor/vendor.js";
-import { useApp } from "../app.js";
-import { freePorts, labelOf } from "../edits.js";
-import { MESSAGES } from "../protocol.js";
+import { useApp } from "../state/app.js";
+import { freePorts, labelOf } from "../acts/edits.js";
+import { MESSAGES } from "../link/protocol.js";
 
 /**
  * @typedef {{source: string, target: string, sourceHandle?: string | null,
  *   targetHandle?: string | null}} Connection
- * @typedef {{node: string, side: "output" | "input", port: number, refused: Record<string, import("../session.js").Refusal>,
+ * @typedef {{node: string, side: "output" | "input", port: number, refused: Record<string, import("../link/session.js").Refusal>,
  *   moves: string | null}} Drag
  */
 
@@ -38,7 +38,7 @@ export function useWiring(toCanvas) {
   return useMemo(() => {
     const { mirror, session, view } = app;
 
-    /** @param {import("../session.js").Refusal} refusal */
+    /** @param {import("../link/session.js").Refusal} refusal */
     const wordsFor = (refusal) => refusalWords(refusal, (id) => labelOf(app, id));
 
     /** @param {string} text */

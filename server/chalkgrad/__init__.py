@@ -1,0 +1,51 @@
+"""Chalkgrad: a blackboard for gradients. The Python API is here; `chalkgrad.app` is the editor.
+
+Every operator of the table is here by name, as a class (``Mul``) and a function (``mul``).
+"""
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from chalkgrad import engine as _engine
+from chalkgrad.engine import (
+    ChalkgradError,
+    Constant,
+    EagerPlaceholderError,
+    Expression,
+    ExpressionError,
+    MissingFeedError,
+    MissingValueError,
+    NotRunError,
+    Placeholder,
+    Session,
+    SessionError,
+    Variable,
+    eager,
+)
+
+try:
+    __version__ = version("chalkgrad")
+except PackageNotFoundError:
+    # A checkout that runs without having been installed.
+    __version__ = "0+unknown"
+
+
+def __getattr__(name: str) -> Any:
+    return getattr(_engine, name)
+
+
+__all__ = [
+    "ChalkgradError",
+    "Constant",
+    "EagerPlaceholderError",
+    "Expression",
+    "ExpressionError",
+    "MissingFeedError",
+    "MissingValueError",
+    "NotRunError",
+    "Placeholder",
+    "Session",
+    "SessionError",
+    "Variable",
+    "eager",
+]

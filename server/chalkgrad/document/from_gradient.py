@@ -1,0 +1,131 @@
+"""The gradient put onto the canvas: one batch of edits that adds the nodes which compute it."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+
+from chalkgrad.document.edits import AddNode, Batch, Connect, Edit, SetFrame
+from chalkgrad.document.from_document import Place, free_name, free_places
+from chalkgrad.document.layout import COLUMN, ROW, layered
+from chalkgrad.document.model import MAX_NAME, Document, DocumentError, Frame
+from chalkgrad.engine import Graph
+from chalkgrad.engine.adjoint import GradientGraph, gradient_graph
+from chalkgrad.engine.operators import DIFFERENTIABLE
+from chalkgrad.engine.problems import label
+
+# From a frame to the nodes in it, in canvas units; more at the top, for its title.
+_SIDE, _TOP = 24.0, 56.0
+
+# A card's size in canvas units, for a frame that is drawn before any browser has measured it.
+_CARD_WIDTH, _CARD_HEIGHT = 176.0, 110.0
+
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DERIVATIVE = re.compile(r"∂([⁰¹²³⁴⁵⁶⁷⁸⁹]*)([^/∂]+)/(∂.+)")
+
+
+class NothingToExpandError(DocumentError):
+    """There is no gradient to expand."""
+
+    code = "nothing-to-expand"
+
+
+def edit_from_gradient(
+    document: Document, leaves: Sequence[str]
+) -> tuple[Batch, Mapping[str, str]]:
+    """The edit that adds the nodes which compute ∂target/∂leaf, in a frame, below what is there.
+
+    Returns
+    -------
+    Batch, Mapping
+        The edit, and the node of each leaf's derivative.
+
+    Raises
+    ------
+    NothingToExpandError
+        There is no target, or a node is no variable or placeholder.
+    TooLargeError, NoOperatorError
+        As `gradient_graph`.
+    """
+    target = document.effective_target()
+    if target is None:
+        raise NothingToExpandError("choose a target first: the node whose gradient is wanted")
+    for leaf in leaves:
+        document.graph.require(leaf)
+        if document.graph.op(leaf) not in DIFFERENTIABLE:
+            raise NothingToExpandError(
+                f"{label(document.graph, leaf)} is no variable or placeholder; gradients are "
+                "expanded by those",
+                [leaf],
+            )
+    added = gradient_graph(document.graph, target, leaves)
+    new = {node: f"n{secrets.token_hex(4)}" for node, _ in added.nodes}
+    results = {leaf: new[node] for leaf, node in added.results.items()}
+    names = _names(document, target, results)
+    places = _places(document, added)
+    edits: list[Edit] = [
+        AddNode(
+            id=new[node], op=str(rest["op"]), value=_number(rest), name=names.get(new[node]),
+            x=places[node][0], y=places[node][1],
+        )
+        for node, rest in added.nodes
+    ]  # fmt: skip
+    edits += [
+        Connect(source=new.get(source, source), target=new[node], port=port)
+        for source, node, port in added.wires
+    ]
+    title = ", ".join(names[node] for node in dict.fromkeys(results.values()))
+    edits.append(_frame(places, title))
+    return Batch(edits=edits), results
+
+
+def _number(attributes: Mapping[str, object]) -> float | None:
+    value = attributes.get("value")
+    return value if isinstance(value, float) else None
+
+
+def _names(document: Document, target: str, results: Mapping[str, str]) -> dict[str, str]:
+    """A name for each new result: ∂f/∂x1, or ∂²f/∂x1∂x2 of one that is a derivative already."""
+    taken = set(document.names)
+    of = str(document.graph.attributes(target).get("name") or "y")
+    names: dict[str, str] = {}
+    for leaf, node in results.items():
+        by = f"∂{label(document.graph, leaf)}"
+        match = _DERIVATIVE.fullmatch(of)
+        if match is None:
+            wish = f"∂{of}/{by}"
+        else:
+            order, function, before = match.groups()
+            count = len(re.findall("∂", before)) + 1 if order else 2
+            wish = f"∂{str(count).translate(_SUPERSCRIPTS)}{function}/{before}{by}"
+        names.setdefault(node, free_name(wish[:MAX_NAME], taken) or "")
+    return names
+
+
+def _places(document: Document, added: GradientGraph) -> dict[str, Place]:
+    """The new nodes laid out by themselves, under what is there."""
+    new = {node for node, _ in added.nodes}
+    inner = Graph.build(added.nodes, [wire for wire in added.wires if wire[0] in new])
+    places = layered(inner)
+    there = [attributes for _, attributes in document.graph.nx.nodes(data=True)]
+    # A column further right than the leaves, so that their wires run forward.
+    left = COLUMN + min((a.get("x", 0.0) for a in there), default=-COLUMN)
+    bottom = max((a.get("y", 0.0) for a in there), default=-ROW)
+    lowest = max((f.y + f.height - _CARD_HEIGHT for f in document.frames.values()), default=bottom)
+    top = min(y for _, y in places.values())
+    down = max(bottom, lowest) + 1.5 * ROW - top
+    return free_places(document, {node: (x + left, y + down) for node, (x, y) in places.items()})
+
+
+def _frame(places: Mapping[str, Place], title: str) -> SetFrame:
+    left, top = (min(place[axis] for place in places.values()) for axis in (0, 1))
+    right, bottom = (max(place[axis] for place in places.values()) for axis in (0, 1))
+    frame = Frame(
+        id=f"r{secrets.token_hex(4)}",
+        title=title,
+        colour="orange",
+        x=left - _SIDE,
+        y=top - _TOP,
+        width=right - left + _CARD_WIDTH + 2 * _SIDE,
+        height=bottom - top + _CARD_HEIGHT + _TOP + _SIDE,
+    )
+    return SetFrame(id=frame.id, frame=frame)

@@ -1,0 +1,353 @@
+"""The gradient as a graph: the nodes that compute ∂target/∂leaf, made of the table's own operators.
+
+Reverse accumulation on nodes instead of numbers: each operator's partials, as the table writes
+them, times the adjoint of its value. What comes of it is an ordinary graph, which can be stepped
+through and differentiated again.
+
+References
+----------
+A. Griewank and A. Walther, "Evaluating Derivatives", 2nd ed., SIAM 2008, section 3.2.
+"""
+
+import ast
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from chalkgrad.engine.errors import ChalkgradError
+from chalkgrad.engine.formula.writing import TooLargeError
+from chalkgrad.engine.graph import Graph
+from chalkgrad.engine.notation import parse
+from chalkgrad.engine.operators import OPERATORS, Operator
+
+# New nodes of one expansion. A gradient has at most a few times the operators of its formula, and
+# nobody reads a canvas that grows by more than this at once.
+MAX_EXPANSION = 2_000
+
+# The partial of an input that an operator's value only jumps with.
+_NOTHING = "0"
+
+# A number that is known while the graph is made, or the node that computes it.
+Term = float | str
+
+_ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+_COMPARE: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
+class NoOperatorError(ChalkgradError):
+    """A local derivative uses a function that is no operator."""
+
+    code = "no-operator"
+
+
+@dataclass(frozen=True)
+class GradientGraph:
+    """The nodes that compute a target's derivatives, beside the graph that they read from.
+
+    Attributes
+    ----------
+    nodes
+        New nodes in topological order, as (id, attributes); ids begin with ``#``.
+    wires
+        (source, target, port); sources may be nodes of the graph.
+    results
+        The node of ∂target/∂leaf, a new one, by leaf.
+    """
+
+    nodes: Sequence[tuple[str, Mapping[str, object]]]
+    wires: Sequence[tuple[str, str, int]]
+    results: Mapping[str, str]
+
+
+def gradient_graph(graph: Graph, target: str, leaves: Sequence[str]) -> GradientGraph:
+    """The nodes that compute ∂target/∂leaf for some leaves.
+
+    Parameters
+    ----------
+    graph
+        Left unchanged.
+    target, leaves
+        Nodes of it.
+
+    Returns
+    -------
+    GradientGraph
+        What to add. Leaves share the adjoints that they have in common.
+
+    Raises
+    ------
+    MissingNodeError
+        A node is not there.
+    TooLargeError
+        More than `MAX_EXPANSION` nodes would be needed.
+    NoOperatorError
+        A partial cannot be written with the table's operators.
+
+    Notes
+    -----
+    Only what IEEE arithmetic allows is simplified: 1·x is x and −1·x is −x, pow(x, 1) is x, and
+    arithmetic on two known numbers is done at once. A partial that the table writes as 0 sends
+    nothing. Equal new nodes are one.
+    """
+    graph.require(target, *leaves)
+    builder = _Builder(graph)
+    moving = _between(graph, target, leaves)
+    adjoints: dict[str, Term] = {target: 1.0}
+    for node in reversed(graph.order):
+        if node not in moving or node not in adjoints or graph.op(node) not in OPERATORS:
+            continue
+        names = builder.names(node)
+        for source, partial in zip(
+            graph.inputs[node], OPERATORS[graph.op(node)].partials, strict=True
+        ):
+            if source not in moving or source is None or partial == _NOTHING:
+                continue
+            factor = builder.translate(parse(partial), names)
+            sent = builder.arithmetic(ast.Mult(), adjoints[node], factor)
+            before = adjoints.get(source)
+            adjoints[source] = sent if before is None else builder.emit("add", before, sent)
+    results = {leaf: builder.result(adjoints.get(leaf, 0.0)) for leaf in leaves}
+    return GradientGraph(builder.nodes, builder.wires, results)
+
+
+def _between(graph: Graph, target: str, leaves: Sequence[str]) -> set[str]:
+    """The nodes on the ways from the leaves to the target."""
+    upstream = graph.ancestors(target)
+    moving = set(leaves) & upstream
+    for node in graph.order:
+        if node in upstream and any(source in moving for source in graph.inputs[node]):
+            moving.add(node)
+    return moving
+
+
+@cache
+def _patterns() -> list[tuple[Operator, ast.expr]]:
+    """Every operator with its value's formula, the most specific first: σ before the quotient."""
+
+    def specific(pattern: ast.expr) -> tuple[int, int]:
+        parts = list(ast.walk(pattern))
+        letters = [part.id for part in parts if isinstance(part, ast.Name) and part.id in "ab"]
+        return 2 * len(letters) - len(parts), len(set(letters))
+
+    found = [(row, parse(row.value)) for row in OPERATORS.rows]
+    return sorted(found, key=lambda pair: specific(pair[1]))
+
+
+def _unify(tree: ast.AST, pattern: ast.AST, bound: dict[str, ast.expr]) -> bool:
+    """Whether a tree is a pattern with trees in the place of its letters."""
+    match pattern:
+        case ast.Name(id="a" | "b" as letter):
+            if not isinstance(tree, ast.expr):
+                return False
+            known = bound.setdefault(letter, tree)
+            return ast.dump(known) == ast.dump(tree)
+        case ast.Constant(value=value):
+            return isinstance(tree, ast.Constant) and tree.value == value
+    if type(tree) is not type(pattern):
+        return False
+    if isinstance(pattern, ast.Name):
+        return isinstance(tree, ast.Name) and tree.id == pattern.id
+    children = list(ast.iter_child_nodes(tree)), list(ast.iter_child_nodes(pattern))
+    return len(children[0]) == len(children[1]) and all(
+        _unify(one, other, bound) for one, other in zip(*children, strict=True)
+    )
+
+
+class _Builder:
+    """Makes new nodes, each once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.nodes: list[tuple[str, Mapping[str, object]]] = []
+        self.wires: list[tuple[str, str, int]] = []
+        self._made: dict[tuple[object, ...], str] = {}
+
+    def names(self, node: str) -> dict[str, Term]:
+        """What ``a``, ``b`` and ``y`` stand for in an operator's partials."""
+        names: dict[str, Term] = {"y": node}
+        for letter, source in zip("ab", self.graph.inputs[node], strict=False):
+            if source is None:
+                continue
+            constant = self.graph.op(source) == "constant"
+            names[letter] = float(self.graph.attributes(source)["value"]) if constant else source
+        return names
+
+    def _add(self, key: tuple[object, ...], attributes: Mapping[str, object]) -> str:
+        if key not in self._made:
+            if len(self.nodes) >= MAX_EXPANSION:
+                raise TooLargeError(
+                    f"the gradient is too large: it needs more than {MAX_EXPANSION} nodes"
+                )
+            self._made[key] = f"#{len(self.nodes)}"
+            self.nodes.append((self._made[key], attributes))
+        return self._made[key]
+
+    def node(self, term: Term) -> str:
+        """The node of a term; a constant for a number."""
+        if isinstance(term, str):
+            return term
+        # float.hex tells −0 from 0, which equality does not.
+        return self._add(("constant", float.hex(term)), {"op": "constant", "value": term})
+
+    def emit(self, op: str, *operands: Term) -> str:
+        """An operator over terms."""
+        sources = [self.node(operand) for operand in operands]
+        count = len(self.nodes)
+        made = self._add((op, *sources), {"op": op})
+        if len(self.nodes) > count:
+            self.wires += [(source, made, port) for port, source in enumerate(sources)]
+        return made
+
+    def result(self, term: Term) -> str:
+        """A new node that holds a term, also where the term is a node that was there before."""
+        if isinstance(term, str) and not term.startswith("#"):
+            return self.emit("mul", 1.0, term)
+        return self.node(term)
+
+    def arithmetic(self, op: ast.operator, left: Term, right: Term) -> Term:
+        """``+ − × ÷`` over terms, simplified where no bit can change."""
+        if isinstance(left, float) and isinstance(right, float):
+            with np.errstate(all="ignore"):
+                return float(_ARITHMETIC[type(op)](np.float64(left), np.float64(right)))
+        if isinstance(op, ast.Mult):
+            for one, other in ((left, right), (right, left)):
+                if one == 1.0:
+                    return other
+                if one == -1.0:
+                    return self.emit("neg", other)
+        if isinstance(op, ast.Div) and right == 1.0:
+            return left
+        shape = ast.BinOp(ast.Name("a", ast.Load()), op, ast.Name("b", ast.Load()))
+        return self._operator(shape, {"a": left, "b": right})
+
+    def translate(self, tree: ast.expr, names: Mapping[str, Term]) -> Term:
+        """A row's formula as a term."""
+        match tree:
+            case ast.Name(id=name):
+                return names[name]
+            case ast.Constant(value=int() | float() as value):
+                return float(value)
+            case ast.UnaryOp(operand=operand):
+                inner = self.translate(operand, names)
+                return -inner if isinstance(inner, float) else self.emit("neg", inner)
+            case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):
+                decided = self._decide(condition, names)
+                if decided is not None:
+                    return self.translate(yes if decided else no, names)
+            case ast.Call(func=ast.Name(id="pow"), args=[base, exponent]) if (
+                self._known(exponent, names) == 1.0
+            ):
+                return self.translate(base, names)
+            case ast.BinOp(left=left, op=op, right=right) if ast.dump(left) != ast.dump(right):
+                whole = self._match(tree)
+                if whole is None or len(whole[1]) == 2:
+                    return self.arithmetic(
+                        op, self.translate(left, names), self.translate(right, names)
+                    )
+        return self._operator(tree, names)
+
+    def _known(self, tree: ast.expr, names: Mapping[str, Term]) -> float | None:
+        """The number that an arithmetic formula is, where all it uses is known."""
+        match tree:
+            case ast.Name(id=name):
+                term = names[name]
+                return term if isinstance(term, float) else None
+            case ast.Constant(value=int() | float() as value):
+                return float(value)
+            case ast.BinOp(left=left, op=op, right=right):
+                one, other = self._known(left, names), self._known(right, names)
+                if one is not None and other is not None and not isinstance(op, ast.Div):
+                    return _ARITHMETIC[type(op)](one, other)
+        return None
+
+    def _decide(self, condition: ast.expr, names: Mapping[str, Term]) -> bool | None:
+        """Whether a condition holds, where the numbers it compares are known."""
+        match condition:
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                one, other = self._known(left, names), self._known(right, names)
+                if one is not None and other is not None:
+                    return bool(_COMPARE[type(op)](one, other))
+            case ast.BoolOp(op=ast.And(), values=values):
+                decided = [self._decide(value, names) for value in values]
+                if False in decided:
+                    return False
+                return True if all(decided) else None
+        return None
+
+    def _match(self, tree: ast.expr) -> tuple[Operator, dict[str, ast.expr]] | None:
+        for row, pattern in _patterns():
+            bound: dict[str, ast.expr] = {}
+            if _unify(tree, pattern, bound):
+                return row, bound
+        return None
+
+    def _operator(self, tree: ast.expr, names: Mapping[str, Term]) -> Term:
+        """A formula as the operator that computes it, or as several."""
+        found = self._match(tree)
+        if found is not None:
+            row, bound = found
+            operands = [self.translate(bound[letter], names) for letter in "ab"[: row.arity]]
+            return self.emit(row.name, *operands)
+        match tree:
+            case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):
+                return self._where(condition, yes, no, names)
+        raise NoOperatorError(f"no operator of the table computes {ast.unparse(tree)}")
+
+    def _where(
+        self, condition: ast.expr, yes: ast.expr, no: ast.expr, names: Mapping[str, Term]
+    ) -> Term:
+        """A choice by gates, which let nothing of the branch that is not taken through."""
+        holds = self._condition(condition, names)
+        one, other = self.translate(yes, names), self.translate(no, names)
+        taken = holds if one == 1.0 else self.emit("gate", holds, one)
+        if other == 0.0:
+            return taken
+        fails = self.emit("sub", 1.0, holds)
+        left = fails if other == 1.0 else self.emit("gate", fails, other)
+        return left if one == 0.0 else self.emit("add", taken, left)
+
+    def _condition(self, condition: ast.expr, names: Mapping[str, Term]) -> str:
+        """A node that is 1 where a condition holds, else 0."""
+        match condition:
+            case ast.BoolOp(op=op, values=values):
+                word = "mul" if isinstance(op, ast.And) else "max"
+                nodes = [self._condition(value, names) for value in values]
+                joined = nodes[0]
+                for node in nodes[1:]:
+                    joined = self.emit(word, joined, node)
+                return joined
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                one, other = self.translate(left, names), self.translate(right, names)
+                match op:
+                    case ast.Gt():
+                        return self.emit("greater", one, other)
+                    case ast.Lt():
+                        return self.emit("greater", other, one)
+                    case ast.GtE():
+                        return self.emit(
+                            "add", self.emit("greater", one, other), self.emit("equal", one, other)
+                        )
+                    case ast.LtE():
+                        return self.emit(
+                            "add", self.emit("greater", other, one), self.emit("equal", one, other)
+                        )
+                    case ast.Eq():
+                        return self.emit("equal", one, other)
+                    case ast.NotEq():
+                        return self.emit("sub", 1.0, self.emit("equal", one, other))
+        raise NoOperatorError(f"no operator of the table decides {ast.unparse(condition)}")

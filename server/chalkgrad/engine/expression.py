@@ -1,0 +1,313 @@
+"""Python expressions that build a `Graph`: `Variable`, `Placeholder`, `Constant` and operators.
+
+Every row of the operator table gives a class (``Mul``) and a function (``mul``), found by module
+attribute; Python's own operators build the same nodes. In *lazy* mode, the default, an expression
+only records what it is made of; inside ``with eager():`` its value is computed as it is built.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ClassVar, SupportsFloat
+
+from chalkgrad.engine.errors import ChalkgradError
+from chalkgrad.engine.executor import PYTHON
+from chalkgrad.engine.graph import Graph
+from chalkgrad.engine.operators import OPERATORS, Operator
+
+Number = int | float
+
+
+class ExpressionError(ChalkgradError):
+    """An expression cannot be built."""
+
+    code = "expression"
+
+
+class EagerPlaceholderError(ExpressionError):
+    """A placeholder has no value yet, and eager mode needs one at once."""
+
+    code = "eager-placeholder"
+
+
+class MissingValueError(ExpressionError):
+    """A value was asked for before there is one."""
+
+    code = "no-value"
+
+
+_eager: ContextVar[bool] = ContextVar("eager", default=False)
+_serial = itertools.count()
+
+
+@contextmanager
+def eager() -> Iterator[None]:
+    """Compute every value at once, as its node is built, within the ``with`` block.
+
+    Examples
+    --------
+    >>> with eager():
+    ...     y = Variable(3.0) * 2
+    >>> y.value
+    6.0
+    """
+    token = _eager.set(True)
+    try:
+        yield
+    finally:
+        _eager.reset(token)
+
+
+class Expression:
+    """A node of a formula.
+
+    Attributes
+    ----------
+    id
+        Unique within the process.
+    op
+        A leaf kind or an operator's name.
+    inputs
+        The expressions on its ports.
+    name
+        What it is called in messages and formulas, or None.
+    grad
+        ∂root/∂this after `Session.gradients`, or None: before it, for a constant, and for a node
+        that is not upstream of the root.
+    """
+
+    op: ClassVar[str]
+
+    def __init__(self, *inputs: "Expression | Number", name: str | None = None) -> None:
+        self.id = f"n{next(_serial)}"
+        self.name = name
+        self.inputs = tuple(as_expression(operand) for operand in inputs)
+        self.grad: float | None = None
+        self._value: float | None = None
+
+    @property
+    def value(self) -> float:
+        """The value, a double.
+
+        Raises
+        ------
+        MissingValueError
+            There is none yet: the session has not run, or a placeholder was not fed.
+        """
+        if self._value is None:
+            raise MissingValueError(
+                f"{self.label} has no value yet; run it with Session().run(...), or build it "
+                "inside `with eager():`"
+            )
+        return self._value
+
+    @property
+    def label(self) -> str:
+        """How messages call this node."""
+        kind = type(self).__name__
+        return f"{kind} {self.name}" if self.name else kind
+
+    def __repr__(self) -> str:
+        return f"{self.label}(value={self._value}, grad={self.grad})"
+
+    def __add__(self, other: "Expression | Number") -> "Expression":
+        return build("add", self, other)
+
+    def __radd__(self, other: Number) -> "Expression":
+        return build("add", other, self)
+
+    def __sub__(self, other: "Expression | Number") -> "Expression":
+        return build("sub", self, other)
+
+    def __rsub__(self, other: Number) -> "Expression":
+        return build("sub", other, self)
+
+    def __mul__(self, other: "Expression | Number") -> "Expression":
+        return build("mul", self, other)
+
+    def __rmul__(self, other: Number) -> "Expression":
+        return build("mul", other, self)
+
+    def __truediv__(self, other: "Expression | Number") -> "Expression":
+        return build("div", self, other)
+
+    def __rtruediv__(self, other: Number) -> "Expression":
+        return build("div", other, self)
+
+    def __pow__(self, other: "Expression | Number") -> "Expression":
+        return build("pow", self, other)
+
+    def __rpow__(self, other: Number) -> "Expression":
+        return build("pow", other, self)
+
+    def __neg__(self) -> "Expression":
+        return build("neg", self)
+
+    def __pos__(self) -> "Expression":
+        return self
+
+    def __abs__(self) -> "Expression":
+        return build("abs", self)
+
+
+class _Leaf(Expression):
+    """A leaf that holds a number."""
+
+    def __init__(self, value: Number, name: str | None = None) -> None:
+        super().__init__(name=name)
+        self._value = as_double(value)
+
+
+class Variable(_Leaf):
+    """A leaf with a value that gets a gradient; assign `value` to move it."""
+
+    op = "variable"
+
+    @property
+    def value(self) -> float:
+        """The value, a double; may be assigned."""
+        return super().value
+
+    @value.setter
+    def value(self, number: Number) -> None:
+        self._value = as_double(number)
+
+
+class Constant(_Leaf):
+    """A leaf with a fixed value; no gradient is kept for it."""
+
+    op = "constant"
+
+
+class Placeholder(Expression):
+    """A leaf defined now and fed later, through ``Session.run(root, feed_dict={...})``.
+
+    Raises
+    ------
+    EagerPlaceholderError
+        It is made in eager mode.
+    """
+
+    op = "placeholder"
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(name=name)
+        if _eager.get():
+            raise EagerPlaceholderError(
+                f"{self.label} would have no value, and eager mode computes each value at once; "
+                "use a Variable here, or leave `with eager():` and feed it through Session.run"
+            )
+
+
+class Operation(Expression):
+    """An operator applied to expressions; one subclass per row of the table.
+
+    Raises
+    ------
+    ExpressionError
+        The number of inputs is not the operator's arity.
+    """
+
+    row: ClassVar[Operator]
+
+    def __init__(self, *inputs: Expression | Number, name: str | None = None) -> None:
+        if len(inputs) != self.row.arity:
+            raise ExpressionError(
+                f"{type(self).__name__} takes {self.row.arity} input(s), not {len(inputs)}"
+            )
+        super().__init__(*inputs, name=name)
+        if _eager.get():
+            self._value = self._compute()
+
+    def _compute(self) -> float:
+        operands = [operand.value for operand in self.inputs]
+        values = [*operands, 0.0]
+        row = (OPERATORS.opcode[self.op], len(operands), 0, len(operands) - 1)
+        PYTHON.forward([row], values)
+        return values[-1]
+
+
+def _class_name(row: Operator) -> str:
+    return row.name.capitalize()
+
+
+OPERATIONS: dict[str, type[Operation]] = {
+    row.name: type(
+        _class_name(row), (Operation,), {"op": row.name, "row": row, "__doc__": row.label}
+    )
+    for row in OPERATORS.rows
+}
+
+# What the module offers besides the names written out here: ``Mul`` and ``mul`` for every row.
+GENERATED: dict[str, Callable[..., Expression]] = {
+    **{word: OPERATIONS[row.name] for word, row in OPERATORS.by_word.items()},
+    **{kind.__name__: kind for kind in OPERATIONS.values()},
+}
+
+
+def __getattr__(name: str) -> Any:
+    try:
+        return GENERATED[name]
+    except KeyError:
+        raise AttributeError(f"there is no operator {name!r}") from None
+
+
+def build(op: str, *inputs: Expression | Number) -> Expression:
+    """Apply the operator named `op`."""
+    return OPERATIONS[op](*inputs)
+
+
+def as_expression(operand: object) -> Expression:
+    """An expression as it is; a number as a `Constant`.
+
+    Raises
+    ------
+    ExpressionError
+        `operand` is neither.
+    """
+    if isinstance(operand, Expression):
+        return operand
+    return Constant(as_double(operand))
+
+
+def as_double(number: object) -> float:
+    """A real number, NumPy's scalars included, as a double.
+
+    Raises
+    ------
+    ExpressionError
+        It is no real number (a bool, a text, a complex number).
+    """
+    if isinstance(number, bool) or not isinstance(number, SupportsFloat):
+        raise ExpressionError(f"{number!r} is not a real number")
+    return float(number)
+
+
+def graph_of(root: Expression) -> tuple[Graph, dict[str, Expression]]:
+    """The graph of everything `root` is made of, and its expressions by id.
+
+    Notes
+    -----
+    A walk with a stack, so depth costs no recursion; a shared expression is one node.
+    """
+    found: dict[str, Expression] = {root.id: root}
+    stack = [root]
+    while stack:
+        for operand in stack.pop().inputs:
+            if operand.id not in found:
+                found[operand.id] = operand
+                stack.append(operand)
+    expressions = dict(reversed(found.items()))
+    graph = Graph.build(
+        (
+            (node, {"op": expression.op, "value": expression._value, "name": expression.name})
+            for node, expression in expressions.items()
+        ),
+        (
+            (operand.id, node, port)
+            for node, expression in expressions.items()
+            for port, operand in enumerate(expression.inputs)
+        ),
+    )
+    return graph, expressions

@@ -1,0 +1,312 @@
+"""From a graph to formula text and LaTeX: the way back of `formula`.
+
+A node that has a name of its own, or is used more than once, becomes a line of its own, so that
+sharing survives the way to text and back and no formula grows beyond its graph.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalkgrad.engine.errors import ChalkgradError
+from chalkgrad.engine.formula.grammar import is_name
+from chalkgrad.engine.graph import Graph
+from chalkgrad.engine.operators import ATOM, LEAVES, OPERATORS, SUM, Operator
+
+# The largest cone that is typeset: beyond it nobody reads a formula, and setting it would hold
+# the browser up for longer than a frame.
+MAX_TYPESET = 150
+
+OPEN_PORT_TEXT = "?"
+OPEN_PORT_LATEX = r"\square"
+
+_GREEK = re.compile(
+    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|rho|sigma|tau"
+    "|upsilon|phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega"
+)
+
+
+class TooLargeError(ChalkgradError):
+    """A formula is too large to be typeset."""
+
+    code = "too-large"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a written formula: what it defines and how that reads."""
+
+    node: str
+    name: str
+    right: str
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.right}" if self.name else self.right
+
+
+@dataclass(frozen=True)
+class _Style:
+    """How one notation writes names, numbers and operators."""
+
+    name: Callable[[str], str]
+    number: Callable[[float], str]
+    operator: Callable[[Operator, list[tuple[str, int]]], str]
+    open_port: str
+
+
+def to_text(graph: Graph, target: str) -> str:
+    """The formula of a node as text that `formula.read` understands.
+
+    Variables are written with their values; a placeholder stays a bare name.
+
+    Raises
+    ------
+    MissingNodeError
+        The target is not in the graph.
+    """
+    lines, _ = _write(graph, target, _TEXT, variables=True)
+    return "\n".join(str(line) for line in lines)
+
+
+def to_latex(graph: Graph, target: str) -> list[str]:
+    """The formula of a node, typeset: the target's line first, then the lines it refers to.
+
+    Raises
+    ------
+    TooLargeError
+        More than `MAX_TYPESET` operators are upstream.
+    """
+    _check_size(graph, target)
+    lines, _ = _write(graph, target, _LATEX, variables=False)
+    return [str(line) for line in reversed(lines)]
+
+
+def written_latex(graph: Graph, target: str) -> dict[str, tuple[str, int]]:
+    """How every node upstream of a target is typeset within a formula, and how strongly it binds.
+
+    Raises
+    ------
+    TooLargeError
+        More than `MAX_TYPESET` operators are upstream.
+    """
+    _check_size(graph, target)
+    return _write(graph, target, _LATEX, variables=False)[1]
+
+
+def _check_size(graph: Graph, target: str) -> None:
+    if _is_larger(graph, target, MAX_TYPESET):
+        raise TooLargeError(
+            f"the formula is too large to typeset: it has more than {MAX_TYPESET} operators",
+            [target],
+        )
+
+
+def _is_larger(graph: Graph, target: str, most: int) -> bool:
+    """Whether more than `most` operators are upstream; walks no further than it must."""
+    graph.require(target)
+    seen, stack, operators = {target}, [target], 0
+    while stack and operators <= most:
+        node = stack.pop()
+        operators += graph.op(node) in OPERATORS
+        fresh = {source for source in graph.inputs[node] if source is not None} - seen
+        seen |= fresh
+        stack += fresh
+    return operators > most
+
+
+def _write(
+    graph: Graph, target: str, style: _Style, *, variables: bool
+) -> tuple[list[Line], dict[str, tuple[str, int]]]:
+    """Lines in topological order, the target's last; and each node as others refer to it."""
+    inside = graph.ancestors(target)
+    uses = dict.fromkeys(inside, 0)
+    for node in inside:
+        for source in graph.inputs[node]:
+            if source is not None:
+                uses[source] += 1
+    names = _names(graph, inside, uses, target)
+    written: dict[str, tuple[str, int]] = {}
+    lines = []
+    for node in graph.order:
+        if node not in inside:
+            continue
+        attributes = graph.attributes(node)
+        right, strength = _right_side(graph, node, attributes, written, style)
+        name = names.get(node)
+        if attributes["op"] in LEAVES:
+            if attributes["op"] == "variable" and variables and name:
+                lines.append(Line(node, style.name(name), style.number(attributes["value"])))
+            shown = style.name(name) if name else right
+            written[node] = (shown, ATOM if name else strength)
+            if node == target and not lines:
+                lines.append(Line(node, "", shown))
+        elif name is None:
+            written[node] = (right, strength)
+            if node == target:
+                lines.append(Line(node, "", right))
+        else:
+            lines.append(Line(node, style.name(name), right))
+            written[node] = (style.name(name), ATOM)
+    return lines, written
+
+
+def _right_side(
+    graph: Graph,
+    node: str,
+    attributes: Mapping[str, Any],
+    written: Mapping[str, tuple[str, int]],
+    style: _Style,
+) -> tuple[str, int]:
+    if attributes["op"] == "placeholder":
+        return style.open_port, ATOM
+    if attributes["op"] in LEAVES:
+        number = float(attributes["value"])
+        return style.number(number), SUM if str(number).startswith("-") else ATOM
+    row = OPERATORS[attributes["op"]]
+    operands = [
+        (style.open_port, ATOM) if source is None else written[source]
+        for source in graph.inputs[node]
+    ]
+    return style.operator(row, operands), row.strength
+
+
+def _names(graph: Graph, inside: set[str], uses: Mapping[str, int], target: str) -> dict[str, str]:
+    """A name for every node that is referred to by one: its own, or v₁, v₂, … in order."""
+    own = {
+        node: str(name)
+        for node in graph.order
+        if node in inside and (name := graph.attributes(node).get("name")) and is_name(str(name))
+    }
+    taken = set(own.values())
+    names = dict(own)
+    count = 0
+    for node in graph.order:
+        if node not in inside or node in own:
+            continue
+        op = graph.op(node)
+        if op == "constant" or (op in OPERATORS and (uses[node] < 2)):
+            continue
+        letter = "x" if op in LEAVES else "v"
+        while True:
+            count += 1
+            if f"{letter}{count}" not in taken:
+                break
+        names[node] = f"{letter}{count}"
+        taken.add(names[node])
+    return names
+
+
+_NUMBER_NAMES = {math.pi: ("pi", r"\pi"), math.e: ("e", "e")}
+
+
+def text_number(number: float) -> str:
+    """A number as formula text has it, to the last bit."""
+    if number in _NUMBER_NAMES:
+        return _NUMBER_NAMES[number][0]
+    return repr(float(number)).removesuffix(".0")
+
+
+def _text_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
+    shown = [
+        text if strength >= least else f"({text})"
+        for (text, strength), least in zip(operands, row.text_operands, strict=False)
+    ]
+    if not row.infix:
+        return f"{row.name}({', '.join(shown)})"
+    if row.arity == 1:
+        # "-2" reads as a number; the parentheses keep the negation a node of its own.
+        number = operands[0][1] == ATOM and shown[0][0].isdigit()
+        return f"{row.infix}({shown[0]})" if number else row.infix + shown[0]
+    return f" {row.infix} ".join(shown) if row.strength == SUM else row.infix.join(shown)
+
+
+def operator_text(row: Operator, operands: list[str]) -> str:
+    """An operator over names and numbers, as formula text; a negative number gets parentheses."""
+    return _text_operator(row, [(text, SUM if text.startswith("-") else ATOM) for text in operands])
+
+
+def latex_name(name: str) -> str:
+    """Typeset a name: ``x2`` as x₂, ``w_hidden`` with a subscript, ``alpha`` as α."""
+    match = re.fullmatch(r"([^\W\d_]+)_?([0-9A-Za-z]*)", name)
+    if match is None:
+        escaped = re.sub(r"([\\{}$&#^_%~])", r"\\\1", name)
+        return rf"\text{{{escaped}}}"
+    stem, index = match.groups()
+    if _GREEK.fullmatch(stem):
+        stem = rf"\{stem}"
+    elif len(stem) > 1:
+        stem = rf"\mathrm{{{stem}}}"
+    if not index:
+        return stem
+    if not index.isdigit() and len(index) > 1:
+        index = rf"\mathrm{{{index}}}"
+    return f"{stem}_{{{index}}}"
+
+
+def latex_number(number: float) -> str:
+    """Typeset a double to the last digit, with a power of ten where Python writes one."""
+    if number in _NUMBER_NAMES:
+        return _NUMBER_NAMES[number][1]
+    text = text_number(number)
+    mantissa, _, exponent = text.partition("e")
+    if not exponent:
+        return mantissa
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+# Significant digits of a number as people read it, on the canvas and in formulas.
+SHOWN_DIGITS = 3
+
+# From here on, and below the inverse, numbers are shown with a power of ten.
+_LARGE, _SMALL = 1e7, 1e-4
+
+
+def rounded(number: float, digits: int = SHOWN_DIGITS) -> str:
+    """A finite double as a node shows it: ``format`` in static/js/words/format.js does the same.
+
+    A number that is shown whole has no trailing zeros, one that was rounded keeps them; the digits
+    before the point are never rounded away.
+
+    Examples
+    --------
+    >>> rounded(11.652071), rounded(0.1 + 0.2), rounded(5.5), rounded(123456.7), rounded(2e-9)
+    ('11.7', '0.300', '5.5', '123457', '2e-9')
+    """
+    size = abs(number)
+    if size >= _LARGE or 0 < size < _SMALL:
+        mantissa, exponent = f"{number:.{digits - 1}e}".split("e")
+        if float(f"{mantissa}e{exponent}") == number:
+            mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+        return f"{mantissa}e{int(exponent)}"
+    whole = len(str(int(size))) if size >= 1 else 0
+    digits = max(digits, whole)
+    if float(f"{number:.{digits}g}") == number:
+        return repr(float(f"{number:.{digits}g}")).removesuffix(".0")
+    after = digits - whole if size >= 1 else digits - 1 - math.floor(math.log10(size))
+    return f"{number:.{after}f}"
+
+
+def latex_rounded(number: float) -> str:
+    """Typeset a double as a node shows it: rounded, and NaN and infinity by their signs."""
+    if math.isnan(number):
+        return r"\text{NaN}"
+    if math.isinf(number):
+        return r"\infty" if number > 0 else r"-\infty"
+    mantissa, _, exponent = rounded(number).partition("e")
+    return rf"{mantissa} \cdot 10^{{{exponent}}}" if exponent else mantissa
+
+
+def operator_latex(row: Operator, operands: list[tuple[str, int]]) -> str:
+    """An operator over typeset operands, each with how strongly it binds."""
+    shown = [
+        text if strength >= least else rf"\left({text}\right)"
+        for (text, strength), least in zip(operands, row.latex_operands, strict=False)
+    ]
+    written = row.latex.replace("<a>", shown[0])
+    return written.replace("<b>", shown[1]) if len(shown) > 1 else written
+
+
+_TEXT = _Style(lambda name: name, text_number, _text_operator, OPEN_PORT_TEXT)
+_LATEX = _Style(latex_name, latex_number, operator_latex, OPEN_PORT_LATEX)

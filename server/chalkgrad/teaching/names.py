@@ -1,0 +1,122 @@
+"""Names on the Wengert list: v₁₋ₙ … v₀ for the leaves, v₁, v₂, … for the operators as they run.
+
+References
+----------
+A. Griewank and A. Walther, "Evaluating Derivatives", 2nd ed., SIAM 2008, section 2.2.
+"""
+
+from chalkgrad.engine.derivative import local_derivative
+from chalkgrad.engine.evaluation import Recording
+from chalkgrad.engine.formula.grammar import is_name
+from chalkgrad.engine.formula.writing import latex_name, latex_number, latex_rounded, operator_latex
+from chalkgrad.engine.graph import Graph
+from chalkgrad.engine.notation import typeset
+from chalkgrad.engine.operators import ATOM, DIFFERENTIABLE, OPERATORS, PRODUCT, SUM
+from chalkgrad.teaching.veil import Veil
+
+# What stands in a formula for a number that is withheld.
+BLANK = r"\square"
+
+Typeset = tuple[str, int]
+
+
+class Wengert:
+    """The names of a recording's nodes, and its formulas with names or with numbers in.
+
+    Attributes
+    ----------
+    leaves
+        Variables and placeholders in tape order.
+    index
+        The subscript of every leaf and of every operator that runs.
+    """
+
+    def __init__(self, recording: Recording, veiled: Veil) -> None:
+        self._recording = recording
+        self._veil = veiled
+        graph, tape = recording.graph, recording.tape
+        self.leaves = [node for node in tape.order if graph.op(node) in DIFFERENTIABLE]
+        self.index = {node: k + 1 - len(self.leaves) for k, node in enumerate(self.leaves)}
+        self.index |= {tape.order[row[1]]: k + 1 for k, row in enumerate(tape.rows)}
+
+    def symbol(self, node: str) -> str:
+        """``v_{2}``; a constant is its own number."""
+        if node in self.index:
+            return f"v_{{{self.index[node]}}}"
+        return latex_number(float(self._recording.graph.attributes(node)["value"]))
+
+    def called(self, node: str) -> str:
+        """A node's own name where it has one that can be typeset, else its symbol."""
+        name = own_name(self._recording.graph, node)
+        return latex_name(name) if name else self.symbol(node)
+
+    def bar(self, node: str, *, called: bool = False) -> str:
+        """The node's adjoint: its letter with a bar."""
+        return accented(r"\bar", self.called(node) if called else self.symbol(node))
+
+    def dot(self, node: str, *, called: bool = False) -> str:
+        """The node's tangent: its letter with a dot."""
+        return accented(r"\dot", self.called(node) if called else self.symbol(node))
+
+    def value(self, node: str) -> Typeset:
+        """A node's value as a formula shows it."""
+        if node in self._veil.values:
+            return BLANK, ATOM
+        return number_latex(self._recording.value(node))
+
+    def formula(self, node: str, *, called: bool = False) -> str:
+        """An operator over the names of its inputs."""
+        name = self.called if called else self.symbol
+        return self._operator(node, [(name(s), self._strength(s)) for s in self._sources(node)])
+
+    def numbers(self, node: str) -> str:
+        """An operator with its inputs' numbers put in."""
+        return self._operator(node, [self.value(source) for source in self._sources(node)])
+
+    def partial(self, node: str, port: int, *, called: bool = False) -> str:
+        """The local derivative on a port over names, as a factor."""
+        name = self.called if called else self.symbol
+        graph = self._recording.graph
+        names = {at: (name(at), self._strength(at)) for at in (node, *self._sources(node))}
+        shown, binds = typeset(local_derivative(graph, node, port), names)
+        return shown if binds >= PRODUCT and shown[0] != "-" else rf"\left({shown}\right)"
+
+    def _strength(self, node: str) -> int:
+        return SUM if self.symbol(node).startswith("-") else ATOM
+
+    def _sources(self, node: str) -> list[str]:
+        return [source for source in self._recording.graph.inputs[node] if source is not None]
+
+    def _operator(self, node: str, operands: list[Typeset]) -> str:
+        return operator_latex(OPERATORS[self._recording.graph.op(node)], operands)
+
+
+def accented(accent: str, symbol: str) -> str:
+    """A symbol with a bar or a dot over its letter, and not over its subscript."""
+    letter, mark, index = symbol.partition("_")
+    if accent == r"\bar" and letter.startswith(r"\mathrm"):
+        accent = r"\overline"
+    return f"{accent}{{{letter}}}{mark}{index}"
+
+
+def number_latex(number: float) -> Typeset:
+    """A number as a formula shows it, and how strongly it binds."""
+    shown = latex_rounded(number)
+    return shown, SUM if shown.startswith("-") else ATOM
+
+
+def in_product(number: Typeset) -> str:
+    """A number as a factor: a negative one in parentheses."""
+    shown, binds = number
+    return shown if binds == ATOM else rf"\left({shown}\right)"
+
+
+def in_numbers(one: float, other: float) -> str:
+    """The product of two numbers, written out."""
+    return rf"{in_product(number_latex(one))} \cdot {in_product(number_latex(other))}"
+
+
+def own_name(graph: Graph, node: str) -> str | None:
+    """A node's name, where it has one that formulas can use."""
+    name = graph.attributes(node).get("name")
+    return str(name) if name and is_name(str(name)) else None

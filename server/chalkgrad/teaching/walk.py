@@ -1,0 +1,337 @@
+"""A run as steps: forward and backward, one node at a time, in the order in which the tape ran.
+
+Every number of a step is the tape's; the running sums are the tape's own contributions, added in
+the tape's own order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from chalkgrad.document.answer import Number, spell_json
+from chalkgrad.engine import ChalkgradError
+from chalkgrad.engine.evaluation import Recording
+from chalkgrad.engine.operators import MAX_ARITY
+from chalkgrad.engine.tape import row_inputs
+from chalkgrad.teaching.names import BLANK, Wengert, in_numbers, in_product, number_latex
+from chalkgrad.teaching.veil import Veil, Wire
+
+# Operators of a graph that is walked through. Nobody steps through more, and a step list of this
+# size is about a megabyte.
+MAX_WALKED = 3_000
+
+Direction = Literal["reverse", "forward"]
+
+
+class TooLongError(ChalkgradError):
+    """A graph is too large to be stepped through."""
+
+    code = "too-long"
+
+
+@dataclass(frozen=True)
+class Send:
+    """One contribution: upstream × local on the wire to a port, and the sum it joins.
+
+    Attributes
+    ----------
+    port, source
+        The wire: it ends on this port of the step's node, and starts at the source.
+    upstream, local, sent
+        What is multiplied, and the contribution that comes of it: the node's adjoint (or, in
+        forward mode, the source's tangent) and the local derivative.
+    before, after
+        The source's adjoint (or, in forward mode, the node's tangent) without and with it.
+    """
+
+    port: int
+    source: str
+    upstream: float
+    local: float
+    sent: float
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step.
+
+    Attributes
+    ----------
+    kind
+        "begin", "leaves", "forward", "initialise" or "backward".
+    node
+        The node whose turn it is, if it is one's.
+    value
+        Its primal, in a forward step.
+    upstream
+        Its complete adjoint, in a backward step; its tangent, in forward mode.
+    sends
+        What it sends to its inputs (backward), or gets from them (forward mode).
+    adjoints
+        What every adjoint is set to, in the step that initialises them.
+    """
+
+    kind: str
+    node: str | None = None
+    value: float | None = None
+    upstream: float | None = None
+    sends: tuple[Send, ...] = ()
+    adjoints: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The steps of a run, and the seeds of forward mode's tangents by leaf."""
+
+    recording: Recording
+    direction: Direction
+    seeds: Mapping[str, float]
+    steps: tuple[Step, ...]
+
+
+def walk(
+    recording: Recording, direction: Direction = "reverse", seeds: Mapping[str, float] | None = None
+) -> Walk:
+    """The steps of a run.
+
+    Parameters
+    ----------
+    recording
+        What ran.
+    direction
+        "reverse": values forward, then adjoints backward. "forward": values and tangents together.
+    seeds
+        Tangents of the leaves, for forward mode; 0 for those that are not named.
+
+    Raises
+    ------
+    TooLongError
+        More than `MAX_WALKED` operators ran.
+    """
+    rows = recording.tape.rows
+    if len(rows) > MAX_WALKED:
+        raise TooLongError(
+            f"{len(rows):,} operators are too many to step through; up to {MAX_WALKED:,} can be"
+        )
+    seeds = dict(seeds or {})
+    steps = [Step("begin"), Step("leaves")]
+    if direction == "forward":
+        steps += _tangent_steps(recording, seeds)
+    else:
+        steps += [
+            Step("forward", node, recording.value(node))
+            for node in (recording.tape.order[row[1]] for row in rows)
+        ]
+        if recording.target is not None:
+            adjoints = {node: float(node == recording.target) for node in _inside(recording)}
+            steps += [Step("initialise", adjoints=adjoints), *_backward_steps(recording)]
+    return Walk(recording, direction, seeds, tuple(steps))
+
+
+def _backward_steps(recording: Recording) -> list[Step]:
+    tape, result, target = recording.tape, recording.result, recording.target_slot
+    assert target is not None
+    running = [0.0] * len(tape.order)
+    running[target] = 1.0
+    steps = []
+    for row in tape.cone(target).backwards:
+        index = row[1]
+        sends = []
+        for port, source in enumerate(row_inputs(row)):
+            at = index * MAX_ARITY + port
+            before = running[source]
+            running[source] += float(result.sent[at])
+            if tape.constant[source]:
+                # Nothing is kept for a constant, so nobody looks at what it would get.
+                continue
+            sends.append(
+                Send(
+                    port, tape.order[source], running[index], float(result.local[at]),
+                    float(result.sent[at]), before, running[source],
+                )
+            )  # fmt: skip
+        steps.append(Step("backward", tape.order[index], None, running[index], tuple(sends)))
+    return steps
+
+
+def _tangent_steps(recording: Recording, seeds: Mapping[str, float]) -> list[Step]:
+    tape, result = recording.tape, recording.result
+    by_slot = {tape.slot[leaf]: seed for leaf, seed in seeds.items() if leaf in tape.slot}
+    values = [float(value) for value in result.values]
+    tangents = tape.tangent(values, by_slot)
+    moving = set(by_slot)
+    local = tape.local_derivatives(values)
+    steps = []
+    for row in tape.rows:
+        index = row[1]
+        sends: list[Send] = []
+        running = 0.0
+        for port, source in enumerate(row_inputs(row)):
+            if source not in moving:
+                continue
+            moving.add(index)
+            derivative = local[index * MAX_ARITY + port]
+            tangent = tangents[source]
+            sent = derivative * tangent
+            # A sum of one is that one: 0 + −0 would lose its sign.
+            after = running + sent if sends else sent
+            sends.append(Send(port, tape.order[source], tangent, derivative, sent, running, after))
+            running = after
+        steps.append(
+            Step("forward", tape.order[index], values[index], tangents[index], tuple(sends))
+        )
+    return steps
+
+
+def secret_sums(walked: Walk, veiled: Veil) -> set[Wire]:
+    """The wires of a backward walk at which the running sum would tell a hidden number."""
+    wires: set[Wire] = set()
+    tainted = set(veiled.gradients)
+    for step in walked.steps:
+        for item in step.sends:
+            assert step.node is not None
+            wire = (step.node, item.port)
+            if wire in veiled.sent:
+                tainted.add(item.source)
+            if item.source in tainted:
+                wires.add(wire)
+    return wires
+
+
+def walk_data(walked: Walk, veiled: Veil) -> dict[str, Any]:
+    """A walk as JSON data; what is withheld is None, and non-finite numbers are spelled out."""
+    recording = walked.recording
+    names = Wengert(recording, veiled)
+    # A tangent is a derivative by a leaf: it would tell what is asked about gradients.
+    hides_tangents = walked.direction == "forward" and bool(veiled)
+    sums = secret_sums(walked, veiled)
+
+    def send(node: str, item: Send) -> dict[str, Any]:
+        wire = (node, item.port)
+        hidden, summed = wire in veiled.sent or hides_tangents, wire in sums or hides_tangents
+        return {
+            "port": item.port,
+            "source": item.source,
+            "local": None if wire in veiled.local else spell_json(item.local),
+            "sent": None if hidden else spell_json(item.sent),
+            "before": None if summed else spell_json(item.before),
+            "after": None if summed else spell_json(item.after),
+        }
+
+    def step(item: Step) -> dict[str, Any]:
+        if item.node is None:
+            adjoints = {
+                node: None if node in veiled.gradients else number
+                for node, number in item.adjoints.items()
+            }
+            return {"kind": item.kind, "adjoints": adjoints}
+        veiled_up = item.node in veiled.gradients or hides_tangents
+        return {
+            "kind": item.kind,
+            "node": item.node,
+            "value": None if item.node in veiled.values else spell_json(item.value),
+            "upstream": None if veiled_up else spell_json(item.upstream),
+            "sends": [send(item.node, part) for part in item.sends],
+        }
+
+    return {
+        "direction": walked.direction,
+        "target": recording.target,
+        "leaves": {
+            node: _leaf(recording, node)
+            for node in recording.tape.order
+            if not recording.graph.inputs[node]
+        },
+        "seeds": {leaf: walked.seeds.get(leaf, 0.0) for leaf in names.leaves},
+        "index": names.index,
+        "steps": [step(item) for item in walked.steps],
+    }
+
+
+def _leaf(recording: Recording, node: str) -> Number:
+    known = recording.tape.known[recording.tape.slot[node]]
+    return spell_json(recording.value(node)) if known else None
+
+
+def _inside(recording: Recording) -> list[str]:
+    """The nodes that get an adjoint."""
+    tape, result = recording.tape, recording.result
+    return [
+        node
+        for slot, node in enumerate(tape.order)
+        if result.inside[slot] and not tape.constant[slot]
+    ]
+
+
+def caption(walked: Walk, at: int, veiled: Veil) -> list[list[str]]:
+    """What a step does, typeset: lines of pieces that are revealed one after another.
+
+    A forward step is one line: the formula, with numbers in, and its value. A backward step has a
+    line for each wire: the product in names, the formula of the local derivative, the numbers, and
+    the sum that it joins.
+    """
+    step = walked.steps[at]
+    names = Wengert(walked.recording, veiled)
+    if step.node is None:
+        return []
+    node = step.node
+    if step.kind == "forward":
+        lines = [
+            [
+                f"{names.called(node)} = {names.formula(node, called=True)}",
+                f"= {names.numbers(node)}",
+                f"= {names.value(node)[0]}",
+            ]
+        ]
+        forward = walked.direction == "forward"
+        return lines + ([_tangent_line(names, step, veiled)] if forward else [])
+    sums = secret_sums(walked, veiled)
+    return [
+        _backward_line(names, step, send, veiled, secret=(node, send.port) in sums)
+        for send in step.sends
+    ]
+
+
+def _backward_line(
+    names: Wengert, step: Step, send: Send, veiled: Veil, *, secret: bool
+) -> list[str]:
+    assert step.node is not None and step.upstream is not None
+    node, source, wire = step.node, send.source, (step.node, send.port)
+    up = BLANK if node in veiled.gradients else in_product(number_latex(send.upstream))
+    down = BLANK if wire in veiled.local else in_product(number_latex(send.local))
+    upstream, local = names.bar(node, called=True), names.partial(node, send.port, called=True)
+    by = rf"\frac{{\partial {names.called(node)}}}{{\partial {names.called(source)}}}"
+    pieces = [
+        rf"{upstream} \cdot {by}",
+        rf"= {upstream} \cdot {local}",
+        rf"= {up} \cdot {down}",
+        f"= {BLANK if wire in veiled.sent else number_latex(send.sent)[0]}",
+    ]
+    if send.before != 0.0 and not secret:
+        before, after = number_latex(send.before)[0], number_latex(send.after)[0]
+        joined = in_product(number_latex(send.sent))
+        pieces.append(rf";\quad {names.bar(source, called=True)} = {before} + {joined} = {after}")
+    return pieces
+
+
+def _tangent_line(names: Wengert, step: Step, veiled: Veil) -> list[str]:
+    assert step.node is not None and step.upstream is not None
+    node = step.node
+    if not step.sends:
+        return [f"{names.dot(node, called=True)} = 0"]
+    products = (
+        names.partial(node, send.port, called=True)
+        + rf" \cdot {names.dot(send.source, called=True)}"
+        for send in step.sends
+    )
+    formula = f"{names.dot(node, called=True)} = {' + '.join(products)}"
+    if veiled:
+        return [formula, f"= {BLANK}"]
+    total = number_latex(step.upstream)[0]
+    return [
+        formula,
+        f"= {' + '.join(in_numbers(send.local, send.upstream) for send in step.sends)}",
+        f"= {total}",
+    ]

@@ -1,0 +1,57 @@
+"""Headers of every answer, and the refusal of writes from other sites."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+
+from chalkgrad.web.errors import json_error
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'{nonce}",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def register(app: Flask) -> None:
+    """Put the headers on every answer of an application."""
+    app.after_request(_add_headers)
+    app.before_request(_refuse_other_sites)
+
+
+def style_nonce() -> str:
+    """A fresh nonce under which this answer's page may write style elements; CodeMirror does."""
+    g.style_nonce = secrets.token_urlsafe(16)
+    return str(g.style_nonce)
+
+
+def _add_headers(response: Response) -> Response:
+    nonce = g.get("style_nonce")
+    policy = CONTENT_SECURITY_POLICY.format(nonce=f" 'nonce-{nonce}'" if nonce else "")
+    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    return response
+
+
+def _refuse_other_sites() -> tuple[Response, int] | None:
+    """Browsers name the site a write comes from; another one has no business here."""
+    origin = request.headers.get("Origin")
+    if request.method in _SAFE_METHODS or origin is None:
+        return None
+    if urlsplit(origin).netloc == request.host:
+        return None
+    return json_error("other-site", "this request comes from another site", 403)

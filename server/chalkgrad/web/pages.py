@@ -1,0 +1,98 @@
+"""The pages: the list of graphs, the editor, and the reference of operators."""
+
+import orjson
+from flask import Blueprint, abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from chalkgrad.document.example import worked_example
+from chalkgrad.engine.notation import latex as row_latex
+from chalkgrad.engine.operators import LEAVES, OPERATORS, Operator
+from chalkgrad.live.protocol import GRAPH_ID
+from chalkgrad.store.store import NoSuchGraphError, Store
+from chalkgrad.web.headers import style_nonce
+
+_LEAF_LABELS = {
+    "variable": "a value that gets a gradient",
+    "placeholder": "defined now, fed later",
+    "constant": "a fixed value without a gradient",
+}
+
+
+def blueprint(store: Store) -> Blueprint:
+    """The routes a person types or follows."""
+    pages = Blueprint("pages", __name__)
+
+    @pages.get("/")
+    def start() -> str | Response:
+        """The list of graphs; the very first visit goes straight to the worked example."""
+        if store.is_empty():
+            return redirect(url_for("pages.editor", graph=store.create(worked_example())))
+        return render_template("library.html", entries=store.entries())
+
+    @pages.get("/new")
+    def example() -> Response:
+        """A fresh copy of the worked example."""
+        return redirect(url_for("pages.editor", graph=store.create(worked_example())))
+
+    @pages.get("/g/<graph>")
+    def editor(graph: str) -> str:
+        if GRAPH_ID.fullmatch(graph) is None:
+            abort(404)
+        try:
+            document, _ = store.load(graph)
+        except NoSuchGraphError as error:
+            abort(404, description=error.message)
+        return render_template(
+            "editor.html",
+            graph=graph,
+            title=document.title,
+            nonce=style_nonce(),
+            # "</" could end the script element that carries the table.
+            palette=orjson.dumps(palette()).decode().replace("</", "<\\/"),
+        )
+
+    @pages.get("/operators")
+    def reference() -> str:
+        return render_template("operators.html", groups=_groups())
+
+    return pages
+
+
+def palette() -> list[dict[str, object]]:
+    """What can be put on the canvas: the leaves, then the operators in the table's order."""
+    leaves: list[dict[str, object]] = [
+        {"op": op, "symbol": op, "label": _LEAF_LABELS[op], "group": "Leaves", "arity": 0,
+         "aliases": []}
+        for op in LEAVES
+    ]  # fmt: skip
+    return leaves + [
+        {
+            "op": row.name,
+            "symbol": row.symbol,
+            "label": row.label,
+            "group": row.group,
+            "arity": row.arity,
+            "aliases": list(row.aliases),
+        }
+        for row in OPERATORS.rows
+    ]
+
+
+def _groups() -> dict[str, list[dict[str, object]]]:
+    groups: dict[str, list[dict[str, object]]] = {}
+    for row in OPERATORS.rows:
+        groups.setdefault(row.group, []).append(_reference(row))
+    return groups
+
+
+def _reference(row: Operator) -> dict[str, object]:
+    shown = row.latex.replace("<a>", "a").replace("<b>", "b")
+    return {
+        "name": row.name,
+        "aliases": row.aliases,
+        "label": row.label,
+        "value": shown,
+        "partials": [row_latex(partial) for partial in row.partials],
+        "domain": row_latex(row.domain) if row.domain else "",
+        "convention": row.convention,
+    }

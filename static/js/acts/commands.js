@@ -1,0 +1,376 @@
+/**
+ * The registry of everything a person can do besides dragging: toolbar, context menus, shortcuts,
+ * command palette and help all read it, and no shortcut is defined anywhere else.
+ */
+
+import {
+  align,
+  bridgeOut,
+  connectInOrder,
+  distribute,
+  frameSelection,
+  remove,
+  selectedText,
+  swapInputs,
+} from "./edits.js";
+import { MESSAGES } from "../link/protocol.js";
+import { LESSON_COMMANDS, TEACH_COMMANDS } from "./teachCommands.js";
+import { expandGradient, run } from "./teaching.js";
+import { copyDocument, copySelection, openFile, paste, startDownload } from "./files.js";
+import { setLanguage, t } from "../words/i18n.js";
+import { layOut } from "./layout.js";
+import { setTheme, THEMES } from "./theme.js";
+
+/** @typedef {import("../state/app.js").App} App */
+/** @typedef {"node" | "wire" | "canvas"} Place where a context menu opens */
+
+/**
+ * @typedef {object} Command
+ * @property {string} id
+ * @property {string} group heading in the help; words are in the catalogue: `command.<id>` is what
+ *   the button and the menu say, `command.<id>.hint` one sentence for the tooltip
+ * @property {string} [keywords] further words by which the command palette finds it
+ * @property {string[]} keys shortcuts as `event.key`, with "Mod+" for Ctrl or ⌘
+ * @property {Place[]} [menu] the context menus that show it
+ * @property {(app: App) => boolean} [when] whether it applies now
+ * @property {(app: App) => unknown} run
+ */
+
+/** The languages that there are catalogues of, and by which words each is found. */
+const LANGUAGES = { en: "english 英文", zh: "chinese 中文" };
+
+/** @param {App} app */
+const oneNode = ({ view }) => view.nodes.length === 1;
+/** @param {App} app */
+const someNodes = ({ view }) => view.nodes.length > 0;
+/** @param {App} app */
+const severalNodes = ({ view }) => view.nodes.length > 1;
+
+/**
+ * How many inputs the one selected node has.
+ * @param {App} app
+ */
+const selectedArity = ({ view, mirror, entries }) =>
+  view.nodes.length === 1
+    ? (entries.get(mirror.nodes.get(view.nodes[0])?.op ?? "")?.arity ?? 0)
+    : 0;
+
+const EDIT = "edit";
+const WIRES = "wires";
+const ARRANGE = "arrange";
+const SHOW = "show";
+const COMPUTE = "compute";
+const DOCUMENT = "document";
+
+/** @type {Command[]} */
+export const COMMANDS = [
+  {
+    id: "palette",
+    group: SHOW,
+    keys: ["Mod+k"],
+    run: ({ view }) => view.open({ kind: "commands" }),
+  },
+  {
+    id: "help",
+    group: SHOW,
+    keywords: "help keys keyboard",
+    keys: ["?"],
+    run: ({ view }) => view.open({ kind: "help" }),
+  },
+  {
+    id: "undo",
+    group: EDIT,
+    keys: ["Mod+z"],
+    menu: ["canvas"],
+    when: ({ session }) => session.steps.undo > 0,
+    run: ({ session }) => session.takeBack("undo"),
+  },
+  {
+    id: "redo",
+    group: EDIT,
+    keys: ["Mod+Z", "Mod+y"],
+    menu: ["canvas"],
+    when: ({ session }) => session.steps.redo > 0,
+    run: ({ session }) => session.takeBack("redo"),
+  },
+  {
+    id: "add",
+    group: EDIT,
+    keywords: "new node insert operator",
+    keys: ["a"],
+    menu: ["canvas"],
+    run: ({ view }) => {
+      const at = view.pointer ?? view.room?.() ?? { x: 0, y: 0 };
+      const screen = view.toScreen?.(at) ?? { x: window.innerWidth / 2, y: 200 };
+      view.open({ kind: "add", screen, at });
+    },
+  },
+  {
+    id: "formula",
+    group: EDIT,
+    keys: ["/"],
+    run: () => document.getElementById("formula")?.focus(),
+  },
+  {
+    id: "cut",
+    group: EDIT,
+    keys: ["Mod+x"],
+    menu: ["node"],
+    when: someNodes,
+    run: async (app) => {
+      await copySelection(app);
+      await remove(app, app.view.nodes, app.view.wires);
+    },
+  },
+  {
+    id: "copy",
+    group: EDIT,
+    keys: ["Mod+c"],
+    menu: ["node"],
+    when: someNodes,
+    run: copySelection,
+  },
+  {
+    id: "paste",
+    group: EDIT,
+    // The browser's own paste event carries the text; asking for it by key would need permission.
+    keys: [],
+    menu: ["canvas"],
+    run: async (app) => paste(app, await navigator.clipboard.readText()),
+  },
+  {
+    id: "duplicate",
+    group: EDIT,
+    keys: ["Mod+d"],
+    menu: ["node"],
+    when: someNodes,
+    run: (app) => paste(app, selectedText(app), { beside: true }),
+  },
+  {
+    id: "delete",
+    group: EDIT,
+    keywords: "remove",
+    keys: ["Delete", "Backspace"],
+    menu: ["node", "wire"],
+    when: ({ view }) => view.nodes.length + view.wires.length + view.frames.length > 0,
+    run: (app) => remove(app, app.view.nodes, app.view.wires),
+  },
+  {
+    id: "select-all",
+    group: EDIT,
+    keys: ["Mod+a"],
+    menu: ["canvas"],
+    run: ({ view, mirror }) => view.select?.([...mirror.nodes.keys()]),
+  },
+  {
+    id: "change-operator",
+    group: EDIT,
+    keywords: "swap replace",
+    keys: ["o"],
+    menu: ["node"],
+    when: oneNode,
+    run: ({ view }) => {
+      const id = view.nodes[0];
+      const screen = view.screenOf?.(id) ?? { x: window.innerWidth / 2, y: 200 };
+      view.open({ kind: "add", screen, at: { x: 0, y: 0 }, changes: id });
+    },
+  },
+  {
+    id: "connect",
+    group: WIRES,
+    keys: ["c"],
+    menu: ["node"],
+    when: oneNode,
+    run: ({ view }) => view.open({ kind: "connect", node: view.nodes[0] }),
+  },
+  {
+    id: "connect-in-order",
+    group: WIRES,
+    keys: ["C"],
+    menu: ["node"],
+    when: severalNodes,
+    run: connectInOrder,
+  },
+  {
+    id: "swap-inputs",
+    group: WIRES,
+    keys: ["x"],
+    menu: ["node"],
+    when: (app) => selectedArity(app) === 2,
+    run: (app) => swapInputs(app, app.view.nodes[0]),
+  },
+  {
+    id: "take-out",
+    group: WIRES,
+    keywords: "disconnect unplug detach",
+    keys: ["d"],
+    menu: ["node"],
+    when: someNodes,
+    run: (app) => bridgeOut(app, app.view.nodes),
+  },
+  {
+    id: "set-target",
+    group: COMPUTE,
+    keys: ["t"],
+    menu: ["node"],
+    when: oneNode,
+    run: ({ session, view }) => session.edit({ type: "set_target", id: view.nodes[0] }),
+  },
+  {
+    id: "run",
+    group: COMPUTE,
+    keys: ["Mod+Enter"],
+    when: ({ mirror }) => mirror.mode === "lazy",
+    run,
+  },
+  {
+    id: "plan",
+    group: COMPUTE,
+    keywords: "prune fold merge order",
+    keys: [],
+    when: ({ mirror }) => mirror.mode === "lazy",
+    run: ({ session }) => session.demand(MESSAGES.PLAN),
+  },
+  {
+    id: "expand-gradient",
+    group: COMPUTE,
+    keywords: "derivative second symbolic adjoint",
+    keys: ["u"],
+    menu: ["node"],
+    when: ({ mirror }) => mirror.target !== null,
+    run: expandGradient,
+  },
+  {
+    id: "lay-out",
+    group: ARRANGE,
+    keywords: "arrange tidy order",
+    keys: ["l"],
+    menu: ["canvas", "node"],
+    when: ({ mirror }) => mirror.nodes.size > 0,
+    run: layOut,
+  },
+  {
+    id: "frame",
+    group: ARRANGE,
+    keywords: "group box comment",
+    keys: ["b"],
+    menu: ["node"],
+    when: someNodes,
+    run: frameSelection,
+  },
+  {
+    id: "align-left",
+    group: ARRANGE,
+    keys: [],
+    when: severalNodes,
+    run: (app) => align(app, "x"),
+  },
+  {
+    id: "align-top",
+    group: ARRANGE,
+    keys: [],
+    when: severalNodes,
+    run: (app) => align(app, "y"),
+  },
+  {
+    id: "distribute-across",
+    group: ARRANGE,
+    keys: [],
+    when: ({ view }) => view.nodes.length > 2,
+    run: (app) => distribute(app, "x"),
+  },
+  {
+    id: "distribute-down",
+    group: ARRANGE,
+    keys: [],
+    when: ({ view }) => view.nodes.length > 2,
+    run: (app) => distribute(app, "y"),
+  },
+  {
+    id: "snap",
+    group: ARRANGE,
+    keywords: "grid guides",
+    keys: ["g"],
+    menu: ["canvas"],
+    run: ({ view }) => view.toggle("snap"),
+  },
+  {
+    id: "find",
+    group: SHOW,
+    keywords: "search outline list",
+    keys: ["Mod+f"],
+    run: ({ view }) => view.showOutline(),
+  },
+  {
+    id: "text",
+    group: SHOW,
+    keywords: "code listing source editor",
+    keys: ["e"],
+    run: ({ view }) => view.toggle("text"),
+  },
+  {
+    id: "operators",
+    group: SHOW,
+    keys: [],
+    run: ({ view }) => view.toggleSheet("palette"),
+  },
+  {
+    id: "details",
+    group: SHOW,
+    keys: [],
+    run: ({ view }) => view.toggleSheet("details"),
+  },
+  {
+    id: "fit",
+    group: SHOW,
+    keywords: "zoom all",
+    keys: ["f"],
+    menu: ["canvas"],
+    run: ({ view }) => view.fit?.(),
+  },
+  {
+    id: "contributions",
+    group: SHOW,
+    keys: ["w"],
+    menu: ["wire", "canvas"],
+    run: ({ view }) => view.toggle("contributions"),
+  },
+  ...LESSON_COMMANDS,
+  ...TEACH_COMMANDS,
+  ...THEMES.map((theme) => ({
+    id: `theme-${theme}`,
+    group: SHOW,
+    keywords: "colours appearance",
+    keys: [],
+    run: () => setTheme(theme),
+  })),
+  ...Object.entries(LANGUAGES).map(([language, words]) => ({
+    id: `language-${language}`,
+    group: SHOW,
+    keywords: `language 语言 ${words}`,
+    keys: [],
+    run: (/** @type {App} */ { session }) => {
+      if (!setLanguage(language)) session.notify(t("language.noCookies"), "refusal");
+    },
+  })),
+  {
+    id: "download",
+    group: DOCUMENT,
+    keywords: "export save file",
+    keys: ["Mod+s"],
+    run: startDownload,
+  },
+  {
+    id: "copy-json",
+    group: DOCUMENT,
+    keys: [],
+    run: copyDocument,
+  },
+  {
+    id: "open",
+    group: DOCUMENT,
+    keywords: "import load",
+    keys: ["Mod+o"],
+    run: openFile,
+  },
+];

@@ -1,0 +1,347 @@
+/** Edits that gestures share: what a click, a drop, a menu and a key all come down to. */
+
+import { problemWords, t, tOr } from "../words/i18n.js";
+import { isDifferentiable } from "../state/app.js";
+import { randomId } from "../link/session.js";
+
+/** @typedef {import("../state/app.js").App} App */
+
+/** Length of a new node's id: two people adding at once do not meet on one. */
+const ID_LENGTH = 8;
+
+/**
+ * The next free name of a series: x1, x2, …
+ * @param {App} app
+ * @param {string} stem
+ */
+function freeName(app, stem) {
+  const taken = new Set([...app.mirror.nodes.values()].map((node) => node.name));
+  let count = 1;
+  while (taken.has(`${stem}${count}`)) count++;
+  return `${stem}${count}`;
+}
+
+/**
+ * Add a node and, where a wire was held, connect it; then select it.
+ * @param {App} app
+ * @param {{op: string, name?: string, value?: number}} what
+ * @param {import("../state/app.js").Point} at
+ * @param {import("../state/app.js").HeldWire} [wire] held, and connected to the node
+ * @param {string} [into] the wire that the node is put into
+ */
+export async function addNode(app, what, at, wire, into) {
+  const id = `n${randomId(ID_LENGTH - 1)}`;
+  const named = isDifferentiable(what.op);
+  const name = what.name ?? (named ? freeName(app, "x") : undefined);
+  /** @type {object[]} */
+  const edits = [{ type: "add_node", id, ...what, name, ...at }];
+  if (wire?.side === "output") {
+    edits.push(connection(wire.node, id, 0));
+  } else if (wire) {
+    edits.push(connection(id, wire.node, wire.port));
+  } else if (into) {
+    edits.push(...insertion(app, id, into));
+  }
+  await app.session.batch(edits);
+  app.view.select?.([id]);
+  return id;
+}
+
+/**
+ * The edit that runs a wire to a port.
+ * @param {string} source
+ * @param {string} target
+ * @param {number} port
+ */
+export const connection = (source, target, port) => ({ type: "connect", source, target, port });
+
+/**
+ * Delete nodes and wires as one edit. A node of one input leaves its wire behind, bridged; of one
+ * with two, each input is offered.
+ * @param {App} app
+ * @param {string[]} nodes
+ * @param {string[]} wires
+ */
+export async function remove(app, nodes, wires) {
+  const gone = new Set(nodes);
+  /** @type {object[]} */
+  const edits = [];
+  for (const id of wires) {
+    const wire = app.mirror.wires.get(id);
+    if (wire && !gone.has(wire.target) && !gone.has(wire.source)) {
+      edits.push({ type: "disconnect", target: wire.target, port: wire.port });
+    }
+  }
+  const offers = nodes.length === 1 ? bridgeOffers(app, nodes[0]) : [];
+  for (const id of nodes) if (app.mirror.nodes.has(id)) edits.push({ type: "remove_node", id });
+  for (const id of nodes) edits.push(...bridge(app, id, gone));
+  for (const id of app.view.frames) edits.push({ type: "set_frame", id, frame: null });
+  await app.session.batch(edits);
+  if (offers.length) app.session.notify(t("delete.open"), "note", offers);
+}
+
+/**
+ * The wires that close the gap a node of one input leaves; none for other nodes.
+ * @param {App} app
+ * @param {string} id
+ * @param {Set<string>} gone nodes that go with it
+ * @returns {object[]}
+ */
+function bridge(app, id, gone) {
+  const source = sourceBefore(app, id, gone);
+  if (source === null) return [];
+  return app.mirror
+    .usesOf(id)
+    .filter(({ target }) => !gone.has(target))
+    .map(({ target, port }) => connection(source, target, port));
+}
+
+/**
+ * What feeds a node of one input, past nodes that go with it.
+ * @param {App} app
+ * @param {string} id
+ * @param {Set<string>} gone
+ * @returns {string | null}
+ */
+function sourceBefore(app, id, gone) {
+  let at = id;
+  for (;;) {
+    if (arityOf(app, at) !== 1) return null;
+    const [wire] = app.mirror.inputsOf(at, 1);
+    if (!wire) return null;
+    if (!gone.has(wire.source)) return wire.source;
+    at = wire.source;
+  }
+}
+
+/**
+ * For a node of two inputs that is about to go: a bridge from either.
+ * @param {App} app
+ * @param {string} id
+ */
+function bridgeOffers(app, id) {
+  if (arityOf(app, id) !== 2) return [];
+  const uses = app.mirror.usesOf(id);
+  if (uses.length === 0) return [];
+  return app.mirror.inputsOf(id, 2).flatMap((wire) => {
+    if (!wire) return [];
+    const edits = uses.map(({ target, port }) => connection(wire.source, target, port));
+    return [
+      {
+        label: t("delete.bridge", { node: labelOf(app, wire.source) }),
+        run: () => void app.session.batch(edits),
+      },
+    ];
+  });
+}
+
+/**
+ * Unplug nodes, bridging where they had one input.
+ * @param {App} app
+ * @param {string[]} nodes
+ */
+export function bridgeOut(app, nodes) {
+  const out = new Set(nodes);
+  /** @type {object[]} */
+  const edits = [];
+  for (const id of nodes) {
+    for (const wire of app.mirror.inputsOf(id, arityOf(app, id))) {
+      if (wire) edits.push({ type: "disconnect", target: id, port: wire.port });
+    }
+    for (const { target, port } of app.mirror.usesOf(id)) {
+      if (!out.has(target)) edits.push({ type: "disconnect", target, port });
+    }
+  }
+  for (const id of nodes) edits.push(...bridge(app, id, out));
+  return app.session.batch(edits);
+}
+
+/**
+ * Put a node into a wire: the wire's source feeds it, and it feeds what the wire fed.
+ * @param {App} app
+ * @param {string} id
+ * @param {string} wireId
+ * @returns {object[]} the edits
+ */
+export function insertion(app, id, wireId) {
+  const wire = app.mirror.wires.get(wireId);
+  if (!wire) return [];
+  return [connection(wire.source, id, 0), connection(id, wire.target, wire.port)];
+}
+
+/**
+ * Wire each selected node to the next, to its first free input.
+ * @param {App} app
+ */
+export function connectInOrder(app) {
+  const { nodes } = app.view;
+  const edits = nodes.slice(1).flatMap((target, index) => {
+    const [port] = freePorts(app, target);
+    return port === undefined ? [] : [connection(nodes[index], target, port)];
+  });
+  return app.session.batch(edits);
+}
+
+/** Room between a new frame and the nodes it is drawn around, in canvas units; more for its title. */
+const FRAME_ROOM = { side: 24, top: 56 };
+
+/**
+ * Draw a frame around the selected nodes.
+ * @param {App} app
+ */
+export function frameSelection(app) {
+  const boxes = selectedNodes(app).map(({ id, x, y }) => {
+    const { width, height } = app.view.sizeOf?.(id) ?? { width: 0, height: 0 };
+    return { left: x, top: y, right: x + width, bottom: y + height };
+  });
+  const x = Math.min(...boxes.map(({ left }) => left)) - FRAME_ROOM.side;
+  const y = Math.min(...boxes.map(({ top }) => top)) - FRAME_ROOM.top;
+  const width = Math.max(...boxes.map(({ right }) => right)) + FRAME_ROOM.side - x;
+  const height = Math.max(...boxes.map(({ bottom }) => bottom)) + FRAME_ROOM.side - y;
+  const id = `r${randomId(ID_LENGTH - 1)}`;
+  const frame = { id, title: "", colour: "green", x, y, width, height };
+  return app.session.edit({ type: "set_frame", id, frame });
+}
+
+/**
+ * Exchange a node's two input wires.
+ * @param {App} app
+ * @param {string} id
+ */
+export function swapInputs(app, id) {
+  const wires = app.mirror.inputsOf(id, 2);
+  const edits = wires.map((wire, port) =>
+    wire
+      ? connection(wire.source, id, 1 - port)
+      : { type: "disconnect", target: id, port: 1 - port },
+  );
+  return app.session.batch(edits);
+}
+
+/**
+ * Put the selected nodes in one column ("x") or row ("y").
+ * @param {App} app
+ * @param {"x" | "y"} axis
+ */
+export function align(app, axis) {
+  const nodes = selectedNodes(app);
+  const line = Math.min(...nodes.map((node) => node[axis]));
+  return moveTo(app, nodes, axis, () => line);
+}
+
+/**
+ * Space the selected nodes evenly.
+ * @param {App} app
+ * @param {"x" | "y"} axis
+ */
+export function distribute(app, axis) {
+  const nodes = selectedNodes(app).sort((a, b) => a[axis] - b[axis]);
+  const first = nodes[0][axis];
+  const step = (nodes[nodes.length - 1][axis] - first) / (nodes.length - 1);
+  return moveTo(app, nodes, axis, (index) => first + index * step);
+}
+
+/** @param {App} app */
+const selectedNodes = (app) => app.view.nodes.flatMap((id) => app.mirror.nodes.get(id) ?? []);
+
+/**
+ * @param {App} app
+ * @param {import("../state/mirror.js").NodeDef[]} nodes
+ * @param {"x" | "y"} axis
+ * @param {(index: number) => number} place
+ */
+function moveTo(app, nodes, axis, place) {
+  const positions = Object.fromEntries(
+    nodes.map(({ id, x, y }, index) => [id, axis === "x" ? [place(index), y] : [x, place(index)]]),
+  );
+  return app.session.edit({ type: "move", positions });
+}
+
+/**
+ * The selected nodes, with their wires among themselves and their feeds, as a document's JSON.
+ * @param {App} app
+ */
+export function selectedText({ mirror, view }) {
+  const chosen = new Set(view.nodes);
+  const feeds = Object.fromEntries(Object.entries(mirror.feeds).filter(([id]) => chosen.has(id)));
+  const nodes = [...mirror.nodes.values()]
+    .filter(({ id }) => chosen.has(id))
+    .map(({ value, ...node }) =>
+      node.op === "variable" || node.op === "constant" ? { ...node, value } : node,
+    );
+  const edges = [...mirror.wires.values()]
+    .filter(({ source, target }) => chosen.has(source) && chosen.has(target))
+    .map(({ source, target, port }) => ({ source, target, key: port }));
+  const graph = { format: "chalkgrad", version: 1, feeds };
+  return JSON.stringify({ directed: true, multigraph: true, graph, nodes, edges }, null, 2);
+}
+
+/**
+ * Give a leaf a number: a placeholder is fed, another leaf is set.
+ * @param {App} app
+ * @param {string} id
+ * @param {number | null} value
+ */
+export function setNumber(app, id, value) {
+  app.session.endPreview();
+  const feeds = app.mirror.nodes.get(id)?.op === "placeholder";
+  if (value === null && !feeds) return undefined;
+  return app.session.edit({ type: feeds ? "feed" : "set_value", id, value });
+}
+
+/**
+ * How many input ports a node has.
+ * @param {App} app
+ * @param {string} id
+ */
+export const arityOf = ({ entries, mirror }, id) =>
+  entries.get(mirror.nodes.get(id)?.op ?? "")?.arity ?? 0;
+
+/**
+ * The input ports of a node that have no wire.
+ * @param {App} app
+ * @param {string} id
+ */
+export function freePorts(app, id) {
+  const arity = app.entries.get(app.mirror.nodes.get(id)?.op ?? "")?.arity ?? 0;
+  return app.mirror.inputsOf(id, arity).flatMap((wire, port) => (wire === undefined ? [port] : []));
+}
+
+/**
+ * How a sentence calls a node: its name, or its operator's symbol.
+ * @param {App} app
+ * @param {string} id
+ */
+export function labelOf(app, id) {
+  const node = app.mirror.nodes.get(id);
+  if (!node) return id;
+  return node.name || (node.op === "constant" ? String(node.value) : symbolOf(app, node.op));
+}
+
+/**
+ * @param {App} app
+ * @param {string} op
+ */
+export const symbolOf = (app, op) => app.entries.get(op)?.symbol ?? op;
+
+/** What a port is called, by the operator's arity. */
+export const portName = (/** @type {number} */ port, /** @type {number} */ arity) =>
+  t(arity === 1 ? "port.only" : `port.${port}`);
+
+/**
+ * What an operator or a leaf is called in words.
+ * @param {string} op
+ * @param {string} label as the server calls it
+ */
+export const entryLabel = (op, label) => tOr(`operator.${op}`, label);
+
+/**
+ * What is wrong with a node, in words, or nothing.
+ * @param {App} app
+ * @param {string} id
+ */
+export function problemOf(app, id) {
+  const { problems } = app.mirror;
+  const problem = problems.get(id);
+  return problem ? problemWords(problem, id, (other) => labelOf(app, other), problems) : "";
+}

@@ -1,0 +1,142 @@
+/** Documents in and out: files, the clipboard, drops and pastes. */
+
+import { refusalWords, t } from "../words/i18n.js";
+import { selectedText } from "./edits.js";
+
+/** @typedef {import("../state/app.js").App} App */
+
+/** @param {App} app */
+export function startDownload({ session }) {
+  const link = document.createElement("a");
+  link.href = `/api/graphs/${session.graph}`;
+  link.download = "";
+  link.click();
+}
+
+/** @param {App} app */
+export async function copyDocument({ session }) {
+  const response = await fetch(`/api/graphs/${session.graph}`);
+  if (!response.ok) {
+    session.notify(t("file.fetch"), "refusal");
+    return;
+  }
+  await copyText(await response.text());
+  session.notify(t("file.copied"), "note");
+}
+
+/** @param {string} text */
+export async function copyText(text) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  // Without https or localhost there is no clipboard object, but a selection can still be copied.
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+/** @param {App} app */
+export function openFile(app) {
+  const field = document.createElement("input");
+  field.type = "file";
+  field.accept = ".json,application/json";
+  field.addEventListener("change", async () => {
+    const file = field.files?.[0];
+    if (file) await openDocument(app, await file.text());
+  });
+  field.click();
+}
+
+/**
+ * Have the server keep a new graph, and go there.
+ * @param {string} path
+ * @param {string} body JSON
+ * @throws the server's refusal
+ */
+async function openNew(path, body) {
+  const headers = { "Content-Type": "application/json" };
+  const response = await fetch(path, { method: "POST", headers, body });
+  const answer = await response.json();
+  if (answer.error) {
+    const message = refusalWords(answer.error, (id) => id);
+    throw Object.assign(new Error(message), { ...answer.error, message });
+  }
+  location.assign(`/g/${answer.id}`);
+}
+
+/**
+ * Keep a document's JSON as a new graph and go there.
+ * @param {App} app
+ * @param {string} text
+ */
+export async function openDocument({ session }, text) {
+  try {
+    await openNew("/api/graphs", text);
+  } catch (error) {
+    session.notify(t("file.cannotOpen", { why: /** @type {Error} */ (error).message }), "refusal");
+  }
+}
+
+/**
+ * Make a new graph of formula text and go there.
+ * @param {string} text
+ * @throws the server's refusal, with the column
+ */
+export const openFormula = (text) => openNew("/api/formulas", JSON.stringify({ text }));
+
+/** @param {string} text */
+const looksLikeJson = (text) => text.trimStart().startsWith("{");
+
+/** @param {App} app */
+export async function copySelection(app) {
+  await copyText(selectedText(app));
+}
+
+/**
+ * Add what a text holds: the nodes of a document, or the nodes of a formula.
+ * @param {App} app
+ * @param {string} text
+ * @param {{beside?: boolean}} [options] beside: next to where the nodes come from
+ */
+export async function paste(app, text, { beside = false } = {}) {
+  const { session, view } = app;
+  if (!text.trim()) return;
+  try {
+    if (!looksLikeJson(text)) {
+      view.select?.([(await session.formula(text)).target]);
+      return;
+    }
+    const at = beside ? null : (view.pointer ?? view.room?.() ?? null);
+    const { nodes } = await session.paste(JSON.parse(text), at);
+    view.select?.(nodes);
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    session.notify(t("file.cannotPaste", { why: message }), "refusal");
+  }
+}
+
+/**
+ * Open what is dropped on the window, and paste what is pasted outside a field.
+ * @param {App} app
+ */
+export function listenForDocuments(app) {
+  document.addEventListener("paste", (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.closest("input, textarea")) return;
+    event.preventDefault();
+    void paste(app, event.clipboardData?.getData("text/plain") ?? "");
+  });
+  window.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+  window.addEventListener("drop", async (event) => {
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    await openDocument(app, await file.text());
+  });
+}

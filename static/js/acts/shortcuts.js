@@ -1,0 +1,83 @@
+/** Running commands: by their id, and by the keys that the registry gives them. */
+
+import { COMMANDS } from "./commands.js";
+import { t } from "../words/i18n.js";
+
+/** @typedef {import("../state/app.js").App} App */
+
+/** The keys of a clicker, which mean the same in every field of one line. */
+export const CLICKER = ["PageDown", "PageUp"];
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** @param {string} key */
+export const shownKey = (key) =>
+  key
+    .replace(/(^|\+)([A-Z])$/, "$1Shift+$2")
+    .replace("ArrowRight", "→")
+    .replace("ArrowLeft", "←")
+    .replace("PageDown", "PgDn")
+    .replace("PageUp", "PgUp")
+    .replace("Escape", "Esc")
+    .replace("Mod+", isMac ? "⌘" : "Ctrl+")
+    .replace(/\b[a-z]$/, (letter) => letter.toUpperCase());
+
+export class Commands {
+  /** @param {() => App} app */
+  constructor(app) {
+    this.app = app;
+    this.byId = new Map(COMMANDS.map((command) => [command.id, command]));
+  }
+
+  /** @param {string} id */
+  get(id) {
+    const command = this.byId.get(id);
+    if (!command) throw new Error(`there is no command ${id}`);
+    return command;
+  }
+
+  /**
+   * What a command's button and menu say, and its one sentence.
+   * @param {string} id
+   */
+  words(id) {
+    return { label: t(`command.${id}`), hint: t(`command.${id}.hint`) };
+  }
+
+  /** @param {string} id */
+  applies(id) {
+    return this.get(id).when?.(this.app()) ?? true;
+  }
+
+  /** @param {string} id */
+  run(id) {
+    if (!this.applies(id)) return;
+    // A refusal has been shown where it belongs; what is left here is no news.
+    Promise.resolve(this.get(id).run(this.app())).catch((error) => {
+      if (!error.code) throw error;
+    });
+  }
+
+  /** Listen for shortcuts; typing in a field is never one. */
+  listen() {
+    document.addEventListener("keydown", (event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      // A clicker works wherever the focus is, but in a text and in a table that it would scroll.
+      const fields = CLICKER.includes(event.key)
+        ? "textarea, [contenteditable], dialog, .scroll"
+        : "input, textarea, select, [contenteditable], dialog";
+      const typing = target.closest(fields);
+      const mod = event.ctrlKey || event.metaKey;
+      // Caps Lock changes the letter that is reported, and not what the hand meant.
+      const letter = event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
+      const name = (mod ? "Mod+" : "") + (event.key.length === 1 ? letter : event.key);
+      if (event.altKey || (typing && !(mod && event.key === "Enter"))) return;
+      // The space bar and Enter press the button that has the focus.
+      if (event.key === " " && target.closest("button, a, [role=option]")) return;
+      const command = COMMANDS.find(({ id, keys }) => keys.includes(name) && this.applies(id));
+      if (!command) return;
+      event.preventDefault();
+      this.run(command.id);
+    });
+  }
+}

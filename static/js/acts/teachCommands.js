@@ -1,0 +1,224 @@
+/** The commands of the classroom, a part of the registry in commands.js. */
+
+import { hide, hideable, reveal, toggleProjector } from "./teaching.js";
+
+/** @typedef {import("./commands.js").Command} Command */
+/** @typedef {import("../state/app.js").App} App */
+
+const STEP = "step";
+const TEACH = "teach";
+const ANALYSE = "analyse";
+
+/** @param {App} app */
+const walking = ({ walker }) => walker.active || walker.starting;
+/** @param {App} app */
+const inLesson = ({ lesson }) => lesson.open;
+
+/** A lesson's steps come before the walk's under a clicker's keys. @type {Command[]} */
+export const LESSON_COMMANDS = [
+  {
+    id: "lesson-next",
+    group: TEACH,
+    keys: ["PageDown"],
+    when: (app) => inLesson(app) && app.lesson.at < app.lesson.last,
+    run: ({ lesson }) => lesson.next(),
+  },
+  {
+    id: "lesson-back",
+    group: TEACH,
+    keys: ["PageUp"],
+    when: (app) => inLesson(app) && app.lesson.at > 0,
+    run: ({ lesson }) => lesson.back(),
+  },
+  {
+    id: "lesson-close",
+    group: TEACH,
+    keys: [],
+    when: inLesson,
+    run: ({ lesson }) => lesson.close(),
+  },
+  {
+    id: "lesson-open",
+    group: TEACH,
+    keys: [],
+    when: ({ lesson }) => lesson.lesson !== null && !lesson.open,
+    run: ({ lesson }) => lesson.reopen(),
+  },
+  {
+    id: "lessons",
+    group: TEACH,
+    keywords: "teach course tutorial",
+    keys: [],
+    run: () => location.assign("/lessons"),
+  },
+];
+
+/** @type {Command[]} */
+export const TEACH_COMMANDS = [
+  {
+    id: "step-forward",
+    group: STEP,
+    keywords: "next walk",
+    keys: ["ArrowRight", "PageDown"],
+    when: (app) => !inLesson(app) || walking(app),
+    run: ({ walker }) => walker.next(),
+  },
+  {
+    id: "step-back",
+    group: STEP,
+    keywords: "previous walk",
+    keys: ["ArrowLeft", "PageUp"],
+    when: (app) => walking(app) && app.walker.at > 0,
+    run: ({ walker }) => walker.back(),
+  },
+  {
+    id: "walk-play",
+    group: STEP,
+    keywords: "animate run pause",
+    keys: ["k"],
+    run: ({ walker }) => (walker.playing ? walker.pause() : walker.play()),
+  },
+  {
+    id: "walk-restart",
+    group: STEP,
+    keys: ["Home"],
+    when: (app) => walking(app) && app.walker.at > 0,
+    run: ({ walker }) => walker.restart(),
+  },
+  {
+    id: "walk-end",
+    group: STEP,
+    keys: ["End"],
+    when: ({ walker }) => walker.starting || (walker.active && walker.at < walker.last),
+    run: ({ walker }) => walker.end(),
+  },
+  {
+    id: "walk-jump",
+    group: STEP,
+    keywords: "go to node",
+    keys: ["j"],
+    menu: ["node"],
+    when: ({ view }) => view.nodes.length === 1,
+    run: ({ walker, view }) => walker.jump(view.nodes[0]),
+  },
+  {
+    id: "walk-close",
+    group: STEP,
+    keys: ["Escape"],
+    when: (app) => walking(app) && !app.view.projector,
+    run: ({ walker }) => walker.stop(),
+  },
+  ...analyses("trace", "r", "wengert list table tangent adjoint"),
+  ...analyses("modes", "m", "forward reverse jacobian"),
+  ...analyses("compare", undefined, "eager lazy"),
+  ...analyses("plot", "v", "graph curve contour tangent line"),
+  ...analyses("check", undefined, "finite differences complex step numeric"),
+  ...analyses("descent", undefined, "minimise minimize optimise adam momentum learning rate"),
+  hiding("value", "h"),
+  hiding("gradient", "H"),
+  hiding("local"),
+  {
+    id: "hide-forward",
+    group: TEACH,
+    keywords: "predict quiz withhold all values",
+    keys: [],
+    run: (app) => hide(app, "value", app.mirror.nodes.keys()),
+  },
+  {
+    id: "hide-backward",
+    group: TEACH,
+    keywords: "predict quiz withhold all gradients",
+    keys: [],
+    run: (app) => hide(app, "gradient", app.mirror.nodes.keys()),
+  },
+  {
+    id: "reveal",
+    group: TEACH,
+    keywords: "show answer",
+    keys: ["y"],
+    menu: ["node"],
+    when: ({ mirror, view }) =>
+      [...mirror.hidden].some((item) => view.nodes.includes(item.split(":")[1])),
+    run: (app) => reveal(app, app.view.nodes),
+  },
+  {
+    id: "reveal-all",
+    group: TEACH,
+    keywords: "show answers",
+    keys: ["Y"],
+    when: ({ mirror }) => mirror.hidden.size > 0,
+    run: (app) => reveal(app, []),
+  },
+  {
+    id: "projector",
+    group: TEACH,
+    keywords: "present full screen fullscreen",
+    keys: ["p"],
+    run: toggleProjector,
+  },
+  {
+    id: "projector-close",
+    group: TEACH,
+    keys: ["Escape"],
+    when: ({ view }) => view.projector,
+    run: toggleProjector,
+  },
+  {
+    id: "spotlight",
+    group: TEACH,
+    keys: ["s"],
+    run: ({ view }) => view.toggle("spotlight"),
+  },
+  {
+    id: "laser",
+    group: TEACH,
+    keywords: "pointer",
+    keys: ["i"],
+    run: ({ view }) => view.toggle("laser"),
+  },
+  {
+    id: "follow",
+    group: TEACH,
+    keywords: "zoom",
+    keys: ["n"],
+    run: ({ view }) => view.toggle("follow"),
+  },
+];
+
+/**
+ * The command that asks for the selected nodes' numbers of a kind.
+ * @param {"value" | "gradient" | "local"} kind
+ * @param {string} [key]
+ * @returns {Command}
+ */
+function hiding(kind, key) {
+  return {
+    id: `hide-${kind}`,
+    group: TEACH,
+    keywords: "predict quiz withhold",
+    keys: key ? [key] : [],
+    menu: ["node"],
+    when: (app) => hideable(app, kind, app.view.nodes).length > 0,
+    run: (app) => hide(app, kind, app.view.nodes),
+  };
+}
+
+/**
+ * The command that opens a panel below the canvas, or closes it.
+ * @param {import("../state/app.js").Drawer} id
+ * @param {string | undefined} key
+ * @param {string} keywords
+ * @returns {Command[]}
+ */
+function analyses(id, key, keywords) {
+  return [
+    {
+      id,
+      group: ANALYSE,
+      keywords,
+      keys: key ? [key] : [],
+      menu: id === "plot" ? ["node"] : undefined,
+      run: ({ view }) => view.toggleDrawer(id),
+    },
+  ];
+}

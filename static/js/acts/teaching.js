@@ -1,0 +1,86 @@
+/** What the classroom's commands come down to. */
+
+import { isDifferentiable, isLeaf } from "../state/app.js";
+import { arityOf } from "./edits.js";
+import { t } from "../words/i18n.js";
+import { MESSAGES } from "../link/protocol.js";
+
+/** @typedef {import("../state/app.js").App} App */
+
+/** A lazy run's nodes light up this far apart, in milliseconds. */
+const RUN_APART_MS = 140;
+
+/** @param {App} app */
+export async function run({ mirror, session, view }) {
+  if (await session.demand(MESSAGES.RUN)) view.flash?.(mirror.plan?.order ?? [], RUN_APART_MS);
+}
+
+/**
+ * Add the nodes that compute the target's derivative by the selected leaves; by all, for none.
+ * @param {App} app
+ */
+export async function expandGradient({ mirror, session, view }) {
+  const differentiable = (/** @type {string} */ id) =>
+    isDifferentiable(mirror.nodes.get(id)?.op ?? "");
+  const selected = view.nodes.filter(differentiable);
+  const all = [...mirror.nodes.keys()].filter(
+    (id) => differentiable(id) && mirror.numbersOf(id).gradient !== null,
+  );
+  const before = new Set(mirror.nodes.keys());
+  const leaves = selected.length ? selected : all;
+  if (leaves.length === 0) return;
+  const answer = await session.demand(MESSAGES.EXPAND, session.named({ leaves }));
+  if (!answer) return;
+  const results = Object.values(answer.nodes);
+  view.select?.(results);
+  requestAnimationFrame(() =>
+    view.showNodes?.([...mirror.nodes.keys()].filter((id) => !before.has(id))),
+  );
+  session.notify(t("expand.done"), "note");
+}
+
+/**
+ * The selected nodes' numbers of a kind that can be hidden.
+ * @param {App} app
+ * @param {"value" | "gradient" | "local"} kind
+ * @param {Iterable<string>} nodes
+ */
+export function hideable(app, kind, nodes) {
+  const { mirror } = app;
+  return [...nodes].flatMap((id) => {
+    const op = mirror.nodes.get(id)?.op ?? "";
+    if (kind === "value") return isLeaf(op) ? [] : [`value:${id}`];
+    if (kind === "gradient") return op === "constant" ? [] : [`gradient:${id}`];
+    return Array.from({ length: arityOf(app, id) }, (_, port) => `local:${id}:${port}`);
+  });
+}
+
+/**
+ * @param {App} app
+ * @param {"value" | "gradient" | "local"} kind
+ * @param {Iterable<string>} nodes
+ */
+export const hide = (app, kind, nodes) =>
+  app.session.edit({ type: "hide", items: hideable(app, kind, nodes) });
+
+/**
+ * Reveal what is hidden of some nodes; all of it, for none.
+ * @param {App} app
+ * @param {string[]} nodes
+ */
+export function reveal({ mirror, session }, nodes) {
+  const chosen = new Set(nodes);
+  const items = [...mirror.hidden].filter(
+    (item) => chosen.size === 0 || chosen.has(item.split(":")[1]),
+  );
+  return session.edit({ type: "hide", items, hidden: false });
+}
+
+/**
+ * Into projector mode, and out of it: with the zoom that follows, which people can switch off.
+ * @param {App} app
+ */
+export function toggleProjector({ view, walker }) {
+  view.setProjector(!view.projector);
+  if (view.projector && !walker.active) requestAnimationFrame(() => view.fit?.());
+}

@@ -1,0 +1,142 @@
+/** What a person says of the selected node: a note, a slider's range and step, how numbers look. */
+
+import { useState } from "../../../vendor/vendor.js";
+import { isLeaf, useApp } from "../../state/app.js";
+import { parseNumber } from "../../words/format.js";
+import { t } from "../../words/i18n.js";
+import { html, useTopic } from "../../lib.js";
+import { Markdown } from "../../fields/Markdown.js";
+
+/** The longest note; the server's limit, so that the field stops there. */
+const MAX_NOTE = 4000;
+
+/** @param {{id: string, note: string}} props */
+function Note({ id, note }) {
+  const { session } = useApp();
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const keep = () => {
+    const text = draft?.trim() ?? note;
+    if (text !== note) {
+      session.edit({ type: "annotate", id, set: { note: text || null } }).catch(() => {});
+    }
+    setDraft(null);
+  };
+  return html`<section>
+    <h3 className="heading">${t("note.title")}</h3>
+    ${
+      draft === null && note
+        ? html`<${Markdown} text=${note} />
+            <button type="button" className="button small" onClick=${() => setDraft(note)}>
+              ${t("note.edit")}
+            </button>`
+        : html`<textarea
+            className="field area"
+            aria-label=${t("note.title")}
+            placeholder=${t("note.hint")}
+            rows="3"
+            maxLength=${MAX_NOTE}
+            value=${draft ?? ""}
+            onChange=${(/** @type {any} */ event) => setDraft(event.target.value)}
+            onBlur=${keep}
+            onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+              if (event.key === "Escape") setDraft(null);
+            }}
+          ></textarea>`
+    }
+  </section>`;
+}
+
+/**
+ * A field for a number that may be left to the editor.
+ * @param {{id: string, field: "min" | "max" | "step" | "digits", label: string,
+ *   value: number | undefined}} props
+ */
+function Setting({ id, field, label, value }) {
+  const { session } = useApp();
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const [wrong, setWrong] = useState("");
+  const keep = async () => {
+    if (draft === null) return;
+    const number = draft.trim() === "" ? null : parseNumber(draft);
+    if (number === null && draft.trim() !== "") {
+      setWrong(t("number.wrong", { text: draft }));
+      return;
+    }
+    try {
+      if (number !== (value ?? null)) {
+        await session.edit({ type: "annotate", id, set: { [field]: number } }, { quiet: true });
+      }
+      setWrong("");
+      setDraft(null);
+    } catch (error) {
+      setWrong(/** @type {Error} */ (error).message);
+    }
+  };
+  return html`<label className="setting">
+    <span className="figure-label">${label}</span>
+    <input
+      className=${wrong ? "field small wrong" : "field small"}
+      inputMode="decimal"
+      placeholder=${t("number.auto")}
+      value=${draft ?? value ?? ""}
+      onChange=${(/** @type {any} */ event) => {
+        setDraft(event.target.value);
+        setWrong("");
+      }}
+      onBlur=${keep}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        if (event.key === "Enter") void keep();
+        if (event.key === "Escape") setDraft(null);
+      }}
+    />
+    ${wrong && html`<span className="field-problem" role="alert">${wrong}</span>`}
+  </label>`;
+}
+
+const STYLES = [
+  { style: "", key: "number.decimal" },
+  { style: "scientific", key: "number.scientific" },
+  { style: "pi", key: "number.pi" },
+];
+
+/** @param {{id: string}} props */
+export function Annotations({ id }) {
+  const { mirror, session } = useApp();
+  useTopic(mirror, `node:${id}`);
+  const node = mirror.nodes.get(id);
+  if (!node) return null;
+  return html`
+    ${
+      isLeaf(node.op) &&
+      node.op !== "constant" &&
+      html`<section>
+        <h3 className="heading">${t("slider.title")}</h3>
+        <div className="settings">
+          <${Setting} key=${`${id} min`} id=${id} field="min" label=${t("slider.from")} value=${node.min} />
+          <${Setting} key=${`${id} max`} id=${id} field="max" label=${t("slider.to")} value=${node.max} />
+          <${Setting} key=${`${id} step`} id=${id} field="step" label=${t("slider.step")} value=${node.step} />
+        </div>
+      </section>`
+    }
+    <section>
+      <h3 className="heading">${t("number.title")}</h3>
+      <div className="settings">
+        <label className="setting wide">
+          <span className="figure-label">${t("number.style")}</span>
+          <select
+            className="field small"
+            value=${node.style ?? ""}
+            onChange=${(/** @type {any} */ event) => {
+              const set = { style: event.target.value || null };
+              session.edit({ type: "annotate", id, set }).catch(() => {});
+            }}
+          >
+            ${STYLES.map(({ style, key }) => html`<option key=${style} value=${style}>${t(key)}</option>`)}
+          </select>
+        </label>
+        <${Setting} key=${`${id} digits`} id=${id} field="digits" label=${t("number.digits")} value=${node.digits} />
+      </div>
+    </section>
+    <${Note} key=${id} id=${id} note=${node.note ?? ""} />
+  `;
+}

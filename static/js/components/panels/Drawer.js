@@ -1,0 +1,66 @@
+/** The panel below the canvas, or beside it: tables and plots of the graph as it is. */
+
+import { USUAL_ROOM, useApp } from "../../state/app.js";
+import { t } from "../../words/i18n.js";
+import { html, useTopic } from "../../lib.js";
+import { CheckPanel } from "./CheckPanel.js";
+import { ComparePanel } from "./ComparePanel.js";
+import { DescentPanel } from "./DescentPanel.js";
+import { Icon } from "../../fields/Icon.js";
+import { ModesPanel } from "./ModesPanel.js";
+import { PlotPanel } from "./PlotPanel.js";
+import { Splitter } from "./Splitter.js";
+import { TracePanel } from "./TracePanel.js";
+
+/** @type {Record<import("../../state/app.js").Drawer, () => any>} */
+const PANELS = {
+  trace: TracePanel,
+  modes: ModesPanel,
+  compare: ComparePanel,
+  plot: PlotPanel,
+  check: CheckPanel,
+  descent: DescentPanel,
+};
+
+export function Drawer() {
+  const { view, commands } = useApp();
+  useTopic(view, "view");
+  if (view.drawer === null) return null;
+  const Panel = PANELS[view.drawer];
+  const { place, share } = view.drawerRoom();
+  return html`<section
+    className="drawer"
+    style=${{ "--room": `${share}%` }}
+    aria-label=${t(`drawer.${view.drawer}`)}
+  >
+    <${Splitter}
+      share=${share}
+      usual=${USUAL_ROOM[place]}
+      beside=${place === "beside"}
+      onShare=${(/** @type {number} */ chosen) => view.giveDrawer(place, chosen)}
+    />
+    <div className="drawer-head">
+      <div className="tabs" role="tablist" aria-label=${t("group.analyse")}>
+        ${Object.keys(PANELS).map(
+          (id) =>
+            html`<button
+              key=${id}
+              type="button"
+              className="tab"
+              role="tab"
+              aria-selected=${id === view.drawer}
+              title=${commands.words(id).hint}
+              onClick=${() => view.showDrawer(/** @type {any} */ (id))}
+            >
+              ${t(`drawer.${id}`)}
+            </button>`,
+        )}
+      </div>
+      <span className="spacer"></span>
+      <button type="button" className="button small" aria-label=${t("drawer.close")} onClick=${() => view.showDrawer(null)}><${Icon} name="close" /></button>
+    </div>
+    <div className="drawer-body" role="tabpanel" aria-label=${t(`drawer.${view.drawer}`)}>
+      <${Panel} />
+    </div>
+  </section>`;
+}

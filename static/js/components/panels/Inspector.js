@@ -1,0 +1,233 @@
+/** The panel on the right: the selected node with its contributions, or every leaf's gradient. */
+
+import { isDifferentiable, useApp } from "../../state/app.js";
+import { entryLabel, labelOf, portName, problemOf } from "../../acts/edits.js";
+import { exact, exactSeen, format, formatSeen } from "../../words/format.js";
+import { t } from "../../words/i18n.js";
+import { html, useTopic } from "../../lib.js";
+import { wireId } from "../../state/replay.js";
+import { Annotations } from "./Annotations.js";
+import { Calculus } from "./Calculus.js";
+import { NameField } from "../../fields/NameField.js";
+
+/** @param {{label: string, kind: string, number: number | null}} props */
+function Exact({ label, kind, number }) {
+  return html`<div className=${`figure ${kind}`}>
+    <dt className="figure-label">${label}</dt>
+    <dd className="figure-number exact">${number === null ? "–" : exact(number)}</dd>
+  </div>`;
+}
+
+/** @param {import("../../state/mirror.js").NodeNumbers} numbers */
+const hasGradient = ({ gradient, withheld }) => gradient !== null || withheld.includes("gradient");
+
+/** @param {{id: string}} props */
+function Contributions({ id }) {
+  const app = useApp();
+  const { mirror } = app;
+  const uses = mirror
+    .usesOf(id)
+    .filter(({ target, port }) => mirror.wireNumbers.has(wireId(target, port)));
+  if (uses.length === 0 || !hasGradient(mirror.numbersOf(id))) return null;
+  return html`<section>
+    <h3 className="heading">${t("sums.title")}</h3>
+    <p className="quiet">${t("sums.rule")}</p>
+    <table className="sums">
+      <tbody>
+        ${uses.map(({ target, port }) => {
+          const upstream = mirror.numbersOf(target).gradient;
+          const numbers = mirror.wireNumbers.get(wireId(target, port));
+          if (!numbers) return null;
+          return html`<tr key=${wireId(target, port)}>
+            <th scope="row">
+              <button type="button" className="link" onClick=${() => app.view.reveal?.(target)}>
+                ${labelOf(app, target)}
+              </button>
+            </th>
+            <td title=${exactSeen(upstream)}>${formatSeen(upstream)}</td>
+            <td>×</td>
+            <td title=${exactSeen(numbers.local)}>${formatSeen(numbers.local)}</td>
+            <td>=</td>
+            <td className="gradient" title=${exactSeen(numbers.sent)}>${formatSeen(numbers.sent)}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+/** @param {{id: string}} props */
+function Inputs({ id }) {
+  const app = useApp();
+  const { mirror } = app;
+  const node = mirror.nodes.get(id);
+  const arity = app.entries.get(node?.op ?? "")?.arity ?? 0;
+  if (arity === 0) return null;
+  return html`<section>
+    <h3 className="heading">${t("inputs.title")}</h3>
+    <table className="sums">
+      <tbody>
+        ${mirror.inputsOf(id, arity).map((wire, port) => {
+          const value = wire ? mirror.numbersOf(wire.source).value : null;
+          return html`<tr key=${port}>
+            <th scope="row">${portName(port, arity)}</th>
+            <td>
+              ${
+                wire
+                  ? html`<button type="button" className="link" onClick=${() => app.view.reveal?.(wire.source)}>
+                      ${labelOf(app, wire.source)}
+                    </button>`
+                  : html`<span className="quiet">${t("inputs.none")}</span>`
+              }
+            </td>
+            <td className="value">${value === null ? "" : format(value)}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+/** @param {{id: string}} props */
+function Selected({ id }) {
+  const app = useApp();
+  const { mirror, commands } = app;
+  useTopic(mirror, `node:${id}`);
+  useTopic(mirror, "structure");
+  const node = mirror.nodes.get(id);
+  if (!node) return null;
+  const numbers = mirror.numbersOf(id);
+  const problem = mirror.problems.get(id);
+  return html`<section className="panel-section">
+    <h2 className="panel-title">${labelOf(app, id)}</h2>
+    <p className="quiet">${entryLabel(node.op, app.entries.get(node.op)?.label ?? node.op)}</p>
+    ${problem && html`<p className="card-problem">${problemOf(app, id)}</p>`}
+    <label className="row"
+      ><span className="figure-label">${t("name")}</span>
+      <${NameField} key=${id} id=${id} name=${node.name ?? ""} placeholder=${t("name.none")}
+    /></label>
+    <dl className="figures">
+      <${Exact} label=${t("value")} kind="value" number=${numbers.value} />
+      ${node.op !== "constant" && html`<${Exact} label=${t("gradient")} kind="gradient" number=${numbers.gradient} />`}
+    </dl>
+    <div className="row">
+      ${["set-target", "connect", "delete"].map((command) => {
+        const { label, hint } = commands.words(command);
+        return html`<button
+          key=${command}
+          type="button"
+          className="button small"
+          title=${hint}
+          onClick=${() => commands.run(command)}
+        >
+          ${label}
+        </button>`;
+      })}
+    </div>
+    <${Inputs} id=${id} />
+    <${Contributions} id=${id} />
+    <${Calculus} id=${id} />
+    <${Annotations} id=${id} />
+  </section>`;
+}
+
+/** @param {{id: string}} props */
+function LeafRow({ id }) {
+  const app = useApp();
+  const { mirror } = app;
+  useTopic(mirror, `node:${id}`);
+  const { value, gradient } = mirror.numbersOf(id);
+  return html`<tr>
+    <th scope="row">
+      <button type="button" className="link" onClick=${() => app.view.reveal?.(id)}>${labelOf(app, id)}</button>
+    </th>
+    <td className="value" title=${value === null ? "" : exact(value)}>${value === null ? "–" : format(value)}</td>
+    <td className="gradient" title=${gradient === null ? "" : exact(gradient)}>
+      ${gradient === null ? "–" : format(gradient)}
+    </td>
+  </tr>`;
+}
+
+/** Problems listed; solving them brings up the next. */
+const PROBLEMS_SHOWN = 30;
+
+/** Leaves listed before the rest is left to the canvas. */
+const LEAVES_SHOWN = 40;
+
+function Overview() {
+  const app = useApp();
+  const { mirror } = app;
+  useTopic(mirror, "structure");
+  useTopic(mirror, "header");
+  useTopic(mirror, `node:${mirror.target}`);
+  const leaves = [...mirror.nodes.values()].filter(({ op }) => isDifferentiable(op));
+  const target = mirror.target === null ? null : mirror.numbersOf(mirror.target);
+  return html`<section className="panel-section">
+    <h2 className="panel-title">
+      ${mirror.target === null ? t("target.none") : t("target.of", { node: labelOf(app, mirror.target) })}
+    </h2>
+    ${
+      target === null
+        ? html`<p className="quiet">${t("target.hint")}</p>`
+        : html`<dl className="figures"><${Exact} label=${t("value")} kind="value" number=${target.value} /></dl>`
+    }
+    ${
+      leaves.length > 0 &&
+      html`<table className="leaves">
+        <thead>
+          <tr><th scope="col">${t("leaf")}</th><th scope="col">${t("value")}</th><th scope="col">${t("gradient")}</th></tr>
+        </thead>
+        <tbody>
+          ${leaves.slice(0, LEAVES_SHOWN).map(({ id }) => html`<${LeafRow} key=${id} id=${id} />`)}
+        </tbody>
+      </table>`
+    }
+    ${leaves.length > LEAVES_SHOWN && html`<p className="quiet">${t("more", { count: leaves.length - LEAVES_SHOWN })}</p>`}
+    ${
+      mirror.plan &&
+      html`<p className="quiet">
+        ${t("plan.runs", mirror.plan)}
+      </p>`
+    }
+    ${mirror.executor && html`<p className="quiet">${t(mirror.executor === "numba" ? "executor.kernel" : "executor.tape")}</p>`}
+  </section>`;
+}
+
+function Problems() {
+  const app = useApp();
+  const { mirror, view } = app;
+  useTopic(mirror, "problems");
+  // Inherited ones lead back to a problem that is listed.
+  const roots = [...mirror.problems].filter(
+    ([, { code }]) => code !== "blocked" && code !== "inherited",
+  );
+  const rest = mirror.problems.size - roots.length;
+  if (roots.length === 0) return null;
+  return html`<section className="panel-section problems" aria-label=${t("problems.title")}>
+    <h2 className="heading">${t("problems.title")}</h2>
+    <ul>
+      ${roots.slice(0, PROBLEMS_SHOWN).map(
+        ([id, problem]) =>
+          html`<li key=${id}>
+            <button type="button" className=${`problem-link ${problem.code}`} onClick=${() => view.reveal?.(id)}>
+              ${problemOf(app, id)}
+            </button>
+          </li>`,
+      )}
+    </ul>
+    ${
+      roots.length > PROBLEMS_SHOWN &&
+      html`<p className="quiet">${t("more", { count: roots.length - PROBLEMS_SHOWN })}</p>`
+    }
+    ${rest > 0 && html`<p className="quiet">${t(rest > 1 ? "problems.inherited" : "problems.inheritedOne", { count: rest })}</p>`}
+  </section>`;
+}
+
+export function Inspector() {
+  const { view } = useApp();
+  useTopic(view, "selection");
+  return html`<aside className="inspector" aria-label=${t("command.details")}>
+    ${view.nodes.length === 1 ? html`<${Selected} id=${view.nodes[0]} />` : html`<${Overview} />`}
+    <${Problems} />
+  </aside>`;
+}

@@ -1,0 +1,123 @@
+/** The trace: the Wengert list with primals, tangents and adjoints side by side. */
+
+import { useEffect, useState } from "../../../vendor/vendor.js";
+import { isDifferentiable, useApp } from "../../state/app.js";
+import { labelOf } from "../../acts/edits.js";
+import { exactSeen, formatSeen, unspell } from "../../words/format.js";
+import { t } from "../../words/i18n.js";
+import { html, useTopic } from "../../lib.js";
+import { MESSAGES } from "../../link/protocol.js";
+import { copyText } from "../../acts/files.js";
+import { useAnswer } from "../../fields/answer.js";
+import { Typeset } from "../../fields/Typeset.js";
+
+/**
+ * @typedef {{symbol: string, formula: string, numbers: string, value: any}} Cell
+ * @typedef {{kind: string, node: string, primal: Cell, tangent: Cell, adjoint: Cell[]}} TraceRow
+ */
+
+/** Rows on the page at once: setting formulas takes its time. */
+const SHOWN = 200;
+
+const FORMATS = /** @type {const} */ (["markdown", "latex", "csv"]);
+
+/** @param {{cell: Cell, kind: string}} props */
+function Line({ cell, kind }) {
+  const value = unspell(cell.value);
+  const parts = [cell.symbol, cell.formula, cell.numbers].filter(Boolean);
+  return html`<span className="trace-line">
+    <${Typeset} latex=${parts.join(" = ")} />
+    <b className=${`trace-value ${kind}`} title=${exactSeen(value)}>
+      ${formatSeen(value)}
+    </b>
+  </span>`;
+}
+
+/** @param {{row: TraceRow}} props */
+function Row({ row }) {
+  const { view, walker } = useApp();
+  useTopic(walker, "walk");
+  useTopic(view, `selected:${row.node}`);
+  const step = walker.step;
+  const here = step?.node === row.node && row.kind === "operator";
+  const start = step?.kind === "initialise" && row.kind === "result";
+  const leaves = step?.kind === "leaves" && row.kind === "leaf";
+  const forward = here && step.kind === "forward";
+  const primal = leaves || forward;
+  const tangent = leaves || (forward && walker.direction === "forward");
+  const adjoint = start || (here && step.kind === "backward");
+  const now = (/** @type {boolean} */ made) => (made ? "now" : undefined);
+  return html`<tr
+    className=${`trace-${row.kind}`}
+    aria-current=${here || start || leaves ? "step" : undefined}
+    aria-selected=${view.nodes.includes(row.node)}
+    onClick=${() => view.pick?.(row.node)}
+  >
+    <td className=${now(primal)}><${Line} cell=${row.primal} kind="value" /></td>
+    <td className=${now(tangent)}><${Line} cell=${row.tangent} kind="tangent" /></td>
+    <td className=${now(adjoint)}>
+      ${row.adjoint.map((cell, index) => html`<${Line} key=${index} cell=${cell} kind="gradient" />`)}
+    </td>
+  </tr>`;
+}
+
+export function TracePanel() {
+  const app = useApp();
+  const { mirror, session, view } = app;
+  const numbers = useTopic(mirror, "numbers");
+  const [seed, setSeed] = useState("");
+  const leaves = [...mirror.nodes.values()].filter(({ op }) => isDifferentiable(op));
+  const chosen = mirror.nodes.has(seed) ? seed : leaves[0]?.id;
+  const seeds = chosen === undefined ? {} : { [chosen]: 1 };
+  const answer = useAnswer(MESSAGES.TRACE, { seeds }, [numbers]);
+  /** @type {TraceRow[]} */
+  const rows = answer?.rows ?? [];
+
+  useEffect(() => {
+    const named = rows.filter(({ kind }) => kind !== "result");
+    const inputs = named.filter(({ kind }) => kind === "leaf").length;
+    view.setIndices(Object.fromEntries(named.map(({ node }, index) => [node, index + 1 - inputs])));
+  }, [answer]);
+  useEffect(() => () => view.setIndices(null), [view]);
+
+  /** @param {string} format */
+  const copy = async (format) => {
+    const found = await session.demand(MESSAGES.TRACE, { seeds, format });
+    if (!found) return;
+    await copyText(found.text);
+    session.notify(t("trace.copied", { format: t(`trace.${format}`) }), "note");
+  };
+
+  if (answer?.refused) return html`<p className="quiet">${answer.refused}</p>`;
+  return html`<div className="drawer-tools">
+      <label className="row">
+        <span className="heading">${t("trace.seed")}</span>
+        <select className="field small" value=${chosen} onChange=${(/** @type {any} */ event) => setSeed(event.target.value)}>
+          ${leaves.map(({ id }) => html`<option key=${id} value=${id}>${t("walk.seedOf", { leaf: labelOf(app, id) })}</option>`)}
+        </select>
+      </label>
+      <span className="spacer"></span>
+      <span className="heading">${t("trace.copy")}</span>
+      ${FORMATS.map(
+        (format) =>
+          html`<button key=${format} type="button" className="button small" onClick=${() => void copy(format)}>
+            ${t(`trace.${format}`)}
+          </button>`,
+      )}
+    </div>
+    <div className="scroll" tabIndex=${0}>
+      <table className="trace" aria-label=${t("drawer.trace")}>
+        <thead>
+          <tr>
+            <th scope="col">${t("trace.primal")} ↓</th>
+            <th scope="col">${t("trace.tangent")} ↓</th>
+            <th scope="col">${t("trace.adjoint")} ↑</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.slice(0, SHOWN).map((row) => html`<${Row} key=${`${row.kind} ${row.node}`} row=${row} />`)}
+        </tbody>
+      </table>
+      ${rows.length > SHOWN && html`<p className="quiet">${t("more", { count: rows.length - SHOWN })}</p>`}
+    </div>`;
+}

@@ -1,0 +1,66 @@
+/** A hidden number: a field for a prediction, and what is said of it. */
+
+import { memo, useState } from "../../vendor/vendor.js";
+import { useApp } from "../state/app.js";
+import { parseNumber } from "../words/format.js";
+import { t } from "../words/i18n.js";
+import { html, useTopic } from "../lib.js";
+import { MESSAGES } from "../link/protocol.js";
+import { CLICKER } from "../acts/shortcuts.js";
+
+/** Words for numbers that cannot be typed as digits. */
+const SPELLED = new Map([
+  ["nan", "NaN"],
+  ["∞", "Infinity"],
+  ["inf", "Infinity"],
+  ["-∞", "-Infinity"],
+  ["-inf", "-Infinity"],
+]);
+
+/** @param {{item: string, label: string}} props */
+function Field({ item, label }) {
+  const { session, view } = useApp();
+  useTopic(view, `verdict:${item}`);
+  const [text, setText] = useState("");
+  const said = view.verdicts.get(item);
+
+  const tell = async () => {
+    const spelled = SPELLED.get(text.trim().toLowerCase().replace("−", "-"));
+    const guess = spelled ?? parseNumber(text);
+    if (guess === null) {
+      view.setVerdict(item, { verdict: "no-number", guess: text });
+      return;
+    }
+    const answer = await session.demand(MESSAGES.PREDICT, session.named({ item, guess }));
+    if (!answer) return;
+    view.setVerdict(item, { verdict: answer.verdict, guess: text });
+    if (answer.verdict === "right") session.notify(t("verdict.right", { guess: text }), "note");
+  };
+
+  return html`<span className="guess">
+    <input
+      className="guess-field nodrag"
+      placeholder="?"
+      aria-label=${t("guess.of", { what: label })}
+      title=${t("guess.hint")}
+      value=${text}
+      onChange=${(/** @type {any} */ event) => {
+        setText(event.target.value);
+        view.setVerdict(item, null);
+      }}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        if (!CLICKER.includes(event.key)) event.stopPropagation();
+        if (event.key === "Enter") void tell();
+      }}
+      onDoubleClick=${(/** @type {Event} */ event) => event.stopPropagation()}
+    />
+    ${
+      said &&
+      html`<span className=${`verdict ${said.verdict}`} role="status">
+        ${t(`verdict.${said.verdict}`, { guess: said.guess })}
+      </span>`
+    }
+  </span>`;
+}
+
+export const Guess = memo(Field);

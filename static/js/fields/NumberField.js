@@ -1,0 +1,204 @@
+/**
+ * A leaf's number: typed, scrubbed by dragging sideways, or moved with the slider below it. While
+ * the hand is on it, the number goes out as previews; on release it is stored.
+ */
+
+import { memo, useRef, useState } from "../../vendor/vendor.js";
+import { useApp } from "../state/app.js";
+import { setNumber } from "../acts/edits.js";
+import { exact, formatGiven, parseNumber } from "../words/format.js";
+import { t } from "../words/i18n.js";
+import { html } from "../lib.js";
+import { CLICKER } from "../acts/shortcuts.js";
+
+/** Pixels the pointer moves before a press on the field becomes a scrub. */
+const SCRUB_AFTER = 3;
+
+/** The slider's reach for small numbers; for larger ones it is the next power of ten. */
+const SLIDER_REACH = 10;
+
+/** Steps of the slider from end to end. */
+const SLIDER_STEPS = 400;
+
+/**
+ * How far one pixel of scrubbing goes: a hundredth of the number's order of magnitude.
+ * @param {number} value
+ */
+const scrubStep = (value) => 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2);
+
+/**
+ * @param {number} value
+ * @param {number} step
+ */
+function rounded(value, step) {
+  const digits = Math.max(0, Math.ceil(-Math.log10(step)));
+  return Number((Math.round(value / step) * step).toFixed(Math.min(digits, 15)));
+}
+
+/** @param {number} value */
+function reachOf(value) {
+  const size = Math.abs(value);
+  return size <= SLIDER_REACH ? SLIDER_REACH : 10 ** Math.ceil(Math.log10(size));
+}
+
+/**
+ * @typedef {object} Props
+ * @property {string} id
+ * @property {string} label
+ * @property {number | null} given the number the leaf has
+ * @property {number | null} shown the number that is shown, which a preview may have changed
+ * @property {boolean} slides whether there is a slider
+ * @property {number} [low] the slider's range and step, where the document says them
+ * @property {number} [high]
+ * @property {number} [step]
+ * @property {number} [digits]
+ * @property {"scientific" | "pi"} [numberStyle]
+ */
+
+/** @param {Props} props */
+function Field({ id, label, given, shown, slides, low, high, step, digits, numberStyle }) {
+  const app = useApp();
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const [wrong, setWrong] = useState("");
+  const [held, setHeld] = useState(/** @type {number | null} */ (null));
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const scrub = useRef({ from: 0, value: 0, moving: false });
+
+  const current = held ?? shown ?? given;
+  const reach = useRef(reachOf(current ?? 0));
+  if (held === null) reach.current = reachOf(current ?? 0);
+
+  /** @param {number} value */
+  const move = (value) => {
+    setHeld(value);
+    if (given !== null) app.session.preview(id, value);
+  };
+  /** @param {number | null} value */
+  const store = async (value) => {
+    try {
+      if (value !== given || value !== shown) await setNumber(app, id, value);
+    } catch (error) {
+      setWrong(/** @type {Error} */ (error).message);
+    } finally {
+      setHeld(null);
+    }
+  };
+  const typed = () => {
+    if (draft === null) return;
+    const empty = draft.trim() === "" && app.mirror.nodes.get(id)?.op === "placeholder";
+    const value = parseNumber(draft);
+    if (value === null && !empty) {
+      setWrong(t("number.wrong", { text: draft }));
+      return;
+    }
+    setWrong("");
+    setDraft(null);
+    void store(value);
+  };
+
+  const text =
+    draft ?? (current === null ? "" : formatGiven(current, { digits, style: numberStyle }));
+  const from = low ?? -reach.current;
+  const to = high ?? reach.current;
+  return html`<div className="number nodrag">
+    <input
+      ref=${input}
+      className=${wrong ? "number-text wrong" : "number-text"}
+      inputMode="decimal"
+      autoComplete="off"
+      spellCheck=${false}
+      aria-label=${t("number.of", { node: label })}
+      aria-invalid=${wrong !== ""}
+      title=${wrong || (current === null ? t("number.feedHint") : exact(current))}
+      placeholder=${t("number.feed")}
+      value=${text}
+      onFocus=${() => {
+        const whole = current === null ? "" : exact(current);
+        setDraft(whole);
+        input.current?.select();
+        requestAnimationFrame(() => {
+          // Showing it whole has undone the selection. A quick Tab may have moved the focus on, and
+          // a quick hand may have begun to type.
+          const field = input.current;
+          if (document.activeElement === field && field?.value === whole) field.select();
+        });
+      }}
+      onChange=${(/** @type {any} */ event) => {
+        setDraft(event.target.value);
+        setWrong("");
+      }}
+      onBlur=${() => {
+        typed();
+        setDraft(null);
+      }}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        if (event.key === "Enter") typed();
+        if (event.key === "Escape") {
+          setDraft(null);
+          setWrong("");
+          input.current?.blur();
+        }
+        if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+          event.preventDefault();
+          const value = parseNumber(draft ?? text) ?? 0;
+          const step = scrubStep(value) * (event.shiftKey ? 100 : 10);
+          const next = rounded(value + (event.key === "ArrowUp" ? step : -step), step);
+          setDraft(exact(next));
+          void store(next);
+        }
+        if (!CLICKER.includes(event.key)) event.stopPropagation();
+      }}
+      onPointerDown=${(/** @type {PointerEvent} */ event) => {
+        if (document.activeElement === input.current || current === null) return;
+        scrub.current = { from: event.clientX, value: current, moving: false };
+        input.current?.setPointerCapture(event.pointerId);
+      }}
+      onPointerMove=${(/** @type {PointerEvent} */ event) => {
+        const start = scrub.current;
+        if (!input.current?.hasPointerCapture(event.pointerId) || event.buttons !== 1) return;
+        const pixels = event.clientX - start.from;
+        if (!start.moving && Math.abs(pixels) < SCRUB_AFTER) return;
+        if (!start.moving) input.current.blur();
+        start.moving = true;
+        const step = scrubStep(start.value) * (event.shiftKey ? 10 : 1);
+        move(rounded(start.value + pixels * step, step));
+      }}
+      onPointerUp=${(/** @type {PointerEvent} */ event) => {
+        if (!scrub.current.moving) return;
+        scrub.current.moving = false;
+        event.preventDefault();
+        input.current?.blur();
+        if (held !== null) void store(held);
+      }}
+      onPointerCancel=${() => {
+        if (scrub.current.moving) move(scrub.current.value);
+        scrub.current.moving = false;
+        setHeld(null);
+      }}
+    />
+    ${
+      current !== null &&
+      slides &&
+      html`<input
+        type="range"
+        className="number-slider"
+        aria-label=${t("slider.of", { node: label })}
+        min=${from}
+        max=${to}
+        step=${step ?? (to - from) / SLIDER_STEPS}
+        value=${current}
+        onInput=${(/** @type {any} */ event) => move(Number(event.target.value))}
+        onPointerUp=${() => held !== null && store(held)}
+        onKeyUp=${() => held !== null && store(held)}
+        onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+          if (!CLICKER.includes(event.key)) event.stopPropagation();
+        }}
+        onBlur=${() => held !== null && store(held)}
+        onChange=${() => {}}
+      />`
+    }
+    ${wrong && html`<p className="field-problem" role="alert">${wrong}</p>`}
+  </div>`;
+}
+
+export const NumberField = memo(Field);

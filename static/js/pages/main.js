@@ -1,0 +1,48 @@
+/** Starts the editor on the page that names a graph. */
+
+import { createElement, createRoot } from "../../vendor/vendor.js";
+import { AppContext, View } from "../state/app.js";
+import { Commands } from "../acts/shortcuts.js";
+import { Editor } from "../components/Editor.js";
+import { listenForDocuments } from "../acts/files.js";
+import { labelOf } from "../acts/edits.js";
+import { t } from "../words/i18n.js";
+import { Descent } from "../state/descent.js";
+import { LessonPlayer } from "../state/lesson.js";
+import { Mirror } from "../state/mirror.js";
+import { Session } from "../link/session.js";
+import { Walker } from "../state/walker.js";
+
+const root = /** @type {HTMLElement} */ (document.getElementById("editor"));
+/** @type {import("../state/app.js").PaletteEntry[]} */
+const palette = JSON.parse(document.getElementById("palette")?.textContent ?? "[]");
+
+const mirror = new Mirror();
+const session = new Session(root.dataset.graph ?? "", mirror);
+const view = new View();
+const walker = new Walker(mirror, session);
+const lesson = new LessonPlayer({ mirror, session, view, walker });
+const descent = new Descent(session);
+const commands = new Commands(() => app);
+
+/** @type {import("../state/app.js").App} */
+const app = {
+  mirror,
+  session,
+  walker,
+  lesson,
+  descent,
+  view,
+  palette,
+  entries: new Map(palette.map((entry) => [entry.op, entry])),
+  commands,
+};
+
+mirror.subscribe("header", () => {
+  document.title = `${mirror.title || t("untitled")} – Chalkgrad`;
+});
+session.nameOf = (/** @type {string} */ id) => labelOf(app, id);
+commands.listen();
+listenForDocuments(app);
+
+createRoot(root).render(createElement(AppContext.Provider, { value: app }, createElement(Editor)));

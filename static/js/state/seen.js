@@ -1,0 +1,139 @@
+/** What is seen at a step of a walk: the numbers that are there, and what passes along the wires. */
+
+import { unspell } from "../words/format.js";
+import { wireId } from "./replay.js";
+
+/**
+ * @typedef {"reverse" | "forward"} Direction
+ * @typedef {{port: number, source: string, local: any, sent: any, before: any, after: any}} Send
+ * @typedef {{kind: "begin" | "leaves" | "forward" | "initialise" | "backward", node?: string,
+ *   value?: any, upstream?: any, sends?: Send[], adjoints?: Record<string, any>}} Step
+ * @typedef {{direction: Direction, target: string | null, leaves: Record<string, any>,
+ *   seeds: Record<string, number>, index: Record<string, number>, steps: Step[],
+ *   revision: number}} Walk
+ * @typedef {{before: number | null, sent: number | null, after: number | null}} Sum
+ * @typedef {{value?: number | null, gradient?: number | null, now: boolean, joins: Sum[],
+ *   gets: boolean}} Seen what a node shows; undefined is not there yet, null is withheld
+ * @typedef {{now: boolean, carries?: number | null, product?: {upstream: number | null,
+ *   local: number | null, sent: number | null}}} SeenWire
+ */
+
+/**
+ * @typedef {{walk: Walk, mirror: import("./mirror.js").Mirror, nodes: Map<string, Seen>,
+ *   wires: Map<string, SeenWire>}} Scene
+ */
+
+/**
+ * Everything that is seen at a step, from the steps up to it.
+ * @param {Walk | null} walk
+ * @param {number} at
+ * @param {import("./mirror.js").Mirror} mirror
+ * @returns {{nodes: Map<string, Seen>, wires: Map<string, SeenWire>}}
+ */
+export function seenAt(walk, at, mirror) {
+  /** @type {Map<string, Seen>} */
+  const nodes = new Map();
+  /** @type {Map<string, SeenWire>} */
+  const wires = new Map();
+  if (!walk) return { nodes, wires };
+  for (const id of mirror.nodes.keys()) nodes.set(id, { now: false, joins: [], gets: false });
+  const scene = { walk, mirror, nodes, wires };
+  walk.steps.slice(0, at + 1).forEach((step, index) => take(scene, step, index === at));
+  return { nodes, wires };
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Step} step
+ * @param {boolean} now whether it is the one that is being made
+ */
+function take(scene, step, now) {
+  const { walk, nodes } = scene;
+  if (step.kind === "leaves") {
+    for (const [id, value] of Object.entries(walk.leaves)) {
+      const seen = nodes.get(id);
+      if (!seen) continue;
+      seen.value = value === null ? undefined : unspell(value);
+      if (walk.direction === "forward" && id in walk.seeds) seen.gradient = walk.seeds[id];
+      seen.now = now;
+    }
+  } else if (step.kind === "initialise") {
+    for (const [id, adjoint] of Object.entries(step.adjoints ?? {})) {
+      const seen = nodes.get(id);
+      if (seen) Object.assign(seen, { gradient: unspell(adjoint), now: now && id === walk.target });
+    }
+  } else if (step.kind === "forward") takeForward(scene, step, now);
+  else if (step.kind === "backward") takeBackward(scene, step, now);
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Step} step
+ * @param {boolean} now
+ */
+function takeForward(scene, step, now) {
+  const id = step.node ?? "";
+  const seen = scene.nodes.get(id);
+  if (!seen) return;
+  seen.value = unspell(step.value);
+  seen.now = now;
+  const tangents = scene.walk.direction === "forward";
+  if (tangents) seen.gradient = unspell(step.upstream);
+  if (!now) return;
+  for (const { target, port } of scene.mirror.usesOf(id)) {
+    scene.wires.set(wireId(target, port), { now, carries: seen.value });
+  }
+  for (const send of tangents ? (step.sends ?? []) : []) {
+    const upstream = scene.nodes.get(send.source)?.gradient ?? null;
+    scene.wires.set(wireId(id, send.port), { now, product: product(send, upstream) });
+  }
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Step} step
+ * @param {boolean} now
+ */
+function takeBackward(scene, step, now) {
+  const id = step.node ?? "";
+  const seen = scene.nodes.get(id);
+  if (seen) seen.now = now;
+  const upstream = unspell(step.upstream);
+  for (const send of step.sends ?? []) {
+    scene.wires.set(wireId(id, send.port), { now, product: product(send, upstream) });
+    const source = scene.nodes.get(send.source);
+    if (!source) continue;
+    source.gradient = unspell(send.after);
+    if (!now) continue;
+    source.gets = true;
+    source.joins.push({
+      before: unspell(send.before),
+      sent: unspell(send.sent),
+      after: unspell(send.after),
+    });
+  }
+}
+
+/**
+ * The keys of which two maps hold different things.
+ * @param {Map<string, object>} before
+ * @param {Map<string, object>} after
+ */
+export function differing(before, after) {
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  return [...keys].filter((key) => told(before.get(key)) !== told(after.get(key)));
+}
+
+/** Everything that is seen of a node or a wire, in one text. @param {object | undefined} seen */
+const told = (seen) =>
+  JSON.stringify(seen, (_, value) => (typeof value === "number" ? String(value) : value));
+
+/**
+ * @param {Send} send
+ * @param {number | null} upstream
+ */
+const product = (send, upstream) => ({
+  upstream,
+  local: unspell(send.local),
+  sent: unspell(send.sent),
+});

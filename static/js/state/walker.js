@@ -1,0 +1,298 @@
+/**
+ * The walk: a run of the server's tape, shown one node at a time. Every number is the server's; what
+ * is decided here is only how far the walk has come.
+ *
+ * Topics: "walk" (where it is, and what can be done), `walk:<node>` and `walkwire:<wire>` (what is
+ * shown of them at this step).
+ */
+
+import { Observable } from "../lib.js";
+import { MESSAGES } from "../link/protocol.js";
+import { differing, seenAt } from "./seen.js";
+
+/**
+ * @typedef {import("./seen.js").Direction} Direction
+ * @typedef {import("./seen.js").Step} Step
+ * @typedef {import("./seen.js").Walk} Walk
+ * @typedef {import("./seen.js").Seen} Seen
+ * @typedef {import("./seen.js").SeenWire} SeenWire
+ * @typedef {import("./seen.js").Sum} Sum
+ */
+
+/** Steps a second at the speeds that can be chosen. */
+export const SPEEDS = [0.5, 1, 2, 5];
+
+/** How long numbers rest before a walk is asked for again, in milliseconds: about a frame. */
+const SETTLE_MS = 20;
+
+export class Walker extends Observable {
+  /**
+   * @param {import("./mirror.js").Mirror} mirror
+   * @param {import("../link/session.js").Session} session
+   */
+  constructor(mirror, session) {
+    super();
+    this.mirror = mirror;
+    this.session = session;
+    /** @type {Walk | null} */
+    this.walk = null;
+    /** @type {Direction} */
+    this.direction = "reverse";
+    /** @type {Record<string, number>} */
+    this.seeds = {};
+    this.at = 0;
+    this.playing = false;
+    this.speed = 1;
+    this.timer = 0;
+    /** @type {string[][]} the step in formulas, a list of pieces for each line */
+    this.caption = [];
+    /** @type {Map<string, Seen>} */
+    this.nodes = new Map();
+    /** @type {Map<string, SeenWire>} */
+    this.wires = new Map();
+    /** @type {string[]} the nodes that were in play when last shown */
+    this.lit = [];
+    this.settling = 0;
+    this.asked = 0;
+    this.fetching = false;
+    this.starting = false;
+    /** Steps that are asked for while a walk is fetched wait for it. */
+    this.ready = Promise.resolve();
+    mirror.subscribe("numbers", () => this.stir());
+    mirror.subscribe("revision", () => this.stir());
+  }
+
+  get active() {
+    return this.walk !== null;
+  }
+
+  /** @returns {Step | null} */
+  get step() {
+    return this.walk?.steps[this.at] ?? null;
+  }
+
+  get last() {
+    return this.walk ? this.walk.steps.length - 1 : 0;
+  }
+
+  /** The nodes in play at this step: whose turn it is first, then what it exchanges with. */
+  get inPlay() {
+    const { node, sends = [], kind } = this.step ?? {};
+    if (!node || !this.walk) return [];
+    const inputs = this.mirror.inputsOf(node, 2).flatMap((wire) => wire?.source ?? []);
+    return [node, ...(kind === "forward" ? inputs : sends.map(({ source }) => source))];
+  }
+
+  /** Begin to walk, before the first node. */
+  start() {
+    this.at = 0;
+    this.starting = true;
+    this.ready = this.ask().finally(() => {
+      this.starting = false;
+    });
+    return this.ready;
+  }
+
+  /**
+   * Walk in the other mode, or with other seeds.
+   * @param {Direction} direction
+   * @param {Record<string, number>} [seeds] of forward mode; the first leaf by default
+   */
+  turn(direction, seeds) {
+    this.pause();
+    this.direction = direction;
+    this.seeds = seeds ?? this.seeds;
+    if (direction === "forward" && !Object.values(this.seeds).some(Boolean)) {
+      const [first] = Object.keys(this.walk?.seeds ?? {});
+      if (first) this.seeds = { [first]: 1 };
+    }
+    return this.start();
+  }
+
+  stop() {
+    this.pause();
+    clearTimeout(this.settling);
+    this.asked++;
+    this.walk = null;
+    this.caption = [];
+    this.show();
+  }
+
+  /** The graph has changed: ask for its walk again, once it rests. */
+  stir() {
+    if (!this.walk) return;
+    clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => {
+      // One question at a time: while a number is dragged, only the latest waits.
+      if (this.fetching) this.stir();
+      else void this.ask();
+    }, SETTLE_MS);
+  }
+
+  async ask() {
+    const asked = ++this.asked;
+    const { direction, seeds } = this;
+    /** @type {Walk} */
+    let walk;
+    this.fetching = true;
+    try {
+      walk = await this.session.ask(MESSAGES.WALK, { direction, seeds });
+    } catch (error) {
+      this.session.notify(/** @type {Error} */ (error).message, "refusal");
+      if (this.walk) this.stop();
+      return;
+    } finally {
+      this.fetching = false;
+    }
+    if (asked !== this.asked) return;
+    // The position is kept where the steps are the same ones; another graph is walked from the start.
+    if (this.walk && stepNames(this.walk) !== stepNames(walk)) {
+      this.pause();
+      this.at = 0;
+    }
+    this.walk = walk;
+    this.seeds = direction === "forward" ? walk.seeds : this.seeds;
+    this.go(Math.min(this.at, this.last));
+  }
+
+  /** @param {number} at */
+  go(at) {
+    if (!this.walk) return;
+    this.at = Math.max(0, Math.min(at, this.last));
+    if (this.at === this.last) this.pause();
+    this.show();
+    void this.describe();
+  }
+
+  async next() {
+    await this.ready;
+    if (!this.walk) await this.start();
+    else this.go(this.at + 1);
+  }
+
+  async back() {
+    this.pause();
+    await this.ready;
+    this.go(this.at - 1);
+  }
+
+  async end() {
+    await this.ready;
+    this.go(this.last);
+  }
+
+  async restart() {
+    this.pause();
+    await this.ready;
+    this.go(0);
+  }
+
+  /**
+   * Go to where a node is computed; from there, to where it sends its gradient back.
+   * @param {string} node
+   */
+  async jump(node) {
+    if (!this.walk) await this.start();
+    const steps = this.walk?.steps ?? [];
+    const own = steps.flatMap((step, index) => (step.node === node ? [index] : []));
+    // A leaf has no step of its own: where it gets its number, and where its gradient is complete.
+    const receives = steps.flatMap((step, index) =>
+      step.sends?.some(({ source }) => source === node) ? [index] : [],
+    );
+    const places = own.length ? own : [1, ...receives.slice(-1)];
+    this.pause();
+    this.go(places.find((place) => place > this.at) ?? places[0]);
+  }
+
+  /**
+   * Go to a place that a lesson names.
+   * @param {{at: string, node?: string | null, direction?: Direction,
+   *   seeds?: Record<string, number>, play?: boolean}} place
+   */
+  async goTo({ at, node, direction = "reverse", seeds = {}, play = false }) {
+    this.pause();
+    this.direction = direction;
+    this.seeds = seeds;
+    await this.start();
+    const steps = this.walk?.steps ?? [];
+    const found = steps.findIndex((step) => step.kind === at && (!node || step.node === node));
+    this.go(at === "end" ? steps.length - 1 : Math.max(0, found));
+    if (play) this.play();
+  }
+
+  async play() {
+    if (!this.walk) await this.start();
+    if (this.at === this.last) this.go(0);
+    this.playing = true;
+    this.tick();
+    this.changed(["walk"]);
+  }
+
+  pause() {
+    clearTimeout(this.timer);
+    if (!this.playing) return;
+    this.playing = false;
+    this.changed(["walk"]);
+  }
+
+  tick() {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      if (!this.playing) return;
+      this.go(this.at + 1);
+      if (this.playing) this.tick();
+    }, 1000 / this.speed);
+  }
+
+  /** @param {number} speed steps a second */
+  setSpeed(speed) {
+    this.speed = speed;
+    if (this.playing) this.tick();
+    this.changed(["walk"]);
+  }
+
+  /** Fetch the step in formulas; the last one stays until it is there. */
+  async describe() {
+    const { at, direction, seeds, asked } = this;
+    if (!this.step?.node) {
+      this.caption = [];
+      this.changed(["caption"]);
+      return;
+    }
+    try {
+      const { lines } = await this.session.ask(MESSAGES.CAPTION, { direction, seeds, at });
+      if (at !== this.at || asked !== this.asked || !this.walk) return;
+      this.caption = lines;
+      this.changed(["caption"]);
+    } catch (error) {
+      this.session.notify(/** @type {Error} */ (error).message, "refusal");
+    }
+  }
+
+  /** What is seen at this step, from the steps up to it; tells of what differs from before. */
+  show() {
+    const { nodes: nodesBefore, wires: wiresBefore, lit } = this;
+    const seen = seenAt(this.walk, this.at, this.mirror);
+    this.nodes = seen.nodes;
+    this.wires = seen.wires;
+    this.lit = this.inPlay;
+    const nodes = [...differing(nodesBefore, this.nodes), ...lit, ...this.lit];
+    const wires = differing(wiresBefore, this.wires);
+    this.changed(
+      new Set([
+        "walk",
+        "caption",
+        ...nodes.map((id) => `walk:${id}`),
+        ...wires.map((id) => `walkwire:${id}`),
+      ]),
+    );
+  }
+}
+
+/** @param {Walk} walk */
+const stepNames = (walk) =>
+  walk.steps
+    .map(({ kind, node = "", sends = [] }) =>
+      [kind, node, ...sends.map(({ source, port }) => `${source}:${port}`)].join(" "),
+    )
+    .join();
