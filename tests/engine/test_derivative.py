@@ -56,9 +56,9 @@ def test_every_operator_s_derivative_is_typeset() -> None:
 
 def test_a_derivative_that_would_never_end_is_refused() -> None:
     graph = Graph()
-    graph.add("y0", "variable", value=1.0)
+    graph.add("y0", {"op": "variable", "value": 1.0})
     for index in range(1, 40):
-        graph.add(f"y{index}", "mul")
+        graph.add(f"y{index}", {"op": "mul"})
         graph.connect(f"y{index - 1}", f"y{index}", 0)
         graph.connect(f"y{index - 1}", f"y{index}", 1)
     with pytest.raises(TooLargeError, match="derivative is too large"):

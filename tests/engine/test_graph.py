@@ -18,9 +18,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 def chain() -> Graph:
     graph = Graph()
-    graph.add("x", "variable", value=1.0)
+    graph.add("x", {"op": "variable", "value": 1.0})
     for node in ("a", "b", "c"):
-        graph.add(node, "sin")
+        graph.add(node, {"op": "sin"})
     graph.connect("x", "a", 0)
     graph.connect("a", "b", 0)
     graph.connect("b", "c", 0)
@@ -51,7 +51,7 @@ def test_a_new_wire_to_a_taken_port_replaces_the_old_one() -> None:
 
 def test_the_same_node_may_feed_both_ports() -> None:
     graph = chain()
-    graph.add("m", "mul")
+    graph.add("m", {"op": "mul"})
     graph.connect("x", "m", 0)
     graph.connect("x", "m", 1)
     assert graph.nx.number_of_edges("x", "m") == 2
@@ -111,7 +111,7 @@ class Edits(RuleBasedStateMachine):
     def add(self, op: str) -> str:
         self.count += 1
         node = f"n{self.count}"
-        self.graph.add(node, op, value=1.0)
+        self.graph.add(node, {"op": op, "value": 1.0})
         return node
 
     @rule(source=nodes, end=nodes, port=st.integers(0, 1))

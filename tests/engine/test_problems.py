@@ -60,7 +60,7 @@ def test_an_infinite_gradient_is_told() -> None:
 def test_waiting_and_open_ports_are_told_and_partial_values_stay() -> None:
     formula = read("p + sin(2)*3")
     graph = formula.graph
-    graph.add("lonely", "mul")
+    graph.add("lonely", {"op": "mul"})
     result = Evaluator(graph, {}).run(formula.target)
     assert result.problems["p"].code == "waiting"
     assert result.problems["lonely"].code == "open-port"

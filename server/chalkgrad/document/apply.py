@@ -96,7 +96,7 @@ def _add_node(document: Document, edit: AddNode) -> Edit:
             f"{edit.id} is a {edit.op}; only a variable or a constant has a value of its own",
             [edit.id],
         )
-    document.graph.add(edit.id, edit.op, x=edit.x, y=edit.y, **attributes)
+    document.graph.add(edit.id, {**attributes, "op": edit.op, "x": edit.x, "y": edit.y})
     if edit.name is not None:
         document.names[edit.name] = edit.id
     document.number(edit.id)

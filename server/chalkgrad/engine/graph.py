@@ -4,13 +4,14 @@ networkx holds the graph and does the sort and the cycle check; this module adds
 an order that is kept between edits. It knows nothing of values, passes, documents or sockets.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import networkx as nx
 
 from chalkgrad.engine.errors import ChalkgradError
-from chalkgrad.engine.operators import LEAVES, OPERATORS
+from chalkgrad.engine.operators import LEAVES, OPERATORS, OperatorTable
 
 
 class GraphError(ChalkgradError):
@@ -66,26 +67,40 @@ class Graph:
     ----------
     nx
         The ``networkx.MultiDiGraph``; read it freely, change it only through the methods here.
+    table
+        The operators that its nodes may have.
     inputs
         For every node its sources by port.
-    order
-        All node ids in topological order.
     version
         Grows with every change of nodes, kinds or wires; a compiled tape is good for one version.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, table: OperatorTable = OPERATORS) -> None:
+        self.table = table
         self.nx: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self.inputs: dict[str, list[str | None]] = {}
-        self.order: list[str] = []
         self.version = 0
+        # Ids in topological order, each with a number that grows along it; gaps are where nodes
+        # were removed. `_listed` is the same as a list, until the order changes.
         self._position: dict[str, int] = {}
+        self._next_position = 0
+        self._listed: list[str] | None = None
+        # Wires of a bulk change that run against the order; None outside one.
+        self._against: set[tuple[str, int]] | None = None
+
+    @property
+    def order(self) -> Sequence[str]:
+        """All node ids in topological order; within `bulk`, the order from before it."""
+        if self._listed is None:
+            self._listed = list(self._position)
+        return self._listed
 
     @classmethod
     def build(
         cls,
         nodes: Iterable[tuple[str, Mapping[str, Any]]],
         wires: Iterable[tuple[str, str, int]],
+        table: OperatorTable = OPERATORS,
     ) -> "Graph":
         """Make a whole graph at once, with one sort instead of a check per wire.
 
@@ -105,7 +120,7 @@ class Graph:
         -----
         O(nodes + wires).
         """
-        graph = cls()
+        graph = cls(table)
         for node, attributes in nodes:
             graph._insert(node, dict(attributes))
         for source, target, port in wires:
@@ -155,30 +170,59 @@ class Graph:
         self.require(node)
         return [(target, port) for _, target, port in self.nx.out_edges(node, keys=True)]
 
-    def add(self, node: str, op: str, **attributes: Any) -> None:
-        """Add a node without wires.
+    @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """Sort once at the end of the block, instead of after every wire that needs it.
+
+        Raises
+        ------
+        CycleError
+            At the end: the wires form a cycle. The caller takes the changes back.
+
+        Notes
+        -----
+        O(changes) and, where a wire ran against the order, one sort: O(nodes + wires). A cycle
+        that a later change of the block opens again is none. Blocks may nest.
+        """
+        if self._against is not None:
+            yield
+            return
+        self._against = set()
+        try:
+            yield
+            if any(self._runs_against(target, port) for target, port in self._against):
+                self._sort()
+        finally:
+            self._against = None
+
+    def _runs_against(self, target: str, port: int) -> bool:
+        sources = self.inputs.get(target, [])
+        source = sources[port] if port < len(sources) else None
+        return source is not None and self._position[source] >= self._position[target]
+
+    def add(self, node: str, attributes: Mapping[str, Any]) -> None:
+        """Add a node without wires; the attribute ``op`` is its kind.
 
         Raises
         ------
         UnknownOperatorError
-            `op` is neither a leaf kind nor a row of the table.
+            ``op`` is neither a leaf kind nor a row of the table.
         DuplicateNodeError
             The id is taken.
         """
-        self._insert(node, {"op": op, **attributes})
-        self._position[node] = len(self.order)
-        self.order.append(node)
+        self._insert(node, dict(attributes))
+        self._append(node)
 
     def remove(self, node: str) -> None:
-        """Remove a node and every wire that touches it."""
+        """Remove a node and every wire that touches it. O(wires of the node)."""
         self.require(node)
         for target, port in self.uses(node):
             self.inputs[target][port] = None
         self.nx.remove_node(node)
         self.version += 1
         del self.inputs[node]
-        self.order.remove(node)
-        self._number()
+        del self._position[node]
+        self._listed = None
 
     def connect(self, source: str, target: str, port: int) -> None:
         """Run a wire from a node to a port, replacing the wire that is there.
@@ -193,15 +237,17 @@ class Graph:
         Notes
         -----
         A wire along the present order costs O(1). One against it costs a reachability check and,
-        when accepted, a sort: O(nodes + wires).
+        when accepted, a sort: O(nodes + wires). Within `bulk` both wait for the end.
         """
         self._check_ends(source, target, port)
         against = self._position[source] >= self._position[target]
-        if against:
+        if against and self._against is None:
             self._check_cycle(source, target)
         self.disconnect(target, port)
         self._attach(source, target, port)
-        if against:
+        if against and self._against is not None:
+            self._against.add((target, port))
+        elif against:
             self._sort()
 
     def disconnect(self, target: str, port: int) -> None:
@@ -216,8 +262,8 @@ class Graph:
     def change_operator(self, node: str, op: str) -> None:
         """Make a node another kind in place; wires on ports that remain stay."""
         self.require(node)
-        _check_kind(op, node)
-        arity = OPERATORS.arity(op)
+        self._check_kind(op, node)
+        arity = self.table.arity(op)
         for port in range(arity, len(self.inputs[node])):
             self.disconnect(node, port)
         sources = self.inputs[node][:arity]
@@ -244,10 +290,21 @@ class Graph:
     def _insert(self, node: str, attributes: dict[str, Any]) -> None:
         if node in self.inputs:
             raise DuplicateNodeError(f"there is already a node {node}", [node])
-        _check_kind(attributes["op"], node)
-        self.nx.add_node(node, **attributes)
+        self._check_kind(attributes["op"], node)
+        self.nx.add_node(node)
+        # Not as keyword arguments: an attribute may be called like a parameter of networkx.
+        self.nx.nodes[node].update(attributes)
         self.version += 1
-        self.inputs[node] = [None] * OPERATORS.arity(attributes["op"])
+        self.inputs[node] = [None] * self.table.arity(attributes["op"])
+
+    def _append(self, node: str) -> None:
+        self._position[node] = self._next_position
+        self._next_position += 1
+        self._listed = None
+
+    def _check_kind(self, op: str, node: str) -> None:
+        if op not in LEAVES and op not in self.table:
+            raise UnknownOperatorError(f"{node} has the unknown operator {op!r}", [node])
 
     def _attach(self, source: str, target: str, port: int) -> None:
         self.nx.add_edge(source, target, key=port)
@@ -266,7 +323,9 @@ class Graph:
         self.require(target)
         arity = len(self.inputs[target])
         if not 0 <= port < arity:
-            ports = {0: "no input ports", 1: "one input port, 0"}.get(arity, "input ports 0 and 1")
+            ports = {0: "no input ports", 1: "one input port, 0"}.get(
+                arity, f"input ports 0 to {arity - 1}"
+            )
             raise PortError(f"{target} ({self.op(target)}) has {ports}; not {port}", [target])
 
     def _check_cycle(self, source: str, target: str) -> None:
@@ -277,20 +336,14 @@ class Graph:
 
     def _sort(self) -> None:
         try:
-            self.order = list(nx.topological_sort(self.nx))
+            order = list(nx.topological_sort(self.nx))
         except nx.NetworkXUnfeasible:
             path = [source for source, _, _ in nx.find_cycle(self.nx)]
             circle = [*path, path[0]]
             raise CycleError(f"the wires form a cycle: {path_words(circle)}", circle) from None
-        self._number()
-
-    def _number(self) -> None:
-        self._position = {node: index for index, node in enumerate(self.order)}
-
-
-def _check_kind(op: str, node: str) -> None:
-    if op not in LEAVES and op not in OPERATORS:
-        raise UnknownOperatorError(f"{node} has the unknown operator {op!r}", [node])
+        self._position = {node: index for index, node in enumerate(order)}
+        self._next_position = len(order)
+        self._listed = order
 
 
 # A path longer than this is shown by its ends: nobody reads a hundred names in one sentence.
