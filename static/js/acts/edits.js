@@ -1,8 +1,9 @@
 /** Edits that gestures share: what a click, a drop, a menu and a key all come down to. */
 
-import { problemWords, t, tOr } from "../words/i18n.js";
+import { t } from "../words/i18n.js";
 import { isDifferentiable } from "../state/app.js";
 import { randomId } from "../link/session.js";
+import { labelOf } from "../words/names.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -305,43 +306,4 @@ export const arityOf = ({ entries, mirror }, id) =>
 export function freePorts(app, id) {
   const arity = app.entries.get(app.mirror.nodes.get(id)?.op ?? "")?.arity ?? 0;
   return app.mirror.inputsOf(id, arity).flatMap((wire, port) => (wire === undefined ? [port] : []));
-}
-
-/**
- * How a sentence calls a node: its name, or its operator's symbol.
- * @param {App} app
- * @param {string} id
- */
-export function labelOf(app, id) {
-  const node = app.mirror.nodes.get(id);
-  if (!node) return id;
-  return node.name || (node.op === "constant" ? String(node.value) : symbolOf(app, node.op));
-}
-
-/**
- * @param {App} app
- * @param {string} op
- */
-export const symbolOf = (app, op) => app.entries.get(op)?.symbol ?? op;
-
-/** What a port is called, by the operator's arity. */
-export const portName = (/** @type {number} */ port, /** @type {number} */ arity) =>
-  t(arity === 1 ? "port.only" : `port.${port}`);
-
-/**
- * What an operator or a leaf is called in words.
- * @param {string} op
- * @param {string} label as the server calls it
- */
-export const entryLabel = (op, label) => tOr(`operator.${op}`, label);
-
-/**
- * What is wrong with a node, in words, or nothing.
- * @param {App} app
- * @param {string} id
- */
-export function problemOf(app, id) {
-  const { problems } = app.mirror;
-  const problem = problems.get(id);
-  return problem ? problemWords(problem, id, (other) => labelOf(app, other), problems) : "";
 }

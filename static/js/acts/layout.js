@@ -5,7 +5,7 @@
 
 import { ELK } from "../../vendor/vendor.js";
 import { arityOf } from "./edits.js";
-import { usualSize } from "../flow/elements.js";
+import { isLeaf } from "../state/app.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -21,6 +21,14 @@ const OPTIONS = {
   "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
 };
+
+/**
+ * The size of a card before it is measured; nodes outside the view never are. Without a size, React
+ * Flow forgets a new node's ports when it is given the nodes again before its own measurement has
+ * come back to us: wires to the node would then neither show nor start.
+ * @param {string} op
+ */
+export const usualSize = (op) => ({ width: 176, height: isLeaf(op) ? 138 : 91 });
 
 /** How long the nodes take to their new places, in milliseconds; see canvas.css. */
 const GLIDE_MS = 350;

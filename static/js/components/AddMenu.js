@@ -5,7 +5,8 @@
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../state/app.js";
-import { addNode, entryLabel } from "../acts/edits.js";
+import { addNode } from "../acts/edits.js";
+import { entryLabel } from "../words/names.js";
 import { parseNumber } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html } from "../lib.js";

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { labelOf, portName } from "../acts/edits.js";
+import { labelOf, portName } from "../words/names.js";
 import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
 import { MESSAGES } from "../link/protocol.js";

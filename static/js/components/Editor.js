@@ -2,7 +2,7 @@
 
 import { ReactFlowProvider, useEffect, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { labelOf, problemOf } from "../acts/edits.js";
+import { labelOf, problemOf } from "../words/names.js";
 import { Canvas } from "../flow/Canvas.js";
 import { format } from "../words/format.js";
 import { t } from "../words/i18n.js";

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { labelOf } from "../acts/edits.js";
+import { labelOf } from "../words/names.js";
 import { openFormula } from "../acts/files.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";

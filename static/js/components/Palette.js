@@ -2,7 +2,8 @@
 
 import { useState } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../state/app.js";
-import { addNode, entryLabel } from "../acts/edits.js";
+import { addNode } from "../acts/edits.js";
+import { entryLabel } from "../words/names.js";
 import { PALETTE_DRAG } from "../flow/Canvas.js";
 import { t, tOr } from "../words/i18n.js";
 import { html } from "../lib.js";

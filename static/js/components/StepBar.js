@@ -1,7 +1,7 @@
 /** The step bar: where the walk is, what its step says, and the buttons that move it. */
 
 import { useApp } from "../state/app.js";
-import { labelOf } from "../acts/edits.js";
+import { labelOf } from "../words/names.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { SPEEDS } from "../state/walker.js";

@@ -2,7 +2,7 @@
 
 import { Guess } from "../fields/Guess.js";
 import { useApp } from "../state/app.js";
-import { labelOf } from "../acts/edits.js";
+import { labelOf } from "../words/names.js";
 import { exact, formatFor, formatSeen } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html } from "../lib.js";

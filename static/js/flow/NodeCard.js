@@ -11,7 +11,7 @@ import {
 import { isLeaf, useApp } from "../state/app.js";
 import { NameField } from "../fields/NameField.js";
 import { NumberField } from "../fields/NumberField.js";
-import { entryLabel, portName, problemOf, symbolOf } from "../acts/edits.js";
+import { entryLabel, portName, problemOf, symbolOf } from "../words/names.js";
 import { formatFor, inWords } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";

@@ -6,7 +6,7 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, memo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { Guess } from "../fields/Guess.js";
-import { labelOf } from "../acts/edits.js";
+import { labelOf } from "../words/names.js";
 import { exactSeen, formatSeen } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";

@@ -1,7 +1,8 @@
 /** The mirror's nodes and wires as React Flow's arrays, keeping every object that did not change. */
 
 import { useEffect, useLayoutEffect, useState } from "../../vendor/vendor.js";
-import { isLeaf, useApp } from "../state/app.js";
+import { usualSize } from "../acts/layout.js";
+import { useApp } from "../state/app.js";
 
 /**
  * @typedef {{id: string, type: string, position: {x: number, y: number}, data: Record<string, unknown>,
@@ -15,14 +16,6 @@ const NO_DATA = /** @type {Record<string, unknown>} */ (Object.freeze({}));
 
 /** A wire is heard of at its ends, in the details of nodes; by itself it would say two ids. */
 const UNHEARD = Object.freeze({ "aria-hidden": true });
-
-/**
- * The size of a card before it is measured; nodes outside the view never are. Without a size, React
- * Flow forgets a new node's ports when it is given the nodes again before its own measurement has
- * come back to us: wires to the node would then neither show nor start.
- * @param {string} op
- */
-export const usualSize = (op) => ({ width: 176, height: isLeaf(op) ? 138 : 91 });
 
 /** @typedef {{x: number, y: number}} Point */
 

@@ -2,7 +2,8 @@
 
 import { useEffect, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { placeSeen, usualSize } from "./elements.js";
+import { usualSize } from "../acts/layout.js";
+import { placeSeen } from "./elements.js";
 
 /**
  * @typedef {import("../state/app.js").Point} Point

@@ -6,7 +6,8 @@
 import { refusalWords, t } from "../words/i18n.js";
 import { useMemo, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { freePorts, labelOf } from "../acts/edits.js";
+import { freePorts } from "../acts/edits.js";
+import { labelOf } from "../words/names.js";
 import { MESSAGES } from "../link/protocol.js";
 
 /**

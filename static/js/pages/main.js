@@ -5,7 +5,7 @@ import { AppContext, View } from "../state/app.js";
 import { Commands } from "../acts/shortcuts.js";
 import { Editor } from "../components/Editor.js";
 import { listenForDocuments } from "../acts/files.js";
-import { labelOf } from "../acts/edits.js";
+import { labelOf } from "../words/names.js";
 import { t } from "../words/i18n.js";
 import { Descent } from "../state/descent.js";
 import { LessonPlayer } from "../state/lesson.js";

@@ -2,7 +2,7 @@
 
 import { useState } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
-import { labelOf } from "../../acts/edits.js";
+import { labelOf } from "../../words/names.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";

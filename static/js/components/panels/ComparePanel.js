@@ -1,7 +1,7 @@
 /** Eager against lazy: the same graph in both, and what each is good for. */
 
 import { useApp } from "../../state/app.js";
-import { labelOf } from "../../acts/edits.js";
+import { labelOf } from "../../words/names.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";

@@ -1,7 +1,7 @@
 /** The panel on the right: the selected node with its contributions, or every leaf's gradient. */
 
 import { isDifferentiable, useApp } from "../../state/app.js";
-import { entryLabel, labelOf, portName, problemOf } from "../../acts/edits.js";
+import { entryLabel, labelOf, portName, problemOf } from "../../words/names.js";
 import { exact, exactSeen, format, formatSeen } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";

@@ -1,7 +1,7 @@
 /** Forward mode against reverse mode: the Jacobian, and what each mode pays for it. */
 
 import { useApp } from "../../state/app.js";
-import { labelOf } from "../../acts/edits.js";
+import { labelOf } from "../../words/names.js";
 import { exact, format, unspell } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "../../../vendor/vendor.js";
 import { isLeaf, useApp } from "../../state/app.js";
-import { entryLabel, problemOf, symbolOf } from "../../acts/edits.js";
+import { entryLabel, problemOf, symbolOf } from "../../words/names.js";
 import { format } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";

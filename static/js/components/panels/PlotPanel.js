@@ -1,7 +1,7 @@
 /** Plots: what is plotted against what, and over which range. */
 
 import { isDifferentiable, isLeaf, useApp } from "../../state/app.js";
-import { labelOf } from "../../acts/edits.js";
+import { labelOf } from "../../words/names.js";
 import { exact, parseNumber } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";

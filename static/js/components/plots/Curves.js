@@ -2,7 +2,8 @@
 
 import { useEffect, useMemo, useRef } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
-import { labelOf, setNumber } from "../../acts/edits.js";
+import { setNumber } from "../../acts/edits.js";
+import { labelOf } from "../../words/names.js";
 import { exact, format } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef } from "../../../vendor/vendor.js";
 import { isLeaf, useApp } from "../../state/app.js";
-import { labelOf } from "../../acts/edits.js";
+import { labelOf } from "../../words/names.js";
 import { exact, format } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
