@@ -99,9 +99,9 @@ export const COMMANDS = [
     keywords: "new node insert operator",
     keys: ["a"],
     menu: ["canvas"],
-    run: ({ view }) => {
-      const at = view.pointer ?? view.room?.() ?? { x: 0, y: 0 };
-      const screen = view.toScreen?.(at) ?? { x: window.innerWidth / 2, y: 200 };
+    run: ({ canvas, view }) => {
+      const at = view.pointer ?? canvas?.freePlace() ?? { x: 0, y: 0 };
+      const screen = canvas?.toScreen(at) ?? { x: window.innerWidth / 2, y: 200 };
       view.open({ kind: "add", screen, at });
     },
   },
@@ -160,7 +160,7 @@ export const COMMANDS = [
     group: EDIT,
     keys: ["Mod+a"],
     menu: ["canvas"],
-    run: ({ view, mirror }) => view.select?.([...mirror.nodes.keys()]),
+    run: ({ canvas, mirror }) => canvas?.select([...mirror.nodes.keys()]),
   },
   {
     id: "change-operator",
@@ -169,9 +169,9 @@ export const COMMANDS = [
     keys: ["o"],
     menu: ["node"],
     when: oneNode,
-    run: ({ view }) => {
+    run: ({ canvas, view }) => {
       const id = view.nodes[0];
-      const screen = view.screenOf?.(id) ?? { x: window.innerWidth / 2, y: 200 };
+      const screen = canvas?.screenOf(id) ?? { x: window.innerWidth / 2, y: 200 };
       view.open({ kind: "add", screen, at: { x: 0, y: 0 }, changes: id });
     },
   },
@@ -326,7 +326,7 @@ export const COMMANDS = [
     keywords: "zoom all",
     keys: ["f"],
     menu: ["canvas"],
-    run: ({ view }) => view.fit?.(),
+    run: ({ canvas }) => canvas?.fit(),
   },
   {
     id: "contributions",

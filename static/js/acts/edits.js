@@ -27,7 +27,7 @@ function freeName(app, stem) {
  * @param {App} app
  * @param {{op: string, name?: string, value?: number}} what
  * @param {import("../state/app.js").Point} at
- * @param {import("../state/app.js").HeldWire} [wire] held, and connected to the node
+ * @param {import("../state/view.js").HeldWire} [wire] held, and connected to the node
  * @param {string} [into] the wire that the node is put into
  */
 export async function addNode(app, what, at, wire, into) {
@@ -44,7 +44,7 @@ export async function addNode(app, what, at, wire, into) {
     edits.push(...insertion(app, id, into));
   }
   await app.session.batch(edits);
-  app.view.select?.([id]);
+  app.canvas?.select([id]);
   return id;
 }
 
@@ -192,7 +192,7 @@ const FRAME_ROOM = { side: 24, top: 56 };
  */
 export function frameSelection(app) {
   const boxes = selectedNodes(app).map(({ id, x, y }) => {
-    const { width, height } = app.view.sizeOf?.(id) ?? { width: 0, height: 0 };
+    const { width, height } = app.canvas?.sizeOf(id) ?? { width: 0, height: 0 };
     return { left: x, top: y, right: x + width, bottom: y + height };
   });
   const x = Math.min(...boxes.map(({ left }) => left)) - FRAME_ROOM.side;
@@ -259,11 +259,12 @@ function moveTo(app, nodes, axis, place) {
 }
 
 /**
- * The selected nodes, with their wires among themselves and their feeds, as a document's JSON.
+ * Nodes, with their wires among themselves and their feeds, as a document's JSON.
  * @param {App} app
+ * @param {string[]} [ids] the selected ones by default
  */
-export function selectedText({ mirror, view }) {
-  const chosen = new Set(view.nodes);
+export function selectedText({ mirror, view }, ids = view.nodes) {
+  const chosen = new Set(ids);
   const feeds = Object.fromEntries(Object.entries(mirror.feeds).filter(([id]) => chosen.has(id)));
   const nodes = [...mirror.nodes.values()]
     .filter(({ id }) => chosen.has(id))

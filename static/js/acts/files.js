@@ -103,16 +103,16 @@ export async function copySelection(app) {
  * @param {{beside?: boolean}} [options] beside: next to where the nodes come from
  */
 export async function paste(app, text, { beside = false } = {}) {
-  const { session, view } = app;
+  const { session, view, canvas } = app;
   if (!text.trim()) return;
   try {
     if (!looksLikeJson(text)) {
-      view.select?.([(await session.formula(text)).target]);
+      canvas?.select([(await session.formula(text)).target]);
       return;
     }
-    const at = beside ? null : (view.pointer ?? view.room?.() ?? null);
+    const at = beside ? null : (view.pointer ?? canvas?.freePlace() ?? null);
     const { nodes } = await session.paste(JSON.parse(text), at);
-    view.select?.(nodes);
+    canvas?.select(nodes);
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
     session.notify(t("file.cannotPaste", { why: message }), "refusal");

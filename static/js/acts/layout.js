@@ -48,7 +48,7 @@ function elkGraph(app, ids) {
     id: "root",
     layoutOptions: OPTIONS,
     children: ids.map((id) => {
-      const size = app.view.sizeOf?.(id) ?? usualSize(mirror.nodes.get(id)?.op ?? "");
+      const size = app.canvas?.sizeOf(id) ?? usualSize(mirror.nodes.get(id)?.op ?? "");
       const inputs = Array.from({ length: arityOf(app, id) }, (_, port) => ({
         id: `${id}:${port}`,
         layoutOptions: { "elk.port.side": "WEST", "elk.port.index": String(-port) },
@@ -69,7 +69,7 @@ function elkGraph(app, ids) {
 
 /** @param {App} app */
 export async function layOut(app) {
-  const { mirror, session, view } = app;
+  const { mirror, session, view, canvas } = app;
   const ids = view.nodes.length > 1 ? view.nodes : [...mirror.nodes.keys()];
   elk ??= new ELK({ workerUrl: new URL("../../vendor/elk-worker.min.js", import.meta.url).href });
   const { children } = await elk.layout(elkGraph(app, ids));
@@ -81,7 +81,7 @@ export async function layOut(app) {
   const dx = left - Math.min(...found.map(({ x }) => x));
   const dy = top - Math.min(...found.map(({ y }) => y));
   const positions = Object.fromEntries(found.map(({ id, x, y }) => [id, [x + dx, y + dy]]));
-  view.glide(GLIDE_MS);
+  canvas?.glide(GLIDE_MS);
   await session.edit({ type: "move", positions });
-  if (ids.length === mirror.nodes.size) view.fit?.();
+  if (ids.length === mirror.nodes.size) canvas?.fit();
 }

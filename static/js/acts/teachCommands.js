@@ -205,7 +205,7 @@ function hiding(kind, key) {
 
 /**
  * The command that opens a panel below the canvas, or closes it.
- * @param {import("../state/app.js").Drawer} id
+ * @param {import("../state/view.js").Drawer} id
  * @param {string | undefined} key
  * @param {string} keywords
  * @returns {Command[]}

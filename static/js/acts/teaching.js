@@ -11,15 +11,15 @@ import { MESSAGES } from "../link/protocol.js";
 const RUN_APART_MS = 140;
 
 /** @param {App} app */
-export async function run({ mirror, session, view }) {
-  if (await session.demand(MESSAGES.RUN)) view.flash?.(mirror.plan?.order ?? [], RUN_APART_MS);
+export async function run({ mirror, session, canvas }) {
+  if (await session.demand(MESSAGES.RUN)) canvas?.flash(mirror.plan?.order ?? [], RUN_APART_MS);
 }
 
 /**
  * Add the nodes that compute the target's derivative by the selected leaves; by all, for none.
  * @param {App} app
  */
-export async function expandGradient({ mirror, session, view }) {
+export async function expandGradient({ mirror, session, view, canvas }) {
   const differentiable = (/** @type {string} */ id) =>
     isDifferentiable(mirror.nodes.get(id)?.op ?? "");
   const selected = view.nodes.filter(differentiable);
@@ -32,9 +32,9 @@ export async function expandGradient({ mirror, session, view }) {
   const answer = await session.demand(MESSAGES.EXPAND, session.named({ leaves }));
   if (!answer) return;
   const results = Object.values(answer.nodes);
-  view.select?.(results);
+  canvas?.select(results);
   requestAnimationFrame(() =>
-    view.showNodes?.([...mirror.nodes.keys()].filter((id) => !before.has(id))),
+    canvas?.showNodes([...mirror.nodes.keys()].filter((id) => !before.has(id))),
   );
   session.notify(t("expand.done"), "note");
 }
@@ -80,7 +80,7 @@ export function reveal({ mirror, session }, nodes) {
  * Into projector mode, and out of it: with the zoom that follows, which people can switch off.
  * @param {App} app
  */
-export function toggleProjector({ view, walker }) {
+export function toggleProjector({ view, walker, canvas }) {
   view.setProjector(!view.projector);
-  if (view.projector && !walker.active) requestAnimationFrame(() => view.fit?.());
+  if (view.projector && !walker.active) requestAnimationFrame(() => canvas?.fit());
 }

@@ -23,7 +23,7 @@ const SHOWN = 9;
  * What the typed text could add.
  * @param {import("../state/app.js").App} app
  * @param {string} text
- * @param {Extract<import("../state/app.js").Popup, {kind: "add"}>} popup
+ * @param {Extract<import("../state/view.js").Popup, {kind: "add"}>} popup
  * @returns {Choice[]}
  */
 function choicesFor(app, text, { at, wire, changes }) {
@@ -59,19 +59,19 @@ function choicesFor(app, text, { at, wire, changes }) {
     choices.push({ key: "v", symbol: name, words: t("add.variable"), run: variable });
   }
   if (!wire && /[-+*/^(=]/.test(name) && number === null) {
-    const run = async () => app.view.select?.([(await app.session.formula(text)).target]);
+    const run = async () => app.canvas?.select([(await app.session.formula(text)).target]);
     choices.push({ key: "formula", symbol: "ƒ", words: t("add.formula", { name }), run });
   }
   return choices;
 }
 
-/** @param {Extract<import("../state/app.js").Popup, {kind: "add"}>} popup */
+/** @param {Extract<import("../state/view.js").Popup, {kind: "add"}>} popup */
 function placeholderOf({ wire, changes }) {
   if (changes !== undefined) return t("add.changeInto");
   return wire ? t("add.connectTo") : t("add.anything");
 }
 
-/** @param {{popup: Extract<import("../state/app.js").Popup, {kind: "add"}>}} props */
+/** @param {{popup: Extract<import("../state/view.js").Popup, {kind: "add"}>}} props */
 export function AddMenu({ popup }) {
   const app = useApp();
   const [text, setText] = useState("");

@@ -10,7 +10,8 @@ export function CanvasTools() {
   const { mirror, view, walker, lesson } = useApp();
   useTopic(mirror, "header");
   useTopic(mirror, "hidden");
-  useTopic(view, "view");
+  useTopic(view, "drawer");
+  useTopic(view, "projector");
   useTopic(walker, "walk");
   useTopic(lesson, "lesson");
   // While the graph is walked through, the step bar has these two.

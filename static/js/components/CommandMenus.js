@@ -136,7 +136,7 @@ export function Help() {
   <//>`;
 }
 
-/** @param {{popup: Extract<import("../state/app.js").Popup, {kind: "menu"}>}} props */
+/** @param {{popup: Extract<import("../state/view.js").Popup, {kind: "menu"}>}} props */
 export function ContextMenu({ popup }) {
   const app = useApp();
   const menu = useRef(/** @type {HTMLElement | null} */ (null));

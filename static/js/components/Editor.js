@@ -64,10 +64,13 @@ function Notices() {
   </div>`;
 }
 
+/** What of the view decides which panels there are. */
+const SHOWN_BY = ["drawer", "outline", "text", "sheet", "projector"];
+
 function Workspace() {
   const { mirror, view, lesson } = useApp();
   useTopic(mirror, "header");
-  useTopic(view, "view");
+  for (const topic of SHOWN_BY) useTopic(view, topic);
   const lazy = mirror.mode === "lazy";
   const beside = view.drawer !== null && view.drawerRoom().place === "beside";
   useTopic(lesson, "lesson");
@@ -125,7 +128,7 @@ function Announcer() {
 /** On a small screen the panels are sheets, opened from here. */
 function SheetBar() {
   const { view } = useApp();
-  useTopic(view, "view");
+  useTopic(view, "sheet");
   return html`<nav className="sheet-bar" aria-label=${t("panels")}>
     <${CommandButton} id="operators" pressed=${view.sheet === "palette"} />
     <${CommandButton} id="details" pressed=${view.sheet === "details"} />
@@ -137,7 +140,7 @@ function SheetBar() {
 export function Editor() {
   const { session, view } = useApp();
   useTopic(session, "connection");
-  useTopic(view, "view");
+  useTopic(view, "projector");
   useProjector();
   return html`<${ReactFlowProvider}>
     ${

@@ -33,7 +33,7 @@ function Place({ text, column }) {
 
 function FormulaField() {
   const app = useApp();
-  const { session, view } = app;
+  const { session } = app;
   const [text, setText] = useState("");
   const [wrong, setWrong] = useState(
     /** @type {{message: string, column: number} | null} */ (null),
@@ -59,8 +59,8 @@ function FormulaField() {
   const add = async () => {
     const { target } = await session.formula(text);
     requestAnimationFrame(() => {
-      view.fit?.();
-      view.select?.([target]);
+      app.canvas?.fit();
+      app.canvas?.select([target]);
     });
   };
 

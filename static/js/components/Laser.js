@@ -6,7 +6,7 @@ import { html, useTopic } from "../lib.js";
 
 export function Laser() {
   const { view } = useApp();
-  useTopic(view, "view");
+  useTopic(view, "laser");
   const dot = useRef(/** @type {HTMLElement | null} */ (null));
   const on = view.laser;
   useEffect(() => {

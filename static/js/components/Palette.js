@@ -23,7 +23,9 @@ function Entry({ entry }) {
       if (event.dataTransfer) event.dataTransfer.effectAllowed = "copy";
     }}
     onClick=${() => {
-      addNode(app, { op: entry.op }, app.view.room?.(entry.op) ?? { x: 0, y: 0 }).catch(() => {});
+      addNode(app, { op: entry.op }, app.canvas?.freePlace(entry.op) ?? { x: 0, y: 0 }).catch(
+        () => {},
+      );
     }}
   >
     ${isLeaf(entry.op) ? t(`kind.${entry.op}`) : entry.symbol}

@@ -85,7 +85,7 @@ function Speed() {
 export function StepBar() {
   const { view, walker } = useApp();
   useTopic(walker, "walk");
-  useTopic(view, "view");
+  useTopic(view, "projector");
   if (!walker.active && !view.projector) return null;
   return html`<section className="step-bar" aria-label=${t("walk.title")}>
     ${walker.active && html`<${Caption} />`}

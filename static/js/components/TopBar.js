@@ -91,7 +91,7 @@ function Connection() {
 export function TopBar() {
   const { mirror, view } = useApp();
   useTopic(mirror, "header");
-  useTopic(view, "view");
+  useTopic(view, "contributions");
   return html`<header className="top-bar">
     <a className="brand" href="/" title=${t("graphs.all")}>
       <span className="brand-mark" aria-hidden="true">∂</span>Chalkgrad

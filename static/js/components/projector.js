@@ -6,7 +6,7 @@ import { useTopic } from "../lib.js";
 
 export function useProjector() {
   const { view } = useApp();
-  useTopic(view, "view");
+  useTopic(view, "projector");
   const on = view.projector;
   useEffect(() => {
     if (!on) return undefined;

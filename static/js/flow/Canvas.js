@@ -25,13 +25,15 @@ import { html, useTopic } from "../lib.js";
 import { GRID, useDragging, wireUnder } from "./dragging.js";
 import { frameId, isFrame, placeSeen, seenPlace, useElements } from "./elements.js";
 import { FAR_ZOOM, FarView } from "./FarView.js";
-import { FIT, fitTo } from "./fitting.js";
+import { FIT, useMotion } from "./fitting.js";
+import { useFresh } from "./flash.js";
 import { useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
+import { useHandle } from "./handle.js";
 import { useLights } from "./lights.js";
 import { NodeCard } from "./NodeCard.js";
+import { useFreePlace } from "./places.js";
 import { useLongPress } from "./touch.js";
-import { useRoom } from "./room.js";
 import { Twins } from "./Twins.js";
 import { Wire } from "./Wire.js";
 import { useWiring } from "./wiring.js";
@@ -55,6 +57,9 @@ const AT_FIRST = { ...FIT, duration: 0 };
 
 /** A canvas that changes its size so soon after a panel has opened does so because of it. */
 const REFIT_MS = 600;
+
+/** What of the view is seen on the canvas as a whole. */
+const SHOWN_BY = ["drawer", "projector", "spotlight", "focus", "far"];
 
 /** How long after the last arrow key a move is sent, in milliseconds. */
 const ARROWS_SETTLE = 300;
@@ -80,26 +85,23 @@ function Explanation() {
 export function Canvas() {
   const app = useApp();
   const { mirror, session, view, walker, lesson } = app;
-  useTopic(view, "view");
+  for (const topic of SHOWN_BY) useTopic(view, topic);
   useTopic(walker, "walk");
   useTopic(lesson, "lesson");
   const flow = useReactFlow();
   const { nodes, setNodes, edges, setEdges } = useElements();
-  useTopic(view, "far");
   const { far } = view;
   // A large graph is fitted into the far view, and cards that are boxes mount much faster.
   useState(() => view.setFar(nodes.length > MANY));
   // On an empty canvas React Flow would put the fit off, and jump when the first node is dropped.
   const [fitsFirst] = useState(nodes.length > 0);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const wanted = useRef(/** @type {Set<string>} */ (new Set()));
   const settling = useRef(0);
   const toPlace = useCallback(
     (/** @type {Point} */ at) => placeSeen(view, flow.screenToFlowPosition(at)),
     [flow, view],
   );
   const wiring = useWiring(toPlace);
-  useRoom(flow, box);
 
   const sendPositions = useCallback(
     (/** @type {string[]} */ ids) => {
@@ -130,8 +132,27 @@ export function Canvas() {
   const snap = useRef(dragging.snap);
   snap.current = dragging.snap;
   useLights(box);
-  useFollowing(flow, box);
   useLongPress(box);
+
+  const selectOnly = useCallback(
+    (/** @type {Set<string>} */ ids, /** @type {string} */ wire = "") => {
+      /** @template {{id: string, selected?: boolean}} T @param {T[]} all @param {Set<string>} chosen */
+      const only = (all, chosen) =>
+        all.map((one) =>
+          Boolean(one.selected) === chosen.has(one.id)
+            ? one
+            : { ...one, selected: chosen.has(one.id) },
+        );
+      setNodes((before) => only(before, ids));
+      setEdges((before) => only(before, new Set([wire])));
+    },
+    [setEdges, setNodes],
+  );
+  const motion = useMotion(flow);
+  const freePlace = useFreePlace(flow, box);
+  const handle = useHandle({ flow, box, motion, selectOnly, freePlace });
+  const followAnew = useFollowing(flow, box, motion);
+  useFresh(box);
 
   const menu = useCallback(
     (/** @type {MouseEvent} */ event, /** @type {import("../acts/commands.js").Place} */ place) => {
@@ -151,7 +172,7 @@ export function Canvas() {
         }
         if (/** @type {HTMLElement} */ (event.target).closest("input")) return;
         if (!view.nodes.includes(id)) {
-          view.select?.([id]);
+          handle.select([id]);
           view.setSelection([id], []);
         }
         menu(event, "node");
@@ -160,7 +181,7 @@ export function Canvas() {
       onSelectionContextMenu: (event) => menu(event, "node"),
       /** @param {MouseEvent} event @param {{id: string}} edge */
       onEdgeContextMenu: (event, { id }) => {
-        view.selectWire?.(id);
+        handle.selectWire(id);
         menu(event, "wire");
       },
       /** @param {MouseEvent} event */
@@ -190,10 +211,10 @@ export function Canvas() {
       /** @param {{nodes: {id: string}[], edges: {id: string}[]}} selection */
       onSelectionChange: ({ nodes: chosen, edges: wires }) => {
         const ids = chosen.map(({ id }) => id);
-        view.frames = ids.filter(isFrame).map(frameId);
         view.setSelection(
           ids.filter((id) => !isFrame(id)),
           wires.map(({ id }) => id),
+          ids.filter(isFrame).map(frameId),
         );
       },
       /** @param {unknown} _ @param {{zoom: number}} viewport */
@@ -222,7 +243,7 @@ export function Canvas() {
         addNode(app, { op }, at, undefined, wire ?? undefined).catch(() => {});
       },
     }),
-    [app, menu, sendPositions, setEdges, setNodes, toPlace, view],
+    [app, handle, menu, sendPositions, setEdges, setNodes, toPlace, view],
   );
 
   // What opens below takes room from the canvas: the graph stays in view.
@@ -233,11 +254,11 @@ export function Canvas() {
     if (!box.current) return undefined;
     const watcher = new ResizeObserver(() => {
       if (performance.now() - opened.current.at > REFIT_MS) return;
-      if (!view.followAnew?.()) fitTo(flow, view, FIT);
+      if (!followAnew()) motion.fit(FIT);
     });
     watcher.observe(box.current);
     return () => watcher.disconnect();
-  }, [flow, view]);
+  }, [followAnew, motion]);
 
   const onDoubleClick = useCallback(
     (/** @type {MouseEvent} */ event) => {
@@ -247,69 +268,6 @@ export function Canvas() {
     },
     [toPlace, view],
   );
-
-  const selectOnly = useCallback(
-    (/** @type {Set<string>} */ ids) => {
-      setNodes((before) =>
-        before.map((node) =>
-          Boolean(node.selected) === ids.has(node.id)
-            ? node
-            : { ...node, selected: ids.has(node.id) },
-        ),
-      );
-      setEdges((before) =>
-        before.map((edge) => (edge.selected ? { ...edge, selected: false } : edge)),
-      );
-    },
-    [setEdges, setNodes],
-  );
-
-  useEffect(() => {
-    view.select = (ids) => {
-      wanted.current = new Set(ids);
-      selectOnly(wanted.current);
-    };
-    view.selectWire = (id) => {
-      selectOnly(new Set());
-      setEdges((before) => before.map((edge) => ({ ...edge, selected: edge.id === id })));
-      view.setSelection([], [id]);
-    };
-    view.toScreen = (at) => flow.flowToScreenPosition(seenPlace(view, at));
-    view.screenOf = (id) => {
-      const node = flow.getNode(id);
-      return node ? flow.flowToScreenPosition(node.position) : null;
-    };
-    view.sizeOf = (id) => {
-      const { width, height } = flow.getInternalNode(id)?.measured ?? {};
-      return width && height ? { width, height } : null;
-    };
-    view.glide = (milliseconds) => {
-      box.current?.classList.add("gliding");
-      setTimeout(() => box.current?.classList.remove("gliding"), milliseconds);
-    };
-    view.fit = () => fitTo(flow, view, FIT);
-    view.reveal = (id) => {
-      selectOnly(new Set([id]));
-      fitTo(flow, view, { ...FIT, maxZoom: Math.max(flow.getZoom(), 0.8) }, [id]);
-      requestAnimationFrame(() => {
-        const node = box.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
-        if (node instanceof HTMLElement) node.focus();
-      });
-    };
-    view.pick = (id) => {
-      const node = flow.getNode(id);
-      const size = flow.getInternalNode(id)?.measured;
-      const pane = box.current?.getBoundingClientRect();
-      if (!node || !pane) return;
-      const { x, y } = flow.flowToScreenPosition(node.position);
-      const right = x + (size?.width ?? 0) * flow.getZoom();
-      const bottom = y + (size?.height ?? 0) * flow.getZoom();
-      const inside =
-        x >= pane.left && y >= pane.top && right <= pane.right && bottom <= pane.bottom;
-      if (inside) selectOnly(new Set([id]));
-      else view.reveal?.(id);
-    };
-  }, [flow, selectOnly, view]);
 
   const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
   const state = ["canvas", far && "far", spotlit && "spotlit"];

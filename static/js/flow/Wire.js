@@ -78,7 +78,7 @@ function Carried({ x, y, number }) {
 function WirePath(props) {
   const { mirror, view, walker } = useApp();
   const { id, source, target } = props;
-  useTopic(view, "view");
+  useTopic(view, "contributions");
   useTopic(view, `selected:${target}`);
   useTopic(view, `selected:${source}`);
   useTopic(view, `hover:${id}`);

@@ -94,7 +94,7 @@ export function useDragging(flow, sendPositions, putBack) {
   const carried = useRef(/** @type {{id: string, position: Point}[]} */ ([]));
   const start = useRef({ x: 0, y: 0 });
   const handlers = useMemo(() => {
-    const { mirror, session, view } = app;
+    const { mirror, session } = app;
 
     /**
      * Whether a node hangs in no wire, so that dropping it on one means something.
@@ -142,7 +142,12 @@ export function useDragging(flow, sendPositions, putBack) {
 
     /** @param {{id: string, position: Point}[]} dragged */
     const copyTo = async (dragged) => {
-      const data = JSON.parse(selectedText({ ...app, view: withNodes(dragged) }));
+      const data = JSON.parse(
+        selectedText(
+          app,
+          dragged.map(({ id }) => id),
+        ),
+      );
       const at = { x: Infinity, y: Infinity };
       for (const { position } of dragged) {
         at.x = Math.min(at.x, position.x);
@@ -150,7 +155,7 @@ export function useDragging(flow, sendPositions, putBack) {
       }
       putBack();
       const { nodes } = await session.paste(data, at);
-      view.select?.(nodes);
+      app.canvas?.select(nodes);
     };
 
     return {
@@ -227,12 +232,3 @@ export function useDragging(flow, sendPositions, putBack) {
   };
   return { handlers, guides, snap };
 }
-
-/**
- * A view in which exactly the dragged nodes are selected.
- * @param {{id: string}[]} dragged
- */
-const withNodes = (dragged) =>
-  /** @type {import("../state/app.js").View} */ (
-    /** @type {unknown} */ ({ nodes: dragged.map(({ id }) => id) })
-  );

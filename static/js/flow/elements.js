@@ -23,26 +23,26 @@ const UNHEARD = Object.freeze({ "aria-hidden": true });
 const AS_PLACED = { x: 1, y: 1 };
 const PROJECTED = { x: 1.25, y: 1.12 };
 
-/** @param {import("../state/app.js").View} view */
+/** @param {import("../state/view.js").View} view */
 const spreadOf = (view) => (view.projector ? PROJECTED : AS_PLACED);
 
 /**
  * Where a place of the document is seen on the canvas.
- * @param {import("../state/app.js").View} view
+ * @param {import("../state/view.js").View} view
  * @param {Point} place
  */
 export const seenPlace = (view, { x, y }) => ({ x: x * spreadOf(view).x, y: y * spreadOf(view).y });
 
 /**
  * Which place of the document is seen there.
- * @param {import("../state/app.js").View} view
+ * @param {import("../state/view.js").View} view
  * @param {Point} seen
  */
 export const placeSeen = (view, { x, y }) => ({ x: x / spreadOf(view).x, y: y / spreadOf(view).y });
 
 /**
  * @param {import("../state/mirror.js").Mirror} mirror
- * @param {import("../state/app.js").View} view
+ * @param {import("../state/view.js").View} view
  * @param {FlowNode[]} before
  * @returns {FlowNode[]}
  */
@@ -73,7 +73,7 @@ export const frameId = (id) => id.slice(FRAME.length);
 
 /**
  * @param {import("../state/mirror.js").FrameDef} frame
- * @param {import("../state/app.js").View} view
+ * @param {import("../state/view.js").View} view
  * @param {Map<string, FlowNode>} old
  * @returns {FlowNode}
  */

@@ -1,5 +1,7 @@
 /** Moving the view to nodes, in a moment that is remembered: until it is over, places say little. */
 
+import { useMemo, useRef } from "../../vendor/vendor.js";
+
 /** Whether people ask for less motion. */
 export const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -10,15 +12,30 @@ export const FIT = { padding: 0.08, maxZoom: 1.25, duration: 200 };
 const LATE_MS = 100;
 
 /**
- * Fit the view to nodes, or to all; at once where people ask for less motion.
- * @param {ReturnType<typeof import("../../vendor/vendor.js").useReactFlow>} flow
- * @param {import("../state/app.js").View} view
- * @param {{padding: number, minZoom?: number, maxZoom: number, duration: number}} how
- * @param {Iterable<string>} [ids]
+ * @typedef {object} Motion
+ * @property {(how: {padding: number, minZoom?: number, maxZoom: number, duration: number},
+ *   ids?: Iterable<string>) => void} fit the view to nodes, or to all; at once where people ask for
+ *   less motion
+ * @property {() => boolean} lasts whether the view moves by itself now
  */
-export function fitTo(flow, view, how, ids) {
-  const duration = STILL.matches ? 0 : how.duration;
-  view.movesUntil = performance.now() + duration + LATE_MS;
-  const nodes = ids && [...ids].map((id) => ({ id }));
-  void flow.fitView({ ...how, duration, nodes });
+
+/**
+ * The motions of one canvas.
+ * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
+ * @returns {Motion}
+ */
+export function useMotion(flow) {
+  const until = useRef(0);
+  return useMemo(
+    () => ({
+      fit(how, ids) {
+        const duration = STILL.matches ? 0 : how.duration;
+        until.current = performance.now() + duration + LATE_MS;
+        const nodes = ids && [...ids].map((id) => ({ id }));
+        void flow.fitView({ ...how, duration, nodes });
+      },
+      lasts: () => performance.now() < until.current,
+    }),
+    [flow],
+  );
 }

@@ -1,7 +1,7 @@
 /** Starts the editor on the page that names a graph. */
 
 import { createElement, createRoot } from "../../vendor/vendor.js";
-import { AppContext, View } from "../state/app.js";
+import { AppContext } from "../state/app.js";
 import { Commands } from "../acts/shortcuts.js";
 import { Editor } from "../components/Editor.js";
 import { listenForDocuments } from "../acts/files.js";
@@ -11,6 +11,7 @@ import { Descent } from "../state/descent.js";
 import { LessonPlayer } from "../state/lesson.js";
 import { Mirror } from "../state/mirror.js";
 import { Session } from "../link/session.js";
+import { View } from "../state/view.js";
 import { Walker } from "../state/walker.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("editor"));
@@ -33,6 +34,7 @@ const app = {
   lesson,
   descent,
   view,
+  canvas: null,
   palette,
   entries: new Map(palette.map((entry) => [entry.op, entry])),
   commands,

@@ -5,8 +5,8 @@ import { MESSAGES } from "../link/protocol.js";
 
 /**
  * @typedef {string | Record<string, string>} Words
- * @typedef {{text: Words, focus?: string[], open?: import("./app.js").Drawer | null,
- *   plot?: import("./app.js").Plotted | null, walk?: {at: string, node?: string | null,
+ * @typedef {{text: Words, focus?: string[], open?: import("./view.js").Drawer | null,
+ *   plot?: import("./view.js").Plotted | null, walk?: {at: string, node?: string | null,
  *   direction?: import("./walker.js").Direction, seeds?: Record<string, number>, play?: boolean}}}
  *   LessonStep
  * @typedef {{title: Words, summary: Words, steps: LessonStep[]}} Lesson

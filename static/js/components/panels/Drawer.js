@@ -1,6 +1,7 @@
 /** The panel below the canvas, or beside it: tables and plots of the graph as it is. */
 
-import { USUAL_ROOM, useApp } from "../../state/app.js";
+import { useApp } from "../../state/app.js";
+import { USUAL_ROOM } from "../../state/view.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
 import { CheckPanel } from "./CheckPanel.js";
@@ -12,7 +13,7 @@ import { PlotPanel } from "./PlotPanel.js";
 import { Splitter } from "./Splitter.js";
 import { TracePanel } from "./TracePanel.js";
 
-/** @type {Record<import("../../state/app.js").Drawer, () => any>} */
+/** @type {Record<import("../../state/view.js").Drawer, () => any>} */
 const PANELS = {
   trace: TracePanel,
   modes: ModesPanel,
@@ -24,7 +25,7 @@ const PANELS = {
 
 export function Drawer() {
   const { view, commands } = useApp();
-  useTopic(view, "view");
+  useTopic(view, "drawer");
   if (view.drawer === null) return null;
   const Panel = PANELS[view.drawer];
   const { place, share } = view.drawerRoom();

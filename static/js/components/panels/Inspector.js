@@ -40,7 +40,7 @@ function Contributions({ id }) {
           if (!numbers) return null;
           return html`<tr key=${wireId(target, port)}>
             <th scope="row">
-              <button type="button" className="link" onClick=${() => app.view.reveal?.(target)}>
+              <button type="button" className="link" onClick=${() => app.canvas?.reveal(target)}>
                 ${labelOf(app, target)}
               </button>
             </th>
@@ -74,7 +74,7 @@ function Inputs({ id }) {
             <td>
               ${
                 wire
-                  ? html`<button type="button" className="link" onClick=${() => app.view.reveal?.(wire.source)}>
+                  ? html`<button type="button" className="link" onClick=${() => app.canvas?.reveal(wire.source)}>
                       ${labelOf(app, wire.source)}
                     </button>`
                   : html`<span className="quiet">${t("inputs.none")}</span>`
@@ -139,7 +139,7 @@ function LeafRow({ id }) {
   const { value, gradient } = mirror.numbersOf(id);
   return html`<tr>
     <th scope="row">
-      <button type="button" className="link" onClick=${() => app.view.reveal?.(id)}>${labelOf(app, id)}</button>
+      <button type="button" className="link" onClick=${() => app.canvas?.reveal(id)}>${labelOf(app, id)}</button>
     </th>
     <td className="value" title=${value === null ? "" : exact(value)}>${value === null ? "–" : format(value)}</td>
     <td className="gradient" title=${gradient === null ? "" : exact(gradient)}>
@@ -195,7 +195,7 @@ function Overview() {
 
 function Problems() {
   const app = useApp();
-  const { mirror, view } = app;
+  const { mirror } = app;
   useTopic(mirror, "problems");
   // Inherited ones lead back to a problem that is listed.
   const roots = [...mirror.problems].filter(
@@ -209,7 +209,7 @@ function Problems() {
       ${roots.slice(0, PROBLEMS_SHOWN).map(
         ([id, problem]) =>
           html`<li key=${id}>
-            <button type="button" className=${`problem-link ${problem.code}`} onClick=${() => view.reveal?.(id)}>
+            <button type="button" className=${`problem-link ${problem.code}`} onClick=${() => app.canvas?.reveal(id)}>
               ${problemOf(app, id)}
             </button>
           </li>`,

@@ -68,7 +68,7 @@ export function ModesPanel() {
             (/** @type {string} */ target, /** @type {number} */ index) =>
               html`<tr key=${target}>
                 <th scope="row">
-                  <button type="button" className="link" onClick=${() => view.reveal?.(target)}>${labelOf(app, target)}</button>
+                  <button type="button" className="link" onClick=${() => app.canvas?.reveal(target)}>${labelOf(app, target)}</button>
                 </th>
                 ${answer.jacobian[index].map(
                   (/** @type {any} */ spelled, /** @type {number} */ at) => {

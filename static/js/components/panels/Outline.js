@@ -50,7 +50,7 @@ function Row({ id, index }) {
       className=${problem ? "outline-row problem" : "outline-row"}
       aria-current=${view.nodes.includes(id) ? "true" : undefined}
       title=${problemOf(app, id)}
-      onClick=${() => view.reveal?.(id)}
+      onClick=${() => app.canvas?.reveal(id)}
     >
       <span className="outline-index">v<sub>${index + 1}</sub></span>
       <span className="outline-name">${name}</span>
@@ -93,7 +93,7 @@ export function Outline() {
   const reveal = async () => {
     // A quick hand has typed a name before the order is there.
     const [first] = matches(await asked.current);
-    if (first) view.reveal?.(first.id);
+    if (first) app.canvas?.reveal(first.id);
   };
 
   return html`<aside className="outline" aria-label=${t("outline.title")}>

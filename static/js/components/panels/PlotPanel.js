@@ -64,7 +64,7 @@ export function PlotPanel() {
   const message = node && leaf && !second ? { node, leaf, ...range } : null;
   const answer = useAnswer(MESSAGES.PLOT, message, [rest, structure, own]);
   const nodes = [...mirror.nodes.values()].filter(({ op }) => !isLeaf(op));
-  /** @param {import("../../state/app.js").Plotted} change */
+  /** @param {import("../../state/view.js").Plotted} change */
   const set = (change) =>
     view.setPlot({ ...view.plot, node: node ?? undefined, leaf: leaf ?? undefined, ...change });
 

@@ -35,7 +35,8 @@ function Line({ cell, kind }) {
 
 /** @param {{row: TraceRow}} props */
 function Row({ row }) {
-  const { view, walker } = useApp();
+  const app = useApp();
+  const { view, walker } = app;
   useTopic(walker, "walk");
   useTopic(view, `selected:${row.node}`);
   const step = walker.step;
@@ -51,7 +52,7 @@ function Row({ row }) {
     className=${`trace-${row.kind}`}
     aria-current=${here || start || leaves ? "step" : undefined}
     aria-selected=${view.nodes.includes(row.node)}
-    onClick=${() => view.pick?.(row.node)}
+    onClick=${() => app.canvas?.pick(row.node)}
   >
     <td className=${now(primal)}><${Line} cell=${row.primal} kind="value" /></td>
     <td className=${now(tangent)}><${Line} cell=${row.tangent} kind="tangent" /></td>

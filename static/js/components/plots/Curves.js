@@ -61,7 +61,7 @@ export function Curves({ node, leaf, answer }) {
   const app = useApp();
   const { mirror, session, view } = app;
   useTopic(mirror, `node:${leaf}`);
-  useTopic(view, "view");
+  useTopic(view, "projector");
   const curve = useMemo(() => curveOf(answer), [answer]);
   const at = mirror.numbersOf(leaf).value ?? mirror.givenNumber(leaf) ?? 0;
   // The sample that is nearest: what is read out are the server's numbers, none in between.

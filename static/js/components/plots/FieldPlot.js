@@ -34,7 +34,7 @@ export function FieldPlot({ node, leaves, version }) {
   const app = useApp();
   const { mirror, session, view, descent } = app;
   useTopic(descent, "descent");
-  useTopic(view, "view");
+  useTopic(view, "projector");
   const structure = useTopic(mirror, "structure");
   const others = [...mirror.nodes.values()]
     .filter(({ id, op }) => !leaves.includes(id) && isLeaf(op))

@@ -1,6 +1,6 @@
 /** Where a new node goes: the place nearest to the middle of the view where it covers nothing. */
 
-import { useEffect, useRef } from "../../vendor/vendor.js";
+import { useCallback, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { usualSize } from "../acts/layout.js";
 import { placeSeen } from "./elements.js";
@@ -90,37 +90,38 @@ function roomIn(others, size, area) {
 }
 
 /**
- * Gives the view its `room`: where a node goes that was asked for without a place.
- * @param {ReturnType<typeof import("../../vendor/vendor.js").useReactFlow>} flow
+ * Finds where a node goes that was asked for without a place.
+ * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
+ * @returns {(op?: string) => Point}
  */
-export function useRoom(flow, box) {
+export function useFreePlace(flow, box) {
   const { mirror, view } = useApp();
   const given = useRef(/** @type {(Box & {at: number})[]} */ ([]));
-  useEffect(() => {
-    /** @param {Element} element */
-    const boxOf = (element) => {
-      const { left, top, right, bottom } = element.getBoundingClientRect();
-      const start = flow.screenToFlowPosition({ x: left, y: top });
-      const end = flow.screenToFlowPosition({ x: right, y: bottom });
-      return { ...start, width: end.x - start.x, height: end.y - start.y };
-    };
-    const cards = () =>
-      [...mirror.nodes.values()].flatMap(({ id, op }) => {
-        const node = flow.getInternalNode(id);
-        return node ? [{ ...node.position, ...usualSize(op), ...node.measured }] : [];
-      });
-    view.room = (op = "") => {
+  return useCallback(
+    (op = "") => {
+      /** @param {Element} element */
+      const boxOf = (element) => {
+        const { left, top, right, bottom } = element.getBoundingClientRect();
+        const start = flow.screenToFlowPosition({ x: left, y: top });
+        const end = flow.screenToFlowPosition({ x: right, y: bottom });
+        return { ...start, width: end.x - start.x, height: end.y - start.y };
+      };
       const pane = box.current;
       if (!pane) return { x: 0, y: 0 };
       const now = performance.now();
       given.current = given.current.filter(({ at }) => now - at < PLACE_KEPT_MS);
+      const cards = [...mirror.nodes.values()].flatMap(({ id, op: kind }) => {
+        const node = flow.getInternalNode(id);
+        return node ? [{ ...node.position, ...usualSize(kind), ...node.measured }] : [];
+      });
       const overlays = [...(pane.closest(".desk")?.querySelectorAll(OVERLAYS) ?? [])].map(boxOf);
       const { width, height } = usualSize(op);
       const size = { width, height: height + FOOT };
-      const place = roomIn([...cards(), ...overlays, ...given.current], size, boxOf(pane));
+      const place = roomIn([...cards, ...overlays, ...given.current], size, boxOf(pane));
       given.current.push({ ...place, ...size, at: now });
       return placeSeen(view, place);
-    };
-  }, [box, flow, mirror, view]);
+    },
+    [box, flow, mirror, view],
+  );
 }

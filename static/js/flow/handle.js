@@ -1,0 +1,97 @@
+/**
+ * What the canvas can be asked by commands, menus and panels: one object, which the application has
+ * while the canvas is on the page. Nothing outside this folder reaches into the canvas otherwise.
+ */
+
+import { useLayoutEffect, useMemo } from "../../vendor/vendor.js";
+import { useApp } from "../state/app.js";
+import { seenPlace } from "./elements.js";
+import { FIT } from "./fitting.js";
+import { flash } from "./flash.js";
+
+/** How nodes that are new are brought into view. */
+const SHOWN = { ...FIT, padding: 0.15, duration: 350 };
+
+/** A node that is brought into view is at least this large, as a zoom of the view. */
+const LEGIBLE = 0.8;
+
+/**
+ * @param {object} parts
+ * @param {import("../../vendor/vendor.js").ReactFlowInstance} parts.flow
+ * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} parts.box
+ * @param {import("./fitting.js").Motion} parts.motion
+ * @param {(nodes: Set<string>, wire?: string) => void} parts.selectOnly
+ * @param {(op?: string) => import("../state/app.js").Point} parts.freePlace
+ * @returns {import("../state/app.js").Canvas}
+ */
+export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
+  const app = useApp();
+  const handle = useMemo(() => {
+    const { view } = app;
+
+    /** @param {string} id */
+    const reveal = (id) => {
+      selectOnly(new Set([id]));
+      motion.fit({ ...FIT, maxZoom: Math.max(flow.getZoom(), LEGIBLE) }, [id]);
+      requestAnimationFrame(() => {
+        const node = box.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+        if (node instanceof HTMLElement) node.focus();
+      });
+    };
+
+    /** Whether all of a node is in view. @param {string} id */
+    const inView = (id) => {
+      const node = flow.getInternalNode(id);
+      const pane = box.current?.getBoundingClientRect();
+      if (!node || !pane) return false;
+      const { width = 0, height = 0 } = node.measured;
+      const start = flow.flowToScreenPosition(node.position);
+      const right = start.x + width * flow.getZoom();
+      const bottom = start.y + height * flow.getZoom();
+      return (
+        start.x >= pane.left && start.y >= pane.top && right <= pane.right && bottom <= pane.bottom
+      );
+    };
+
+    /** @type {import("../state/app.js").Canvas} */
+    const asked = {
+      select: (nodes) => selectOnly(new Set(nodes)),
+      selectWire(wire) {
+        selectOnly(new Set(), wire);
+        view.setSelection([], [wire]);
+      },
+      reveal,
+      pick(node) {
+        if (!flow.getNode(node)) return;
+        if (inView(node)) selectOnly(new Set([node]));
+        else reveal(node);
+      },
+      fit: () => motion.fit(FIT),
+      showNodes: (nodes) => motion.fit(SHOWN, nodes),
+      flash: (nodes, apart) => flash(box.current, nodes, apart),
+      glide(milliseconds) {
+        box.current?.classList.add("gliding");
+        setTimeout(() => box.current?.classList.remove("gliding"), milliseconds);
+      },
+      freePlace,
+      toScreen: (at) => flow.flowToScreenPosition(seenPlace(view, at)),
+      screenOf(id) {
+        const node = flow.getNode(id);
+        return node ? flow.flowToScreenPosition(node.position) : null;
+      },
+      sizeOf(id) {
+        const { width, height } = flow.getInternalNode(id)?.measured ?? {};
+        return width && height ? { width, height } : null;
+      },
+    };
+    return asked;
+  }, [app, box, flow, freePlace, motion, selectOnly]);
+
+  useLayoutEffect(() => {
+    app.canvas = handle;
+    return () => {
+      app.canvas = null;
+    };
+  }, [app, handle]);
+  return handle;
+}

@@ -1,0 +1,218 @@
+/**
+ * What is selected, open, switched on and pointed at in this window. Every flag is a topic of its own
+ * name, so that a switch draws again only what shows it.
+ *
+ * Topics: "selection", `selected:<node>`, "popup", "drawer" (which panel is open, and its share),
+ * "sheet", "plot", "indices", "focus", `focus:<node>`, `hover:<wire>`, `verdict:<item>`,
+ * "explanation", "far", and the flags.
+ */
+
+import { Observable } from "../lib.js";
+
+/**
+ * @typedef {import("./app.js").Point} Point
+ * @typedef {{kind: "add", screen: Point, at: Point, wire?: HeldWire, changes?: string}
+ *   | {kind: "connect", node: string} | {kind: "commands"} | {kind: "help"}
+ *   | {kind: "menu", screen: Point, place: "node" | "wire" | "canvas"}} Popup
+ * @typedef {{node: string, side: "output" | "input", port: number}} HeldWire
+ * @typedef {"trace" | "modes" | "compare" | "plot" | "check" | "descent"} Drawer
+ * @typedef {{node?: string, leaf?: string, second?: string | null, low?: number | null,
+ *   high?: number | null}} Plotted
+ * @typedef {"contributions" | "snap" | "outline" | "text" | "projector" | "spotlight" | "follow"
+ *   | "laser"} Flag
+ */
+
+/**
+ * What a panel takes of the page until somebody moves its edge, in per cent of the height below the
+ * canvas, and of the width beside it.
+ * @typedef {"below" | "beside"} DrawerPlace
+ * @type {Readonly<Record<DrawerPlace, number>>}
+ */
+export const USUAL_ROOM = { below: 42, beside: 40 };
+
+/** Where this browser remembers the shares. */
+const ROOM_KEY = "chalkgrad-rooms";
+
+export class View extends Observable {
+  constructor() {
+    super();
+    /** @type {string[]} */
+    this.nodes = [];
+    /** @type {string[]} */
+    this.wires = [];
+    /** @type {string[]} frames that are selected */
+    this.frames = [];
+    /** @type {Popup | null} */
+    this.popup = null;
+    /** What is switched on and off: wire gradients, snapping, the outline, the text. */
+    this.contributions = false;
+    this.snap = false;
+    this.outline = false;
+    this.text = false;
+    /** Projector mode, and what goes with it. */
+    this.projector = false;
+    this.spotlight = false;
+    this.follow = false;
+    this.laser = false;
+    /** Whether the view is zoomed out so far that cards are boxes. */
+    this.far = false;
+    /** @type {"palette" | "details" | null} the panel that is open as a sheet on a small screen */
+    this.sheet = null;
+    /** @type {string | null} the wire under the pointer */
+    this.hovered = null;
+    this.explanation = "";
+    /** @type {Drawer | null} the panel below the canvas, or beside it */
+    this.drawer = null;
+    /** @type {Record<DrawerPlace, number>} what each place's panel takes of the page, in per cent */
+    this.rooms = { ...USUAL_ROOM, ...JSON.parse(localStorage.getItem(ROOM_KEY) ?? "{}") };
+    /** What the plot shows; what is missing is chosen by what is selected. @type {Plotted} */
+    this.plot = {};
+    /** @type {Set<string>} nodes under the spotlight, besides those of the walk */
+    this.focus = new Set();
+    /** @type {Record<string, number> | null} names on the Wengert list, while a table shows it */
+    this.indices = null;
+    /** @type {Map<string, {verdict: string, guess: string}>} what was said of predictions */
+    this.verdicts = new Map();
+    /** @type {Point | null} where the pointer is on the canvas, in canvas units */
+    this.pointer = null;
+  }
+
+  /**
+   * @param {string[]} nodes
+   * @param {string[]} wires
+   * @param {string[]} [frames]
+   */
+  setSelection(nodes, wires, frames = []) {
+    const before = this.nodes;
+    const chosen = new Set(nodes);
+    // In the order in which they were selected.
+    const kept = before.filter((id) => chosen.has(id));
+    this.nodes = [...new Set([...kept, ...nodes])];
+    this.wires = wires;
+    this.frames = frames;
+    this.changed(["selection", ...[...before, ...nodes].map((id) => `selected:${id}`)]);
+  }
+
+  /**
+   * Say next to the pointer why a wire cannot go there; nothing for nothing.
+   * @param {string} text
+   */
+  explain(text) {
+    if (this.explanation === text) return;
+    this.explanation = text;
+    this.changed(["explanation"]);
+  }
+
+  /** @param {string | null} wire */
+  hover(wire) {
+    const before = this.hovered;
+    this.hovered = wire;
+    this.changed([`hover:${before}`, `hover:${wire}`]);
+  }
+
+  /** @param {Popup | null} popup */
+  open(popup) {
+    this.popup = popup;
+    this.changed(["popup"]);
+  }
+
+  /** @param {Flag} flag */
+  toggle(flag) {
+    this.switch({ [flag]: !this[flag] });
+  }
+
+  /** @param {Partial<Record<Flag, boolean>>} flags */
+  switch(flags) {
+    Object.assign(this, flags);
+    this.changed(Object.keys(flags));
+  }
+
+  /**
+   * Open a panel below the canvas, or close it where it is open.
+   * @param {Drawer | null} drawer
+   */
+  toggleDrawer(drawer) {
+    this.showDrawer(this.drawer === drawer ? null : drawer);
+  }
+
+  /** @param {Drawer | null} drawer */
+  showDrawer(drawer) {
+    this.drawer = drawer;
+    this.changed(["drawer"]);
+  }
+
+  /**
+   * Where the panel is (curves want height, and stand beside the canvas), and its share there.
+   * @returns {{place: DrawerPlace, share: number}}
+   */
+  drawerRoom() {
+    const place = this.drawer === "plot" ? "beside" : "below";
+    return { place, share: this.rooms[place] };
+  }
+
+  /**
+   * Give the panels of a place another share; it is remembered in this browser.
+   * @param {DrawerPlace} place
+   * @param {number} share
+   */
+  giveDrawer(place, share) {
+    this.rooms[place] = share;
+    localStorage.setItem(ROOM_KEY, JSON.stringify(this.rooms));
+    this.changed(["drawer"]);
+  }
+
+  /** @param {Plotted} plot */
+  setPlot(plot) {
+    this.plot = plot;
+    this.changed(["plot"]);
+  }
+
+  /** @param {boolean} projector */
+  setProjector(projector) {
+    const off = projector ? {} : { laser: false, spotlight: false };
+    this.switch({ projector, follow: projector, ...off });
+  }
+
+  /** @param {Record<string, number> | null} indices */
+  setIndices(indices) {
+    this.indices = indices;
+    this.changed(["indices"]);
+  }
+
+  /** @param {string[]} nodes */
+  setFocus(nodes) {
+    const before = [...this.focus];
+    this.focus = new Set(nodes);
+    this.changed(["focus", ...[...before, ...nodes].map((id) => `focus:${id}`)]);
+  }
+
+  /**
+   * What was said of a prediction.
+   * @param {string} item
+   * @param {{verdict: string, guess: string} | null} said
+   */
+  setVerdict(item, said) {
+    if (said) this.verdicts.set(item, said);
+    else this.verdicts.delete(item);
+    this.changed([`verdict:${item}`]);
+  }
+
+  /** @param {boolean} far */
+  setFar(far) {
+    if (this.far === far) return;
+    this.far = far;
+    this.changed(["far"]);
+  }
+
+  /** @param {"palette" | "details"} sheet opens it, or closes it where it is open */
+  toggleSheet(sheet) {
+    this.sheet = this.sheet === sheet ? null : sheet;
+    this.changed(["sheet"]);
+  }
+
+  /** Open the outline, ready to type what is looked for. */
+  showOutline() {
+    this.switch({ outline: true });
+    requestAnimationFrame(() => document.getElementById("find")?.focus());
+  }
+}
