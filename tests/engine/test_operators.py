@@ -13,8 +13,9 @@ import pytest
 from autograd import grad
 from chalkgrad.engine import OPERATORS
 from chalkgrad.engine.executor import PYTHON, KernelLoader, python_source
+from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import NotationError, latex, parse
-from chalkgrad.engine.operators import LEAVES, TABLE, Operator, OperatorTable
+from chalkgrad.engine.operators import TABLE, Operator, OperatorTable
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -313,6 +314,6 @@ def test_local_derivatives_are_typeset() -> None:
 
 
 def test_the_table_names_no_leaf_and_the_source_runs_no_chain_of_thirty_tests() -> None:
-    assert not set(LEAVES) & set(OPERATORS.by_word)
+    assert not set(KINDS) & set(OPERATORS.by_word)
     deepest = max(line.count("    ") for line in python_source(OPERATORS).splitlines())
     assert deepest <= 12

@@ -10,7 +10,7 @@ import pytest
 from chalkgrad.app import create_app
 from chalkgrad.document.lesson import LessonStep, Walked
 from chalkgrad.engine import OPERATORS
-from chalkgrad.engine.operators import LEAVES
+from chalkgrad.engine.kinds import KINDS
 from chalkgrad.teaching.table_text import Format
 
 from tests.serving import ROOT
@@ -32,8 +32,8 @@ def verdicts() -> set[str]:
 
 # Prefixes of keys that are put together from a code: an operator's name, an error's, a kind's.
 BUILT = {
-    "command": None, "group": None, "mode": None, "kind": set(LEAVES), "fate": None, "port": None,
-    "colour": None, "operator": {row.name for row in OPERATORS.rows} | set(LEAVES),
+    "command": None, "group": None, "mode": None, "kind": set(KINDS), "fate": None, "port": None,
+    "colour": None, "operator": {row.name for row in OPERATORS.rows} | set(KINDS),
     "operators": {row.group for row in OPERATORS.rows} | {"Leaves"},
     "needs": {row.name for row in OPERATORS.rows if row.needs},
     "convention": {row.name for row in OPERATORS.rows if row.convention},

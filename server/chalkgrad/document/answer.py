@@ -7,7 +7,7 @@ from typing import Any
 from chalkgrad.document.model import Document, DocumentError
 from chalkgrad.engine.evaluation import Evaluator
 from chalkgrad.engine.executor import PYTHON
-from chalkgrad.engine.operators import DIFFERENTIABLE
+from chalkgrad.engine.kinds import is_differentiated, is_fed
 from chalkgrad.engine.tape import Executor
 
 Number = float | str | None
@@ -84,14 +84,14 @@ def evaluate(
 
 
 def _is_placeholder(document: Document, node: str) -> bool:
-    return document.graph.op(node) == "placeholder"
+    return is_fed(document.graph.op(node))
 
 
 def _feeds(document: Document, feeds: Mapping[str, float]) -> dict[str, float]:
     found = {}
     for word, number in feeds.items():
         node = document.find(word)
-        if document.graph.op(node) not in DIFFERENTIABLE:
+        if not is_differentiated(document.graph.op(node)):
             raise DocumentError(
                 f"{word} is a {document.graph.op(node)}; only placeholders and variables are fed",
                 [node],

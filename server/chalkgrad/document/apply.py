@@ -34,7 +34,7 @@ from chalkgrad.document.model import (
     hidden_parts,
 )
 from chalkgrad.engine import ChalkgradError, Graph
-from chalkgrad.engine.operators import LEAVES
+from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.problems import label
 
 # Attributes that an edit names by themselves; everything else travels under `attributes`.
@@ -180,7 +180,7 @@ def _set_value(document: Document, edit: SetValue) -> Edit:
 def _feed(document: Document, edit: Feed) -> Edit:
     op = document.graph.attributes(edit.id)["op"]
     if op != "placeholder":
-        kind = op if op in LEAVES else "operator"
+        kind = op if is_leaf(op) else "operator"
         raise LeafError(f"{edit.id} is of the kind {kind}; only a placeholder is fed", [edit.id])
     before = document.feeds.get(edit.id)
     if edit.value is None:
@@ -236,7 +236,7 @@ def _change_operator(document: Document, edit: ChangeOperator) -> Edit:
     # A leaf keeps its number when it becomes another kind of leaf.
     if edit.op in ("variable", "constant"):
         attributes["value"] = DEFAULT_VALUE if number is None else number
-    elif edit.op == "placeholder" and number is not None and before in LEAVES:
+    elif edit.op == "placeholder" and number is not None and is_leaf(before):
         document.feeds[edit.id] = number
     return Batch(edits=back)
 
@@ -306,7 +306,7 @@ def check_hidden(graph: Graph, item: str) -> None:
     kind, node, port = hidden_parts(item)
     graph.require(node)
     shown = label(graph, node)
-    if kind == "value" and graph.op(node) in LEAVES:
+    if kind == "value" and is_leaf(graph.op(node)):
         raise LeafError(f"the number of {shown} is given, so it cannot be hidden", [node])
     if kind == "gradient" and graph.op(node) == "constant":
         raise LeafError(f"{shown} is a constant and has no gradient to hide", [node])

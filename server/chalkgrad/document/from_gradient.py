@@ -10,7 +10,7 @@ from chalkgrad.document.layout import COLUMN, ROW, layered
 from chalkgrad.document.model import MAX_NAME, Document, DocumentError, Frame
 from chalkgrad.engine import Graph
 from chalkgrad.engine.adjoint import GradientGraph, gradient_graph
-from chalkgrad.engine.operators import DIFFERENTIABLE
+from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.problems import label
 
 # From a frame to the nodes in it, in canvas units; more at the top, for its title.
@@ -51,7 +51,7 @@ def edit_from_gradient(
         raise NothingToExpandError("choose a target first: the node whose gradient is wanted")
     for leaf in leaves:
         document.graph.require(leaf)
-        if document.graph.op(leaf) not in DIFFERENTIABLE:
+        if not is_differentiated(document.graph.op(leaf)):
             raise NothingToExpandError(
                 f"{label(document.graph, leaf)} is no variable or placeholder; gradients are "
                 "expanded by those",

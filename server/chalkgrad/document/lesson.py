@@ -22,7 +22,7 @@ from chalkgrad.document.model import (
     hidden_parts,
 )
 from chalkgrad.engine.graph import MissingNodeError
-from chalkgrad.engine.operators import DIFFERENTIABLE, LEAVES
+from chalkgrad.engine.kinds import KINDS
 
 # A lesson is one sitting: longer ones are two lessons.
 MAX_STEPS = 60
@@ -120,6 +120,10 @@ class Lesson(_Part):
 
 Place = tuple[str | int, ...]
 
+# What a step may set, and what it may differentiate by.
+_LEAVES = tuple(KINDS)
+_DIFFERENTIATED = tuple(kind.name for kind in KINDS.values() if kind.differentiated)
+
 
 def broken_reference(document: Document, lesson: Lesson) -> tuple[Place, str] | None:
     """The first thing in a lesson that names what its document does not have, and what is wrong."""
@@ -146,19 +150,19 @@ def broken_reference(document: Document, lesson: Lesson) -> tuple[Place, str] | 
 
 def _references(step: LessonStep) -> Iterator[tuple[Place, str, tuple[str, ...]]]:
     """Every node that a step names: where, which, and what kinds it may be of (any, for none)."""
-    yield from ((("set", node), node, LEAVES) for node in step.set)
+    yield from ((("set", node), node, _LEAVES) for node in step.set)
     yield from ((("focus", at), node, ()) for at, node in enumerate(step.focus))
     if step.target is not None:
         yield ("target",), step.target, ()
     if step.walk is not None:
         if step.walk.node is not None:
             yield ("walk", "node"), step.walk.node, ()
-        yield from ((("walk", "seeds", node), node, DIFFERENTIABLE) for node in step.walk.seeds)
+        yield from ((("walk", "seeds", node), node, _DIFFERENTIATED) for node in step.walk.seeds)
     if step.plot is not None:
         yield ("plot", "node"), step.plot.node, ()
-        yield ("plot", "leaf"), step.plot.leaf, DIFFERENTIABLE
+        yield ("plot", "leaf"), step.plot.leaf, _DIFFERENTIATED
         if step.plot.second is not None:
-            yield ("plot", "second"), step.plot.second, DIFFERENTIABLE
+            yield ("plot", "second"), step.plot.second, _DIFFERENTIATED
 
 
 def with_beginning(document: Document, lesson: Lesson) -> Lesson:

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalkgrad.engine import ChalkgradError, Graph
-from chalkgrad.engine.operators import LEAVES, OPERATORS
+from chalkgrad.engine.kinds import is_leaf
+from chalkgrad.engine.operators import OPERATORS
 
 Mode = Literal["eager", "lazy"]
 
@@ -179,7 +180,7 @@ class Document:
         ]
         if len(operators) == 1:
             return operators[0]
-        return sinks[0] if len(sinks) == 1 and self.graph.op(sinks[0]) in LEAVES else None
+        return sinks[0] if len(sinks) == 1 and is_leaf(self.graph.op(sinks[0])) else None
 
     def find(self, word: str) -> str:
         """The node with this id, or else with this name.

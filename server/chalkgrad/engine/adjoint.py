@@ -20,8 +20,9 @@ import numpy as np
 from chalkgrad.engine.errors import ChalkgradError
 from chalkgrad.engine.formula.writing import TooLargeError
 from chalkgrad.engine.graph import Graph
+from chalkgrad.engine.kinds import CONSTANT, is_constant
 from chalkgrad.engine.notation import parse
-from chalkgrad.engine.operators import OPERATORS, Operator
+from chalkgrad.engine.operators import Operator, OperatorTable
 
 # New nodes of one expansion. A gradient has at most a few times the operators of its formula, and
 # nobody reads a canvas that grows by more than this at once.
@@ -109,15 +110,19 @@ def gradient_graph(graph: Graph, target: str, leaves: Sequence[str]) -> Gradient
     moving = _between(graph, target, leaves)
     adjoints: dict[str, Term] = {target: 1.0}
     for node in reversed(graph.order):
-        if node not in moving or node not in adjoints or graph.op(node) not in OPERATORS:
+        if node not in moving or node not in adjoints or graph.op(node) not in graph.table:
             continue
         names = builder.names(node)
-        for source, partial in zip(
-            graph.inputs[node], OPERATORS[graph.op(node)].partials, strict=True
-        ):
+        row = graph.table[graph.op(node)]
+        for source, partial in zip(graph.inputs[node], row.partials, strict=True):
             if source not in moving or source is None or partial == _NOTHING:
                 continue
-            factor = builder.translate(parse(partial), names)
+            try:
+                factor = builder.translate(parse(partial), names)
+            except NoOperatorError as error:
+                raise NoOperatorError(
+                    f"the derivative of {row.label} cannot be expanded: {error.message}", [node]
+                ) from None
             sent = builder.arithmetic(ast.Mult(), adjoints[node], factor)
             before = adjoints.get(source)
             adjoints[source] = sent if before is None else builder.emit("add", before, sent)
@@ -136,7 +141,7 @@ def _between(graph: Graph, target: str, leaves: Sequence[str]) -> set[str]:
 
 
 @cache
-def _patterns() -> list[tuple[Operator, ast.expr]]:
+def _patterns(table: OperatorTable) -> list[tuple[Operator, ast.expr]]:
     """Every operator with its value's formula, the most specific first: σ before the quotient."""
 
     def specific(pattern: ast.expr) -> tuple[int, int]:
@@ -144,7 +149,7 @@ def _patterns() -> list[tuple[Operator, ast.expr]]:
         letters = [part.id for part in parts if isinstance(part, ast.Name) and part.id in "ab"]
         return 2 * len(letters) - len(parts), len(set(letters))
 
-    found = [(row, parse(row.value)) for row in OPERATORS.rows]
+    found = [(row, parse(row.value)) for row in table.rows]
     return sorted(found, key=lambda pair: specific(pair[1]))
 
 
@@ -183,7 +188,7 @@ class _Builder:
         for letter, source in zip("ab", self.graph.inputs[node], strict=False):
             if source is None:
                 continue
-            constant = self.graph.op(source) == "constant"
+            constant = is_constant(self.graph.op(source))
             names[letter] = float(self.graph.attributes(source)["value"]) if constant else source
         return names
 
@@ -202,10 +207,12 @@ class _Builder:
         if isinstance(term, str):
             return term
         # float.hex tells −0 from 0, which equality does not.
-        return self._add(("constant", float.hex(term)), {"op": "constant", "value": term})
+        return self._add((CONSTANT, float.hex(term)), {"op": CONSTANT, "value": term})
 
     def emit(self, op: str, *operands: Term) -> str:
         """An operator over terms."""
+        if op not in self.graph.table:
+            raise NoOperatorError(f"the table has no operator {op}")
         sources = [self.node(operand) for operand in operands]
         count = len(self.nodes)
         made = self._add((op, *sources), {"op": op})
@@ -290,7 +297,7 @@ class _Builder:
         return None
 
     def _match(self, tree: ast.expr) -> tuple[Operator, dict[str, ast.expr]] | None:
-        for row, pattern in _patterns():
+        for row, pattern in _patterns(self.graph.table):
             bound: dict[str, ast.expr] = {}
             if _unify(tree, pattern, bound):
                 return row, bound

@@ -14,8 +14,8 @@ from collections.abc import Mapping
 
 from chalkgrad.engine.formula.writing import MAX_TYPESET, TooLargeError, written_latex
 from chalkgrad.engine.graph import Graph
+from chalkgrad.engine.kinds import is_constant
 from chalkgrad.engine.notation import latex_of, parse
-from chalkgrad.engine.operators import OPERATORS
 
 # Terms of a derivative that is typeset. A shared node stands in it once for each path, so a small
 # graph can have a huge derivative; beyond this nobody reads it.
@@ -50,7 +50,7 @@ def derivative_latex(graph: Graph, node: str, leaf: str) -> str:
         derivatives[leaf] = ast.Constant(1)
         sizes[leaf] = 1
     for at in graph.order:
-        if at not in written or at == leaf or graph.op(at) not in OPERATORS:
+        if at not in written or at == leaf or graph.op(at) not in graph.table:
             continue
         total: ast.expr | None = None
         for port, source in enumerate(graph.inputs[at]):
@@ -78,7 +78,7 @@ def local_derivative(graph: Graph, node: str, port: int) -> ast.expr:
         for letter, operand in zip("ab", graph.inputs[node], strict=False)
         if operand is not None
     }
-    tree: ast.expr = _OverNodes(names).visit(parse(OPERATORS[graph.op(node)].partials[port]))
+    tree: ast.expr = _OverNodes(names).visit(parse(graph.table[graph.op(node)].partials[port]))
     return tree
 
 
@@ -115,7 +115,7 @@ class _OverNodes(ast.NodeTransformer):
 
 def _symbol(graph: Graph, node: str) -> ast.expr:
     attributes = graph.attributes(node)
-    if attributes["op"] == "constant" and float(attributes["value"]).is_integer():
+    if is_constant(attributes["op"]) and float(attributes["value"]).is_integer():
         return ast.Constant(float(attributes["value"]))
     return ast.Name(node)
 

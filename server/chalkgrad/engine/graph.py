@@ -11,7 +11,8 @@ from typing import Any
 import networkx as nx
 
 from chalkgrad.engine.errors import ChalkgradError
-from chalkgrad.engine.operators import LEAVES, OPERATORS, OperatorTable
+from chalkgrad.engine.kinds import is_leaf
+from chalkgrad.engine.operators import OPERATORS, OperatorTable
 
 
 class GraphError(ChalkgradError):
@@ -303,7 +304,7 @@ class Graph:
         self._listed = None
 
     def _check_kind(self, op: str, node: str) -> None:
-        if op not in LEAVES and op not in self.table:
+        if not is_leaf(op) and op not in self.table:
             raise UnknownOperatorError(f"{node} has the unknown operator {op!r}", [node])
 
     def _attach(self, source: str, target: str, port: int) -> None:

@@ -50,6 +50,9 @@ KINDS: dict[str, LeafKind] = {
     )
 }  # fmt: skip
 
+# What is made where a node is to be one fixed number.
+CONSTANT = "constant"
+
 # The number of a leaf that has a value of its own, until it is given another.
 INITIAL_VALUE = 1.0
 
@@ -67,6 +70,11 @@ def is_fed(op: str) -> bool:
 def holds_value(op: str) -> bool:
     """Whether a node of kind `op` has a number of its own."""
     return op in KINDS and not KINDS[op].fed
+
+
+def is_constant(op: str) -> bool:
+    """Whether a node of kind `op` is a number that stays, so that a plan may compute with it."""
+    return holds_value(op) and not is_differentiated(op)
 
 
 def is_differentiated(op: str) -> bool:

@@ -13,13 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from chalkgrad.engine.kinds import KINDS, is_leaf
 from chalkgrad.engine.notation import numpy_function
-
-# What a node can be besides an operator. See design: leaves have no input ports.
-LEAVES = ("variable", "placeholder", "constant")
-
-# The leaves that a result is differentiated by; nothing is kept for a constant.
-DIFFERENTIABLE = ("variable", "placeholder")
 
 # Wires are packed as `slot * MAX_ARITY + port`; a third port would need a wider stride.
 MAX_ARITY = 2
@@ -223,7 +218,7 @@ class OperatorTable:
         self.by_name = {row.name: row for row in rows}
         self.opcode = {row.name: code for code, row in enumerate(rows)}
         self.by_word = {word: row for row in rows for word in (row.name, *row.aliases)}
-        words = [word for row in rows for word in (row.name, *row.aliases)] + list(LEAVES)
+        words = [word for row in rows for word in (row.name, *row.aliases)] + list(KINDS)
         if len(set(words)) != len(words):
             raise ValueError("two operators of the table share a name")
         if any(row.arity not in (1, MAX_ARITY) for row in rows):
@@ -237,7 +232,7 @@ class OperatorTable:
 
     def arity(self, op: str) -> int:
         """Input ports of a node of kind `op`; 0 for a leaf."""
-        return 0 if op in LEAVES else self.by_name[op].arity
+        return 0 if is_leaf(op) else self.by_name[op].arity
 
 
 OPERATORS = OperatorTable(TABLE)

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from chalkgrad.engine.executor import PYTHON
+from chalkgrad.engine.executor import python_executor
 from chalkgrad.engine.graph import Graph
-from chalkgrad.engine.operators import OPERATORS
+from chalkgrad.engine.kinds import CONSTANT, is_constant
 
 FateName = Literal["kept", "pruned", "folded", "merged"]
 
@@ -83,6 +83,8 @@ def plan(graph: Graph, target: str) -> Plan:
     ----------
     Aho, Lam, Sethi, Ullman, "Compilers", 2nd ed., 2006, section 6.1.2 (value numbers).
     """
+    table = graph.table
+    executor = python_executor(table)
     needed = graph.ancestors(target)
     fates: dict[str, Fate] = {}
     twin: dict[str, str] = {}
@@ -104,23 +106,23 @@ def plan(graph: Graph, target: str) -> Plan:
             fates[node] = Fate("pruned")
             continue
         attributes = dict(graph.attributes(node))
-        op = attributes["op"]
+        op = str(attributes["op"])
         sources = [None if source is None else twin[source] for source in graph.inputs[node]]
         fate: FateName = "kept"
-        if op == "constant":
+        if is_constant(op):
             constants[node] = float(attributes["value"])
         elif sources and all(source in constants for source in sources):
             fate = "folded"
             operands = [constants[source] for source in sources if source is not None]
-            constants[node] = PYTHON.value(op, operands)
-            attributes = {"op": "constant", "value": constants[node]}
+            constants[node] = executor.value(op, operands)
+            attributes = {"op": CONSTANT, "value": constants[node]}
             sources = []
         if node in constants:
             # float.hex tells −0 from 0, which equality does not.
-            key: tuple[object, ...] = ("constant", float.hex(constants[node]))
-        elif op not in OPERATORS or None in sources:
+            key: tuple[object, ...] = (CONSTANT, float.hex(constants[node]))
+        elif op not in table or None in sources:
             key = ("itself", node)
-        elif OPERATORS[op].commutative:
+        elif table[op].commutative:
             key = (op, *sorted(str(source) for source in sources))
         else:
             key = (op, *sources)
@@ -134,7 +136,7 @@ def plan(graph: Graph, target: str) -> Plan:
         # A constant that only folded operators used has gone into their value.
         if node not in used:
             fates[node] = Fate("folded")
-    result = Graph.build([(node, rest) for node, rest in nodes if node in used], wires)
+    result = Graph.build([(node, rest) for node, rest in nodes if node in used], wires, table)
     return Plan(
         graph=result,
         target=twin[target],
@@ -146,4 +148,4 @@ def plan(graph: Graph, target: str) -> Plan:
 
 
 def _count(graph: Graph) -> int:
-    return sum(graph.op(node) in OPERATORS for node in graph.order)
+    return sum(graph.op(node) in graph.table for node in graph.order)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from chalkgrad.engine.graph import Graph
-from chalkgrad.engine.operators import OPERATORS
+from chalkgrad.engine.kinds import is_fed
+from chalkgrad.engine.operators import Operator
 from chalkgrad.engine.tape import Result, Tape
 
 PORT_NAMES = ("first input", "second input")
@@ -61,7 +62,7 @@ def label(graph: Graph, node: str) -> str:
     if name:
         return str(name)
     op = attributes["op"]
-    return OPERATORS[op].symbol if op in OPERATORS else node
+    return graph.table[op].symbol if op in graph.table else node
 
 
 def find_problems(graph: Graph, tape: Tape, result: Result) -> dict[str, Problem]:
@@ -94,7 +95,7 @@ def _find_waiting(
     for slot in unknown:
         node = tape.order[slot]
         sources = graph.inputs[node]
-        if graph.op(node) == "placeholder":
+        if is_fed(graph.op(node)):
             origin[node] = node
             problems[node] = Problem(
                 "waiting", f"{label(graph, node)} waits to be fed a number", (node,)
@@ -122,7 +123,7 @@ def _find_domain(
     origin: dict[str, str] = {}
     for slot in odd:
         node = tape.order[slot]
-        if graph.op(node) not in OPERATORS:
+        if graph.op(node) not in graph.table:
             continue
         sources = [source for source in graph.inputs[node] if source is not None]
         inherited = [source for source in sources if source in origin]
@@ -135,12 +136,14 @@ def _find_domain(
             continue
         origin[node] = node
         problems[node] = _domain_problem(
-            graph.op(node), [float(values[tape.slot[source]]) for source in sources], shown, node
+            graph.table[graph.op(node)],
+            [float(values[tape.slot[source]]) for source in sources],
+            shown,
+            node,
         )
 
 
-def _domain_problem(op: str, operands: list[float], shown: str, node: str) -> Problem:
-    row = OPERATORS[op]
+def _domain_problem(row: Operator, operands: list[float], shown: str, node: str) -> Problem:
     numbers = [spell(number) for number in operands]
     if len(numbers) == 1:
         call = f"{row.symbol if row.infix == '' else row.label} of {numbers[0]}"
@@ -148,7 +151,7 @@ def _domain_problem(op: str, operands: list[float], shown: str, node: str) -> Pr
         call = f"{numbers[0]} {row.symbol} {numbers[1]}"
     else:
         call = f"{row.symbol} of {numbers[0]} and {numbers[1]}"
-    details = {"op": op, "operands": numbers}
+    details = {"op": row.name, "operands": numbers}
     with np.errstate(all="ignore"):
         a, b = np.float64(operands[0]), np.float64(operands[-1])
         inside = bool(row.numpy_domain(a, b))

@@ -12,6 +12,7 @@ from chalkgrad.engine.expression import (
     as_double,
     graph_of,
 )
+from chalkgrad.engine.kinds import is_constant
 from chalkgrad.engine.plan import Plan, plan
 from chalkgrad.engine.tape import Tape
 
@@ -75,7 +76,7 @@ class _Program:
         holder = self.plan.fates[node].into or node
         slot = self.tape.slot.get(holder)
         constant = holder in self.plan.constants and slot != self.target
-        return None if constant or self.expressions[node].op == "constant" else slot
+        return None if constant or is_constant(self.expressions[node].op) else slot
 
 
 class Session:

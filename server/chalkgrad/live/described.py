@@ -7,8 +7,9 @@ from typing import Any
 
 from chalkgrad.document.model import Document
 from chalkgrad.engine.formula.writing import latex_rounded, to_text
+from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.notation import latex as row_latex
-from chalkgrad.engine.operators import ATOM, DIFFERENTIABLE, OPERATORS, SUM
+from chalkgrad.engine.operators import ATOM, OPERATORS, SUM
 from chalkgrad.live.numbers import HAS_GRADIENT, HAS_VALUE
 from chalkgrad.live.patch import formula_data
 from chalkgrad.live.shown import Shown
@@ -42,7 +43,7 @@ def describe(document: Document, shown: Shown, node: str) -> dict[str, Any]:
         "substituted": _substituted(document, shown, node, partials),
         "holds": _holds(document, shown, node),
         "leaves": [
-            leaf for leaf in graph.order if leaf in upstream and graph.op(leaf) in DIFFERENTIABLE
+            leaf for leaf in graph.order if leaf in upstream and is_differentiated(graph.op(leaf))
         ],
     }
 

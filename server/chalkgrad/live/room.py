@@ -16,7 +16,7 @@ from chalkgrad.document.from_listing import edit_from_listing
 from chalkgrad.document.history import Kind, Left, Steps, parts, sensible_part
 from chalkgrad.document.model import LeafError
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.engine.operators import LEAVES
+from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.tape import Executor
 from chalkgrad.live.patch import Patch, problems_data
 from chalkgrad.live.shown import Shown
@@ -235,7 +235,7 @@ class Room:
             document = self.document
             document.graph.require(node)
             op = document.graph.op(node)
-            if op not in LEAVES:
+            if not is_leaf(op):
                 raise LeafError(f"{node} computes its value; only leaves are dragged", [node])
             if document.mode == "lazy" or (op == "placeholder" and node not in document.feeds):
                 return None

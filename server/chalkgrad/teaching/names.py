@@ -10,8 +10,9 @@ from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.formula.grammar import is_name
 from chalkgrad.engine.formula.writing import latex_name, latex_number, latex_rounded, operator_latex
 from chalkgrad.engine.graph import Graph
+from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.notation import typeset
-from chalkgrad.engine.operators import ATOM, DIFFERENTIABLE, OPERATORS, PRODUCT, SUM
+from chalkgrad.engine.operators import ATOM, OPERATORS, PRODUCT, SUM
 from chalkgrad.teaching.veil import Veil
 
 # What stands in a formula for a number that is withheld.
@@ -35,7 +36,7 @@ class Wengert:
         self._recording = recording
         self._veil = veiled
         graph, tape = recording.graph, recording.tape
-        self.leaves = [node for node in tape.order if graph.op(node) in DIFFERENTIABLE]
+        self.leaves = [node for node in tape.order if is_differentiated(graph.op(node))]
         self.index = {node: k + 1 - len(self.leaves) for k, node in enumerate(self.leaves)}
         self.index |= {tape.order[row[1]]: k + 1 for k, row in enumerate(tape.rows)}
 
@@ -119,4 +120,4 @@ def in_numbers(one: float, other: float) -> str:
 def own_name(graph: Graph, node: str) -> str | None:
     """A node's name, where it has one that formulas can use."""
     name = graph.attributes(node).get("name")
-    return str(name) if name and is_name(str(name)) else None
+    return str(name) if name and is_name(str(name), graph.table) else None

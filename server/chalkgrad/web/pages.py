@@ -5,17 +5,12 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from chalkgrad.document.example import worked_example
+from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import latex as row_latex
-from chalkgrad.engine.operators import LEAVES, OPERATORS, Operator
+from chalkgrad.engine.operators import OPERATORS, Operator
 from chalkgrad.live.protocol import GRAPH_ID
 from chalkgrad.store.store import NoSuchGraphError, Store
 from chalkgrad.web.headers import style_nonce
-
-_LEAF_LABELS = {
-    "variable": "a value that gets a gradient",
-    "placeholder": "defined now, fed later",
-    "constant": "a fixed value without a gradient",
-}
 
 
 def blueprint(store: Store) -> Blueprint:
@@ -61,9 +56,9 @@ def blueprint(store: Store) -> Blueprint:
 def palette() -> list[dict[str, object]]:
     """What can be put on the canvas: the leaves, then the operators in the table's order."""
     leaves: list[dict[str, object]] = [
-        {"op": op, "symbol": op, "label": _LEAF_LABELS[op], "group": "Leaves", "arity": 0,
+        {"op": kind.name, "symbol": kind.name, "label": kind.label, "group": "Leaves", "arity": 0,
          "aliases": []}
-        for op in LEAVES
+        for kind in KINDS.values()
     ]  # fmt: skip
     return leaves + [
         {

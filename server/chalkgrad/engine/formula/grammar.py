@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from chalkgrad.engine.errors import ChalkgradError
-from chalkgrad.engine.operators import LEAVES, OPERATORS, Operator
+from chalkgrad.engine.kinds import is_leaf
+from chalkgrad.engine.operators import OPERATORS, Operator, OperatorTable
 
 # The longest text a formula field takes: far above what anyone types, far below what would hold
 # the server up (a text of this length parses in well under a second).
@@ -138,7 +139,8 @@ def tokenize(text: str) -> list[Token]:
 class _Parser:
     """Recursive descent over tokens, writing postfix; its state is where it stands."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], table: OperatorTable) -> None:
+        self.table = table
         self.tokens = tokens
         self.at = 0
         self.depth = 0
@@ -174,7 +176,7 @@ class _Parser:
         if following is not None and following.kind == "sign" and following.text == "=":
             name = self.take().text
             self.take()
-            if name in OPERATORS.by_word or name in NAMED_NUMBERS or name in LEAVES:
+            if name in self.table.by_word or name in NAMED_NUMBERS or is_leaf(name):
                 raise FormulaError(
                     f"{name} already has a meaning; choose another name",
                     column,
@@ -257,12 +259,12 @@ class _Parser:
             raise self.unexpected()
 
     def name(self, token: Token) -> None:
-        row = OPERATORS.by_word.get(token.text)
+        row = self.table.by_word.get(token.text)
         if row is not None:
             return self.call(token, row)
         if token.text in NAMED_NUMBERS:
             return self.steps.append(Step("number", token.column, NAMED_NUMBERS[token.text]))
-        if token.text in LEAVES:
+        if is_leaf(token.text):
             raise FormulaError(
                 f"{token.text} is not a function", token.column, "no-function", text=token.text
             )
@@ -339,15 +341,15 @@ class _Parser:
         )
 
 
-def parse(text: str) -> list[Statement]:
-    """Parse formula text into statements.
+def parse(text: str, table: OperatorTable = OPERATORS) -> list[Statement]:
+    """Parse formula text into statements; its functions are a table's operators.
 
     Raises
     ------
     FormulaError
         With the column, when the text is no formula or is empty.
     """
-    statements = _Parser(tokenize(text)).statements()
+    statements = _Parser(tokenize(text), table).statements()
     if not statements:
         raise FormulaError("there is no formula here yet", 0, "empty")
     return statements
@@ -371,18 +373,13 @@ def definitions(statements: Iterable[Statement]) -> dict[str, Statement]:
     return found
 
 
-def is_name(text: str) -> bool:
-    """Whether formula text can use `text` as the name of a node."""
+def is_name(text: str, table: OperatorTable = OPERATORS) -> bool:
+    """Whether formula text can use `text` as the name of a node, beside a table's functions."""
     match = _TOKEN.fullmatch(text)
     return (
         match is not None
         and match.lastgroup == "name"
-        and text not in OPERATORS.by_word
+        and text not in table.by_word
         and text not in NAMED_NUMBERS
-        and text not in LEAVES
+        and not is_leaf(text)
     )
-
-
-def words() -> Iterable[str]:
-    """Function names that formula text knows, in the table's order."""
-    return OPERATORS.by_word

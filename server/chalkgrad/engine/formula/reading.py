@@ -11,7 +11,8 @@ import networkx as nx
 
 from chalkgrad.engine.formula.grammar import FormulaError, Statement, definitions, parse
 from chalkgrad.engine.graph import Graph
-from chalkgrad.engine.operators import LEAVES, OPERATORS
+from chalkgrad.engine.kinds import is_leaf
+from chalkgrad.engine.operators import OPERATORS, OperatorTable
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Formula:
     assigned: Mapping[str, float]
 
 
-def read(text: str, existing: Graph | None = None) -> Formula:
+def read(text: str, existing: Graph | None = None, table: OperatorTable = OPERATORS) -> Formula:
     """Turn formula text into a graph.
 
     Parameters
@@ -45,20 +46,27 @@ def read(text: str, existing: Graph | None = None) -> Formula:
         One or more statements. A bare name is a placeholder, ``x = 5`` a variable with that value,
         a number a constant; a repeated name is one node, a repeated subexpression is not.
     existing
-        A graph the formula joins: names found there mean its nodes.
+        A graph the formula joins: names found there mean its nodes, functions its operators.
+    table
+        The operators, where the formula joins no graph.
 
     Raises
     ------
     FormulaError
         The text is no formula, a name is defined twice, or definitions go round in a circle.
     """
-    return _Lowering(parse(text), existing).formula()
+    if existing is not None:
+        table = existing.table
+    return _Lowering(parse(text, table), existing, table).formula()
 
 
 class _Lowering:
     """Turns statements into nodes, definitions before their uses."""
 
-    def __init__(self, statements: list[Statement], existing: Graph | None) -> None:
+    def __init__(
+        self, statements: list[Statement], existing: Graph | None, table: OperatorTable
+    ) -> None:
+        self.table = table
         self.nodes: dict[str, dict[str, object]] = {}
         self.wires: list[tuple[str, str, int]] = []
         self.by_name: dict[str, str] = {}
@@ -79,7 +87,7 @@ class _Lowering:
         tops = {}
         for index in self.in_dependency_order():
             tops[index] = self.lower(self.statements[index])
-        graph = Graph.build(self.nodes.items(), self.wires)
+        graph = Graph.build(self.nodes.items(), self.wires, self.table)
         # Lines that only give numbers to names may follow the formula they are for.
         last = [index for index, s in enumerate(self.statements) if not s.gives_number]
         target = tops[last[-1] if last else len(self.statements) - 1]
@@ -114,7 +122,7 @@ class _Lowering:
             elif step.kind == "name":
                 stack.append(self.named(step.name))
             else:
-                arity = OPERATORS[step.name].arity
+                arity = self.table[step.name].arity
                 operands = stack[-arity:]
                 del stack[-arity:]
                 node = self.number("v", {"op": step.name})
@@ -127,7 +135,7 @@ class _Lowering:
 
     def leaf_with_value(self, name: str, number: float) -> str:
         there = self.there.get(name)
-        leaf = self.existing is not None and there is not None and self.existing.op(there) in LEAVES
+        leaf = self.existing is not None and there is not None and is_leaf(self.existing.op(there))
         if leaf and there is not None:
             self.assigned[there] = number
             return self.named(name)
@@ -151,7 +159,7 @@ class _Lowering:
     def call_it(self, node: str, statement: Statement) -> str:
         """Give a definition's node its name; a second name is only a word for it."""
         attributes = self.nodes[node]
-        if attributes["op"] in OPERATORS and "name" not in attributes:
+        if attributes["op"] in self.table and "name" not in attributes:
             attributes["name"] = self.free_name(statement.name)
         self.by_name[statement.name] = node
         return node

@@ -13,7 +13,8 @@ from typing import Any
 from chalkgrad.engine.errors import ChalkgradError
 from chalkgrad.engine.formula.grammar import is_name
 from chalkgrad.engine.graph import Graph
-from chalkgrad.engine.operators import ATOM, LEAVES, OPERATORS, SUM, Operator
+from chalkgrad.engine.kinds import KINDS, holds_value, is_constant, is_fed, is_leaf
+from chalkgrad.engine.operators import ATOM, SUM, Operator
 
 # The largest cone that is typeset: beyond it nobody reads a formula, and setting it would hold
 # the browser up for longer than a frame.
@@ -109,7 +110,7 @@ def _is_larger(graph: Graph, target: str, most: int) -> bool:
     seen, stack, operators = {target}, [target], 0
     while stack and operators <= most:
         node = stack.pop()
-        operators += graph.op(node) in OPERATORS
+        operators += graph.op(node) in graph.table
         fresh = {source for source in graph.inputs[node] if source is not None} - seen
         seen |= fresh
         stack += fresh
@@ -135,8 +136,9 @@ def _write(
         attributes = graph.attributes(node)
         right, strength = _right_side(graph, node, attributes, written, style)
         name = names.get(node)
-        if attributes["op"] in LEAVES:
-            if attributes["op"] == "variable" and variables and name:
+        if is_leaf(attributes["op"]):
+            varies = holds_value(attributes["op"]) and not is_constant(attributes["op"])
+            if variables and name and varies:
                 lines.append(Line(node, style.name(name), style.number(attributes["value"])))
             shown = style.name(name) if name else right
             written[node] = (shown, ATOM if name else strength)
@@ -159,12 +161,12 @@ def _right_side(
     written: Mapping[str, tuple[str, int]],
     style: _Style,
 ) -> tuple[str, int]:
-    if attributes["op"] == "placeholder":
+    if is_fed(attributes["op"]):
         return style.open_port, ATOM
-    if attributes["op"] in LEAVES:
+    if is_leaf(attributes["op"]):
         number = float(attributes["value"])
         return style.number(number), SUM if str(number).startswith("-") else ATOM
-    row = OPERATORS[attributes["op"]]
+    row = graph.table[attributes["op"]]
     operands = [
         (style.open_port, ATOM) if source is None else written[source]
         for source in graph.inputs[node]
@@ -177,7 +179,9 @@ def _names(graph: Graph, inside: set[str], uses: Mapping[str, int], target: str)
     own = {
         node: str(name)
         for node in graph.order
-        if node in inside and (name := graph.attributes(node).get("name")) and is_name(str(name))
+        if node in inside
+        and (name := graph.attributes(node).get("name"))
+        and is_name(str(name), graph.table)
     }
     taken = set(own.values())
     names = dict(own)
@@ -186,9 +190,9 @@ def _names(graph: Graph, inside: set[str], uses: Mapping[str, int], target: str)
         if node not in inside or node in own:
             continue
         op = graph.op(node)
-        if op == "constant" or (op in OPERATORS and (uses[node] < 2)):
+        if is_constant(op) or (op in graph.table and (uses[node] < 2)):
             continue
-        letter = "x" if op in LEAVES else "v"
+        letter = KINDS[op].stem if op in KINDS else "v"
         while True:
             count += 1
             if f"{letter}{count}" not in taken:
