@@ -1,5 +1,7 @@
 """`Graph`: its rules, its kept order, and its mirror of networkx."""
 
+import time
+
 import networkx as nx
 import pytest
 from chalkgrad.engine import CycleError, Graph
@@ -10,10 +12,12 @@ from chalkgrad.engine.graph import (
     TakenPortError,
     UnknownOperatorError,
 )
-from chalkgrad.engine.reach import refusals
-from hypothesis import settings
+from chalkgrad.engine.reach import refusal, unreachable
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+
+from tests.engine.graphs import Case, cases
 
 
 def chain() -> Graph:
@@ -88,13 +92,49 @@ def test_changing_an_operator_keeps_the_wires_on_ports_that_remain() -> None:
     assert not graph.nx.has_edge("a", "b")
 
 
-def test_refusals_name_the_cycle_before_the_wire_is_dropped() -> None:
+def test_what_a_wire_cannot_join_is_known_before_it_is_dropped_and_one_path_is_named() -> None:
     graph = chain()
-    from_output = refusals(graph, "b", "output")
-    assert set(from_output) == {"x", "a", "b"}
-    assert "no input" in from_output["x"].message
-    assert from_output["x"].code == "no-input"
-    assert set(refusals(graph, "b", "input")) == {"b", "c"}
+    assert unreachable(graph, "b", "output") == {"x": "no-input", "a": "cycle", "b": "cycle"}
+    assert unreachable(graph, "b", "input") == {"b": "cycle", "c": "cycle"}
+    found = refusal(graph, "b", "output", "x")
+    assert found is not None and "no input" in found.message
+    found = refusal(graph, "a", "input", "c")
+    assert found is not None and found.ids == ("a", "b", "c", "a")
+    assert found.message == "the wire would close a cycle: sin → sin → sin → sin"
+    assert refusal(graph, "b", "output", "c") is None
+
+
+@given(cases(), st.data())
+def test_what_is_refused_is_what_the_graph_refuses(case: Case, data: st.DataObject) -> None:
+    """The graph's own check, wire by wire, is the truth."""
+    graph = case.graph
+    node = data.draw(st.sampled_from(list(graph.order)))
+    for side in ("output", "input"):
+        codes = unreachable(graph, node, side)
+        for other in graph.order:
+            source, target = (node, other) if side == "output" else (other, node)
+            found = refusal(graph, node, side, other)
+            assert (found and found.code) == codes.get(other)
+            if not graph.inputs[target]:
+                assert found is not None or side == "input"
+                continue
+            closes = nx.has_path(graph.nx, target, source)
+            assert closes == (found is not None)
+
+
+def test_unreachable_nodes_of_a_long_chain_take_linear_time() -> None:
+    def seconds(length: int) -> float:
+        nodes = [("v0", {"op": "variable", "value": 0.5})]
+        nodes += [(f"v{index}", {"op": "sin"}) for index in range(1, length + 1)]
+        graph = Graph.build(nodes, [(f"v{i}", f"v{i + 1}", 0) for i in range(length)])
+        started = time.process_time()
+        assert len(unreachable(graph, f"v{length}", "output")) == length + 1
+        assert len(unreachable(graph, "v0", "input")) == length + 1
+        return time.process_time() - started
+
+    short, long = (min(seconds(length) for _ in range(3)) for length in (1_000, 10_000))
+    # Linear is 10 times; all shortest paths would be 100.
+    assert long < 40 * short
 
 
 class Edits(RuleBasedStateMachine):

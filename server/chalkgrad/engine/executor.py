@@ -11,6 +11,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -301,40 +302,44 @@ def _load_generated(source: str) -> ModuleType:
     return module
 
 
-PYTHON = PythonExecutor(OPERATORS)
+@cache
+def python_executor(table: OperatorTable) -> PythonExecutor:
+    """A table's plain executor, made once."""
+    return PythonExecutor(table)
+
+
+PYTHON = python_executor(OPERATORS)
 
 
 class KernelLoader:
-    """Brings the kernel in when asked, once, and remembers why it is not there.
+    """Brings the kernel in when asked, once; where it cannot, the log says why.
 
     Attributes
     ----------
     kernel
         The kernel once it is ready, else None.
-    reason
-        In words, why there is none (yet).
     """
 
     def __init__(self, table: OperatorTable) -> None:
         self._table = table
         self._lock = threading.Lock()
         self.kernel: KernelExecutor | None = None
-        self.reason = "not asked for"
 
     def load(self) -> KernelExecutor | None:
-        """Compile or fetch the kernel now; None, with `reason` set, where Numba is missing."""
+        """Compile or fetch the kernel now; None where that fails."""
         with self._lock:
             if self.kernel is None:
                 try:
                     self.kernel = KernelExecutor(self._table)
                 except ImportError as error:
-                    self.reason = f"Numba is not installed ({error}); pip install chalkgrad[fast]"
-                except OSError as error:
-                    self.reason = f"the cache folder cannot be written ({error})"
-                    log.warning("no compiled kernel: %s", self.reason)
+                    # An extra that was not asked for is no fault.
+                    log.info("no compiled kernel: %s; pip install chalkgrad[fast]", error)
+                except Exception:
+                    # Numba, its compiler and its cache fail in ways of their own, and the plain
+                    # executor computes the same: no failure of theirs may take the numbers away.
+                    log.exception("no compiled kernel; the plain executor stays")
             return self.kernel
 
     def load_in_background(self) -> None:
         """Start `load` in a daemon thread."""
-        self.reason = "still being compiled"
         threading.Thread(target=self.load, name="kernel", daemon=True).start()
