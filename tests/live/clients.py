@@ -42,6 +42,22 @@ def unpack(packed: bytes) -> dict[str, np.ndarray]:
     return found
 
 
+def in_order(client: socketio.Client) -> None:
+    """Have a client take frames one after another, as a browser does.
+
+    The library gives each frame a thread of its own, and at a high rate a message's bytes overtake
+    its text.
+    """
+    trigger = client.eio._trigger_event
+
+    def one_by_one(event: str, *arguments: Any, **options: Any) -> Any:
+        if event == "message":
+            options["run_async"] = False
+        return trigger(event, *arguments, **options)
+
+    client.eio._trigger_event = one_by_one
+
+
 class Canvas:
     """One window: a connection, the numbers it shows, and the patches it has received."""
 
@@ -58,25 +74,10 @@ class Canvas:
         self.revision = -1
         self.closed = False
         self.client = socketio.Client(reconnection=False)
-        self._read_in_order()
+        in_order(self.client)
         self.client.on(protocol.PATCH, self.patches.put)
         self.client.connect(url, transports=["websocket"])
         self.open()
-
-    def _read_in_order(self) -> None:
-        """Take frames one after another, as a browser does.
-
-        The library gives each frame a thread of its own, and at a high rate a message's bytes
-        overtake its text.
-        """
-        trigger = self.client.eio._trigger_event
-
-        def in_order(event: str, *arguments: Any, **options: Any) -> Any:
-            if event == "message":
-                options["run_async"] = False
-            return trigger(event, *arguments, **options)
-
-        self.client.eio._trigger_event = in_order
 
     def open(self) -> None:
         """Enter the graph's room and take the snapshot."""
