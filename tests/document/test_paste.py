@@ -46,7 +46,7 @@ def test_frames_come_along_and_the_whole_is_one_step() -> None:
     apply(pasted, EDIT.validate_python({"type": "set_frame", "id": "a", "frame": frame}))
     document = worked_example()
     before = content(document)
-    inverse = apply(document, edit_from_document(document, pasted, None)[0])
+    inverse = apply(document, edit_from_document(document, pasted, None)[0]).inverse
     (copy,) = document.frames.values()
     assert copy.y - -9.0 == min(y for _, y in places(document)[7:]) - 0.0 >= ROW
     apply(document, inverse)

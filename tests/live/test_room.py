@@ -102,7 +102,7 @@ def test_a_descent_goes_on_from_where_its_variables_are_not_from_where_one_is_dr
 
 def test_an_edit_that_cannot_be_stored_is_taken_back(tmp_path: Path) -> None:
     (room,) = rooms(tmp_path, 1)
-    before, serials = dump(room.document), room.document.serials()
+    before, serials = dump(room.document), room.snapshot("me")["serial"]
 
     def fail(*_: object) -> None:
         raise OSError("the disk is full")
@@ -111,17 +111,18 @@ def test_an_edit_that_cannot_be_stored_is_taken_back(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="disk"):
         room.commit("e", "me", AddNode(id="n", op="sin"))
     assert dump(room.document) == before
-    assert room.document.serials() == serials
+    assert room.snapshot("me")["serial"] == serials
     assert room.revision == 0
 
 
 def test_a_serial_is_used_once_however_often_nodes_come_and_go(tmp_path: Path) -> None:
     (room,) = rooms(tmp_path, 1)
-    seen = set(room.document.serial.values())
+    seen = set(room.snapshot("me")["serial"].values())
     for step in range(5):
         room.commit(f"a{step}", "me", AddNode(id="n", op="sin"))
-        assert room.document.serial["n"] not in seen
-        seen.add(room.document.serial["n"])
+        serial = room.snapshot("me")["serial"]["n"]
+        assert serial not in seen
+        seen.add(serial)
         room.commit(f"r{step}", "me", RemoveNode(id="n"))
 
 

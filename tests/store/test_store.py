@@ -19,7 +19,7 @@ def store(tmp_path: Path) -> Store:
 
 def append(store: Store, graph: str, edit: Edit, edit_id: str, revision: int | None = None) -> None:
     document, last = store.load(graph)
-    inverse = apply(document, edit)
+    inverse = apply(document, edit).inverse
     stored = StoredEdit(revision or last + 1, edit_id, "someone", edit, inverse)
     store.append(graph, stored, document)
 
@@ -29,7 +29,6 @@ def test_a_graph_comes_back_as_it_was_kept(store: Store) -> None:
     document, revision = store.load(graph)
     assert revision == 0
     assert dump(document) == dump(worked_example())
-    assert document.serial == worked_example().serial
 
 
 def test_edits_are_replayed_over_the_newest_snapshot(
@@ -67,7 +66,7 @@ def test_of_many_writers_at_once_exactly_one_wins(store: Store) -> None:
     def write(number: int) -> None:
         document, last = store.load(graph)
         edit = SetTitle(title=f"by {number}")
-        stored = StoredEdit(last + 1, f"e{number}", "someone", edit, apply(document, edit))
+        stored = StoredEdit(last + 1, f"e{number}", "someone", edit, apply(document, edit).inverse)
         barrier.wait()
         try:
             store.append(graph, stored, document)
@@ -95,7 +94,7 @@ def test_a_deleted_graph_is_gone_until_it_is_restored(store: Store) -> None:
     document = worked_example()
     edit = SetTitle(title="late")
     with pytest.raises(NoSuchGraphError):
-        store.append(graph, StoredEdit(1, "e", "a", edit, apply(document, edit)), document)
+        store.append(graph, StoredEdit(1, "e", "a", edit, apply(document, edit).inverse), document)
     store.restore(graph)
     assert [entry.id for entry in store.entries()] == [graph]
     with pytest.raises(NoSuchGraphError):

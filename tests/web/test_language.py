@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 from chalkgrad.app import create_app
-from chalkgrad.document.lesson import LessonStep, Walked
+from chalkgrad.document.script import LessonStep, Walked
 from chalkgrad.engine import OPERATORS
 from chalkgrad.engine.kinds import KINDS
 from chalkgrad.teaching.table_text import Format

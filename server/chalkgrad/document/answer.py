@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from chalkgrad.document.model import Document, DocumentError
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import DocumentError
 from chalkgrad.engine.evaluation import Evaluator
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.engine.kinds import is_differentiated, is_fed

@@ -3,9 +3,11 @@
 import secrets
 from collections.abc import Mapping
 
-from chalkgrad.document.edits import AddNode, Batch, Connect, Edit, Feed, SetFrame
+from chalkgrad.document.edits import Batch, Connect, Edit, Feed, SetFrame
+from chalkgrad.document.edits.nodes import restore_node
 from chalkgrad.document.layout import COLUMN, ROW
-from chalkgrad.document.model import MAX_NAME, Document
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import MAX_NAME
 
 Place = tuple[float, float]
 
@@ -39,13 +41,10 @@ def edit_from_document(
     taken = set(document.names)
     edits: list[Edit] = []
     for node in pasted.graph.order:
-        attributes = dict(pasted.graph.attributes(node))
         x, y = places[node]
-        name = free_name(attributes.pop("name", None), taken)
-        op, value = attributes.pop("op"), attributes.pop("value", None)
-        edits.append(
-            AddNode(id=new[node], op=op, name=name, value=value, x=x, y=y, attributes=attributes)
-        )
+        name = free_name(pasted.graph.attributes(node).get("name"), taken)
+        own = restore_node(pasted.graph, node)
+        edits.append(own.model_copy(update={"id": new[node], "name": name, "x": x, "y": y}))
     for source, target, port in pasted.graph.wires():
         extra = dict(pasted.graph.nx.edges[source, target, port])
         edits.append(Connect(source=new[source], target=new[target], port=port, attributes=extra))
@@ -95,7 +94,7 @@ def free_places(document: Document, wanted: Mapping[str, Place]) -> dict[str, Pl
     return {node: (x, y + down) for node, (x, y) in wanted.items()}
 
 
-def free_name(name: str | None, taken: set[str | None]) -> str | None:
+def free_name(name: str | None, taken: set[str]) -> str | None:
     """A name that is not taken yet, made of a wish; it is taken then."""
     if name is None:
         return None

@@ -11,7 +11,8 @@ from chalkgrad.document.edits import (
     SetValue,
 )
 from chalkgrad.document.layout import ROW, layered
-from chalkgrad.document.model import MAX_TITLE, Document
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import MAX_TITLE
 from chalkgrad.engine.formula.reading import Formula, read
 
 

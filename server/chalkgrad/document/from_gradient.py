@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from chalkgrad.document.edits import AddNode, Batch, Connect, Edit, SetFrame
 from chalkgrad.document.from_document import Place, free_name, free_places
 from chalkgrad.document.layout import COLUMN, ROW, layered
-from chalkgrad.document.model import MAX_NAME, Document, DocumentError, Frame
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import MAX_NAME, DocumentError, Frame
 from chalkgrad.engine import Graph
 from chalkgrad.engine.adjoint import GradientGraph, gradient_graph
 from chalkgrad.engine.kinds import is_differentiated

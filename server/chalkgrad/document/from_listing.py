@@ -20,7 +20,8 @@ from chalkgrad.document.edits import (
 )
 from chalkgrad.document.from_document import free_places
 from chalkgrad.document.layout import COLUMN, ROW
-from chalkgrad.document.model import ID_PATTERN, Document
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import ID_PATTERN
 from chalkgrad.engine.formula.grammar import FormulaError, Statement, definitions, is_name, parse
 from chalkgrad.engine.formula.writing import OPEN_PORT_TEXT, operator_text, text_number
 from chalkgrad.engine.operators import OPERATORS

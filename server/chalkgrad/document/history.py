@@ -3,38 +3,27 @@
 Undoing is itself an edit. What another person has changed since is left as they have it, and told.
 """
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chalkgrad.document.apply import apply
-from chalkgrad.document.edits import (
-    AddNode,
-    Annotate,
-    Batch,
-    ChangeOperator,
-    Connect,
-    Disconnect,
-    Edit,
-    Feed,
-    Hide,
-    Move,
-    RemoveNode,
-    Rename,
-    SetFrame,
-    SetMode,
-    SetTarget,
-    SetTitle,
-    SetValue,
-)
-from chalkgrad.document.model import Document, DocumentError
+import networkx as nx
+
+from chalkgrad.document.edits import Batch, Connect, Edit, SingleEdit, Touched
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
+from chalkgrad.engine.graph import CycleError
 from chalkgrad.engine.problems import label
 
 Kind = Literal["edit", "undo", "redo"]
 
-# Something an edit changes: what of it, and of which node ("" for the document itself).
-Key = tuple[str, str]
+# How often single wires are looked for that close a cycle, before all of one's own in cycles are
+# left: each look is a sort, and more would ask of a large undo what a small one can pay.
+_FINE_ROUNDS = 4
+
+# And how often those are left, before all of one's own wires are.
+_COARSE_ROUNDS = 2
 
 
 class NothingToUndoError(DocumentError):
@@ -79,57 +68,11 @@ class Steps:
         return stack[-1]
 
 
-def parts(edit: Edit) -> Iterator[Edit]:
-    """An edit without its batches, in order."""
-    if isinstance(edit, Batch):
-        for part in edit.edits:
-            yield from parts(part)
-    else:
-        yield edit
-
-
-def touched(edit: Edit) -> Iterator[Key]:
-    """What an edit changes."""
-    match edit:
-        case Batch():
-            for part in edit.edits:
-                yield from touched(part)
-        case AddNode() | RemoveNode():
-            yield "node", edit.id
-        case Connect():
-            yield f"port {edit.port}", edit.target
-            yield "use", edit.source
-        case Disconnect():
-            yield f"port {edit.port}", edit.target
-        case SetValue() | Feed():
-            yield "number", edit.id
-        case Rename():
-            yield "name", edit.id
-        case ChangeOperator():
-            yield "operator", edit.id
-            # Its ports go and come with the operator, and a leaf's number with its kind.
-            yield from (("port 0", edit.id), ("port 1", edit.id), ("number", edit.id))
-        case Move():
-            yield from (("place", node) for node in edit.positions)
-        case Annotate():
-            yield from ((key, edit.id) for key in edit.set)
-        case SetFrame():
-            yield "frame", edit.id
-        case Hide():
-            yield from (("hidden", item) for item in edit.items)
-        case SetTarget():
-            yield "target", ""
-        case SetMode():
-            yield "mode", ""
-        case SetTitle():
-            yield "title", ""
-
-
 @dataclass(frozen=True)
 class Left:
     """Something that an undo leaves as others have it.
 
-    `what` is a stable word (a key of `_LEFT`'s, or an error's code), and `node` whose it is.
+    `what` is a stable word (of an edit's `said`, or an error's code), and `node` whose it is.
     """
 
     message: str
@@ -156,67 +99,136 @@ def sensible_part(document: Document, inverse: Edit, others: Iterable[Edit]) -> 
         What would take the step back.
     others
         The edits that other people have made since the step.
+
+    Notes
+    -----
+    The rest is tried as a whole, on the document itself, and put back. What breaks a rule by
+    itself is left then and there. Where wires close a cycle with others' wires, the last of one's
+    own in that cycle is left, and the whole is tried again; after a few rounds all of one's own
+    wires that lie in cycles are left, which may be more than need be, and at the end all of one's
+    own. So it costs O(size log size), whatever others have done.
     """
-    theirs = {key for edit in others for key in touched(edit)}
-    kept: list[Edit] = []
-    undone: list[Edit] = []
-    left: list[Left] = []
-    serials = document.serials()
-    for part in parts(inverse):
-        mine = _without_theirs(part, theirs)
-        if mine is None:
-            left.append(_left(document, part))
-            continue
-        try:
-            undone.append(apply(document, mine))
-        except ChalkgradError as error:
-            left.append(Left(error.message, error.code, next(iter(error.ids), None)))
-            continue
-        kept.append(mine)
-        if mine != part:
-            left.append(_left(document, part))
-    # Tried out on the document itself, and taken back: applying it for good is the caller's.
-    for edit in reversed(undone):
-        apply(document, edit)
-    document.restore_serials(serials)
-    return Takeback(Batch(edits=kept), list(dict.fromkeys(left)))
+    theirs = Touched(others)
+    mine: list[SingleEdit] = []
+    kept_back: list[SingleEdit] = []
+    for part in inverse.parts():
+        rest = part.without(theirs)
+        if rest is not None:
+            mine.append(rest)
+        if rest is not part:
+            kept_back.append(part)
+    if not theirs.keys:
+        # The document is as the step left it.
+        return Takeback(Batch.model_construct(edits=mine), [])
+    trial = _Trial(document, mine, kept_back)
+    rounds = [trial.leave_last_in_cycle] * _FINE_ROUNDS + [trial.leave_cycles] * _COARSE_ROUNDS
+    for leave in (*rounds, trial.leave_wires):
+        if trial.runs():
+            break
+        leave()
+    else:
+        trial.runs()
+    kept = [part for index, part in enumerate(mine) if index not in trial.told]
+    left = [*trial.kept_back, *(trial.told[index] for index in sorted(trial.told))]
+    return Takeback(Batch.model_construct(edits=kept), list(dict.fromkeys(left)))
 
 
-def _without_theirs(part: Edit, theirs: Set[Key]) -> Edit | None:
-    """What of an edit touches nothing that others have changed."""
-    if isinstance(part, Move):
-        free = {n: place for n, place in part.positions.items() if ("place", n) not in theirs}
-        return Move(positions=free) if free else None
-    if isinstance(part, RemoveNode):
-        # Whatever others have done to the node, they would lose it.
-        return None if any(node == part.id for _, node in theirs) else part
-    keys = set(touched(part)) - {("use", getattr(part, "source", ""))}
-    return None if keys & theirs else part
+class _Trial:
+    """Tries edits out on a document, and puts it back.
+
+    Attributes
+    ----------
+    told
+        What is left, by the place of its edit: what broke a rule by itself in the last try, and
+        the wires that are left for good.
+    kept_back
+        What is told of edits that were not tried at all, others having changed the same; by the
+        names that things have after the last try.
+    """
+
+    def __init__(
+        self, document: Document, parts: list[SingleEdit], kept_back: list[SingleEdit]
+    ) -> None:
+        self._document = document
+        self._parts = parts
+        self._kept_back = kept_back
+        self.kept_back: list[Left] = []
+        self._without: dict[int, Left] = {}
+        self._cycle: CycleError | None = None
+        # The wires of the last try that stand in a cycle, and those in the one that was found.
+        self._in_cycles: list[int] = []
+        self._in_cycle: list[int] = []
+        self.told: dict[int, Left] = {}
+
+    def runs(self) -> bool:
+        """Whether the edits apply together but for those that are left."""
+        document = self._document
+        self.told, self._cycle = dict(self._without), None
+        with document.noting() as journal:
+            try:
+                with document.graph.bulk():
+                    self._apply_each()
+            except CycleError as error:
+                self._cycle = error
+                self._look_for_cycles(error)
+            self.kept_back = [_left(document, part) for part in self._kept_back]
+        document.put_back(journal)
+        return self._cycle is None
+
+    def _apply_each(self) -> None:
+        for index, part in enumerate(self._parts):
+            if index in self._without:
+                continue
+            try:
+                with self._document.noting():
+                    part.apply(self._document)
+            except ChalkgradError as error:
+                self.told[index] = Left(error.message, error.code, next(iter(error.ids), None))
+
+    def _look_for_cycles(self, error: CycleError) -> None:
+        graph = self._document.graph
+        component = {
+            node: number
+            for number, nodes in enumerate(nx.strongly_connected_components(graph.nx))
+            for node in nodes
+        }
+        found = set(zip(error.ids, error.ids[1:], strict=False))
+        drawn = self._drawn()
+        self._in_cycles = [
+            index for index, (source, target) in drawn if component[source] == component[target]
+        ]
+        self._in_cycle = [index for index, wire in drawn if wire in found]
+
+    def _drawn(self) -> list[tuple[int, tuple[str, str]]]:
+        """The wires of one's own, as (source, target), with the places of their edits."""
+        return [
+            (index, (part.source, part.target))
+            for index, part in enumerate(self._parts)
+            if isinstance(part, Connect) and index not in self.told
+        ]
+
+    def leave_last_in_cycle(self) -> None:
+        """Leave the last of one's own wires in the cycle that was found."""
+        self._leave(self._in_cycle[-1:])
+
+    def leave_cycles(self) -> None:
+        """Leave all of one's own wires that lie in cycles."""
+        self._leave(self._in_cycles)
+
+    def leave_wires(self) -> None:
+        """Leave all of one's own wires."""
+        self._leave([index for index, _ in self._drawn()])
+
+    def _leave(self, indices: list[int]) -> None:
+        assert self._cycle is not None
+        for index in indices:
+            node = self._parts[index].subject()
+            self._without[index] = Left(self._cycle.message, self._cycle.code, node)
 
 
-# What each kind of edit changes: the stable word, and how a sentence begins.
-_LEFT: dict[type, tuple[str, str]] = {
-    SetValue: ("number", "the number of {}"),
-    Feed: ("number", "the number of {}"),
-    Rename: ("name", "the name of {}"),
-    Move: ("place", "the place of {}"),
-    Annotate: ("annotation", "what is noted of {}"),
-    ChangeOperator: ("operator", "the operator of {}"),
-    Connect: ("wire", "a wire of {}"),
-    Disconnect: ("wire", "a wire of {}"),
-    SetFrame: ("frame", "a frame"),
-    Hide: ("hidden", "what is hidden"),
-    SetTarget: ("target", "the target"),
-    SetMode: ("mode", "the mode"),
-    SetTitle: ("title", "the title"),
-}
-
-
-def _left(document: Document, part: Edit) -> Left:
+def _left(document: Document, part: SingleEdit) -> Left:
     """What was left of an undo, in words and by name."""
-    what, words = _LEFT.get(type(part), ("node", "{}"))
-    node = getattr(part, "target", None) or getattr(part, "id", None)
-    if isinstance(part, Move):
-        node = next(iter(part.positions))
+    node = part.subject()
     shown = label(document.graph, node) if node and node in document.graph else node
-    return Left(f"{words.format(shown)} has since been changed by someone else", what, node)
+    message = f"{part.said.words.format(shown)} has since been changed by someone else"
+    return Left(message, part.said.what, node)

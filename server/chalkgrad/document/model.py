@@ -1,120 +1,28 @@
 """`Document`: a graph with what a person says of it: title, target, mode, feeds and positions.
 
-Documents know nothing of sockets, storage or people.
+Documents know nothing of sockets, storage or people. What may be done to one is `edits`' to say;
+the methods here only change records, and note each in the journal, where one is kept.
 """
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-
-from chalkgrad.engine import ChalkgradError, Graph
+from chalkgrad.document.journal import Journal, Wire
+from chalkgrad.document.script import Lesson
+from chalkgrad.document.values import DocumentError, Frame, Mode
+from chalkgrad.engine import Graph
 from chalkgrad.engine.kinds import is_leaf
-from chalkgrad.engine.operators import OPERATORS
 
-Mode = Literal["eager", "lazy"]
-
-# Ids travel in URLs, file names and other people's programs; these characters are safe in all.
-ID_PATTERN = r"^[A-Za-z0-9_-]{1,64}$"
-
-# A name is read on a node: longer ones would not fit and are no names any more.
-MAX_NAME = 64
-
-# A title is one line of a list.
-MAX_TITLE = 200
-
-# The largest document: twice what the canvas was measured to stay usable with is plenty for a
-# blackboard, and a pass over it still fits in a frame.
-MAX_NODES = 20_000
-
-# Positions further out than this lose whole pixels in the browser's single-precision transforms.
-MAX_COORDINATE = 1e7
-
-NodeId = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME, pattern=r"^\S(.*\S)?$")]
-Title = Annotated[str, StringConstraints(max_length=MAX_TITLE)]
-Real = Annotated[float, Field(allow_inf_nan=False, strict=True)]
-Coordinate = Annotated[
-    float, Field(allow_inf_nan=False, strict=True, ge=-MAX_COORDINATE, le=MAX_COORDINATE)
-]
-Port = Annotated[int, Field(strict=True, ge=0)]
-
-
-class DocumentError(ChalkgradError):
-    """A document, or an edit of one, breaks a rule."""
-
-    code = "document"
-
-
-class LimitError(DocumentError):
-    """A document would grow past a limit."""
-
-    code = "over-limit"
-
-
-class NameTakenError(DocumentError):
-    """Two nodes would have one name."""
-
-    code = "duplicate-name"
-
-
-class LeafError(DocumentError):
-    """An edit asks of a node what only another kind of node can do."""
-
-    code = "wrong-kind"
-
-
-# Frames are drawn by hand; more than this would be a graph of their own.
-MAX_FRAMES = 200
-
-# Colours of the theme's palette that a frame may have.
-FrameColour = Literal["green", "blue", "orange", "purple", "grey"]
-
-
-class Frame(BaseModel):
-    """A box drawn around nodes; what lies in it is told by place alone.
-
-    Attributes
-    ----------
-    x, y, width, height
-        In canvas units; (x, y) is the top-left corner.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: NodeId
-    title: Title = ""
-    colour: FrameColour = "green"
-    x: Coordinate
-    y: Coordinate
-    width: Annotated[Coordinate, Field(gt=0)]
-    height: Annotated[Coordinate, Field(gt=0)]
-
-
-# Numbers that a teacher may hide: every value, gradient and local derivative of a graph that is
-# still read node by node.
-MAX_HIDDEN = 4_000
-
-# A hidden number: ``value:v1``, ``gradient:x1``, or ``local:v1:0``: a port's local derivative.
-Hidden = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^((value|gradient):[A-Za-z0-9_-]{1,64}|local:[A-Za-z0-9_-]{1,64}:\d)$"
-    ),
-]
-
-
-def hidden_parts(item: str) -> tuple[str, str, int]:
-    """A hidden number's kind, its node, and its port (0 where it is no wire's)."""
-    kind, node, *port = item.split(":")
-    return kind, node, int(port[0]) if port else 0
+Record = TypeVar("Record")
 
 
 class Document:
     """A graph and what is said of it.
 
-    Invariants: `target` is None or a node; `feeds` names only placeholders; names are unique;
-    variables and constants have a finite value; `serial` numbers every node, each number used
-    once in the document's life.
+    Invariants: `target` is None or a node; `feeds` names only placeholders; names are unique, and
+    `names` finds the node of each; variables and constants have a finite value; `hidden` names
+    only numbers of nodes that are there; `step` is None or a step of `lesson`.
 
     Attributes
     ----------
@@ -123,12 +31,15 @@ class Document:
         whatever else an import brought along.
     target
         The node to differentiate as a person chose it; see `effective_target`.
+    names
+        Nodes by name.
     frames
         Boxes drawn around nodes, by id.
     hidden
-        Numbers that are withheld until they are revealed, each of a node that is there.
-    serial
-        A small number for every node, by which binary messages name it.
+        Numbers that are withheld until they are revealed, each with a digest of who hid it;
+        "" for one that anyone may reveal.
+    lesson, step
+        The lesson that is told over the graph, and which step of it the graph is at.
     extra, header
         Unknown attributes of an import, at the top and under "graph"; they survive a round trip.
     """
@@ -139,58 +50,288 @@ class Document:
         self.mode: Mode = mode
         self.target: str | None = None
         self.feeds: dict[str, float] = {}
-        self.names: dict[str | None, str] = {}
+        self.names: dict[str, str] = {}
         self.frames: dict[str, Frame] = {}
-        self.hidden: set[str] = set()
-        self.lesson: Any = None
-        self.serial: dict[str, int] = {}
-        self.next_serial = 0
+        self.hidden: dict[str, str] = {}
+        self.lesson: Lesson | None = None
+        self.step: int | None = None
         self.extra: dict[str, Any] = {}
         self.header: dict[str, Any] = {}
+        self._journal: Journal | None = None
+        # The only finished result, and the version of the graph that it was found in.
+        self._result: tuple[int, str | None] = (-1, None)
 
-    def number(self, node: str) -> None:
-        """Give a new node its serial."""
-        self.serial[node] = self.next_serial
-        self.next_serial += 1
-
-    def serials(self) -> tuple[dict[str, int], int]:
-        """The serials as they are, for `restore_serials`."""
-        return dict(self.serial), self.next_serial
-
-    def restore_serials(self, serials: tuple[dict[str, int], int]) -> None:
-        """Take back what a refused edit did to the serials.
-
-        Every process that replays the history must number nodes alike, and refused edits are not
-        in it.
-        """
-        self.serial, self.next_serial = serials
+    # -- reading ----------------------------------------------------------------------------
 
     def effective_target(self) -> str | None:
         """The chosen target, or else the only finished result: a sink whose ports are all wired.
 
         A lone leaf counts where there is no operator at all.
+
+        Notes
+        -----
+        O(nodes) after a change of the graph's structure, else O(1).
         """
         if self.target is not None:
             return self.target
-        sinks = self.graph.sinks()
+        version, result = self._result
+        if version != self.graph.version:
+            result = self._only_result()
+            self._result = (self.graph.version, result)
+        return result
+
+    def _only_result(self) -> str | None:
+        graph = self.graph
+        sinks = graph.sinks()
         operators = [
-            node
-            for node in sinks
-            if self.graph.op(node) in OPERATORS and None not in self.graph.inputs[node]
+            node for node in sinks if not is_leaf(graph.op(node)) and None not in graph.inputs[node]
         ]
         if len(operators) == 1:
             return operators[0]
-        return sinks[0] if len(sinks) == 1 and is_leaf(self.graph.op(sinks[0])) else None
+        return sinks[0] if len(sinks) == 1 and is_leaf(graph.op(sinks[0])) else None
 
     def find(self, word: str) -> str:
-        """The node with this id, or else with this name.
+        """The node with this name, or else with this id: names are what people see.
 
         Raises
         ------
         DocumentError
-            There is neither.
+            There is neither, or the word is one node's name and another's id.
         """
-        node = word if word in self.graph else self.names.get(word)
-        if node is None:
+        named = self.names.get(word)
+        if named is not None and word in self.graph and named != word:
+            raise DocumentError(
+                f"{word} is the name of one node and the id of another; "
+                f"call the named one by its id, {named}, or rename it",
+                [named, word],
+            )
+        if named is not None:
+            return named
+        if word not in self.graph:
             raise DocumentError(f"there is no node with the id or name {word!r}")
-        return node
+        return word
+
+    def node_record(self, node: str) -> dict[str, Any]:
+        """A node as documents hold it."""
+        return {"id": node, **self.graph.nx.nodes[node]}
+
+    def wire_record(self, target: str, port: int) -> dict[str, Any]:
+        """The wire on a port, as documents hold it; there is one."""
+        source = self.graph.inputs[target][port]
+        assert source is not None
+        return {
+            "source": source,
+            "target": target,
+            "key": port,
+            **self.graph.nx.edges[source, target, port],
+        }
+
+    # -- changing records -------------------------------------------------------------------
+
+    @contextmanager
+    def noting(self) -> Iterator[Journal]:
+        """Note every record that the block changes; blocks may nest.
+
+        If the block raises, whatever it raises, everything is put back as it was.
+        """
+        outer, journal = self._journal, Journal()
+        self._journal = journal
+        try:
+            yield journal
+        except BaseException:
+            self._journal = None
+            self.put_back(journal)
+            raise
+        else:
+            if outer is not None:
+                outer.take_in(journal)
+        finally:
+            self._journal = outer
+
+    def put_back(self, journal: Journal) -> None:
+        """Make every noted record what it was; nothing else may have changed them since.
+
+        Notes
+        -----
+        Writes back what was there, and asks no rule: it cannot fail. O(records), and at most one
+        sort of the graph.
+        """
+        graph = self.graph
+        with graph.bulk():
+            for node, before in journal.nodes.items():
+                if node in graph:
+                    self._forget_name(node)
+                    if before is None:
+                        graph.remove(node)
+            for node, before in journal.nodes.items():
+                if before is not None:
+                    self._put_back_node(node, before)
+            for (target, port), wire in journal.wires.items():
+                if target in graph:
+                    self._put_back_wire(target, port, wire)
+        _put_back(self.feeds, journal.feeds)
+        _put_back(self.frames, journal.frames)
+        for name, value in journal.header.items():
+            setattr(self, name, value)
+
+    def _put_back_node(self, node: str, before: Mapping[str, Any]) -> None:
+        graph = self.graph
+        if node not in graph:
+            graph.add(node, before)
+        else:
+            if graph.op(node) != before["op"]:
+                graph.change_operator(node, before["op"])
+            attributes = graph.attributes(node)
+            attributes.clear()
+            attributes.update(before)
+        name = before.get("name")
+        if name is not None:
+            self.names[name] = node
+
+    def _put_back_wire(self, target: str, port: int, wire: Wire | None) -> None:
+        graph = self.graph
+        if wire is not None:
+            source, attributes = wire
+            graph.connect(source, target, port)
+            graph.nx.edges[source, target, port].update(attributes)
+        elif port < len(graph.inputs[target]):
+            graph.disconnect(target, port)
+
+    def add_node(self, node: str, attributes: Mapping[str, Any]) -> None:
+        """Add a node; its name, if it has one, is free."""
+        self._note_node(node)
+        self.graph.add(node, attributes)
+        name = attributes.get("name")
+        if name is not None:
+            self.names[name] = node
+
+    def remove_node(self, node: str) -> None:
+        """Remove a node with its wires and its name; it has no feed and is no target any more."""
+        self._note_node(node)
+        for port in range(len(self.graph.inputs[node])):
+            self._note_wire(node, port)
+        for target, port in self.graph.uses(node):
+            self._note_wire(target, port)
+        self._forget_name(node)
+        self.graph.remove(node)
+
+    def change_node(self, node: str) -> dict[str, Any]:
+        """The attributes of a node, to be changed; its kind and name have methods of their own."""
+        attributes = self.graph.attributes(node)
+        self._note_node(node)
+        return attributes
+
+    def set_name(self, node: str, name: str | None) -> None:
+        """Give a node a name that is free, or take its name away."""
+        attributes = self.change_node(node)
+        self._forget_name(node)
+        attributes.pop("name", None)
+        if name is not None:
+            attributes["name"] = name
+            self.names[name] = node
+
+    def change_operator(self, node: str, op: str) -> None:
+        """Make a node another kind; wires on ports that are no more go."""
+        self._note_node(node)
+        for port in range(len(self.graph.inputs[node])):
+            self._note_wire(node, port)
+        self.graph.change_operator(node, op)
+
+    def connect(self, source: str, target: str, port: int, attributes: Mapping[str, Any]) -> None:
+        """Run a wire to a port, replacing the one that is there."""
+        self._note_wire(target, port)
+        self.graph.connect(source, target, port)
+        if attributes:
+            self.graph.nx.edges[source, target, port].update(attributes)
+
+    def disconnect(self, target: str, port: int) -> None:
+        """Take the wire off a port."""
+        self._note_wire(target, port)
+        self.graph.disconnect(target, port)
+
+    def set_feed(self, node: str, number: float | None) -> None:
+        """Feed a placeholder, or take its feed away."""
+        if self._journal is not None:
+            self._journal.feeds.setdefault(node, self.feeds.get(node))
+        _put_back(self.feeds, {node: number})
+
+    def set_frame(self, frame_id: str, frame: Frame | None) -> None:
+        """Draw a frame, or take it away."""
+        if self._journal is not None:
+            self._journal.frames.setdefault(frame_id, self.frames.get(frame_id))
+        _put_back(self.frames, {frame_id: frame})
+
+    def set_title(self, title: str) -> None:
+        """Call the document something else."""
+        self._note_header("title")
+        self.title = title
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose when to compute."""
+        self._note_header("mode")
+        self.mode = mode
+
+    def set_target(self, node: str | None) -> None:
+        """Choose what to differentiate."""
+        self._note_header("target")
+        self.target = node
+
+    def set_step(self, step: int | None) -> None:
+        """Say which step of its lesson the graph is at."""
+        self._note_header("step")
+        self.step = step
+
+    def hide(self, item: str, by: str) -> None:
+        """Withhold a number."""
+        self._note_hidden()
+        self.hidden[item] = by
+
+    def reveal(self, item: str) -> None:
+        """Show a number that is withheld."""
+        self._note_hidden()
+        del self.hidden[item]
+
+    def hidden_of(self, node: str) -> list[str]:
+        """What is withheld of a node. O(ports), not O(what is hidden)."""
+        if not self.hidden:
+            return []
+        ports = range(len(self.graph.inputs[node]))
+        items = [f"value:{node}", f"gradient:{node}", *(f"local:{node}:{port}" for port in ports)]
+        return [item for item in items if item in self.hidden]
+
+    def _forget_name(self, node: str) -> None:
+        name = self.graph.attributes(node).get("name")
+        if name is not None and self.names.get(name) == node:
+            del self.names[name]
+
+    def _note_node(self, node: str) -> None:
+        journal = self._journal
+        if journal is not None and node not in journal.nodes:
+            journal.nodes[node] = dict(self.graph.nx.nodes[node]) if node in self.graph else None
+
+    def _note_wire(self, target: str, port: int) -> None:
+        journal = self._journal
+        if journal is None or (target, port) in journal.wires:
+            return
+        sources = self.graph.inputs.get(target, [])
+        source = sources[port] if 0 <= port < len(sources) else None
+        journal.wires[target, port] = (
+            None if source is None else (source, dict(self.graph.nx.edges[source, target, port]))
+        )
+
+    def _note_header(self, name: str) -> None:
+        if self._journal is not None:
+            self._journal.header.setdefault(name, getattr(self, name))
+
+    def _note_hidden(self) -> None:
+        if self._journal is not None and "hidden" not in self._journal.header:
+            self._journal.header["hidden"] = dict(self.hidden)
+
+
+def _put_back(records: dict[str, Record], before: Mapping[str, Record | None]) -> None:
+    """Make records what they were: None for one that was not there."""
+    for key, record in before.items():
+        if record is None:
+            records.pop(key, None)
+        else:
+            records[key] = record

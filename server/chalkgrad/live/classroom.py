@@ -10,7 +10,7 @@ from chalkgrad.document.answer import spell_json
 from chalkgrad.document.edits import Hide
 from chalkgrad.document.from_gradient import edit_from_gradient
 from chalkgrad.document.lesson import edit_to_step
-from chalkgrad.document.model import DocumentError
+from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.tape import Doubles

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chalkgrad.document.edits import Batch, SetValue
-from chalkgrad.document.model import LeafError
+from chalkgrad.document.values import LeafError
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.problems import label
 from chalkgrad.live.patch import Patch

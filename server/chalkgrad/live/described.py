@@ -61,7 +61,7 @@ def _substituted(document: Document, shown: Shown, node: str, partials: Sequence
 def _holds(document: Document, shown: Shown, node: str) -> dict[str, str]:
     """What the doubles of a node's value and gradient hold, to the very last digit."""
     numbers = shown.numbers
-    serial = document.serial[node]
+    serial = shown.serials.of[node]
     if serial >= numbers.flags.size:
         return {}
     found = {
@@ -83,7 +83,7 @@ def _typeset_numbers(document: Document, shown: Shown, node: str) -> dict[str, t
     numbers = shown.numbers
     found = {}
     for letter, operand in names.items():
-        serial = -1 if operand is None else document.serial[operand]
+        serial = -1 if operand is None else shown.serials.of[operand]
         if 0 <= serial < numbers.flags.size and numbers.flags[serial] & HAS_VALUE:
             number = float(numbers.values[serial])
             found[letter] = (latex_rounded(number), SUM if number < 0 else ATOM)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalkgrad.document.edits import Edit
-from chalkgrad.document.model import MAX_NODES, Coordinate, Hidden, NodeId, Real
+from chalkgrad.document.values import MAX_NODES, Coordinate, Hidden, NodeId, Real
 from chalkgrad.engine.formula.grammar import MAX_TEXT
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import MAX_LEAVES, MAX_TARGETS

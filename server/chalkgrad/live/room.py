@@ -7,18 +7,20 @@ import threading
 from collections.abc import Callable
 from typing import Any, Literal
 
-from chalkgrad.document.apply import apply
-from chalkgrad.document.edits import EDIT, AddNode, Edit
+from chalkgrad.document.apply import Applied, apply
+from chalkgrad.document.difference import Difference
+from chalkgrad.document.edits import EDIT, Edit
 from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.from_document import edit_from_document
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.from_listing import edit_from_listing
-from chalkgrad.document.history import Kind, Left, Steps, parts, sensible_part
-from chalkgrad.document.model import LeafError
+from chalkgrad.document.history import Kind, Left, Steps, sensible_part
+from chalkgrad.document.values import LeafError
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.tape import Executor
 from chalkgrad.live.patch import Patch, problems_data
+from chalkgrad.live.serials import Serials
 from chalkgrad.live.shown import Shown
 from chalkgrad.store.store import RevisionTakenError, Store, StoredEdit
 
@@ -59,8 +61,10 @@ class Room:
         self._store = store
         self._steps: dict[str, Steps] = {}
         self._unshown: list[StoredEdit] = []
+        self._difference = Difference()
         self.document, self.revision = store.load(graph)
-        self.shown = Shown(self.document, executor)
+        self._serials = Serials(self.document.graph.order)
+        self.shown = Shown(self.document, self._serials, executor)
         self._told = self.shown.state()
 
     def snapshot(self, author: str) -> dict[str, Any]:
@@ -69,7 +73,7 @@ class Room:
             return {
                 "revision": self.revision,
                 "document": dump(self.document),
-                "serial": self.document.serial,
+                "serial": self._serials.of,
                 "numbers": self.shown.numbers.pack(),
                 "problems": problems_data(self.shown.problems),
                 "steps": self._depths(author),
@@ -202,19 +206,18 @@ class Room:
                 return None
             for _ in range(MAX_TRIES):
                 self._load_missed()
-                edit = make()
-                serials = self.document.serials()
-                inverse = apply(self.document, edit)
-                stored = StoredEdit(self.revision + 1, edit_id, author, edit, inverse, kind)
+                applied = apply(self.document, make())
+                stored = StoredEdit(
+                    self.revision + 1, edit_id, author, applied.edit, applied.inverse, kind
+                )
                 try:
                     self._store.append(self.graph, stored, self.document)
                 except BaseException as error:
-                    apply(self.document, inverse)
-                    self.document.restore_serials(serials)
+                    applied.put_back(self.document)
                     if isinstance(error, RevisionTakenError):
                         continue
                     raise
-                self._take(stored)
+                self._take(stored, applied)
                 return self._patch()
         raise ContentionError("too many people edit this graph at once; try again")
 
@@ -286,15 +289,16 @@ class Room:
         if self._store.revision(self.graph) == self.revision:
             return
         for stored in self._store.edits_since(self.graph, self.revision):
-            apply(self.document, stored.edit)
-            self._take(stored)
+            self._take(stored, apply(self.document, stored.edit))
 
-    def _take(self, stored: StoredEdit) -> None:
+    def _take(self, stored: StoredEdit, applied: Applied) -> None:
         """An edit is part of the document now, and not yet of what the canvases have."""
         self.revision = stored.revision
         if stored.author in self._steps:
             self._steps[stored.author].record(stored.revision, stored.kind)
         self._unshown.append(stored)
+        self._serials.follow(applied.difference)
+        self._difference = self._difference.then(applied.difference)
 
     def _patch(
         self,
@@ -305,10 +309,10 @@ class Room:
     ) -> Patch:
         """Compute what the edits made necessary, and tell what differs from the last patch."""
         stored, self._unshown = self._unshown, []
+        difference, self._difference = self._difference, Difference()
         numbers, problems, told = self.shown.numbers, self.shown.problems, self._told
         self.shown.refresh(stored, run=run, planned=planned, instead=instead)
         self._told = self.shown.state()
-        edits = [part for entry in stored for part in parts(entry.edit)]
         return Patch(
             {
                 "graph": self.graph,
@@ -323,9 +327,8 @@ class Room:
                     for entry in stored
                 ],
                 "serial": {
-                    edit.id: self.document.serial[edit.id]
-                    for edit in edits
-                    if isinstance(edit, AddNode) and edit.id in self.document.serial
+                    node: self._serials.of[node]
+                    for node in (*difference.nodes.added, *difference.nodes.changed)
                 },
                 "problems": problems_data(
                     {

@@ -3,18 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from chalkgrad.document.edits import (
-    Annotate,
-    Edit,
-    Feed,
-    Hide,
-    Move,
-    Rename,
-    SetFrame,
-    SetMode,
-    SetTitle,
-)
-from chalkgrad.document.history import parts
+from chalkgrad.document.edits import Redraw
 from chalkgrad.document.model import Document
 from chalkgrad.engine import plan
 from chalkgrad.engine.evaluation import Evaluation, Evaluator, Recording
@@ -23,11 +12,9 @@ from chalkgrad.engine.problems import Problem
 from chalkgrad.engine.tape import Executor
 from chalkgrad.live.numbers import Numbers
 from chalkgrad.live.patch import formula_data, plan_data
+from chalkgrad.live.serials import Serials
 from chalkgrad.store.store import StoredEdit
 from chalkgrad.teaching.veil import Veil, veil
-
-# Edits that change how a graph is drawn, and no number and no formula of it.
-DRAWN = (Annotate, Move, SetFrame, SetTitle)
 
 # Problems whose words tell no number.
 WORDLESS = ("open-port", "waiting", "blocked")
@@ -42,12 +29,17 @@ class Shown:
     ----------
     numbers, problems
         By serial, and by node.
+    serials
+        By which numbers go.
     stale
         Lazy mode: whether the document has changed since the last run.
     """
 
-    def __init__(self, document: Document, executor: Callable[[], Executor]) -> None:
+    def __init__(
+        self, document: Document, serials: Serials, executor: Callable[[], Executor]
+    ) -> None:
         self._document = document
+        self.serials = serials
         self._executor = executor
         self._evaluator = Evaluator(document.graph, document.feeds)
         self._evaluation: Evaluation | None = None
@@ -80,23 +72,25 @@ class Shown:
         instead
             Eager mode: numbers that stand in for leaves' own, for a preview; empty to end one.
         """
-        edits = [part for entry in stored for part in parts(entry.edit)]
+        redraws = Redraw.NOTHING
+        for entry in stored:
+            redraws |= entry.edit.redraws
         if self._document.mode == "eager":
-            if instead is not None or not all(isinstance(edit, (*DRAWN, Hide)) for edit in edits):
+            if instead is not None or redraws & (Redraw.NUMBERS | Redraw.NAMES | Redraw.MODE):
                 self._compute(instead)
-            elif any(isinstance(edit, Hide) for edit in edits):
+            elif redraws & Redraw.HIDDEN:
                 self._draw()
         elif run:
             target = self._target()
             self._show(self._evaluator.run_planned(target, self._executor()))
         else:
-            if any(_redefines(edit) for edit in edits):
+            if redraws & Redraw.NUMBERS:
                 self._grow_stale()
-            elif any(isinstance(edit, Hide) for edit in edits) and self._evaluation is not None:
+            elif redraws & Redraw.HIDDEN and self._evaluation is not None:
                 self._draw()
             if planned:
                 self._plan = plan_data(plan(self._document.graph, self._target()))
-        if any(not isinstance(edit, (*DRAWN, SetMode, Feed, Hide)) for edit in edits):
+        if redraws & Redraw.NAMES:
             self._formula = self._written_formula()
 
     @property
@@ -140,8 +134,8 @@ class Shown:
 
     def _grow_stale(self) -> None:
         """Lazy mode, and only definitions changed: what is shown stays, and is marked."""
-        there = self._document.serial
-        self.numbers = self.numbers.only(there.values(), self._document.next_serial)
+        there = self.serials.of
+        self.numbers = self.numbers.only(there.values(), self.serials.size)
         self.problems = {node: p for node, p in self.problems.items() if node in there}
         self._plan = self._evaluation = None
         self.stale = bool(self.numbers.flags.any())
@@ -155,10 +149,10 @@ class Shown:
 
     def _draw(self) -> None:
         """Show the last evaluation, without what is hidden."""
-        evaluation, document = self._evaluation, self._document
+        evaluation, serials = self._evaluation, self.serials
         assert evaluation is not None
         veiled = self.veil()
-        self.numbers = Numbers.of(evaluation, document.serial, document.next_serial, veiled)
+        self.numbers = Numbers.of(evaluation, serials.of, serials.size, veiled)
         self.problems = {
             node: _without_numbers(problem) if veiled else problem
             for node, problem in evaluation.problems.items()
@@ -177,8 +171,3 @@ def _without_numbers(problem: Problem) -> Problem:
         return problem
     message = "something is wrong here, which the hidden numbers would tell"
     return Problem("withheld", message, problem.origins)
-
-
-def _redefines(edit: Edit) -> bool:
-    """Whether a run after the edit could give other numbers than one before it."""
-    return not isinstance(edit, (*DRAWN, SetMode, Rename, Hide))

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from chalkgrad.document.apply import apply
-from chalkgrad.document.edits import EDIT, Edit
+from chalkgrad.document.edits import EDIT, Edit, read_stored
 from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.history import Kind, Steps
 from chalkgrad.document.model import Document
@@ -247,8 +247,8 @@ class Store:
                 revision,
                 edit_id,
                 author,
-                EDIT.validate_json(edit),
-                EDIT.validate_json(inverse),
+                read_stored(edit),
+                read_stored(inverse),
                 kind,
             )
             for revision, edit_id, author, kind, edit, inverse in rows
@@ -323,18 +323,11 @@ class Store:
 
 
 def _pack(document: Document) -> bytes:
-    """A snapshot: the document, and the serials that its export does not show."""
-    return orjson.dumps(
-        {"document": dump(document), "serial": document.serial, "next": document.next_serial}
-    )
+    return orjson.dumps({"document": dump(document, private=True)})
 
 
 def _unpack(packed: bytes) -> Document:
-    data = orjson.loads(packed)
-    document = load(data["document"])
-    document.serial = data["serial"]
-    document.next_serial = data["next"]
-    return document
+    return load(orjson.loads(packed)["document"], private=True)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

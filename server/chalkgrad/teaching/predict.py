@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from itertools import combinations
 
-from chalkgrad.document.model import Hidden, hidden_parts
+from chalkgrad.document.values import Hidden, hidden_parts
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.executor import PYTHON

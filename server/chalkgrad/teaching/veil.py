@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from chalkgrad.document.model import Hidden, hidden_parts
+from chalkgrad.document.values import Hidden, hidden_parts
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.notation import parse
 from chalkgrad.engine.operators import OPERATORS

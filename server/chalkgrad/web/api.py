@@ -13,7 +13,9 @@ from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import SetTitle
 from chalkgrad.document.exchange import MAX_BYTES, FormatError, dump, load, parse, schema, to_json
 from chalkgrad.document.from_formula import edit_from_text
-from chalkgrad.document.model import MAX_TITLE, Document
+from chalkgrad.document.lesson import begin
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import MAX_TITLE
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live import protocol
 from chalkgrad.live.room import Room
@@ -89,6 +91,7 @@ def blueprint(store: Store, rooms: Rooms, transport: Transport) -> Blueprint:
             raise FormatError(f"a document may have {MAX_BYTES:,} bytes")
         data = _body()
         document = parse(request.get_data()) if data else Document()
+        begin(document)
         return _json({"id": store.create(document)}, 201)
 
     @api.post("/formulas")

@@ -7,7 +7,8 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from chalkgrad.document.exchange import parse
-from chalkgrad.document.lesson import Lesson, LessonStep, Walked, Words
+from chalkgrad.document.lesson import begin
+from chalkgrad.document.script import Lesson, LessonStep, Walked, Words
 from chalkgrad.resources import STATIC
 from chalkgrad.store.store import Store
 from chalkgrad.web.language import language
@@ -37,7 +38,9 @@ def blueprint(store: Store) -> Blueprint:
         if name not in {entry.name for entry in _entries()}:
             abort(404, description=f"there is no lesson {name}")
         document = parse((FOLDER / f"{name}.json").read_bytes())
+        assert document.lesson is not None
         document.title = in_language(document.lesson.title)
+        begin(document)
         return redirect(url_for("pages.editor", graph=store.create(document)))
 
     @lessons.get("/format")
@@ -56,7 +59,9 @@ def blueprint(store: Store) -> Blueprint:
 def _entries() -> list[Entry]:
     found = []
     for path in sorted(FOLDER.glob("*.json")):
-        found.append(Entry(path.stem, parse(path.read_bytes()).lesson))
+        lesson = parse(path.read_bytes()).lesson
+        assert lesson is not None
+        found.append(Entry(path.stem, lesson))
     return found
 
 

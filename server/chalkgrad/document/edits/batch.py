@@ -1,0 +1,66 @@
+"""Several edits as one."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from chalkgrad.document.attributes import STORED
+from chalkgrad.document.edits.base import AnyEdit, Key, Redraw, SingleEdit
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import MAX_HIDDEN, MAX_NODES
+
+if TYPE_CHECKING:
+    from chalkgrad.document.edits import Edit
+
+# An edit of all that the largest document may hold: each node with its feed, its name and a few
+# wires, and every hidden number.
+MAX_BATCH = 10 * MAX_NODES + MAX_HIDDEN
+
+# Batches within batches: ours go two deep, and what goes deeper than this says nothing more.
+MAX_NESTING = 8
+
+
+class Batch(AnyEdit):
+    """Several edits as one: all of them, or none.
+
+    The wires must form no cycle at the end; on the way they may.
+    """
+
+    type: Literal["batch"] = "batch"
+    edits: list["Edit"] = Field(max_length=MAX_BATCH)
+
+    @field_validator("edits")
+    @classmethod
+    def _not_too_deep(cls, edits: list["Edit"], info: ValidationInfo) -> list["Edit"]:
+        if info.context != STORED and 1 + max(map(_depth, edits), default=0) > MAX_NESTING:
+            raise ValueError(f"batches may stand {MAX_NESTING} deep in one another")
+        return edits
+
+    @property
+    def redraws(self) -> Redraw:
+        found = Redraw.NOTHING
+        for edit in self.edits:
+            found |= edit.redraws
+        return found
+
+    def apply(self, document: Document) -> "Edit":
+        with document.graph.bulk():
+            inverses = [edit.apply(document) for edit in self.edits]
+        # Built anew from edits that are valid: there is nothing to validate.
+        return Batch.model_construct(edits=inverses[::-1])
+
+    def touches(self) -> Iterator[Key]:
+        for edit in self.edits:
+            yield from edit.touches()
+
+    def parts(self) -> Iterator[SingleEdit]:
+        for edit in self.edits:
+            yield from edit.parts()
+
+
+def _depth(edit: AnyEdit) -> int:
+    """How deep batches stand in one another; each batch has checked its own when it was made."""
+    if not isinstance(edit, Batch):
+        return 0
+    return 1 + max(map(_depth, edit.edits), default=0)

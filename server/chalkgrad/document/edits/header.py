@@ -1,0 +1,100 @@
+"""Edits of what is said of the whole document: its target, mode, title, step of a lesson."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import DocumentError, Mode, NodeId, Port, Title
+
+if TYPE_CHECKING:
+    from chalkgrad.document.edits import Edit
+
+
+class SetTarget(SingleEdit):
+    """Choose the node to differentiate, or, with None, leave it to the graph."""
+
+    redraws: ClassVar[Redraw] = Redraw.NUMBERS | Redraw.NAMES
+    said: ClassVar[Said] = Said("target", "the target")
+
+    type: Literal["set_target"] = "set_target"
+    id: NodeId | None
+
+    def apply(self, document: Document) -> "Edit":
+        if self.id is not None:
+            document.graph.require(self.id)
+        before = document.target
+        document.set_target(self.id)
+        return SetTarget(id=before)
+
+    def touches(self) -> Iterator[Key]:
+        yield "target", ""
+
+    def subject(self) -> str | None:
+        return self.id
+
+
+class SetMode(SingleEdit):
+    """Compute after every edit (eager), or when run (lazy)."""
+
+    redraws: ClassVar[Redraw] = Redraw.MODE
+    said: ClassVar[Said] = Said("mode", "the mode")
+
+    type: Literal["set_mode"] = "set_mode"
+    mode: Mode
+
+    def apply(self, document: Document) -> "Edit":
+        before = document.mode
+        document.set_mode(self.mode)
+        return SetMode(mode=before)
+
+    def touches(self) -> Iterator[Key]:
+        yield "mode", ""
+
+    def subject(self) -> str | None:
+        return None
+
+
+class SetTitle(SingleEdit):
+    """Call the document something else."""
+
+    redraws: ClassVar[Redraw] = Redraw.NOTHING
+    said: ClassVar[Said] = Said("title", "the title")
+
+    type: Literal["set_title"] = "set_title"
+    title: Title
+
+    def apply(self, document: Document) -> "Edit":
+        before = document.title
+        document.set_title(self.title)
+        return SetTitle(title=before)
+
+    def touches(self) -> Iterator[Key]:
+        yield "title", ""
+
+    def subject(self) -> str | None:
+        return None
+
+
+class SetStep(SingleEdit):
+    """Say which step of its lesson the graph is at; None for none of them."""
+
+    redraws: ClassVar[Redraw] = Redraw.NOTHING
+    said: ClassVar[Said] = Said("step", "the step of the lesson")
+
+    type: Literal["set_step"] = "set_step"
+    step: Port | None
+
+    def apply(self, document: Document) -> "Edit":
+        steps = 0 if document.lesson is None else len(document.lesson.steps)
+        if self.step is not None and self.step >= steps:
+            raise DocumentError(f"this graph has a lesson of {steps} steps")
+        before = document.step
+        document.set_step(self.step)
+        return SetStep(step=before)
+
+    def touches(self) -> Iterator[Key]:
+        yield "step", ""
+
+    def subject(self) -> str | None:
+        return None
