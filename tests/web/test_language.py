@@ -40,6 +40,7 @@ BUILT = {
     "problem": None, "error": None, "left": None, "walk": None, "modes": None, "descent": None,
     "drawer": {"trace", "modes", "compare", "plot", "check", "descent", "close"},
     "trace": set(get_args(Format)) | {"primal", "tangent", "adjoint"},
+    "unsent": {"full", "locked", "lost", "read-only"},
     "verdict": verdicts(), "math": {"and", "or", "otherwise"},
     "format": {f"step.{name}" for name in LessonStep.model_fields}
     | {f"walk.{name}" for name in Walked.model_fields} | {"title", "summary", "steps"},

@@ -18,6 +18,7 @@ import { LESSON_COMMANDS, TEACH_COMMANDS } from "./teachCommands.js";
 import { expandGradient, run } from "./teaching.js";
 import { copyDocument, copySelection, openFile, paste, startDownload } from "./files.js";
 import { setLanguage, t } from "../words/i18n.js";
+import { takeBack } from "./history.js";
 import { layOut } from "./layout.js";
 import { setTheme, THEMES } from "./theme.js";
 
@@ -83,7 +84,7 @@ export const COMMANDS = [
     keys: ["Mod+z"],
     menu: ["canvas"],
     when: ({ session }) => session.steps.undo > 0,
-    run: ({ session }) => session.takeBack("undo"),
+    run: (app) => takeBack(app, "undo"),
   },
   {
     id: "redo",
@@ -91,7 +92,7 @@ export const COMMANDS = [
     keys: ["Mod+Z", "Mod+y"],
     menu: ["canvas"],
     when: ({ session }) => session.steps.redo > 0,
-    run: ({ session }) => session.takeBack("redo"),
+    run: (app) => takeBack(app, "redo"),
   },
   {
     id: "add",
@@ -229,7 +230,7 @@ export const COMMANDS = [
     keywords: "prune fold merge order",
     keys: [],
     when: ({ mirror }) => mirror.mode === "lazy",
-    run: ({ session }) => session.demand(MESSAGES.PLAN),
+    run: ({ session }) => session.ask(MESSAGES.PLAN),
   },
   {
     id: "expand-gradient",

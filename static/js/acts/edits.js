@@ -2,7 +2,8 @@
 
 import { t } from "../words/i18n.js";
 import { isDifferentiable } from "../state/app.js";
-import { randomId } from "../link/session.js";
+import { randomId } from "../link/ids.js";
+import { MESSAGES } from "../link/protocol.js";
 import { labelOf } from "../words/names.js";
 
 /** @typedef {import("../state/app.js").App} App */
@@ -46,6 +47,18 @@ export async function addNode(app, what, at, wire, into) {
   await app.session.batch(edits);
   app.canvas?.select([id]);
   return id;
+}
+
+/**
+ * Add the nodes of a formula.
+ * @param {App} app
+ * @param {string} text
+ * @returns {Promise<string>} the node that holds its value
+ * @throws the server's refusal, with the column; it is not shown
+ */
+export async function addFormula({ session }, text) {
+  const { target } = await session.send(MESSAGES.FORMULA, { text }, { quiet: true });
+  return target;
 }
 
 /**
@@ -285,7 +298,7 @@ export function selectedText({ mirror, view }, ids = view.nodes) {
  * @param {number | null} value
  */
 export function setNumber(app, id, value) {
-  app.session.endPreview();
+  app.session.questions.endPreview();
   const feeds = app.mirror.nodes.get(id)?.op === "placeholder";
   if (value === null && !feeds) return undefined;
   return app.session.edit({ type: feeds ? "feed" : "set_value", id, value });

@@ -1,7 +1,8 @@
 /** Documents in and out: files, the clipboard, drops and pastes. */
 
 import { refusalWords, t } from "../words/i18n.js";
-import { selectedText } from "./edits.js";
+import { MESSAGES } from "../link/protocol.js";
+import { addFormula, selectedText } from "./edits.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -107,11 +108,15 @@ export async function paste(app, text, { beside = false } = {}) {
   if (!text.trim()) return;
   try {
     if (!looksLikeJson(text)) {
-      canvas?.select([(await session.formula(text)).target]);
+      canvas?.select([await addFormula(app, text)]);
       return;
     }
     const at = beside ? null : (view.pointer ?? canvas?.freePlace() ?? null);
-    const { nodes } = await session.paste(JSON.parse(text), at);
+    const { nodes } = await session.send(
+      MESSAGES.PASTE,
+      { document: JSON.parse(text), at: at && [at.x, at.y] },
+      { quiet: true },
+    );
     canvas?.select(nodes);
   } catch (error) {
     const { message } = /** @type {Error} */ (error);

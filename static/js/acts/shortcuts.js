@@ -52,10 +52,8 @@ export class Commands {
   /** @param {string} id */
   run(id) {
     if (!this.applies(id)) return;
-    // A refusal has been shown where it belongs; what is left here is no news.
-    Promise.resolve(this.get(id).run(this.app())).catch((error) => {
-      if (!error.code) throw error;
-    });
+    const app = this.app();
+    Promise.resolve(this.get(id).run(app)).catch((error) => app.session.complain(error));
   }
 
   /** Listen for shortcuts; typing in a field is never one. */

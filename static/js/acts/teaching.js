@@ -12,7 +12,8 @@ const RUN_APART_MS = 140;
 
 /** @param {App} app */
 export async function run({ mirror, session, canvas }) {
-  if (await session.demand(MESSAGES.RUN)) canvas?.flash(mirror.plan?.order ?? [], RUN_APART_MS);
+  await session.ask(MESSAGES.RUN);
+  canvas?.flash(mirror.plan?.order ?? [], RUN_APART_MS);
 }
 
 /**
@@ -29,9 +30,8 @@ export async function expandGradient({ mirror, session, view, canvas }) {
   const before = new Set(mirror.nodes.keys());
   const leaves = selected.length ? selected : all;
   if (leaves.length === 0) return;
-  const answer = await session.demand(MESSAGES.EXPAND, session.named({ leaves }));
-  if (!answer) return;
-  const results = Object.values(answer.nodes);
+  const { nodes } = await session.send(MESSAGES.EXPAND, { leaves });
+  const results = Object.values(nodes);
   canvas?.select(results);
   requestAnimationFrame(() =>
     canvas?.showNodes([...mirror.nodes.keys()].filter((id) => !before.has(id))),

@@ -1,5 +1,7 @@
 /** Themes: light, dark, projector, or as the system is. A theme is a set of tokens in CSS. */
 
+import { visits } from "../link/kept.js";
+
 /** @typedef {"system" | "light" | "dark" | "projector"} Theme */
 
 /** @type {Theme[]} */
@@ -12,6 +14,7 @@ const KEY = "chalkgrad-theme";
  * @param {Theme} theme
  */
 export function setTheme(theme) {
-  localStorage.setItem(KEY, theme);
-  window.dispatchEvent(new Event("chalkgrad-theme"));
+  visits.set(KEY, theme);
+  // The page is told which, as its browser may keep nothing.
+  window.dispatchEvent(new CustomEvent("chalkgrad-theme", { detail: theme }));
 }

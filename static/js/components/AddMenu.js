@@ -5,7 +5,7 @@
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../state/app.js";
-import { addNode } from "../acts/edits.js";
+import { addFormula, addNode } from "../acts/edits.js";
 import { entryLabel } from "../words/names.js";
 import { parseNumber } from "../words/format.js";
 import { t } from "../words/i18n.js";
@@ -59,7 +59,7 @@ function choicesFor(app, text, { at, wire, changes }) {
     choices.push({ key: "v", symbol: name, words: t("add.variable"), run: variable });
   }
   if (!wire && /[-+*/^(=]/.test(name) && number === null) {
-    const run = async () => app.canvas?.select([(await app.session.formula(text)).target]);
+    const run = async () => app.canvas?.select([await addFormula(app, text)]);
     choices.push({ key: "formula", symbol: "ƒ", words: t("add.formula", { name }), run });
   }
   return choices;

@@ -36,9 +36,9 @@ function Popups() {
 
 function Notices() {
   const { session } = useApp();
-  useTopic(session, "notices");
+  useTopic(session.notices, "notices");
   return html`<div className="notices" role="status" aria-live="polite">
-    ${session.notices.map(
+    ${session.notices.shown.map(
       ({ key, text, kind, actions }) =>
         html`<p key=${key} className=${`notice ${kind}`}>
           ${text}
@@ -49,14 +49,14 @@ function Notices() {
                 type="button"
                 className="notice-action"
                 onClick=${() => {
-                  session.dismiss(key);
+                  session.notices.dismiss(key);
                   run();
                 }}
               >
                 ${label}
               </button>`,
           )}
-          <button type="button" className="notice-close" aria-label=${t("dismiss")} onClick=${() => session.dismiss(key)}>
+          <button type="button" className="notice-close" aria-label=${t("dismiss")} onClick=${() => session.notices.dismiss(key)}>
             ×
           </button>
         </p>`,

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { labelOf } from "../words/names.js";
+import { addFormula } from "../acts/edits.js";
 import { openFormula } from "../acts/files.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
@@ -57,7 +58,7 @@ function FormulaField() {
   };
 
   const add = async () => {
-    const { target } = await session.formula(text);
+    const target = await addFormula(app, text);
     requestAnimationFrame(() => {
       app.canvas?.fit();
       app.canvas?.select([target]);

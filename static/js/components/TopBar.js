@@ -3,7 +3,7 @@
 import { useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { shownKey } from "../acts/shortcuts.js";
-import { t } from "../words/i18n.js";
+import { t, tOr } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 
 /**
@@ -78,14 +78,30 @@ function Modes() {
   </div>`;
 }
 
+/** How the connection is, and what is not stored yet. */
 function Connection() {
   const { session } = useApp();
   useTopic(session, "connection");
-  if (session.lost) return html`<span className="status lost" role="status">${session.lost}</span>`;
-  if (session.opened) return html`<span className="status live" role="status">${t("live")}</span>`;
-  const kept = session.unsent.size;
-  const words = kept ? t(kept > 1 ? "away.kept" : "away.keptOne", { count: kept }) : t("away");
-  return html`<span className="status away" role="status">${words}</span>`;
+  const { lost, opened, outbox } = session;
+  const { size: count, trouble, late } = outbox;
+  const kept = count > 1 ? t("unsent.kept", { count }) : t("unsent.keptOne");
+  if (lost) return html`<${Status} kind="lost" text=${lost} />`;
+  if (!opened) {
+    return html`<${Status} kind="away" text=${count ? t("away.kept", { kept }) : t("away")} />`;
+  }
+  if (trouble) {
+    const why = tOr(`unsent.${trouble.details?.reason}`, session.inWords(trouble));
+    return html`<${Status} kind="away" text=${t("unsent.again", { why, kept })} />`;
+  }
+  if (late) return html`<${Status} kind="away" text=${t("unsent.late", { kept })} />`;
+  return html`<${Status} kind="live" text=${t("live")} />`;
+}
+
+/** @param {{kind: "live" | "away" | "lost", text: string}} props */
+function Status({ kind, text }) {
+  return html`<span className=${`status ${kind}`} role="status" title=${text}>
+    <span className="status-text">${text}</span>
+  </span>`;
 }
 
 export function TopBar() {

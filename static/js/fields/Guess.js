@@ -31,7 +31,9 @@ function Field({ item, label }) {
       view.setVerdict(item, { verdict: "no-number", guess: text });
       return;
     }
-    const answer = await session.demand(MESSAGES.PREDICT, session.named({ item, guess }));
+    const answer = await session
+      .send(MESSAGES.PREDICT, { item, guess })
+      .catch((error) => session.complain(error));
     if (!answer) return;
     view.setVerdict(item, { verdict: answer.verdict, guess: text });
     if (answer.verdict === "right") session.notify(t("verdict.right", { guess: text }), "note");

@@ -6,6 +6,7 @@
 import { useMemo, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { arityOf, bridgeOut, insertion, selectedText } from "../acts/edits.js";
+import { MESSAGES } from "../link/protocol.js";
 import { isFrame } from "./elements.js";
 
 /** @typedef {import("../state/app.js").Point} Point */
@@ -154,7 +155,11 @@ export function useDragging(flow, sendPositions, putBack) {
         at.y = Math.min(at.y, position.y);
       }
       putBack();
-      const { nodes } = await session.paste(data, at);
+      const { nodes } = await session.send(
+        MESSAGES.PASTE,
+        { document: data, at: [at.x, at.y] },
+        { quiet: true },
+      );
       app.canvas?.select(nodes);
     };
 

@@ -44,6 +44,9 @@ export const LOCAL_WITHHELD = 2;
 export const SENT_WITHHELD = 4;
 export const MAX_ARITY = 2;
 
+/** The largest message that the server's socket takes, in bytes. */
+export const MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
+
 /**
  * Numbers that changed, by serial, and by wire (`serial * MAX_ARITY + port`).
  * @typedef {object} Numbers

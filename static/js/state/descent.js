@@ -40,7 +40,9 @@ export class Descent extends Observable {
   async begin(settings) {
     this.stop();
     this.ended = "";
-    const answer = await this.session.demand(MESSAGES.DESCENT, settings);
+    const answer = await this.session
+      .ask(MESSAGES.DESCENT, settings)
+      .catch((error) => this.session.complain(error));
     if (!answer) return false;
     this.run = answer.run;
     this.path = [placeOf(answer)];
@@ -53,11 +55,7 @@ export class Descent extends Observable {
     if (!this.run || this.busy) return;
     this.busy = true;
     try {
-      const answer = await this.session.request(
-        MESSAGES.DESCEND,
-        { run: this.run },
-        { quiet: true },
-      );
+      const answer = await this.session.send(MESSAGES.DESCEND, { run: this.run }, { quiet: true });
       this.path = [...this.path, placeOf(answer)];
     } catch (error) {
       this.run = null;

@@ -1,6 +1,7 @@
 /** The lesson that a graph carries: which step is shown, and what of it is this window's to show. */
 
 import { Observable } from "../lib.js";
+import { reloads } from "../link/kept.js";
 import { MESSAGES } from "../link/protocol.js";
 
 /**
@@ -59,7 +60,7 @@ export class LessonPlayer extends Observable {
 
   /** The step at which this window left the lesson. */
   left() {
-    const kept = Number(sessionStorage.getItem(this.key) ?? 0);
+    const kept = Number(reloads.get(this.key) ?? 0);
     return Math.min(Number.isInteger(kept) ? kept : 0, this.last);
   }
 
@@ -91,9 +92,9 @@ export class LessonPlayer extends Observable {
     const step = lesson?.steps[at];
     if (!step) return;
     this.at = at;
-    sessionStorage.setItem(this.key, String(at));
+    reloads.set(this.key, String(at));
     this.changed(["lesson"]);
-    await session.demand(MESSAGES.LESSON, session.named({ step: at }));
+    await session.send(MESSAGES.LESSON, { step: at }).catch((error) => session.complain(error));
     if (this.at !== at) return;
     view.setFocus(step.focus ?? []);
     view.setPlot(step.plot ?? {});

@@ -8,6 +8,7 @@
  */
 
 import { Observable } from "../lib.js";
+import { visits } from "../link/kept.js";
 
 /**
  * @typedef {import("./app.js").Point} Point
@@ -64,7 +65,7 @@ export class View extends Observable {
     /** @type {Drawer | null} the panel below the canvas, or beside it */
     this.drawer = null;
     /** @type {Record<DrawerPlace, number>} what each place's panel takes of the page, in per cent */
-    this.rooms = { ...USUAL_ROOM, ...JSON.parse(localStorage.getItem(ROOM_KEY) ?? "{}") };
+    this.rooms = { ...USUAL_ROOM, ...visits.object(ROOM_KEY) };
     /** What the plot shows; what is missing is chosen by what is selected. @type {Plotted} */
     this.plot = {};
     /** @type {Set<string>} nodes under the spotlight, besides those of the walk */
@@ -157,7 +158,7 @@ export class View extends Observable {
    */
   giveDrawer(place, share) {
     this.rooms[place] = share;
-    localStorage.setItem(ROOM_KEY, JSON.stringify(this.rooms));
+    visits.set(ROOM_KEY, JSON.stringify(this.rooms));
     this.changed(["drawer"]);
   }
 

@@ -77,7 +77,7 @@ function makeEditor(app, place) {
   const send = async () => {
     const text = view.state.doc.toString();
     try {
-      await session.rewrite(text);
+      await session.send(MESSAGES.REWRITE, { text }, { quiet: true });
       typed = view.state.doc.toString() !== text;
       view.dispatch(setDiagnostics(view.state, []));
     } catch (error) {

@@ -83,7 +83,9 @@ export function TracePanel() {
 
   /** @param {string} format */
   const copy = async (format) => {
-    const found = await session.demand(MESSAGES.TRACE, { seeds, format });
+    const found = await session
+      .ask(MESSAGES.TRACE, { seeds, format })
+      .catch((error) => session.complain(error));
     if (!found) return;
     await copyText(found.text);
     session.notify(t("trace.copied", { format: t(`trace.${format}`) }), "note");

@@ -1,0 +1,42 @@
+/** Messages in the corner: what was refused and has no better place, and what was done. */
+
+import { Observable } from "../lib.js";
+
+/**
+ * @typedef {{label: string, run: () => void}} Action
+ * @typedef {{key: number, text: string, kind: "refusal" | "note", actions: Action[]}} Notice
+ */
+
+/** How long one stays, in milliseconds: long enough to read two lines. */
+const STAYS_MS = 7000;
+
+/** Topic: "notices". */
+export class Notices extends Observable {
+  constructor() {
+    super();
+    /** @type {Notice[]} */
+    this.shown = [];
+    this.count = 0;
+  }
+
+  /**
+   * @param {string} text said anew, it stands last and once
+   * @param {"refusal" | "note"} kind
+   * @param {Action[]} [actions] what can be done about it with one click
+   */
+  say(text, kind, actions = []) {
+    const key = ++this.count;
+    this.shown = [
+      ...this.shown.filter((notice) => notice.text !== text),
+      { key, text, kind, actions },
+    ];
+    this.changed(["notices"]);
+    setTimeout(() => this.dismiss(key), STAYS_MS);
+  }
+
+  /** @param {number} key */
+  dismiss(key) {
+    this.shown = this.shown.filter((notice) => notice.key !== key);
+    this.changed(["notices"]);
+  }
+}
