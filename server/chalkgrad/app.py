@@ -8,9 +8,9 @@ import platformdirs
 from flask import Flask
 
 from chalkgrad import __version__
-from chalkgrad.engine.executor import PYTHON, KernelLoader
+from chalkgrad.engine.executor import PYTHON, Executor
+from chalkgrad.engine.kernel import KernelLoader
 from chalkgrad.engine.operators import OPERATORS
-from chalkgrad.engine.tape import Executor
 from chalkgrad.live import events
 from chalkgrad.live.rooms import Rooms
 from chalkgrad.live.transport import Transport

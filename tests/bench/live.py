@@ -8,7 +8,7 @@ from pathlib import Path
 from chalkgrad.document.edits import AddNode, Batch, Connect, RemoveNode
 from chalkgrad.document.exchange import load
 from chalkgrad.engine import OPERATORS
-from chalkgrad.engine.executor import KernelLoader
+from chalkgrad.engine.kernel import KernelLoader
 from chalkgrad.live import protocol
 from chalkgrad.live.room import Room
 from chalkgrad.store.store import Store

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 from chalkgrad.engine import OPERATORS, Tape
-from chalkgrad.engine.executor import PYTHON, KernelLoader
+from chalkgrad.engine.executor import PYTHON
+from chalkgrad.engine.kernel import KernelLoader
 
 from tests.bench.workloads import Workload
 
@@ -29,14 +30,14 @@ LARGEST = {"HIPS autograd": 20_000}
 def tape_python(work: Workload) -> Run:
     tape, leaves, slots = _tape(work)
     target = len(leaves) - 1
-    backwards = tape.cone(target).backwards
+    program, cone = tape.program, tape.cone(target).program
 
     def run() -> list[float]:
         values = list(leaves)
-        PYTHON.forward(tape.rows, values)
+        PYTHON.forward(program, values)
         adjoints = [0.0] * len(values)
         adjoints[target] = 1.0
-        PYTHON.reverse(backwards, values, adjoints)
+        PYTHON.reverse(cone, values, adjoints)
         return [adjoints[slot] for slot in slots]
 
     return run
@@ -52,10 +53,10 @@ def tape_numba(work: Workload) -> Run:
 
     def run() -> list[float]:
         values = start.copy()
-        kernel.forward(*program, values)
+        kernel.forward(program, values)
         adjoints = np.zeros(len(values))
         adjoints[target] = 1.0
-        kernel.reverse(*cone, values, adjoints)
+        kernel.reverse(cone, values, adjoints)
         found: list[float] = adjoints[asked].tolist()
         return found
 

@@ -35,7 +35,7 @@ def expanded(graph: Graph, target: str, leaves: list[str]) -> tuple[Graph, dict[
 
 
 def value(graph: Graph, node: str) -> float:
-    found = Evaluator(graph, {}).run(None).value(node)
+    found = Evaluator(graph, {}).record(None).evaluation().value(node)
     assert found is not None
     return found
 
@@ -44,7 +44,7 @@ def value(graph: Graph, node: str) -> float:
 @given(cases())
 def test_the_graph_computes_what_the_tape_computes(case: Case) -> None:
     graph, results = expanded(case.graph, case.target, case.leaves)
-    truth = Evaluator(case.graph, {}).run(case.target)
+    truth = Evaluator(case.graph, {}).record(case.target).evaluation()
     for leaf, node in results.items():
         gradient = truth.gradient(leaf)
         assert value(graph, node) == pytest.approx(gradient or 0.0, rel=1e-9, abs=1e-12)
@@ -105,7 +105,7 @@ def test_second_derivatives_agree_with_differences_of_the_gradient(row, port: in
         for sign in (1, -1):
             moved = list(operands)
             moved[by] += sign * step
-            slopes.append(Evaluator(one_operator(row.name, moved)[0], {}).run("y"))
+            slopes.append(Evaluator(one_operator(row.name, moved)[0], {}).record("y").evaluation())
         gradients = [result.gradient(leaves[port]) or 0.0 for result in slopes]
         for name, number in zip(leaves, operands, strict=True):
             whole.attributes(name)["value"] = number
@@ -125,7 +125,7 @@ def test_second_derivatives_agree_with_differences_of_the_gradient(row, port: in
 def test_conventions_hold_in_the_graph_too(name: str, operands: list[float]) -> None:
     graph, leaves = one_operator(name, operands)
     whole, results = expanded(graph, "y", leaves)
-    truth = Evaluator(graph, {}).run("y")
+    truth = Evaluator(graph, {}).record("y").evaluation()
     for leaf in leaves:
         assert value(whole, results[leaf]) == pytest.approx(truth.gradient(leaf), nan_ok=True)
 

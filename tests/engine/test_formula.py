@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 def value(text: str, **feeds: float) -> float | None:
     formula = read(text)
-    return Evaluator(formula.graph, feeds).run(formula.target).value(formula.target)
+    return Evaluator(formula.graph, feeds).record(formula.target).evaluation().value(formula.target)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,9 @@ def test_any_expression_has_python_s_value_and_survives_being_written(text: str)
     for version in (text, written):
         result = read(version)
         feeds = {node: numbers[node] for node in result.graph.order if node in numbers}
-        found = Evaluator(result.graph, feeds).run(result.target).value(result.target)
+        found = (
+            Evaluator(result.graph, feeds).record(result.target).evaluation().value(result.target)
+        )
         assert found == pytest.approx(truth, rel=1e-13, nan_ok=True)
     assert to_text(read(written).graph, read(written).target) == written
 

@@ -12,10 +12,13 @@ import numpy as np
 import pytest
 from autograd import grad
 from chalkgrad.engine import OPERATORS
-from chalkgrad.engine.executor import PYTHON, KernelLoader, python_source
+from chalkgrad.engine.executor import PYTHON
+from chalkgrad.engine.kernel import KernelLoader
 from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import NotationError, latex, parse
 from chalkgrad.engine.operators import TABLE, Operator, OperatorTable
+from chalkgrad.engine.program import Program, Wires
+from chalkgrad.engine.source import python_source
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,19 +96,13 @@ def run(row: Operator, operands: list[float], executor=PYTHON) -> tuple[float, l
     """Value and partials of one operator through an executor."""
     values = [*operands, math.nan]
     out = len(operands)
-    program = (OPERATORS.opcode[row.name], out, 0, out - 1)
-    adjoints = [0.0] * len(values)
-    adjoints[out] = 1.0
-    if executor is PYTHON:
-        PYTHON.forward([program], values)
-        PYTHON.reverse([program], values, adjoints)
-        return values[out], adjoints[:out]
-    columns = [np.array([cell], dtype=np.uint32) for cell in program]
-    columns[0] = columns[0].astype(np.uint8)
-    array, gradient = np.array(values), np.array(adjoints)
-    executor.forward(*columns, array)
-    executor.reverse(*columns, array, gradient)
-    return float(array[out]), gradient[:out].tolist()
+    wires = Wires([0] * (out + 1) + [out], range(out))
+    program = Program([(OPERATORS.opcode[row.name], out, 0, out - 1)], wires)
+    array, gradient = executor.numbers(values), executor.filled(out + 1, 0.0)
+    gradient[out] = 1.0
+    executor.forward(program, array)
+    executor.reverse(program, array, gradient)
+    return float(array[out]), list(gradient[:out])
 
 
 def test_the_truth_covers_every_operator_at_many_points() -> None:
@@ -145,7 +142,7 @@ def test_a_partial_agrees_with_the_complex_step(row: Operator, port: int) -> Non
     for operands in points(row):
         inputs = [complex(number) for number in operands]
         inputs[port] += 1e-30j
-        slope = complex(row.numpy_value(np.complex128(inputs[0]), np.complex128(inputs[-1]))).imag
+        slope = complex(row.numpy_value(*map(np.complex128, inputs))).imag
         assert run(row, operands)[1][port] == pytest.approx(slope / 1e-30, rel=1e-12, abs=1e-14)
 
 
@@ -156,7 +153,7 @@ def test_the_kernel_and_numpy_agree_with_the_plain_tape(row: Operator) -> None:
         value, partials = run(row, operands)
         assert run(row, operands, KERNEL)[0] == pytest.approx(value, rel=1e-15)
         assert run(row, operands, KERNEL)[1] == pytest.approx(partials, rel=1e-14)
-        assert float(row.numpy_value(operands[0], operands[-1])) == pytest.approx(value, rel=1e-15)
+        assert float(row.numpy_value(*operands)) == pytest.approx(value, rel=1e-15)
 
 
 EXTREMES = [
@@ -184,7 +181,7 @@ def test_no_input_stops_a_pass_and_every_executor_says_what_ieee_says(row: Opera
             operands = [a, b][: row.arity]
             value, partials = run(row, operands)
             with np.errstate(all="ignore"):
-                truth = float(row.numpy_value(np.float64(a), np.float64(b)))
+                truth = float(row.numpy_value(*map(np.float64, operands)))
             # Some builds of NumPy take a negative number to an infinite power for NaN; C does not.
             if row.name != "pow" or all(map(math.isfinite, operands)):
                 assert value == pytest.approx(truth, rel=1e-15, nan_ok=True)
@@ -237,14 +234,16 @@ from chalkgrad.document.edits import ChangeOperator
 from chalkgrad.document.example import worked_example
 from chalkgrad.engine import OPERATORS, Cube, Session, Tape, Variable, cube, cubed
 from chalkgrad.engine.evaluation import Evaluator
-from chalkgrad.engine.executor import PYTHON, KernelLoader
+from chalkgrad.engine.executor import PYTHON
+from chalkgrad.engine.kernel import KernelLoader
 from chalkgrad.engine.formula.reading import read
 from chalkgrad.engine.formula.writing import to_latex, to_text
 from chalkgrad.web.pages import palette
 
 formula = read("cubed(x) + 1")
 for executor in (PYTHON, KernelLoader(OPERATORS).load()):
-    result = Evaluator(formula.graph, {"x": 2.0}).run(formula.target, executor)
+    evaluator = Evaluator(formula.graph, {"x": 2.0})
+    result = evaluator.record(formula.target, executor=executor).evaluation()
     assert (result.value(formula.target), result.gradient("x")) == (9.0, 12.0), executor
 assert to_text(formula.graph, formula.target) == "cube(x) + 1"
 assert to_latex(formula.graph, formula.target) == ["{x}^{3} + 1"]
@@ -297,9 +296,7 @@ def test_a_table_refuses_two_operators_of_one_name() -> None:
         OperatorTable((*TABLE, TABLE[0]))
 
 
-@pytest.mark.parametrize(
-    "text", ["import os", "a.real", "c + 1", "a if b else y", "'a'", "eval(a)"]
-)
+@pytest.mark.parametrize("text", ["import os", "a.real", "a if b else y", "'a'", "eval(a)"])
 def test_a_row_formula_with_a_foreign_word_is_refused(text: str) -> None:
     with pytest.raises(NotationError):
         parse(text)

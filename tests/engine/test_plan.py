@@ -55,8 +55,8 @@ def test_minus_zero_and_zero_are_not_merged() -> None:
 @settings(max_examples=150, deadline=None)
 @given(cases())
 def test_a_plan_changes_no_bit_of_any_value_and_no_gradient(case: Case) -> None:
-    whole = Evaluator(case.graph, {}).run(case.target)
-    lazy = Evaluator(case.graph, {}).run_planned(case.target)
+    whole = Evaluator(case.graph, {}).record(case.target).evaluation()
+    lazy = Evaluator(case.graph, {}).record(case.target, planned=True).evaluation()
     assert lazy.plan is not None
     for node in case.graph.order:
         if lazy.plan.fates[node].name == "pruned":
@@ -81,6 +81,6 @@ def test_planning_a_plan_changes_nothing_more(case: Case) -> None:
 
 def test_a_partial_graph_is_planned_and_stays_partial() -> None:
     formula = read("p*2 + 3")
-    evaluation = Evaluator(formula.graph, {}).run_planned(formula.target)
+    evaluation = Evaluator(formula.graph, {}).record(formula.target, planned=True).evaluation()
     assert evaluation.value(formula.target) is None
     assert evaluation.problems[formula.target].code == "blocked"

@@ -8,7 +8,7 @@ from chalkgrad.engine.problems import spell
 
 def evaluate(text: str, **feeds: float) -> tuple[Evaluation, str]:
     formula = read(text)
-    return Evaluator(formula.graph, feeds).run(formula.target), formula.target
+    return Evaluator(formula.graph, feeds).record(formula.target).evaluation(), formula.target
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_a_left_domain_is_named_where_it_starts(text: str, code: str, message: s
 
 def test_everything_downstream_says_from_where_it_inherits() -> None:
     formula = read("x = -1; a = ln(x); b = a + 1; sin(b)")
-    result = Evaluator(formula.graph, {}).run(formula.target)
+    result = Evaluator(formula.graph, {}).record(formula.target).evaluation()
     start = next(node for node in result.order if formula.graph.op(node) == "ln")
     inherited = [p for p in result.problems.values() if p.code == "inherited"]
     assert len(inherited) == 2
@@ -61,7 +61,7 @@ def test_waiting_and_open_ports_are_told_and_partial_values_stay() -> None:
     formula = read("p + sin(2)*3")
     graph = formula.graph
     graph.add("lonely", {"op": "mul"})
-    result = Evaluator(graph, {}).run(formula.target)
+    result = Evaluator(graph, {}).record(formula.target).evaluation()
     assert result.problems["p"].code == "waiting"
     assert result.problems["lonely"].code == "open-port"
     assert result.problems[formula.target].message.startswith("p waits to be fed")
@@ -72,7 +72,7 @@ def test_waiting_and_open_ports_are_told_and_partial_values_stay() -> None:
 
 def test_infinity_that_becomes_finite_again_is_no_problem_downstream() -> None:
     formula = read("x = 1000; a = exp(x); atan(a)")
-    result = Evaluator(formula.graph, {}).run(formula.target)
+    result = Evaluator(formula.graph, {}).record(formula.target).evaluation()
     assert formula.target not in result.problems
 
 

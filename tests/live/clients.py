@@ -11,9 +11,8 @@ import requests
 import socketio
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
-from chalkgrad.engine.operators import MAX_ARITY
 from chalkgrad.live import protocol
-from chalkgrad.live.numbers import HAS_GRADIENT, HAS_VALUE
+from chalkgrad.live.numbers import HAS_GRADIENT, HAS_VALUE, MAX_ARITY
 
 # How long a test waits for what must come; far above what it takes.
 PATIENCE = 20

@@ -47,7 +47,7 @@ def test_a_row_of_the_jacobian_is_the_gradient(case: Case) -> None:
         found = modes(recording, [case.target])
     except NothingToDifferentiateError:
         return
-    truth = Evaluator(case.graph, {}).run(case.target)
+    truth = Evaluator(case.graph, {}).record(case.target).evaluation()
     assert found.jacobian[0] == [truth.gradient(leaf) for leaf in found.leaves]
 
 
@@ -62,7 +62,11 @@ def test_a_curve_is_what_the_tape_computes_at_each_point(case: Case) -> None:
         return
     assert found.breaks == []
     for at in (0, 317, 800):
-        there = Evaluator(case.graph, {}).run(case.target, instead={leaf: found.points[at]})
+        there = (
+            Evaluator(case.graph, {})
+            .record(case.target, instead={leaf: found.points[at]})
+            .evaluation()
+        )
         assert found.values[at] == pytest.approx(there.value(case.target), rel=1e-9, abs=1e-12)
         assert found.slopes[at] == pytest.approx(there.gradient(leaf), rel=1e-9, abs=1e-12)
 

@@ -87,7 +87,7 @@ def test_forward_mode_s_tangents_are_the_gradient_by_each_leaf(case: Case) -> No
         step = steps.get(case.target)
         if step is None:
             continue
-        gradient = Evaluator(case.graph, {}).run(case.target).gradient(leaf) or 0.0
+        gradient = Evaluator(case.graph, {}).record(case.target).evaluation().gradient(leaf) or 0.0
         assert step.upstream == pytest.approx(gradient, rel=1e-9, abs=1e-12)
         assert step.upstream == (step.sends[-1].after if step.sends else 0.0)
 

@@ -7,9 +7,8 @@ from typing import Any
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine.evaluation import Evaluator
-from chalkgrad.engine.executor import PYTHON
+from chalkgrad.engine.executor import Executor
 from chalkgrad.engine.kinds import is_differentiated, is_fed
-from chalkgrad.engine.tape import Executor
 
 Number = float | str | None
 
@@ -33,7 +32,7 @@ def evaluate(
     document: Document,
     feeds: Mapping[str, float] | None = None,
     target: str | None = None,
-    executor: Executor = PYTHON,
+    executor: Executor | None = None,
 ) -> dict[str, Any]:
     """Every value and gradient of a document.
 
@@ -46,7 +45,7 @@ def evaluate(
     target
         The node to differentiate, by id or name; the document's own by default.
     executor
-        Which executor runs.
+        Which executor runs; the plain one by default.
 
     Returns
     -------
@@ -65,7 +64,9 @@ def evaluate(
         raise DocumentError("the graph has more than one result; name the target to differentiate")
     fed = {key: number for key, number in numbers.items() if _is_placeholder(document, key)}
     instead = {key: number for key, number in numbers.items() if key not in fed}
-    result = Evaluator(document.graph, fed).run(node, executor, instead)
+    result = (
+        Evaluator(document.graph, fed).record(node, executor=executor, instead=instead).evaluation()
+    )
     return {
         "target": node,
         "value": spell_json(result.value(node)),

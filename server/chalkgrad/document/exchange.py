@@ -60,13 +60,13 @@ from chalkgrad.document.values import (
 )
 from chalkgrad.engine import Graph
 from chalkgrad.engine.kinds import holds_value
-from chalkgrad.engine.operators import MAX_ARITY
+from chalkgrad.engine.operators import OPERATORS
 
 FORMAT = "chalkgrad"
 VERSION = 1
 
 # Every port takes one wire, so no valid document has more.
-MAX_WIRES = MAX_NODES * MAX_ARITY
+MAX_WIRES = MAX_NODES * max(row.arity for row in OPERATORS.rows)
 
 # A document of MAX_NODES with names and positions is about 5 MB of JSON.
 MAX_BYTES = 16 * 1024 * 1024

@@ -21,7 +21,7 @@ from chalkgrad.engine.errors import ChalkgradError
 from chalkgrad.engine.formula.writing import TooLargeError
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import CONSTANT, is_constant
-from chalkgrad.engine.notation import parse
+from chalkgrad.engine.notation import LETTERS, letters, parse
 from chalkgrad.engine.operators import Operator, OperatorTable
 
 # New nodes of one expansion. A gradient has at most a few times the operators of its formula, and
@@ -146,17 +146,20 @@ def _patterns(table: OperatorTable) -> list[tuple[Operator, ast.expr]]:
 
     def specific(pattern: ast.expr) -> tuple[int, int]:
         parts = list(ast.walk(pattern))
-        letters = [part.id for part in parts if isinstance(part, ast.Name) and part.id in "ab"]
-        return 2 * len(letters) - len(parts), len(set(letters))
+        inputs = [part.id for part in parts if isinstance(part, ast.Name) and part.id in LETTERS]
+        return 2 * len(inputs) - len(parts), len(set(inputs))
 
-    found = [(row, parse(row.value)) for row in table.rows]
+    # A value that leaves an input out says nothing of what would have to stand there.
+    found = [
+        (row, parse(row.value)) for row in table.rows if letters(row.value) == set(row.letters)
+    ]
     return sorted(found, key=lambda pair: specific(pair[1]))
 
 
 def _unify(tree: ast.AST, pattern: ast.AST, bound: dict[str, ast.expr]) -> bool:
     """Whether a tree is a pattern with trees in the place of its letters."""
     match pattern:
-        case ast.Name(id="a" | "b" as letter):
+        case ast.Name(id=letter) if letter in LETTERS:
             if not isinstance(tree, ast.expr):
                 return False
             known = bound.setdefault(letter, tree)
@@ -183,9 +186,9 @@ class _Builder:
         self._made: dict[tuple[object, ...], str] = {}
 
     def names(self, node: str) -> dict[str, Term]:
-        """What ``a``, ``b`` and ``y`` stand for in an operator's partials."""
+        """What ``a``, ``b``, … and ``y`` stand for in an operator's partials."""
         names: dict[str, Term] = {"y": node}
-        for letter, source in zip("ab", self.graph.inputs[node], strict=False):
+        for letter, source in zip(LETTERS, self.graph.inputs[node], strict=False):
             if source is None:
                 continue
             constant = is_constant(self.graph.op(source))
@@ -308,7 +311,7 @@ class _Builder:
         found = self._match(tree)
         if found is not None:
             row, bound = found
-            operands = [self.translate(bound[letter], names) for letter in "ab"[: row.arity]]
+            operands = [self.translate(bound[letter], names) for letter in row.letters]
             return self.emit(row.name, *operands)
         match tree:
             case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from chalkgrad.engine.formula.writing import MAX_TYPESET, TooLargeError, written_latex
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_constant
-from chalkgrad.engine.notation import latex_of, parse
+from chalkgrad.engine.notation import LETTERS, latex_of, parse
 
 # Terms of a derivative that is typeset. A shared node stands in it once for each path, so a small
 # graph can have a huge derivative; beyond this nobody reads it.
@@ -75,7 +75,7 @@ def local_derivative(graph: Graph, node: str, port: int) -> ast.expr:
     """
     names = {"y": ast.Name(node)} | {
         letter: _symbol(graph, operand)
-        for letter, operand in zip("ab", graph.inputs[node], strict=False)
+        for letter, operand in zip(LETTERS, graph.inputs[node], strict=False)
         if operand is not None
     }
     tree: ast.expr = _OverNodes(names).visit(parse(graph.table[graph.op(node)].partials[port]))
@@ -83,7 +83,7 @@ def local_derivative(graph: Graph, node: str, port: int) -> ast.expr:
 
 
 class _OverNodes(ast.NodeTransformer):
-    """Puts nodes in the place of ``a``, ``b`` and ``y``, and whole numbers for constant nodes.
+    """Puts nodes in the place of ``a``, ``b``, … and ``y``, and whole numbers for constant nodes.
 
     What then depends on numbers alone is decided: the derivative of x² is not typeset by cases.
     """

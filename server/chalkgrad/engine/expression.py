@@ -221,11 +221,7 @@ class Operation(Expression):
             self._value = self._compute()
 
     def _compute(self) -> float:
-        operands = [operand.value for operand in self.inputs]
-        values = [*operands, 0.0]
-        row = (OPERATORS.opcode[self.op], len(operands), 0, len(operands) - 1)
-        PYTHON.forward([row], values)
-        return values[-1]
+        return PYTHON.value(self.op, [operand.value for operand in self.inputs])
 
 
 def _class_name(row: Operator) -> str:

@@ -1,13 +1,13 @@
 """The small language in which operator rows are written, and its translations.
 
-A row's formulas are Python-looking expressions over the inputs ``a`` and ``b`` and the output
-``y``. This module parses them once and turns them into scalar source (for the Python tape and the
-compiled kernel), NumPy source (for batched passes) and LaTeX. It knows no operator.
+A row's formulas are Python-looking expressions over the inputs ``a``, ``b``, ``c``, … and the
+output ``y``. This module parses them once and turns them into scalar source (for the Python tape
+and the compiled kernel), NumPy source (for batched passes) and LaTeX. It knows no operator.
 
 Words a formula may use
 -----------------------
-``a``, ``b``
-    The operator's inputs, port 0 and port 1.
+``a``, ``b``, ``c``, …
+    The operator's inputs, by port: every letter of the alphabet but ``y``.
 ``y``
     The operator's own value, already computed when a local derivative is taken.
 ``+ - * /`` and numbers
@@ -86,7 +86,11 @@ _COMPARE = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-_NAMES = frozenset("aby")
+
+# The letters of an operator's inputs, by port, and of its value.
+LETTERS = "abcdefghijklmnopqrstuvwxz"
+VALUE = "y"
+_NAMES = frozenset(LETTERS + VALUE)
 
 
 class NotationError(ValueError):
@@ -144,13 +148,18 @@ def _check_word(node: ast.AST, text: str) -> None:
         raise NotationError(f"{text!r} uses {ast.unparse(node)!r}, which row formulas do not have")
 
 
+def letters(text: str) -> set[str]:
+    """The inputs that a formula uses, and ``y`` where it uses the value."""
+    return {node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name)} & _NAMES
+
+
 def scalar_source(text: str, names: dict[str, str]) -> str:
     """Python source of a formula for one number at a time, with inputs renamed by `names`."""
     return _source(parse(text), names, scalar=True)
 
 
 def numpy_source(text: str) -> str:
-    """Python source of a formula over NumPy arrays ``a``, ``b``, ``y``."""
+    """Python source of a formula over NumPy arrays, named as in the formula."""
     return _source(parse(text), {}, scalar=False)
 
 
@@ -186,10 +195,18 @@ def _source(node: ast.expr, names: dict[str, str], *, scalar: bool) -> str:
     raise NotationError(f"{ast.unparse(node)!r} has no translation")
 
 
-def numpy_function(text: str) -> Callable[[Any, Any, Any], Any]:
-    """Compile a formula into ``f(a, b, y)`` over arrays (or complex arrays) of one shape."""
-    source = f"lambda a, b, y: {numpy_source(text)}"
-    function: Callable[[Any, Any, Any], Any] = eval(source, dict(NUMPY_FUNCTIONS))  # noqa: S307
+def numpy_function(text: str, arguments: str) -> Callable[..., Any]:
+    """Compile a formula into a function of some letters, over arrays of one shape.
+
+    Parameters
+    ----------
+    text
+        The formula.
+    arguments
+        The letters, in the order in which the function takes their arrays (real or complex).
+    """
+    source = f"lambda {', '.join(arguments)}: {numpy_source(text)}"
+    function: Callable[..., Any] = eval(source, dict(NUMPY_FUNCTIONS))  # noqa: S307
     return function
 
 

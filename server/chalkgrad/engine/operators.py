@@ -8,16 +8,14 @@ Where a derivative is a convention (a kink, a tie, a removable point) the row fo
 its `convention` says so; JAX and TensorFlow differ on some of them.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from chalkgrad.engine.kinds import KINDS, is_leaf
-from chalkgrad.engine.notation import numpy_function
-
-# Wires are packed as `slot * MAX_ARITY + port`; a third port would need a wider stride.
-MAX_ARITY = 2
+from chalkgrad.engine.notation import LETTERS, VALUE, letters, numpy_function
 
 # Binding strengths of formula text, weakest first.
 SUM, PRODUCT, SIGN, POWER, ATOM = 1, 2, 3, 4, 5
@@ -36,11 +34,11 @@ class Operator:
     label
         What the operator is called in words.
     value
-        Formula of the value over ``a`` and ``b``.
+        Formula of the value over the inputs ``a``, ``b``, …
     partials
-        Formula of the local derivative for each port, over ``a``, ``b`` and the value ``y``.
+        Formula of the local derivative for each port, over the inputs and the value ``y``.
     latex
-        Typeset form, with ``<a>`` and ``<b>`` for the operands.
+        Typeset form, with ``<a>``, ``<b>``, … for the operands.
     group
         Heading in the palette.
     domain
@@ -48,11 +46,12 @@ class Operator:
     needs
         The domain in words, completing "ln of −1: …".
     infix
-        The sign written between (or before) the operands in text, or "" for ``name(a, b)``.
+        The sign written between (or before) the operands in text, or "" for ``name(a, b, …)``.
     strength
         How strongly the written form binds.
     text_operands, latex_operands
-        The least strength an operand may have at each port before it needs parentheses.
+        The least strength an operand may have at each port before it needs parentheses; 0 for the
+        ports beyond those that are named.
     aliases
         Further names the formula parser takes.
     commutative
@@ -72,8 +71,8 @@ class Operator:
     needs: str = ""
     infix: str = ""
     strength: int = ATOM
-    text_operands: tuple[int, ...] = (0, 0)
-    latex_operands: tuple[int, ...] = (0, 0)
+    text_operands: tuple[int, ...] = ()
+    latex_operands: tuple[int, ...] = ()
     aliases: tuple[str, ...] = ()
     commutative: bool = False
     convention: str = ""
@@ -83,24 +82,25 @@ class Operator:
         """Number of input ports."""
         return len(self.partials)
 
-    @cached_property
-    def numpy_value(self) -> Callable[[Any, Any], Any]:
-        """The value over arrays: ``numpy_value(a, b)``; IEEE results, never an exception."""
-        function = numpy_function(self.value)
-        return lambda a, b: function(a, b, None)
+    @property
+    def letters(self) -> str:
+        """The letters of the inputs in the row's formulas, by port."""
+        return LETTERS[: self.arity]
 
     @cached_property
-    def numpy_partials(self) -> tuple[Callable[[Any, Any, Any], Any], ...]:
-        """The local derivatives over arrays: ``numpy_partials[port](a, b, y)``."""
-        return tuple(numpy_function(partial) for partial in self.partials)
+    def numpy_value(self) -> Callable[..., Any]:
+        """The value over arrays: ``numpy_value(a, b, …)``; IEEE results, never an exception."""
+        return numpy_function(self.value, self.letters)
 
     @cached_property
-    def numpy_domain(self) -> Callable[[Any, Any], Any]:
-        """Whether the inputs lie in the domain: ``numpy_domain(a, b)``."""
-        if not self.domain:
-            return lambda a, b: True
-        function = numpy_function(self.domain)
-        return lambda a, b: function(a, b, None)
+    def numpy_partials(self) -> tuple[Callable[..., Any], ...]:
+        """The local derivatives over arrays: ``numpy_partials[port](a, b, …, y)``."""
+        return tuple(numpy_function(partial, self.letters + VALUE) for partial in self.partials)
+
+    @cached_property
+    def numpy_domain(self) -> Callable[..., Any]:
+        """Whether the inputs lie in the domain: ``numpy_domain(a, b, …)``."""
+        return numpy_function(self.domain or "1", self.letters)
 
 
 ARITHMETIC, POWERS, EXPONENTIAL = "Arithmetic", "Powers", "Exponential and logarithm"
@@ -207,22 +207,43 @@ TABLE: tuple[Operator, ...] = (
 # fmt: on
 
 
+def _check(row: Operator) -> None:
+    """Raise ValueError for a row that says more, or less, than its ports."""
+    if not 1 <= row.arity <= len(LETTERS):
+        raise ValueError(f"{row.name}: an operator has from 1 to {len(LETTERS)} inputs")
+    if row.infix and row.arity > 2:
+        raise ValueError(f"{row.name}: a sign stands before one operand or between two")
+    inputs = set(row.letters)
+    if not set(re.findall("<(.)>", row.latex)) <= inputs:
+        raise ValueError(f"{row.name}: {row.latex!r} shows what is no input of the operator")
+    for text, allowed in (
+        (row.value, inputs),
+        (row.domain or row.value, inputs),
+        *((partial, inputs | {VALUE}) for partial in row.partials),
+    ):
+        if not letters(text) <= allowed:
+            raise ValueError(f"{row.name}: {text!r} uses what is no input of the operator")
+
+
 class OperatorTable:
     """The rows by name and by opcode; opcodes are positions in the table.
 
-    Invariant: names and aliases are unique, and no leaf's name is taken.
+    Invariant: names and aliases are unique, no leaf's name is taken, and a row's formulas use its
+    own inputs only.
     """
 
     def __init__(self, rows: tuple[Operator, ...]) -> None:
         self.rows = rows
         self.by_name = {row.name: row for row in rows}
         self.opcode = {row.name: code for code, row in enumerate(rows)}
+        # Opcodes of more inputs than a row of a tape has room for.
+        self.wide = frozenset(code for code, row in enumerate(rows) if row.arity > 2)
         self.by_word = {word: row for row in rows for word in (row.name, *row.aliases)}
         words = [word for row in rows for word in (row.name, *row.aliases)] + list(KINDS)
         if len(set(words)) != len(words):
             raise ValueError("two operators of the table share a name")
-        if any(row.arity not in (1, MAX_ARITY) for row in rows):
-            raise ValueError("an operator takes one or two inputs")
+        for row in rows:
+            _check(row)
 
     def __contains__(self, name: object) -> bool:
         return name in self.by_name

@@ -13,7 +13,7 @@ from chalkgrad.engine.kinds import is_fed
 from chalkgrad.engine.operators import Operator
 from chalkgrad.engine.tape import Result, Tape
 
-PORT_NAMES = ("first input", "second input")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,12 @@ def label(graph: Graph, node: str) -> str:
     return graph.table[op].symbol if op in graph.table else node
 
 
+def _port_name(port: int, arity: int) -> str:
+    if arity == 1:
+        return "the input"
+    return f"the {_ORDINALS[port]} input" if port < len(_ORDINALS) else f"input {port + 1}"
+
+
 def find_problems(graph: Graph, tape: Tape, result: Result) -> dict[str, Problem]:
     """The problem of every node that has one.
 
@@ -103,11 +109,8 @@ def _find_waiting(
         elif None in sources:
             origin[node] = node
             port = sources.index(None)
-            where = PORT_NAMES[port] if len(sources) > 1 else "input"
-            problems[node] = Problem(
-                "open-port", f"the {where} of {label(graph, node)} has no wire", (node,),
-                {"port": port},
-            )  # fmt: skip
+            words = f"{_port_name(port, len(sources))} of {label(graph, node)} has no wire"
+            problems[node] = Problem("open-port", words, (node,), {"port": port})
         else:
             origin[node] = next(origin[s] for s in sources if s is not None and s in origin)
             start = origin[node]
@@ -150,11 +153,10 @@ def _domain_problem(row: Operator, operands: list[float], shown: str, node: str)
     elif row.infix:
         call = f"{numbers[0]} {row.symbol} {numbers[1]}"
     else:
-        call = f"{row.symbol} of {numbers[0]} and {numbers[1]}"
+        call = f"{row.symbol} of {', '.join(numbers[:-1])} and {numbers[-1]}"
     details = {"op": row.name, "operands": numbers}
     with np.errstate(all="ignore"):
-        a, b = np.float64(operands[0]), np.float64(operands[-1])
-        inside = bool(row.numpy_domain(a, b))
+        inside = bool(row.numpy_domain(*map(np.float64, operands)))
     if not inside or (shown == "NaN" and row.needs):
         return Problem("domain", f"{call}: {row.needs}", (node,), details)
     return Problem(

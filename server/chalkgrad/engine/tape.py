@@ -18,51 +18,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chalkgrad.engine.executor import (
-    PROGRAM_TYPES,
-    PYTHON,
-    KernelExecutor,
-    PythonExecutor,
-    Row,
-)
+from chalkgrad.engine.executor import Executor, python_executor
 from chalkgrad.engine.graph import Graph
-from chalkgrad.engine.operators import MAX_ARITY, OPERATORS
-
-_ARITIES = np.array([row.arity for row in OPERATORS.rows])
-
-Executor = PythonExecutor | KernelExecutor
-Doubles = NDArray[np.float64]
+from chalkgrad.engine.kinds import KINDS, is_fed
+from chalkgrad.engine.program import ActiveRow, Doubles, Program, Row, Wires
 
 
 @dataclass(frozen=True)
 class Cone:
     """The rows upstream of one target, and which slots lie there (the target's own among them).
 
-    `whole` is the tape itself where every row lies in the cone, so that they share the columns.
+    `program` is the tape's own where every row lies in the cone.
     """
 
     target: int
-    rows: Sequence[Row]
     inside: NDArray[np.bool_]
-    whole: "Tape | None"
+    program: Program
 
     @cached_property
     def wires(self) -> NDArray[np.bool_]:
-        """Which wires lie in the cone, at ``slot * MAX_ARITY + port``."""
-        mask = np.zeros((len(self.inside), MAX_ARITY), dtype=bool)
-        codes, slots = self.program[:2]
-        mask[slots] = np.arange(MAX_ARITY) < _ARITIES[codes][:, None]
-        return mask.ravel()
-
-    @cached_property
-    def backwards(self) -> list[Row]:
-        """The rows in the order of the reverse pass."""
-        return list(reversed(self.rows))
-
-    @cached_property
-    def program(self) -> tuple[NDArray[Any], ...]:
-        """The rows as columns, for the kernel."""
-        return _columns(self.rows) if self.whole is None else self.whole.program
+        """Which wires lie in the cone, by their numbers."""
+        computed = np.zeros(len(self.inside), dtype=bool)
+        computed[[row[1] for row in self.program.rows]] = True
+        return computed.repeat(np.diff(self.program.wires.first))
 
 
 @dataclass(frozen=True)
@@ -78,10 +56,10 @@ class Result:
     inside
         Which slots lie upstream of the target; all false without a target.
     wires
-        Which wires lie there, at ``slot * MAX_ARITY + port``.
+        Which wires lie there, by their numbers: see `Tape.first_wire`.
     local, sent
-        Local derivative and contribution (upstream × local) of the wire on port ``p`` of slot
-        ``i``, at index ``i * MAX_ARITY + p``; NaN where no wire takes part.
+        Local derivative and contribution (upstream × local) of every wire; NaN where a wire takes
+        no part. Shape (wires,).
     executor
         Which executor ran: "python" or "numba".
     """
@@ -93,19 +71,6 @@ class Result:
     local: Doubles
     sent: Doubles
     executor: str
-
-
-def _columns(rows: Sequence[Row]) -> tuple[NDArray[Any], ...]:
-    columns = tuple(zip(*rows, strict=True)) if rows else ((), (), (), ())
-    return tuple(
-        np.array(column, dtype=kind) for column, kind in zip(columns, PROGRAM_TYPES, strict=True)
-    )
-
-
-def row_inputs(row: Row) -> tuple[int, ...]:
-    """The slots that a row reads, by port."""
-    code, _, left, right = row
-    return (left, right)[: OPERATORS.rows[code].arity]
 
 
 class Tape:
@@ -120,8 +85,12 @@ class Tape:
         Node ids by slot, in topological order.
     slot
         Slot by node id.
-    rows
-        The instructions, in order.
+    program, rows
+        The instructions, in order, and the wires that they read.
+    first_wire
+        The number of the wire on port 0 of every slot, and in the end how many wires there are:
+        the wire on port ``p`` of slot ``i`` is ``first_wire[i] + p``, wired or not. Shape
+        (slots + 1,).
     leaves
         Slots of the leaves.
     known
@@ -133,53 +102,75 @@ class Tape:
     def __init__(self, graph: Graph, fed: Container[str] = ()) -> None:
         order = graph.order
         slot = {node: index for index, node in enumerate(order)}
-        # A plain dictionary: the view that networkx hands out costs as much as all the rest here.
-        kinds: dict[str, Any] = dict(graph.nx.nodes(data="op"))  # type: ignore[arg-type]
+        kinds = graph.kinds()
         inputs = graph.inputs
-        opcode = OPERATORS.opcode
+        opcode = graph.table.opcode
         known = [True] * len(order)
         constant = [False] * len(order)
         rows: list[Row] = []
         leaves: list[int] = []
+        wide = graph.table.wide
+        first_wire: list[int] = []
+        sources: list[int] = []
         for index, node in enumerate(order):
             kind = kinds[node]
             code = opcode.get(kind)
+            first_wire.append(len(sources))
             if code is None:
-                known[index] = kind != "placeholder" or node in fed
-                constant[index] = kind == "constant"
+                known[index] = not KINDS[kind].fed or node in fed
+                constant[index] = not KINDS[kind].differentiated
                 leaves.append(index)
                 continue
-            sources = inputs[node]
-            first, last = sources[0], sources[-1]
-            if first is None or last is None:
+            ports = inputs[node]
+            first, last = ports[0], ports[-1]
+            if first is None or last is None or (code in wide and None in ports):
                 known[index] = False
+                sources += [0] * len(ports)
                 continue
             left, right = slot[first], slot[last]
-            if known[left] and known[right]:
+            computable = known[left] and known[right]
+            # The lookups are most of the cost here: none is made twice.
+            if len(ports) == 1:
+                sources.append(left)
+            elif len(ports) == 2:
+                sources += (left, right)
+            else:
+                between = [slot[source] for source in ports[1:-1] if source is not None]
+                sources += (left, *between, right)
+                computable = computable and all(known[source] for source in between)
+            if computable:
                 rows.append((code, index, left, right))
             else:
                 known[index] = False
+        first_wire.append(len(sources))
+        self.table = graph.table
         self.order: Sequence[str] = tuple(order)
         self.slot: Mapping[str, int] = slot
+        self.program = Program(rows, Wires(first_wire, sources))
         self.rows: Sequence[Row] = rows
+        self.first_wire = np.array(first_wire, dtype=np.intp)
         self.leaves: Sequence[int] = leaves
         self.known = np.array(known, dtype=bool)
         self.constant = np.array(constant, dtype=bool)
+        self._plain = python_executor(graph.table)
         self._cones: dict[int, Cone] = {}
 
-    @cached_property
-    def program(self) -> tuple[NDArray[Any], ...]:
-        """The rows as columns, for the kernel."""
-        return _columns(self.rows)
+    def wire(self, node: str, port: int) -> int:
+        """The number of the wire on a port."""
+        return self.program.wires.first[self.slot[node]] + port
+
+    def inputs(self, row: Row) -> Sequence[int]:
+        """The slots that a row reads, by port."""
+        first, sources = self.program.wires.first, self.program.wires.sources
+        return sources[first[row[1]] : first[row[1] + 1]]
 
     def load(self, graph: Graph, feeds: Mapping[str, float]) -> list[float]:
         """A list of doubles by slot with the leaves filled in, ready for `forward`."""
         values = [np.nan] * len(self.order)
-        kinds = graph.nx.nodes
         for index in self.leaves:
             node = self.order[index]
-            fed = kinds[node]["op"] == "placeholder"
-            number = feeds.get(node) if fed else kinds[node]["value"]
+            attributes = graph.attributes(node)
+            number = feeds.get(node) if is_fed(attributes["op"]) else attributes["value"]
             if number is not None:
                 values[index] = float(number)
         return values
@@ -191,13 +182,18 @@ class Tape:
             inside = [False] * len(self.order)
             inside[target] = bool(self.known[target])
             rows = []
+            wide = self.table.wide
             for row in reversed(self.rows):
                 if inside[row[1]]:
                     inside[row[2]] = inside[row[3]] = True
+                    if row[0] in wide:
+                        for source in self.inputs(row):
+                            inside[source] = True
                     rows.append(row)
             rows.reverse()
-            whole = self if len(rows) == len(self.rows) else None
-            cone = Cone(target, rows, np.array(inside, dtype=bool), whole)
+            whole = len(rows) == len(self.rows)
+            program = self.program if whole else Program(rows, self.program.wires)
+            cone = Cone(target, np.array(inside, dtype=bool), program)
             self._cones[target] = cone
         return cone
 
@@ -206,7 +202,7 @@ class Tape:
 
         Results are IEEE doubles; out of a domain they are NaN or infinite, and the pass goes on.
         """
-        PYTHON.forward(self.rows, values)
+        self._plain.forward(self.program, values)
 
     def reverse(self, values: list[float], target: int) -> list[float]:
         """Adjoints of every slot for one target; 0 outside its cone.
@@ -217,7 +213,7 @@ class Tape:
         """
         adjoints = [0.0] * len(values)
         adjoints[target] = 1.0
-        PYTHON.reverse(self.cone(target).backwards, values, adjoints)
+        self._plain.reverse(self.cone(target).program, values, adjoints)
         return adjoints
 
     def tangent(self, values: list[float], seeds: Mapping[int, float]) -> list[float]:
@@ -235,30 +231,35 @@ class Tape:
         for index, seed in seeds.items():
             tangents[index] = seed
             active[index] = True
-        rows = []
-        for code, index, left, right in self.rows:
-            mask = active[left] + 2 * active[right]
+        rows: list[ActiveRow] = []
+        wide = self.table.wide
+        for row in self.rows:
+            code, index, first, last = row
+            if code in wide:
+                mask = sum(active[slot] << port for port, slot in enumerate(self.inputs(row)))
+            else:
+                mask = active[first] + 2 * active[last]
             if mask:
                 active[index] = True
-                rows.append((code, index, left, right, mask))
-        PYTHON.tangent(rows, values, tangents)
+                rows.append((code, index, first, last, mask))
+        self._plain.tangent(self.program, rows, values, tangents)
         return tangents
 
     def local_derivatives(self, values: list[float]) -> list[float]:
-        """The local derivative of every wire that a row reads, at ``slot * MAX_ARITY + port``.
+        """The local derivative of every wire that a row reads, by the wires' numbers.
 
         Parameters
         ----------
         values
             Primals, by slot. NaN stands where no row reads a wire.
         """
-        local, sent = ([np.nan] * (len(values) * MAX_ARITY) for _ in range(2))
-        PYTHON.reverse_recording(
-            list(reversed(self.rows)), values, [0.0] * len(values), local, sent
-        )
+        local, sent = ([np.nan] * int(self.first_wire[-1]) for _ in range(2))
+        self._plain.record(self.program, values, [0.0] * len(values), local, sent)
         return local
 
-    def run(self, leaves: list[float], target: int | None, executor: Executor = PYTHON) -> Result:
+    def run(
+        self, leaves: Sequence[float], target: int | None, executor: Executor | None = None
+    ) -> Result:
         """Forward and, with a computable target, reverse, with every wire's local derivative.
 
         Parameters
@@ -268,36 +269,24 @@ class Tape:
         target
             Slot of the node to differentiate, or None.
         executor
-            Which executor runs.
+            Which executor runs, of the same table; the plain one by default.
         """
-        size = len(leaves)
-        cone = None
-        if target is not None and self.known[target]:
-            cone = self.cone(target)
-        compiled = isinstance(executor, KernelExecutor)
-
-        def filled(length: int, number: float) -> Any:
-            return np.full(length, number) if compiled else [number] * length
-
-        values: Any = np.array(leaves) if compiled else list(leaves)
-        adjoints = filled(size, 0.0)
-        local, sent = filled(size * MAX_ARITY, np.nan), filled(size * MAX_ARITY, np.nan)
-        if isinstance(executor, KernelExecutor):
-            executor.forward(*self.program, values)
-        else:
-            executor.forward(self.rows, values)
+        executor = executor or self._plain
+        if executor.table is not self.table:
+            raise ValueError("an executor runs the operators of its own table only")
+        size, wires = len(leaves), int(self.first_wire[-1])
+        cone = self.cone(target) if target is not None and self.known[target] else None
+        values, adjoints = executor.numbers(leaves), executor.filled(size, 0.0)
+        local, sent = executor.filled(wires, np.nan), executor.filled(wires, np.nan)
+        executor.forward(self.program, values)
         if cone is not None:
             adjoints[cone.target] = 1.0
-            if isinstance(executor, KernelExecutor):
-                executor.reverse_recording(*cone.program, values, adjoints, local, sent)
-            else:
-                executor.reverse_recording(cone.backwards, values, adjoints, local, sent)
-        nowhere = np.zeros(size, dtype=bool)
+            executor.record(cone.program, values, adjoints, local, sent)
         return Result(
             values=np.asarray(values),
             adjoints=np.asarray(adjoints),
-            inside=nowhere if cone is None else cone.inside,
-            wires=nowhere.repeat(MAX_ARITY) if cone is None else cone.wires,
+            inside=np.zeros(size, dtype=bool) if cone is None else cone.inside,
+            wires=np.zeros(wires, dtype=bool) if cone is None else cone.wires,
             local=np.asarray(local),
             sent=np.asarray(sent),
             executor=executor.name,
@@ -341,19 +330,19 @@ class Tape:
         primal.update(points)
         tangents: dict[int, Any] = {} if along is None else {along: np.ones_like(points[along])}
         last_use: dict[int, int] = {}
-        for step, (_, _, left, right) in enumerate(cone.rows):
-            last_use[left] = last_use[right] = step
+        for step, instruction in enumerate(cone.program.rows):
+            last_use.update(dict.fromkeys(self.inputs(instruction), step))
         with np.errstate(all="ignore"):
-            for step, instruction in enumerate(cone.rows):
-                code, index, left, right = instruction
-                row = OPERATORS.rows[code]
-                a, b = primal[left], primal[right]
-                y = primal[index] = row.numpy_value(a, b)
-                slots = row_inputs(instruction)
+            for step, instruction in enumerate(cone.program.rows):
+                row, index = self.table.rows[instruction[0]], instruction[1]
+                slots = self.inputs(instruction)
+                operands = [primal[slot] for slot in slots]
+                y = primal[index] = row.numpy_value(*operands)
                 moving = [port for port, slot in enumerate(slots) if slot in tangents]
                 if moving:
                     tangents[index] = sum(
-                        row.numpy_partials[port](a, b, y) * tangents[slots[port]] for port in moving
+                        row.numpy_partials[port](*operands, y) * tangents[slots[port]]
+                        for port in moving
                     )
                 for slot in set(slots):
                     if last_use[slot] == step and slot != target:

@@ -13,7 +13,7 @@ from chalkgrad.document.lesson import edit_to_step
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
-from chalkgrad.engine.tape import Doubles
+from chalkgrad.engine.program import Doubles
 from chalkgrad.live import protocol
 from chalkgrad.live.descents import Descents
 from chalkgrad.live.desk import Answer, Desk

@@ -8,6 +8,7 @@ from typing import Any
 from chalkgrad.document.model import Document
 from chalkgrad.engine.formula.writing import latex_rounded, to_text
 from chalkgrad.engine.kinds import is_differentiated
+from chalkgrad.engine.notation import LETTERS
 from chalkgrad.engine.notation import latex as row_latex
 from chalkgrad.engine.operators import ATOM, OPERATORS, SUM
 from chalkgrad.live.numbers import HAS_GRADIENT, HAS_VALUE
@@ -22,8 +23,8 @@ SMALLEST_WRITTEN = 1e-6
 def describe(document: Document, shown: Shown, node: str) -> dict[str, Any]:
     """A node's formula, typeset and as text, its local derivatives, and the leaves upstream.
 
-    Each local derivative comes as a formula over ``a``, ``b`` and ``y``, and with the numbers put
-    in that the canvases show.
+    Each local derivative comes as a formula over ``a``, ``b``, … and ``y``, and with the numbers
+    put in that the canvases show.
 
     Raises
     ------
@@ -79,7 +80,7 @@ def _holds(document: Document, shown: Shown, node: str) -> dict[str, str]:
 
 def _typeset_numbers(document: Document, shown: Shown, node: str) -> dict[str, tuple[str, int]]:
     """The numbers of a node's inputs and value, where there are any, as LaTeX."""
-    names = dict(zip("ab", document.graph.inputs[node], strict=False)) | {"y": node}
+    names = dict(zip(LETTERS, document.graph.inputs[node], strict=False)) | {"y": node}
     numbers = shown.numbers
     found = {}
     for letter, operand in names.items():

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chalkgrad.engine.evaluation import Evaluation
-from chalkgrad.engine.operators import MAX_ARITY
 from chalkgrad.teaching.veil import Veil
+
+# Wires that a node has room for in the binary layout.
+MAX_ARITY = 2
 
 # Bits of a node's flags: what it has, and what of it is withheld.
 HAS_VALUE, HAS_GRADIENT, VALUE_WITHHELD, GRADIENT_WITHHELD = 1, 2, 4, 8
@@ -57,10 +59,12 @@ class Numbers:
         numbers.values[at] = np.where(known, evaluation.values, np.nan)
         numbers.gradients[at] = np.where(inside, evaluation.gradients, np.nan)
         numbers.flags[at] = HAS_VALUE * known + HAS_GRADIENT * inside
-        ports = (at[:, None] * MAX_ARITY + np.arange(MAX_ARITY)).ravel()
-        numbers.local[ports] = np.where(evaluation.has_wire, evaluation.local, np.nan)
-        numbers.sent[ports] = np.where(evaluation.has_wire, evaluation.sent, np.nan)
-        numbers.wired[ports] = WIRED * evaluation.has_wire
+        slots, ports = evaluation.wire_ends
+        wired = np.flatnonzero(evaluation.has_wire & (ports < MAX_ARITY))
+        wires = at[slots[wired]] * MAX_ARITY + ports[wired]
+        numbers.local[wires] = evaluation.local[wired]
+        numbers.sent[wires] = evaluation.sent[wired]
+        numbers.wired[wires] = WIRED
         numbers._withhold(veiled, serial)
         return numbers
 
@@ -78,7 +82,7 @@ class Numbers:
             (veiled.local, self.local, LOCAL_WITHHELD),
             (veiled.sent, self.sent, SENT_WITHHELD),
         ):
-            for at in (serial[node] * MAX_ARITY + port for node, port in wires):
+            for at in (serial[node] * MAX_ARITY + port for node, port in wires if port < MAX_ARITY):
                 if self.wired[at] & WIRED:
                     numbers[at] = np.nan
                     self.wired[at] |= withheld

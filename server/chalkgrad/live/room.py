@@ -17,8 +17,8 @@ from chalkgrad.document.from_listing import edit_from_listing
 from chalkgrad.document.history import Kind, Left, Steps, sensible_part
 from chalkgrad.document.values import LeafError
 from chalkgrad.engine import ChalkgradError
+from chalkgrad.engine.executor import Executor
 from chalkgrad.engine.kinds import is_leaf
-from chalkgrad.engine.tape import Executor
 from chalkgrad.live.patch import Patch, problems_data
 from chalkgrad.live.serials import Serials
 from chalkgrad.live.shown import Shown

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from chalkgrad.engine.tape import Executor
+from chalkgrad.engine.executor import Executor
 from chalkgrad.live.room import Room
 from chalkgrad.store.store import Store
 

@@ -7,9 +7,8 @@ from chalkgrad.document.edits import Redraw
 from chalkgrad.document.model import Document
 from chalkgrad.engine import plan
 from chalkgrad.engine.evaluation import Evaluation, Evaluator, Recording
-from chalkgrad.engine.executor import PYTHON
+from chalkgrad.engine.executor import PYTHON, Executor
 from chalkgrad.engine.problems import Problem
-from chalkgrad.engine.tape import Executor
 from chalkgrad.live.numbers import Numbers
 from chalkgrad.live.patch import formula_data, plan_data
 from chalkgrad.live.serials import Serials
@@ -82,7 +81,9 @@ class Shown:
                 self._draw()
         elif run:
             target = self._target()
-            self._show(self._evaluator.run_planned(target, self._executor()))
+            executor = self._executor()
+            recording = self._evaluator.record(target, planned=True, executor=executor)
+            self._show(recording.evaluation())
         else:
             if redraws & Redraw.NUMBERS:
                 self._grow_stale()
@@ -130,7 +131,9 @@ class Shown:
     def _compute(self, instead: dict[str, float] | None) -> None:
         target = self._document.effective_target()
         self._instead = instead or {}
-        self._show(self._evaluator.run(target, self._executor(), instead))
+        executor = self._executor()
+        recording = self._evaluator.record(target, executor=executor, instead=instead)
+        self._show(recording.evaluation())
 
     def _grow_stale(self) -> None:
         """Lazy mode, and only definitions changed: what is shown stays, and is marked."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chalkgrad.engine.evaluation import Recording
-from chalkgrad.engine.tape import Doubles
+from chalkgrad.engine.program import Doubles
 from chalkgrad.teaching.modes import NothingToDifferentiateError, leaves_upstream
 
 # Step sizes from 1 to 1e-16, four a decade: enough to draw both arms of the V.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
-from chalkgrad.engine.tape import Tape, row_inputs
+from chalkgrad.engine.tape import Tape
 
 # Sides of a Jacobian that is still read as a table.
 MAX_TARGETS, MAX_LEAVES = 20, 200
@@ -93,7 +93,7 @@ def modes(recording: Recording, targets: Sequence[str]) -> Modes:
     for slot in slots:
         adjoints = tape.reverse(values, slot)
         jacobian.append([adjoints[leaf] for leaf in leaves])
-        wires = sum(len(row_inputs(row)) for row in tape.cone(slot).rows)
+        wires = sum(len(tape.inputs(row)) for row in tape.cone(slot).program.rows)
         multiplications += wires
         additions += wires
     return Modes(
@@ -123,7 +123,7 @@ def _forward_cost(tape: Tape, leaves: Sequence[int]) -> Cost:
         moving = [False] * len(tape.order)
         moving[leaf] = True
         for row in tape.rows:
-            wires = sum(moving[slot] for slot in row_inputs(row))
+            wires = sum(moving[slot] for slot in tape.inputs(row))
             moving[row[1]] = bool(wires)
             multiplications += wires
             additions += max(0, wires - 1)

@@ -7,8 +7,7 @@ from itertools import combinations
 from chalkgrad.document.values import Hidden, hidden_parts
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
-from chalkgrad.engine.executor import PYTHON
-from chalkgrad.engine.operators import MAX_ARITY
+from chalkgrad.engine.executor import python_executor
 
 # Where a prediction counts as right: as near as three digits come, or rounded as it was typed.
 RIGHT, CLOSE = 0.005, 0.1
@@ -42,7 +41,7 @@ def predict(recording: Recording, item: Hidden, guess: float) -> str:
         instead of added), "value" (the value instead of the gradient), "gradient" (the other way
         round), "sign", "chain" (the upstream gradient is missing), "local" (the local derivative
         is missing), "contribution" (multiplied by the upstream gradient already), "other-port",
-        "input" (an input's number) and "swapped" (the inputs in the other order).
+        "input" (an input's number) and "swapped" (two inputs in the other order).
 
     Raises
     ------
@@ -84,8 +83,11 @@ def _value(recording: Recording, node: str, _: int) -> tuple[float, Mistakes]:
         yield "sign", -truth
         op = recording.graph.op(node)
         inputs = [recording.value(s) for s in recording.graph.inputs[node] if s is not None]
-        if len(inputs) == MAX_ARITY:
-            yield "swapped", PYTHON.value(op, inputs[::-1])
+        executor = python_executor(recording.graph.table)
+        for one, other in combinations(range(len(inputs)), 2):
+            swapped = list(inputs)
+            swapped[one], swapped[other] = inputs[other], inputs[one]
+            yield "swapped", executor.value(op, swapped)
         yield from (("input", number) for number in inputs)
         slot = recording.tape.slot[node]
         if recording.result.inside[slot]:
@@ -98,9 +100,9 @@ def _gradient(recording: Recording, node: str, _: int) -> tuple[float, Mistakes]
     tape, result = recording.tape, recording.result
     truth = float(result.adjoints[tape.slot[node]])
     wires = [
-        (tape.slot[user], tape.slot[user] * MAX_ARITY + port)
+        (tape.slot[user], tape.wire(user, port))
         for user, port in recording.graph.uses(node)
-        if result.wires[tape.slot[user] * MAX_ARITY + port]
+        if result.wires[tape.wire(user, port)]
     ]
     sent = [float(result.sent[at]) for _, at in wires]
 
@@ -119,15 +121,17 @@ def _gradient(recording: Recording, node: str, _: int) -> tuple[float, Mistakes]
 
 def _local(recording: Recording, node: str, port: int) -> tuple[float, Mistakes]:
     result = recording.result
-    at = recording.tape.slot[node] * MAX_ARITY
-    truth = float(result.local[at + port])
+    at = recording.tape.wire(node, port)
+    truth = float(result.local[at])
 
     def mistakes() -> Mistakes:
         yield "sign", -truth
-        yield "contribution", float(result.sent[at + port])
+        yield "contribution", float(result.sent[at])
         inputs = [recording.value(s) for s in recording.graph.inputs[node] if s is not None]
-        if len(inputs) == MAX_ARITY:
-            yield "other-port", float(result.local[at + 1 - port])
+        first = recording.tape.wire(node, 0)
+        for other in range(len(inputs)):
+            if other != port:
+                yield "other-port", float(result.local[first + other])
         yield "value", recording.value(node)
         yield from (("input", number) for number in inputs)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
-from chalkgrad.engine.tape import Doubles
+from chalkgrad.engine.program import Doubles
 
 # Points of a curve: more than one a pixel of the widest plot would not be seen.
 CURVE_POINTS = 801

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from chalkgrad.document.values import Hidden, hidden_parts
 from chalkgrad.engine.graph import Graph
-from chalkgrad.engine.notation import parse
+from chalkgrad.engine.notation import LETTERS, parse
 from chalkgrad.engine.operators import OPERATORS
 
 Wire = tuple[str, int]
@@ -81,7 +81,9 @@ def _computed_from(graph: Graph, node: str) -> set[Wire]:
         if graph.op(at) not in OPERATORS:
             continue
         letters = {
-            letter for letter, source in zip("ab", graph.inputs[at], strict=False) if source == node
+            letter
+            for letter, source in zip(LETTERS, graph.inputs[at], strict=False)
+            if source == node
         } | ({"y"} if at == node else set())
         for port, partial in enumerate(OPERATORS[graph.op(at)].partials):
             words = {word.id for word in ast.walk(parse(partial)) if isinstance(word, ast.Name)}

@@ -11,8 +11,6 @@ from typing import Any, Literal
 from chalkgrad.document.answer import Number, spell_json
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
-from chalkgrad.engine.operators import MAX_ARITY
-from chalkgrad.engine.tape import row_inputs
 from chalkgrad.teaching.names import BLANK, Wengert, in_numbers, in_product, number_latex
 from chalkgrad.teaching.veil import Veil, Wire
 
@@ -136,11 +134,11 @@ def _backward_steps(recording: Recording) -> list[Step]:
     running = [0.0] * len(tape.order)
     running[target] = 1.0
     steps = []
-    for row in tape.cone(target).backwards:
+    for row in tape.cone(target).program.backwards:
         index = row[1]
         sends = []
-        for port, source in enumerate(row_inputs(row)):
-            at = index * MAX_ARITY + port
+        for port, source in enumerate(tape.inputs(row)):
+            at = tape.first_wire[index] + port
             before = running[source]
             running[source] += float(result.sent[at])
             if tape.constant[source]:
@@ -168,11 +166,11 @@ def _tangent_steps(recording: Recording, seeds: Mapping[str, float]) -> list[Ste
         index = row[1]
         sends: list[Send] = []
         running = 0.0
-        for port, source in enumerate(row_inputs(row)):
+        for port, source in enumerate(tape.inputs(row)):
             if source not in moving:
                 continue
             moving.add(index)
-            derivative = local[index * MAX_ARITY + port]
+            derivative = local[tape.first_wire[index] + port]
             tangent = tangents[source]
             sent = derivative * tangent
             # A sum of one is that one: 0 + −0 would lose its sign.

@@ -54,6 +54,7 @@ class _Style:
     name: Callable[[str], str]
     number: Callable[[float], str]
     operator: Callable[[Operator, list[tuple[str, int]]], str]
+    strength: Callable[[Operator], int]
     open_port: str
 
 
@@ -171,7 +172,7 @@ def _right_side(
         (style.open_port, ATOM) if source is None else written[source]
         for source in graph.inputs[node]
     ]
-    return style.operator(row, operands), row.strength
+    return style.operator(row, operands), style.strength(row)
 
 
 def _names(graph: Graph, inside: set[str], uses: Mapping[str, int], target: str) -> dict[str, str]:
@@ -212,11 +213,18 @@ def text_number(number: float) -> str:
     return repr(float(number)).removesuffix(".0")
 
 
-def _text_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
-    shown = [
-        text if strength >= least else f"({text})"
-        for (text, strength), least in zip(operands, row.text_operands, strict=False)
+def _shown(
+    operands: list[tuple[str, int]], least: tuple[int, ...], bracketed: Callable[[str], str]
+) -> list[str]:
+    """Operands by port, in parentheses where they bind less than they must."""
+    return [
+        text if port >= len(least) or strength >= least[port] else bracketed(text)
+        for port, (text, strength) in enumerate(operands)
     ]
+
+
+def _text_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
+    shown = _shown(operands, row.text_operands, lambda text: f"({text})")
     if not row.infix:
         return f"{row.name}({', '.join(shown)})"
     if row.arity == 1:
@@ -304,13 +312,19 @@ def latex_rounded(number: float) -> str:
 
 def operator_latex(row: Operator, operands: list[tuple[str, int]]) -> str:
     """An operator over typeset operands, each with how strongly it binds."""
-    shown = [
-        text if strength >= least else rf"\left({text}\right)"
-        for (text, strength), least in zip(operands, row.latex_operands, strict=False)
-    ]
-    written = row.latex.replace("<a>", shown[0])
-    return written.replace("<b>", shown[1]) if len(shown) > 1 else written
+    shown = _shown(operands, row.latex_operands, lambda text: rf"\left({text}\right)")
+    by_letter = dict(zip(row.letters, shown, strict=True))
+    return re.sub("<([a-z])>", lambda match: by_letter[match[1]], row.latex)
 
 
-_TEXT = _Style(lambda name: name, text_number, _text_operator, OPEN_PORT_TEXT)
-_LATEX = _Style(latex_name, latex_number, operator_latex, OPEN_PORT_LATEX)
+def _text_strength(row: Operator) -> int:
+    """What stands between a function's parentheses binds nobody outside them."""
+    return row.strength if row.infix else ATOM
+
+
+def _latex_strength(row: Operator) -> int:
+    return row.strength
+
+
+_TEXT = _Style(lambda name: name, text_number, _text_operator, _text_strength, OPEN_PORT_TEXT)
+_LATEX = _Style(latex_name, latex_number, operator_latex, _latex_strength, OPEN_PORT_LATEX)

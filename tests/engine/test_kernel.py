@@ -4,8 +4,8 @@ import logging
 import threading
 
 import pytest
-from chalkgrad.engine import OPERATORS, executor
-from chalkgrad.engine.executor import KernelLoader
+from chalkgrad.engine import OPERATORS, kernel
+from chalkgrad.engine.kernel import KernelLoader
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_no_failure_of_the_kernel_is_lost(
     def fail(_: object) -> None:
         raise failure
 
-    monkeypatch.setattr(executor, "KernelExecutor", fail)
+    monkeypatch.setattr(kernel, "KernelExecutor", fail)
     loader = KernelLoader(OPERATORS)
     with caplog.at_level(logging.INFO, logger="chalkgrad"):
         loader.load_in_background()
