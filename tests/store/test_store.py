@@ -1,6 +1,10 @@
 """The store: what it acknowledges it keeps, and only one writer wins a revision."""
 
+import shutil
+import sqlite3
 import threading
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +13,16 @@ from chalkgrad.document.edits import Edit, SetTitle, SetValue
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.store import store as store_module
-from chalkgrad.store.store import NoSuchGraphError, RevisionTakenError, Store, StoredEdit
+from chalkgrad.store.errors import (
+    DamagedStoreError,
+    EditTakenError,
+    NoSuchGraphError,
+    RevisionTakenError,
+    StoreUnavailableError,
+    UnstorableError,
+)
+from chalkgrad.store.store import Store, StoredEdit
+from sqlalchemy import Connection, event
 
 
 @pytest.fixture
@@ -53,7 +66,7 @@ def test_a_revision_and_an_edit_id_are_taken_once(store: Store) -> None:
     append(store, graph, SetTitle(title="one"), "e1")
     with pytest.raises(RevisionTakenError):
         append(store, graph, SetTitle(title="two"), "e2", revision=1)
-    with pytest.raises(RevisionTakenError):
+    with pytest.raises(EditTakenError):
         append(store, graph, SetTitle(title="three"), "e1")
     assert store.load(graph)[0].title == "one"
 
@@ -107,3 +120,155 @@ def test_the_list_is_the_latest_changed_first_and_shows_the_new_title(store: Sto
     append(store, first, SetTitle(title="renamed"), "e1")
     latest = store.entries()[0]
     assert (latest.id, latest.title) == (first, "renamed")
+
+
+def appended(store: Store, edits: int) -> str:
+    graph = store.create(worked_example())
+    for number in range(1, edits + 1):
+        append(store, graph, SetValue(id="x2", value=float(number)), f"e{number}")
+    return graph
+
+
+def spoil(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+
+
+def test_only_the_newest_snapshots_and_the_first_are_kept(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "SNAPSHOT_EVERY", 4)
+    appended(store, 18)
+    with closing(sqlite3.connect(tmp_path / "graphs.db")) as connection:
+        kept = connection.execute("SELECT revision FROM snapshots ORDER BY revision").fetchall()
+    assert kept == [(0,), (12,), (16,)]
+
+
+@pytest.mark.parametrize(
+    "spoiling",
+    [
+        "UPDATE edits SET edit = 'no JSON' WHERE revision = 6",
+        'UPDATE edits SET edit = \'{"type": "dance"}\' WHERE revision = 6',
+        'UPDATE edits SET edit = \'{"type": "remove_node", "id": "ghost"}\' WHERE revision = 6',
+        "DELETE FROM edits WHERE revision = 6",
+    ],
+)
+def test_a_graph_with_a_broken_edit_opens_as_it_was_before_and_goes_on(
+    store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, spoiling: str
+) -> None:
+    graph = appended(store, 9)
+    spoil(tmp_path / "graphs.db", spoiling)
+    document, revision = store.load(graph)
+    assert (revision, document.graph.attributes("x2")["value"]) == (5, 5.0)
+    assert "revision 6" in caplog.text
+    assert store.revision(graph) == 5
+    append(store, graph, SetTitle(title="and on"), "after")
+    assert store.load(graph)[1] == 6
+    with closing(sqlite3.connect(tmp_path / "graphs.db")) as connection:
+        kept = connection.execute("SELECT count(*) FROM set_aside").fetchone()
+    assert kept == (3 if spoiling.startswith("DELETE") else 4,)
+
+
+def test_a_snapshot_that_cannot_be_read_gives_way_to_the_one_before(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "SNAPSHOT_EVERY", 4)
+    graph = appended(store, 9)
+    spoil(tmp_path / "graphs.db", "UPDATE snapshots SET document = '{}' WHERE revision = 8")
+    document, revision = store.load(graph)
+    assert (revision, document.graph.attributes("x2")["value"]) == (9, 9.0)
+    spoil(tmp_path / "graphs.db", "UPDATE snapshots SET document = '{}'")
+    with pytest.raises(DamagedStoreError):
+        store.load(graph)
+    assert store.entries()[0].id == graph
+
+
+def test_what_others_did_is_found_without_what_one_did_oneself(store: Store) -> None:
+    graph = store.create(worked_example())
+    for number, author in enumerate(("ann", "ben", "ann", "ben"), 1):
+        document, _ = store.load(graph)
+        edit = SetTitle(title=f"{author} {number}")
+        inverse = apply(document, edit)
+        store.append(graph, StoredEdit(number, f"e{number}", author, edit, inverse), document)
+    assert store.edits_of_others(graph, 1, "ann") == [
+        SetTitle(title="ben 2"),
+        SetTitle(title="ben 4"),
+    ]
+    at = store.edit_at(graph, 3)
+    assert at is not None
+    assert (at.author, at.inverse) == ("ann", SetTitle(title="ben 2"))
+    assert store.edit_at(graph, 5) is None
+
+
+def test_the_revisions_of_many_graphs_are_one_question(store: Store) -> None:
+    one, two = appended(store, 3), appended(store, 1)
+    assert store.revisions([one, two, "ghost"]) == {one: 3, two: 1}
+    assert store.revisions([]) == {}
+    assert store.title(one) == worked_example().title
+    with pytest.raises(NoSuchGraphError):
+        store.title("ghost")
+
+
+def test_a_deleted_graph_is_forgotten_in_the_end(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, recent = appended(store, 2), appended(store, 2)
+    store.delete(old)
+    monkeypatch.setattr(store_module, "KEPT_AFTER_DELETION", timedelta(0))
+    store.delete(recent)
+    monkeypatch.undo()
+    with pytest.raises(NoSuchGraphError):
+        store.restore(old)
+    other = appended(store, 1)
+    store.delete(other)
+    store.restore(other)
+    assert [entry.id for entry in store.entries()] == [other]
+
+
+def test_a_plain_copy_after_closing_is_whole(store: Store, tmp_path: Path) -> None:
+    graph = appended(store, 20)
+    store.close()
+    (tmp_path / "elsewhere").mkdir()
+    shutil.copy(tmp_path / "graphs.db", tmp_path / "elsewhere" / "graphs.db")
+    assert Store(f"sqlite:///{tmp_path / 'elsewhere' / 'graphs.db'}").load(graph)[1] == 20
+    assert not (tmp_path / "graphs.db-wal").exists()
+
+
+def test_a_locked_database_is_told_in_words_and_works_again_afterwards(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = appended(store, 1)
+    with closing(sqlite3.connect(tmp_path / "graphs.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreUnavailableError, match="busy") as refused:
+            append(store, graph, SetTitle(title="later"), "e2")
+        assert (refused.value.code, refused.value.details) == ("cannot-store", {"reason": "locked"})
+        other.execute("ROLLBACK")
+    append(store, graph, SetTitle(title="later"), "e2")
+    assert store.title(graph) == "later"
+
+
+def test_a_full_disk_is_told_in_words(store: Store) -> None:
+    graph = store.create(worked_example())
+
+    @event.listens_for(store._engine, "begin")
+    def _no_more_pages(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+    with pytest.raises(StoreUnavailableError, match="disk is full"):
+        for number in range(1, 50):
+            append(store, graph, SetTitle(title="x" * 200), f"e{number}")
+
+
+def test_an_edit_that_is_acknowledged_is_on_the_disk(store: Store) -> None:
+    with store._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
+
+
+def test_no_text_with_nul_reaches_a_database(store: Store) -> None:
+    graph = store.create(worked_example())
+    with pytest.raises(UnstorableError, match="NUL"):
+        append(store, graph, SetTitle(title="a\0b"), "e1")
+    with pytest.raises(UnstorableError, match="NUL"):
+        append(store, graph, SetTitle(title="ab"), "e\0")
+    assert store.load(graph)[1] == 0

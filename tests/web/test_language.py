@@ -109,7 +109,7 @@ def codes(folder: str) -> set[str]:
 # whose message names a place in a file that only the server knows.
 NOT_SHOWN = {
     "expression", "eager-placeholder", "no-value", "session", "missing-feed", "not-run", "graph",
-    "store", "revision-taken", "changed", "document", "format", "formula",
+    "store", "revision-taken", "edit-taken", "schema", "changed", "document", "format", "formula",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from chalkgrad.live.protocol import error_answer
 from chalkgrad.live.room import Room
 from chalkgrad.live.rooms import Rooms
 from chalkgrad.live.transport import Transport
+from chalkgrad.store.errors import StoreUnavailableError
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +89,8 @@ def answer_for(error: Exception) -> Answer:
             return error_answer(
                 error.code, error.message, error.ids, column=error.column, details=error.details
             )
+        case StoreUnavailableError():
+            return error_answer(error.code, error.message, details=error.details)
         case ChalkgradError():
             return error_answer(error.code, error.message, error.ids)
         case ValidationError():

@@ -22,7 +22,8 @@ from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.live.patch import Patch, problems_data
 from chalkgrad.live.serials import Serials
 from chalkgrad.live.shown import Shown
-from chalkgrad.store.store import RevisionTakenError, Store, StoredEdit
+from chalkgrad.store.errors import RevisionTakenError
+from chalkgrad.store.store import Store, StoredEdit
 
 # How often a losing process catches up and tries again before it says that it cannot: each try
 # loses only to an edit that was accepted, so two or three are common and twenty means a fault.

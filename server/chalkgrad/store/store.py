@@ -4,92 +4,41 @@ A graph is its newest snapshot and the edits since. The uniqueness of (graph, re
 lock that several server processes need: who comes second is told so, catches up and tries again.
 """
 
+import logging
 import secrets
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import orjson
-from sqlalchemy import (
-    Column,
-    DateTime,
-    Engine,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    UniqueConstraint,
-    create_engine,
-    event,
-    func,
-    select,
-)
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from chalkgrad.document.apply import apply
-from chalkgrad.document.edits import EDIT, Edit, read_stored
-from chalkgrad.document.exchange import dump, load
+from chalkgrad.document.edits import Edit
 from chalkgrad.document.history import Kind, Steps
 from chalkgrad.document.model import Document
-from chalkgrad.engine import ChalkgradError
+from chalkgrad.store.connecting import connect
+from chalkgrad.store.errors import (
+    EditTakenError,
+    NoSuchGraphError,
+    RevisionTakenError,
+    StoreUnavailableError,
+    UnstorableError,
+    told_in_words,
+)
+from chalkgrad.store.migrations import migrate
+from chalkgrad.store.packing import pack, pack_edit, unpack_edit
+from chalkgrad.store.replay import SNAPSHOTS_KEPT, replay, set_aside
+from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS
+
+log = logging.getLogger(__name__)
 
 # Edits between two snapshots: opening a graph replays at most this many, some milliseconds.
 SNAPSHOT_EVERY = 200
 
-# How long one process waits for another's write before SQLite gives up; writes take milliseconds.
-BUSY_TIMEOUT_MS = 10_000
-
-_metadata = MetaData()
-_graphs = Table(
-    "graphs",
-    _metadata,
-    Column("id", String(32), primary_key=True),
-    Column("title", String, nullable=False),
-    Column("created", DateTime(timezone=True), nullable=False),
-    Column("changed", DateTime(timezone=True), nullable=False),
-    Column("deleted", DateTime(timezone=True)),
-)
-_snapshots = Table(
-    "snapshots",
-    _metadata,
-    Column("graph", ForeignKey("graphs.id"), primary_key=True),
-    Column("revision", Integer, primary_key=True),
-    Column("document", LargeBinary, nullable=False),
-)
-_edits = Table(
-    "edits",
-    _metadata,
-    Column("graph", ForeignKey("graphs.id"), primary_key=True),
-    Column("revision", Integer, primary_key=True),
-    Column("edit_id", String(64), nullable=False),
-    Column("author", String(64), nullable=False),
-    Column("kind", String(8), nullable=False),
-    Column("edit", LargeBinary, nullable=False),
-    Column("inverse", LargeBinary, nullable=False),
-    UniqueConstraint("graph", "edit_id", name="one_edit_one_id"),
-    Index("by_author", "graph", "author", "revision"),
-)
-
-
-class StoreError(ChalkgradError):
-    """The store cannot do what was asked."""
-
-    code = "store"
-
-
-class NoSuchGraphError(StoreError):
-    """There is no graph with this id, or it was deleted."""
-
-    code = "no-such-graph"
-
-
-class RevisionTakenError(StoreError):
-    """Another process has stored this revision first."""
-
-    code = "revision-taken"
+# How long a deleted graph can be restored.
+KEPT_AFTER_DELETION = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -119,18 +68,39 @@ class Store:
     Parameters
     ----------
     url
-        A SQLAlchemy URL, such as ``sqlite:////home/me/chalkgrad.db``.
+        A SQLAlchemy URL, such as ``sqlite:////home/me/chalkgrad.db``. Its tables are made, or
+        brought to the newest schema.
+
+    Raises
+    ------
+    StoreError
+        The database cannot be used; the message says why.
+    OSError
+        Its file cannot be made.
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(url)
-        if self._engine.dialect.name == "sqlite":
-            _prepare_sqlite(self._engine)
-        _metadata.create_all(self._engine)
+        self._engine = connect(url)
+        with told_in_words():
+            migrate(self._engine)
+        self.purge()
 
     def close(self) -> None:
-        """Give the database's connections back."""
+        """Bring all that was stored into the database's own file, and let go of it."""
+        if self._engine.dialect.name == "sqlite":
+            with told_in_words(), closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told_in_words(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with told_in_words(), self._engine.begin() as connection:
+            yield connection
 
     def create(self, document: Document) -> str:
         """Keep a new graph.
@@ -142,32 +112,51 @@ class Store:
         """
         graph = secrets.token_urlsafe(12)
         now = datetime.now(UTC)
-        with self._engine.begin() as connection:
+        title = _storable(document.title)
+        with self._writing() as connection:
             connection.execute(
-                _graphs.insert().values(id=graph, title=document.title, created=now, changed=now)
+                insert(GRAPHS).values(id=graph, title=title, created=now, changed=now)
             )
             connection.execute(
-                _snapshots.insert().values(graph=graph, revision=0, document=_pack(document))
+                insert(SNAPSHOTS).values(graph=graph, revision=0, document=pack(document))
             )
         return graph
 
     def entries(self) -> list[Entry]:
         """The graphs that are not deleted, the latest changed first."""
         query = (
-            select(_graphs.c.id, _graphs.c.title, _graphs.c.changed)
-            .where(_graphs.c.deleted.is_(None))
-            .order_by(_graphs.c.changed.desc())
+            select(GRAPHS.c.id, GRAPHS.c.title, GRAPHS.c.changed)
+            .where(GRAPHS.c.deleted.is_(None))
+            .order_by(GRAPHS.c.changed.desc())
         )
-        with self._engine.connect() as connection:
-            return [Entry(*row) for row in connection.execute(query)]
+        with self._reading() as connection:
+            return [
+                Entry(graph, title, _in_utc(changed))
+                for graph, title, changed in connection.execute(query)
+            ]
 
     def is_empty(self) -> bool:
         """Whether nothing was ever kept here, deleted graphs included."""
-        with self._engine.connect() as connection:
-            return connection.execute(select(func.count()).select_from(_graphs)).scalar_one() == 0
+        with self._reading() as connection:
+            return connection.execute(select(GRAPHS.c.id).limit(1)).first() is None
+
+    def title(self, graph: str) -> str:
+        """A graph's title, without reading the graph.
+
+        Raises
+        ------
+        NoSuchGraphError
+            There is none, or it was deleted.
+        """
+        query = select(GRAPHS.c.title).where(GRAPHS.c.id == graph, GRAPHS.c.deleted.is_(None))
+        with self._reading() as connection:
+            title: str | None = connection.execute(query).scalar_one_or_none()
+        if title is None:
+            raise NoSuchGraphError("this graph is not kept here, or it was deleted")
+        return title
 
     def delete(self, graph: str) -> None:
-        """Take a graph off the list; `restore` brings it back.
+        """Take a graph off the list; `restore` brings it back, for as long as it is kept.
 
         Raises
         ------
@@ -175,6 +164,7 @@ class Store:
             There is none.
         """
         self._set_deleted(graph, datetime.now(UTC))
+        self.purge()
 
     def restore(self, graph: str) -> None:
         """Bring a deleted graph back.
@@ -182,87 +172,109 @@ class Store:
         Raises
         ------
         NoSuchGraphError
-            There never was one.
+            There never was one, or it was deleted too long ago.
         """
         self._set_deleted(graph, None)
 
     def _set_deleted(self, graph: str, when: datetime | None) -> None:
-        with self._engine.begin() as connection:
-            change = _graphs.update().where(_graphs.c.id == graph).values(deleted=when)
+        with self._writing() as connection:
+            change = update(GRAPHS).where(GRAPHS.c.id == graph).values(deleted=when)
             if connection.execute(change).rowcount == 0:
                 raise NoSuchGraphError(f"there is no graph {graph} here")
 
+    def purge(self) -> int:
+        """Forget the graphs that were deleted longer ago than they are kept; says how many."""
+        gone = select(GRAPHS.c.id).where(GRAPHS.c.deleted < datetime.now(UTC) - KEPT_AFTER_DELETION)
+        with self._reading() as connection:
+            graphs = list(connection.execute(gone).scalars())
+        for graph in graphs:
+            with self._writing() as connection:
+                for table in (EDITS, SNAPSHOTS, SET_ASIDE):
+                    connection.execute(delete(table).where(table.c.graph == graph))
+                connection.execute(delete(GRAPHS).where(GRAPHS.c.id == graph))
+        return len(graphs)
+
     def load(self, graph: str) -> tuple[Document, int]:
         """A graph as it is now, and its revision.
+
+        An edit that cannot be read or applied ends the history: it is set aside with those that
+        follow, the log says so, and the graph goes on from the revision before it. Nothing is
+        thrown away, and ``chalkgrad check`` names what was set aside.
 
         Raises
         ------
         NoSuchGraphError
             There is none, or it was deleted.
+        DamagedStoreError
+            No snapshot of it can be read.
         """
-        query = (
-            select(_snapshots.c.revision, _snapshots.c.document)
-            .join(_graphs, _graphs.c.id == _snapshots.c.graph)
-            .where(_snapshots.c.graph == graph, _graphs.c.deleted.is_(None))
-            .order_by(_snapshots.c.revision.desc())
-            .limit(1)
-        )
-        with self._engine.connect() as connection:
-            row = connection.execute(query).one_or_none()
-        if row is None:
-            raise NoSuchGraphError("this graph is not kept here, or it was deleted")
-        revision, packed = row
-        document = _unpack(packed)
-        for stored in self.edits_since(graph, revision):
-            apply(document, stored.edit)
-            revision = stored.revision
+        self.title(graph)
+        with self._reading() as connection:
+            document, revision, fault = replay(connection, graph)
+        if fault is None:
+            return document, revision
+        log.error(
+            "graph %s cannot be read from revision %d on (%s); it opens as it was before, and "
+            "the rest is set aside", graph, fault.revision, fault.reason,
+        )  # fmt: skip
+        try:
+            with self._writing() as connection:
+                set_aside(connection, graph, fault)
+        except StoreUnavailableError as error:
+            # What can be read can be shown all the same.
+            log.error("the rest could not be set aside: %s", error)
+        with self._reading() as connection:
+            # Once more, since applying may have stopped half-way.
+            document, revision, _ = replay(connection, graph, before=fault.revision)
         return document, revision
 
     def edits_since(self, graph: str, revision: int) -> list[StoredEdit]:
         """The edits after a revision, in order."""
-        return self._select_edits(_edits.c.graph == graph, _edits.c.revision > revision)
+        return [_stored(row) for row in self._rows(graph, EDITS.c.revision > revision)]
+
+    def edit_at(self, graph: str, revision: int) -> StoredEdit | None:
+        """The edit that made a revision, if it is there."""
+        return self._one(graph, EDITS.c.revision == revision)
 
     def find_edit(self, graph: str, edit_id: str) -> StoredEdit | None:
         """The edit a client named so, if it was stored."""
-        found = self._select_edits(_edits.c.graph == graph, _edits.c.edit_id == edit_id)
-        return found[0] if found else None
+        return self._one(graph, EDITS.c.edit_id == edit_id)
 
-    def _select_edits(self, *conditions: Any) -> list[StoredEdit]:
+    def was_stored(self, graph: str, edit_id: str) -> bool:
+        """Whether an edit of this name was stored, without reading it."""
+        query = select(EDITS.c.revision).where(EDITS.c.graph == graph, EDITS.c.edit_id == edit_id)
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def edits_of_others(self, graph: str, revision: int, author: str) -> list[Edit]:
+        """What others than a person have edited after a revision, in order: what an undo heeds."""
         query = (
-            select(
-                _edits.c.revision,
-                _edits.c.edit_id,
-                _edits.c.author,
-                _edits.c.kind,
-                _edits.c.edit,
-                _edits.c.inverse,
-            )
-            .where(*conditions)
-            .order_by(_edits.c.revision)
+            select(EDITS.c.edit)
+            .where(EDITS.c.graph == graph, EDITS.c.revision > revision, EDITS.c.author != author)
+            .order_by(EDITS.c.revision)
         )
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        return [
-            StoredEdit(
-                revision,
-                edit_id,
-                author,
-                read_stored(edit),
-                read_stored(inverse),
-                kind,
-            )
-            for revision, edit_id, author, kind, edit, inverse in rows
-        ]
+        with self._reading() as connection:
+            packed = connection.execute(query).scalars().all()
+        return [unpack_edit(edit) for edit in packed]
+
+    def _one(self, graph: str, condition: Any) -> StoredEdit | None:
+        rows = self._rows(graph, condition)
+        return _stored(rows[0]) if rows else None
+
+    def _rows(self, graph: str, condition: Any) -> list[Row[Any]]:
+        query = select(EDITS).where(EDITS.c.graph == graph, condition).order_by(EDITS.c.revision)
+        with self._reading() as connection:
+            return list(connection.execute(query))
 
     def steps(self, graph: str, author: str) -> Steps:
         """A person's undo and redo stacks."""
         query = (
-            select(_edits.c.revision, _edits.c.kind)
-            .where(_edits.c.graph == graph, _edits.c.author == author)
-            .order_by(_edits.c.revision)
+            select(EDITS.c.revision, EDITS.c.kind)
+            .where(EDITS.c.graph == graph, EDITS.c.author == author)
+            .order_by(EDITS.c.revision)
         )
         steps = Steps()
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             for revision, kind in connection.execute(query):
                 steps.record(revision, kind)
         return steps
@@ -282,61 +294,101 @@ class Store:
         Raises
         ------
         RevisionTakenError
-            The revision, or the edit's id, is stored already.
+            The revision is stored already; `EditTakenError`: an edit of this id is.
         NoSuchGraphError
             The graph is not there, or it was deleted.
+        UnstorableError
+            A title or name holds what no database keeps.
+        StoreUnavailableError
+            The database cannot be written now.
         """
+        row = {
+            "graph": graph,
+            "revision": stored.revision,
+            "edit_id": _storable(stored.edit_id),
+            "author": _storable(stored.author),
+            "kind": stored.kind,
+            "edit": pack_edit(stored.edit),
+            "inverse": pack_edit(stored.inverse),
+        }
+        next_of = (GRAPHS.c.id == graph, GRAPHS.c.deleted.is_(None))
+        moved_on = (
+            update(GRAPHS)
+            .where(*next_of, GRAPHS.c.revision == stored.revision - 1)
+            .values(
+                changed=datetime.now(UTC), title=_storable(after.title), revision=stored.revision
+            )
+        )
         try:
-            with self._engine.begin() as connection:
-                alive = (
-                    _graphs.update()
-                    .where(_graphs.c.id == graph, _graphs.c.deleted.is_(None))
-                    .values(changed=datetime.now(UTC), title=after.title)
-                )
-                if connection.execute(alive).rowcount == 0:
-                    raise NoSuchGraphError("this graph was deleted; restore it to go on")
-                connection.execute(
-                    _edits.insert().values(
-                        graph=graph,
-                        revision=stored.revision,
-                        edit_id=stored.edit_id,
-                        author=stored.author,
-                        kind=stored.kind,
-                        edit=EDIT.dump_json(stored.edit),
-                        inverse=EDIT.dump_json(stored.inverse),
-                    )
-                )
+            with self._writing() as connection:
+                if connection.execute(moved_on).rowcount == 0:
+                    if connection.execute(select(GRAPHS.c.id).where(*next_of)).first() is None:
+                        raise NoSuchGraphError("this graph was deleted; restore it to go on")
+                    raise RevisionTakenError(f"revision {stored.revision} is taken")
+                connection.execute(insert(EDITS).values(row))
                 if stored.revision % SNAPSHOT_EVERY == 0:
-                    connection.execute(
-                        _snapshots.insert().values(
-                            graph=graph, revision=stored.revision, document=_pack(after)
-                        )
-                    )
+                    self._snapshot(connection, graph, stored.revision, after)
         except IntegrityError as error:
+            if self.was_stored(graph, stored.edit_id):
+                raise EditTakenError(f"the edit {stored.edit_id} is stored already") from error
             raise RevisionTakenError(f"revision {stored.revision} is taken") from error
+
+    def _snapshot(
+        self, connection: Connection, graph: str, revision: int, document: Document
+    ) -> None:
+        """Keep a snapshot, and forget all but the newest and the first.
+
+        From the first the whole history can be replayed.
+        """
+        connection.execute(
+            insert(SNAPSHOTS).values(graph=graph, revision=revision, document=pack(document))
+        )
+        newest = (
+            select(SNAPSHOTS.c.revision)
+            .where(SNAPSHOTS.c.graph == graph)
+            .order_by(SNAPSHOTS.c.revision.desc())
+            .limit(SNAPSHOTS_KEPT)
+        )
+        kept = [0, *connection.execute(newest).scalars()]
+        connection.execute(
+            delete(SNAPSHOTS).where(SNAPSHOTS.c.graph == graph, SNAPSHOTS.c.revision.not_in(kept))
+        )
 
     def revision(self, graph: str) -> int:
         """The newest revision of a graph; 0 for one that was never edited."""
-        query = select(func.max(_edits.c.revision)).where(_edits.c.graph == graph)
-        with self._engine.connect() as connection:
-            return connection.execute(query).scalar_one() or 0
+        return self.revisions([graph]).get(graph, 0)
+
+    def revisions(self, graphs: Collection[str]) -> dict[str, int]:
+        """The newest revisions of several graphs by one query; those not kept are left out."""
+        query = select(GRAPHS.c.id, GRAPHS.c.revision).where(GRAPHS.c.id.in_(list(graphs)))
+        with self._reading() as connection:
+            return {row.id: row.revision for row in connection.execute(query)}
 
 
-def _pack(document: Document) -> bytes:
-    return orjson.dumps({"document": dump(document, private=True)})
+def _stored(row: Row[Any]) -> StoredEdit:
+    return StoredEdit(
+        row.revision,
+        row.edit_id,
+        row.author,
+        unpack_edit(row.edit),
+        unpack_edit(row.inverse),
+        row.kind,
+    )
 
 
-def _unpack(packed: bytes) -> Document:
-    return load(orjson.loads(packed)["document"], private=True)
+def _storable(text: str) -> str:
+    """A text that every database keeps.
+
+    Raises
+    ------
+    UnstorableError
+        It holds the character NUL, which PostgreSQL refuses.
+    """
+    if "\0" in text:
+        raise UnstorableError("titles and names cannot hold the character NUL")
+    return text
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _: Any) -> None:
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        # In WAL mode a commit survives the process being killed; only a power cut could lose it.
-        cursor.execute("PRAGMA synchronous = NORMAL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.close()
+def _in_utc(time: datetime) -> datetime:
+    """A time with its zone, which SQLite forgets."""
+    return time if time.tzinfo is not None else time.replace(tzinfo=UTC)

@@ -6,7 +6,7 @@ from werkzeug.exceptions import HTTPException
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.live.desk import answer_for
 from chalkgrad.live.protocol import error_answer
-from chalkgrad.store.store import NoSuchGraphError
+from chalkgrad.store.errors import NoSuchGraphError
 
 
 def json_error(code: str, message: str, status: int) -> tuple[Response, int]:

@@ -9,7 +9,8 @@ from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import latex as row_latex
 from chalkgrad.engine.operators import OPERATORS, Operator
 from chalkgrad.live.protocol import GRAPH_ID
-from chalkgrad.store.store import NoSuchGraphError, Store
+from chalkgrad.store.errors import NoSuchGraphError
+from chalkgrad.store.store import Store
 from chalkgrad.web.headers import style_nonce
 
 

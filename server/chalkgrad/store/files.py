@@ -1,0 +1,42 @@
+"""The files of an SQLite database, which only their owner may read."""
+
+import os
+from pathlib import Path
+
+from sqlalchemy import URL
+
+# Graphs are their makers' own: no other user of the machine reads them.
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+# What SQLite puts beside a database in WAL mode.
+_BESIDE = ("-wal", "-shm")
+
+
+def database_file(url: URL) -> Path | None:
+    """The file of an SQLite database; None for any other, and for one in memory or a URI."""
+    name = url.database
+    if url.get_backend_name() != "sqlite" or not name or name.startswith((":", "file:")):
+        return None
+    return Path(name)
+
+
+def make_private(file: Path) -> None:
+    """Make a file where there is none, and let only its owner read and write it.
+
+    A file of another owner, which we may not change, stays as it is.
+
+    Raises
+    ------
+    OSError
+        It cannot be made.
+    """
+    file.touch(mode=PRIVATE_FILE)
+    for path in (file, *(file.with_name(file.name + end) for end in _BESIDE)):
+        if path.exists() and owned(path):
+            path.chmod(PRIVATE_FILE)
+
+
+def owned(path: Path) -> bool:
+    """Whether a file is this process's own, so that its rights may be set."""
+    return not hasattr(os, "geteuid") or path.stat().st_uid == os.geteuid()

@@ -1,0 +1,166 @@
+"""From any earlier schema to the newest, in numbered steps, by one process at a time.
+
+A step is never changed once it has been released; a new shape of the tables is a new step here
+and the same shape in `schema`. A test holds the two to each other.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    inspect,
+    select,
+    text,
+)
+
+from chalkgrad.store.errors import SchemaError
+from chalkgrad.store.files import database_file, make_private
+from chalkgrad.store.locks import locked
+from chalkgrad.store.schema import METADATA, VERSION
+
+# The lock that processes take on a PostgreSQL server before they look at the schema: any number
+# will do that no other program takes on the same database; this one spells "chal" in ASCII.
+ADVISORY_LOCK = 0x6368616C
+
+# The tables of the first release, which wrote no version down, and what tells them from others'.
+_FIRST_RELEASE = {
+    "graphs": {"id", "title", "created", "changed", "deleted"},
+    "snapshots": {"graph", "revision", "document"},
+    "edits": {"graph", "revision", "edit_id", "author", "kind", "edit", "inverse"},
+}
+
+
+def _count_revisions(connection: Connection) -> None:
+    """1 to 2: a graph's row says its newest revision, and unreadable edits have a place to go."""
+    connection.execute(text("ALTER TABLE graphs ADD COLUMN revision INTEGER DEFAULT '0' NOT NULL"))
+    connection.execute(
+        text(
+            "UPDATE graphs SET revision = COALESCE("
+            "(SELECT MAX(revision) FROM edits WHERE edits.graph = graphs.id), 0)"
+        )
+    )
+    earlier = MetaData()
+    Table("graphs", earlier, Column("id", String(32), primary_key=True))
+    Table(
+        "set_aside",
+        earlier,
+        Column("number", Integer, primary_key=True, autoincrement=True),
+        Column("graph", ForeignKey("graphs.id"), nullable=False),
+        Column("revision", Integer, nullable=False),
+        Column("edit_id", String(64), nullable=False),
+        Column("author", String(64), nullable=False),
+        Column("kind", String(8), nullable=False),
+        Column("edit", LargeBinary, nullable=False),
+        Column("inverse", LargeBinary, nullable=False),
+        Column("reason", String, nullable=False),
+        Column("moved", DateTime(timezone=True), nullable=False),
+    ).create(connection)
+
+
+# The step at place n leads from version n + 1 to the next.
+STEPS: tuple[Callable[[Connection], None], ...] = (_count_revisions,)
+
+NEWEST = len(STEPS) + 1
+
+
+def migrate(engine: Engine) -> None:
+    """Bring a database to the newest schema; a new one gets it at once.
+
+    Before an SQLite database is changed it is copied, to a file beside it whose name ends in
+    ``.before-`` and the new version.
+
+    Raises
+    ------
+    SchemaError
+        The tables are of a later version, or nobody's we know. Nothing was changed.
+    """
+    with _alone(engine) as connection:
+        version = _version(connection)
+        if version == NEWEST:
+            return
+        if version == 0:
+            METADATA.create_all(connection)
+        else:
+            _copy(engine)
+            VERSION.create(connection, checkfirst=True)
+            for step in STEPS[version - 1 :]:
+                step(connection)
+        connection.execute(VERSION.delete())
+        connection.execute(VERSION.insert().values(version=NEWEST))
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which no other process looks at the schema or changes it."""
+    file = database_file(engine.url)
+    if file is not None:
+        with locked(file.with_name(f"{file.name}.migrating")), engine.begin() as connection:
+            yield connection
+        return
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        yield connection
+
+
+def _version(connection: Connection) -> int:
+    """The version that a database has; 0 for an empty one."""
+    inspector = inspect(connection)
+    there = set(inspector.get_table_names())
+    if VERSION.name in there:
+        found = connection.execute(select(VERSION.c.version)).scalar_one()
+        if found > NEWEST:
+            raise SchemaError(
+                f"the database is of version {found}, and this Chalkgrad knows up to {NEWEST}; "
+                "install a newer one"
+            )
+        return int(found)
+    if not there & set(_FIRST_RELEASE):
+        return 0
+    for table, columns in _FIRST_RELEASE.items():
+        if table not in there or columns != {
+            column["name"] for column in inspector.get_columns(table)
+        }:
+            raise SchemaError(
+                f"the database's table {table} is not as Chalkgrad made it; "
+                "name another folder with --data, or another database"
+            )
+    return 1
+
+
+def _copy(engine: Engine) -> None:
+    file = database_file(engine.url)
+    if file is not None:
+        copy_database(file, file.with_name(f"{file.name}.before-{NEWEST}"))
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """A whole copy of an SQLite database, also while others write to it.
+
+    Raises
+    ------
+    OSError, sqlite3.Error
+        It cannot be read, or the copy cannot be written.
+    """
+    # Under another name until it is whole: half a copy must not pass for one.
+    unfinished = target.with_name(f"{target.name}.part")
+    unfinished.unlink(missing_ok=True)
+    make_private(unfinished)
+    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(unfinished)) as copy:
+        origin.backup(copy)
+        # One file: the original's write-ahead log is not the copy's.
+        copy.execute("PRAGMA journal_mode = DELETE")
+    os.replace(unfinished, target)

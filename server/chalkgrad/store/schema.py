@@ -1,0 +1,70 @@
+"""The tables, as the newest version of the schema has them; `migrations` leads older ones here."""
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+METADATA = MetaData()
+
+# One row: which version of the schema the database has.
+VERSION = Table("schema_version", METADATA, Column("version", Integer, nullable=False))
+
+GRAPHS = Table(
+    "graphs",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("title", String, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("changed", DateTime(timezone=True), nullable=False),
+    Column("deleted", DateTime(timezone=True)),
+    # The newest revision in `edits`, here so that one query looks at many graphs.
+    Column("revision", Integer, nullable=False, server_default="0"),
+)
+
+SNAPSHOTS = Table(
+    "snapshots",
+    METADATA,
+    Column("graph", ForeignKey("graphs.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("document", LargeBinary, nullable=False),
+)
+
+EDITS = Table(
+    "edits",
+    METADATA,
+    Column("graph", ForeignKey("graphs.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("edit_id", String(64), nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("edit", LargeBinary, nullable=False),
+    Column("inverse", LargeBinary, nullable=False),
+    UniqueConstraint("graph", "edit_id", name="one_edit_one_id"),
+    Index("by_author", "graph", "author", "revision"),
+)
+
+# Edits that could not be read when their graph was opened, with those that followed them; see
+# `Store.load`.
+SET_ASIDE = Table(
+    "set_aside",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("graph", ForeignKey("graphs.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("edit_id", String(64), nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("edit", LargeBinary, nullable=False),
+    Column("inverse", LargeBinary, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("moved", DateTime(timezone=True), nullable=False),
+)
