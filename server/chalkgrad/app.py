@@ -8,6 +8,7 @@ import platformdirs
 from flask import Flask
 
 from chalkgrad import __version__
+from chalkgrad.document.exchange import MAX_BYTES
 from chalkgrad.engine.executor import PYTHON, Executor
 from chalkgrad.engine.kernel import KernelLoader
 from chalkgrad.engine.operators import OPERATORS
@@ -15,8 +16,10 @@ from chalkgrad.live import events
 from chalkgrad.live.rooms import Rooms
 from chalkgrad.live.transport import Transport
 from chalkgrad.resources import STATIC, TEMPLATES
+from chalkgrad.store.files import PRIVATE_FOLDER, owned
 from chalkgrad.store.store import Store
-from chalkgrad.web import api, errors, headers, language, lessons, pages, static
+from chalkgrad.web import addresses, api, errors, headers, language, lessons, pages, static
+from chalkgrad.web.border import Border, names_of
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -27,25 +30,37 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     config
         ``DATA`` (folder of the database; the user's data directory by default), ``DATABASE``
         (a SQLAlchemy URL, instead of a file in that folder), ``MESSAGE_QUEUE`` (a Redis URL, for
-        several processes) and ``KERNEL`` (False keeps to the plain tape). Environment variables
+        several processes), ``KERNEL`` (False keeps to the plain tape), ``HOST`` (the address that
+        is listened on; every one by default) and ``TRUSTED_HOSTS`` (further names under which the
+        server is asked for, such as a proxy's, separated by commas). Environment variables
         ``CHALKGRAD_DATA`` and so on say the same.
 
     Returns
     -------
     Flask
-        The application; its Socket.IO object is ``app.extensions["socketio"]``.
+        The application; its Socket.IO object is ``app.extensions["socketio"]``. Call `close` when
+        it has answered its last request.
 
     Raises
     ------
     OSError
         The data folder cannot be made or written.
+    StoreError
+        The database cannot be used.
     """
     app = Flask("chalkgrad", static_folder=None, template_folder=TEMPLATES)
-    app.config.update(DATA=None, DATABASE=None, MESSAGE_QUEUE=None, KERNEL=True)
+    app.config.update(
+        DATA=None, DATABASE=None, MESSAGE_QUEUE=None, KERNEL=True, HOST="", TRUSTED_HOSTS=""
+    )
     app.config.from_prefixed_env("CHALKGRAD")
     app.config.update(config or {})
+    # Chunked bodies, whose length is only known at their end, included.
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
+    # Flask has a setting of this name, which knows neither addresses in figures nor the socket.
+    trusted = {*app.config["TRUSTED_HOSTS"].split(","), *names_of(app.config["HOST"])}
+    app.config["TRUSTED_HOSTS"] = None
 
-    store = Store(app.config["DATABASE"] or _database_in(app.config["DATA"]))
+    store = Store(app.config["DATABASE"] or database_in(app.config["DATA"]))
     loader = KernelLoader(OPERATORS)
     if app.config["KERNEL"]:
         loader.load_in_background()
@@ -56,6 +71,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     rooms = Rooms(store, executor)
     transport = Transport(app, app.config["MESSAGE_QUEUE"])
     events.register(transport, rooms)
+    addresses.register(app)
     headers.register(app)
     static.register(app, STATIC)
     errors.register(app)
@@ -65,6 +81,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(api.blueprint(store, rooms, transport))
     app.extensions["chalkgrad_transport"] = transport
     app.context_processor(lambda: {"version": __version__})
+    app.wsgi_app = Border(app.wsgi_app, trusted)  # type: ignore[method-assign]
+    app.extensions["chalkgrad_close"] = store.close
     return app
 
 
@@ -77,9 +95,19 @@ def data_folder(data: str | Path | None) -> Path:
         It cannot be made.
     """
     folder = Path(data or platformdirs.user_data_dir("chalkgrad"))
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.exists():
+        folder.mkdir(parents=True, mode=PRIVATE_FOLDER)
+    elif data is None and owned(folder):
+        # Ours alone. A folder that somebody names may be there for others as well.
+        folder.chmod(PRIVATE_FOLDER)
     return folder.resolve()
 
 
-def _database_in(data: str | Path | None) -> str:
+def close(app: Flask) -> None:
+    """End what an application has open, so that its database is whole in one file."""
+    app.extensions["chalkgrad_close"]()
+
+
+def database_in(data: str | Path | None) -> str:
+    """The address of the database in a data folder."""
     return f"sqlite:///{data_folder(data) / 'chalkgrad.db'}"

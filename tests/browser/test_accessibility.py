@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.editor import Editor
+from tests.live.clients import new_graph
 from tests.serving import ROOT, Server, until
 
 THEMES = ["light", "dark", "projector"]
@@ -127,6 +128,8 @@ STILL = """() => document.getAnimations().every((animation) =>
 
 def test_a_lesson(server: Server, page: Page) -> None:
     page.goto(f"{server.url}/lessons/03-fan-out")
+    check(page)
+    page.get_by_role("button", name="Start the lesson").click()
     expect(page.locator(".lesson")).to_contain_text("1 / 7")
     check(page)
 
@@ -136,7 +139,7 @@ def test_a_lesson(server: Server, page: Page) -> None:
 def test_the_other_pages(server: Server, page: Page, path: str, theme: str) -> None:
     choose(page, theme)
     # The first visit goes to the worked example, and the next to the list.
-    page.goto(server.url)
+    new_graph(server.url)
     page.goto(f"{server.url}{path}")
     check(page)
 

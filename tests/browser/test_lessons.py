@@ -19,6 +19,8 @@ LESSONS = sorted(path.stem for path in FOLDER.glob("*.json"))
 
 def open_lesson(server: Server, page: Page, name: str) -> Editor:
     page.goto(f"{server.url}/lessons/{name}")
+    page.locator("main").get_by_role("button").click()
+    page.wait_for_url("**/g/*")
     canvas = Editor(page, server.url, page.url.rsplit("/", 1)[1])
     expect(page.locator(".lesson")).to_be_visible()
     return canvas
@@ -66,7 +68,7 @@ def test_a_lesson_plays_to_its_end_and_back(
 def test_a_lesson_is_found_from_the_list_kept_and_put_away(server: Server, page: Page) -> None:
     page.goto(server.url)
     page.goto(f"{server.url}/lessons")
-    page.get_by_role("link", name=re.compile("The chain rule")).click()
+    page.get_by_role("button", name=re.compile("The chain rule")).click()
     expect(page.locator(".lesson")).to_contain_text("1 / 8")
     page.keyboard.press("PageDown")
     expect(page.locator(".lesson")).to_contain_text("2 / 8")

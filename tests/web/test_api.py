@@ -93,14 +93,18 @@ def test_a_broken_import_keeps_nothing(client: FlaskClient) -> None:
 def test_the_first_visit_opens_the_worked_example_and_later_ones_the_list(
     client: FlaskClient,
 ) -> None:
-    first = client.get("/")
-    assert first.status_code == 302
-    assert "ln x₁ + x₁x₂ − sin x₂" in client.get(first.headers["Location"]).text
+    first = client.get("/").text
+    assert '<form method="post" action="/new" id="first">' in first
+    assert "js/pages/first.js" in first
+    assert client.get("/api/graphs").json == []
+    made = client.post("/new")
+    assert made.status_code == 303
+    assert "ln x₁ + x₁x₂ − sin x₂" in client.get(made.headers["Location"]).text
     assert "ln x₁ + x₁x₂ − sin x₂" in client.get("/").text
 
 
 def test_pages_carry_a_strict_policy_and_load_nothing_from_elsewhere(client: FlaskClient) -> None:
-    editor = client.get(client.get("/").headers["Location"])
+    editor = client.get(client.post("/new").headers["Location"])
     policy = editor.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy

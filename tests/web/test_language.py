@@ -36,7 +36,7 @@ BUILT = {
     "colour": None, "operator": {row.name for row in OPERATORS.rows} | set(KINDS),
     "operators": {row.group for row in OPERATORS.rows} | {"Leaves"},
     "needs": {row.name for row in OPERATORS.rows if row.needs},
-    "convention": {row.name for row in OPERATORS.rows if row.convention},
+    "http": None, "convention": {row.name for row in OPERATORS.rows if row.convention},
     "problem": None, "error": None, "left": None, "walk": None, "modes": None, "descent": None,
     "drawer": {"trace", "modes", "compare", "plot", "check", "descent", "close"},
     "trace": set(get_args(Format)) | {"primal", "tangent", "adjoint"},
@@ -156,7 +156,7 @@ def test_the_language_is_chosen_by_cookie_then_by_browser(
     tmp_path: Path, accepts: str, cookie: str, language: str
 ) -> None:
     client = create_app({"DATA": tmp_path, "KERNEL": False}).test_client()
-    client.get("/")
+    client.post("/new")
     if cookie:
         client.set_cookie("chalkgrad-language", cookie)
     page = client.get("/", headers={"Accept-Language": accepts}).text

@@ -11,6 +11,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 from engineio.async_drivers.threading import SimpleWebSocketWSGI
@@ -124,6 +125,29 @@ class WholeMessagesOverRedis(RedisManager, WholeMessages):  # type: ignore[misc]
         self.sending = threading.Lock()
 
 
+# The ports that an address leaves out.
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
+def is_same_site(origin: str, host: str) -> bool:
+    """Whether an Origin header names the host that a request was sent to.
+
+    Only hosts and ports are compared: behind a proxy that speaks TLS we do not see the scheme.
+    """
+    try:
+        theirs = urlsplit(origin)
+        ours = urlsplit(f"//{host}")
+        usual = _USUAL_PORTS.get(theirs.scheme)
+        return (theirs.hostname or "", theirs.port or usual) == (ours.hostname, ours.port or usual)
+    except ValueError:
+        # A port that is none.
+        return False
+
+
+def _is_own_origin(origin: str | None, environ: Environ) -> bool:
+    return origin is not None and is_same_site(origin, environ.get("HTTP_HOST", ""))
+
+
 class Transport:
     """Socket.IO for one application.
 
@@ -145,6 +169,7 @@ class Transport:
             json=OrjsonText,
             manage_session=False,
             client_manager=manager,
+            cors_allowed_origins=_is_own_origin,
         )
         self._engine._async = {**threading_driver, "websocket": HardenedWebSocket}
         server = self.socketio.server

@@ -2,16 +2,15 @@
 
 import re
 import secrets
-from typing import Any
 from urllib.parse import quote
 
 import orjson
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import SetTitle
-from chalkgrad.document.exchange import MAX_BYTES, FormatError, dump, load, parse, schema, to_json
+from chalkgrad.document.exchange import FormatError, dump, load, parse, schema, to_json
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.lesson import begin
 from chalkgrad.document.model import Document
@@ -22,6 +21,7 @@ from chalkgrad.live.room import Room
 from chalkgrad.live.rooms import Rooms
 from chalkgrad.live.transport import Transport
 from chalkgrad.store.store import Store
+from chalkgrad.web import body
 
 # Changes made from the list of graphs, where nobody has an identity yet.
 LIBRARY_AUTHOR = "library"
@@ -31,35 +31,14 @@ def _json(data: object, status: int = 200) -> Response:
     return Response(orjson.dumps(data), status=status, mimetype="application/json")
 
 
-def _body() -> dict[str, Any]:
-    """The request's JSON object.
-
-    Raises
-    ------
-    FormatError
-        The body is no JSON object, or past the limit.
-    """
-    if request.mimetype != "application/json":
-        raise FormatError("send JSON, with the header Content-Type: application/json")
-    if (request.content_length or 0) > MAX_BYTES:
-        raise FormatError(f"a request may have {MAX_BYTES:,} bytes")
-    try:
-        data = orjson.loads(request.get_data())
-    except orjson.JSONDecodeError as error:
-        raise FormatError(f"this is not JSON: {error}") from error
-    if not isinstance(data, dict):
-        raise FormatError("the request's body is not a JSON object")
-    return data
-
-
 def blueprint(store: Store, rooms: Rooms, transport: Transport) -> Blueprint:
     """The routes under ``/api``."""
     api = Blueprint("api", __name__, url_prefix="/api")
 
     @api.post("/evaluate")
     def evaluate_document() -> Response:
-        body = _body()
-        feeds, target = body.get("feeds") or {}, body.get("target")
+        data = body.read()
+        feeds, target = data.get("feeds") or {}, data.get("target")
         if not isinstance(feeds, dict) or not all(
             isinstance(number, int | float) and not isinstance(number, bool)
             for number in feeds.values()
@@ -67,9 +46,9 @@ def blueprint(store: Store, rooms: Rooms, transport: Transport) -> Blueprint:
             raise FormatError("feeds: should be an object of numbers by node id or name")
         if target is not None and not isinstance(target, str):
             raise FormatError("target: should be a node's id or name")
-        if "document" not in body:
+        if "document" not in data:
             raise FormatError("document: missing")
-        return _json(evaluate(load(body["document"]), feeds, target, PYTHON))
+        return _json(evaluate(load(data["document"]), feeds, target, PYTHON))
 
     @api.get("/schema.json")
     def document_schema() -> Response:
@@ -87,24 +66,22 @@ def blueprint(store: Store, rooms: Rooms, transport: Transport) -> Blueprint:
     @api.post("/graphs")
     def create_graph() -> Response:
         """Keep a new graph: the document in the body, or an empty one for an empty object."""
-        if (request.content_length or 0) > MAX_BYTES:
-            raise FormatError(f"a document may have {MAX_BYTES:,} bytes")
-        data = _body()
-        document = parse(request.get_data()) if data else Document()
+        text = body.raw()
+        document = Document() if text.strip() == b"{}" else parse(text)
         begin(document)
         return _json({"id": store.create(document)}, 201)
 
     @api.post("/formulas")
     def create_from_formula() -> Response:
         """Keep a new graph made of the formula text in the body."""
-        text = _body().get("text")
+        text = body.read().get("text")
         if not isinstance(text, str):
             raise FormatError("text: should be a formula")
         document = Document()
         apply(document, edit_from_text(document, text)[0])
         return _json({"id": store.create(document)}, 201)
 
-    @api.get("/graphs/<graph>")
+    @api.get("/graphs/<graph:graph>")
     def export_graph(graph: str) -> Response:
         document, _ = store.load(graph)
         response = Response(to_json(document), mimetype="application/json")
@@ -112,9 +89,9 @@ def blueprint(store: Store, rooms: Rooms, transport: Transport) -> Blueprint:
         response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
         return response
 
-    @api.patch("/graphs/<graph>")
+    @api.patch("/graphs/<graph:graph>")
     def rename_graph(graph: str) -> Response:
-        title = _body().get("title")
+        title = body.read().get("title")
         if not isinstance(title, str) or len(title) > MAX_TITLE:
             raise FormatError(f"title: should be a text of at most {MAX_TITLE} characters")
         room = rooms.get(graph) or Room(graph, store, lambda: PYTHON)
@@ -124,17 +101,17 @@ def blueprint(store: Store, rooms: Rooms, transport: Transport) -> Blueprint:
                 transport.emit(protocol.PATCH, patch.payload(), room=graph)
         return _json({"id": graph, "title": title})
 
-    @api.delete("/graphs/<graph>")
+    @api.delete("/graphs/<graph:graph>")
     def delete_graph(graph: str) -> Response:
         store.delete(graph)
         return _json({"id": graph})
 
-    @api.post("/graphs/<graph>/restore")
+    @api.post("/graphs/<graph:graph>/restore")
     def restore_graph(graph: str) -> Response:
         store.restore(graph)
         return _json({"id": graph})
 
-    @api.post("/graphs/<graph>/copy")
+    @api.post("/graphs/<graph:graph>/copy")
     def copy_graph(graph: str) -> Response:
         document, _ = store.load(graph)
         return _json({"id": store.create(load(dump(document)))}, 201)

@@ -1,11 +1,8 @@
-"""Headers of every answer, and the refusal of writes from other sites."""
+"""Headers of every answer."""
 
 import secrets
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
-
-from chalkgrad.web.errors import json_error
+from flask import Flask, Response, g
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -22,13 +19,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
 
 def register(app: Flask) -> None:
     """Put the headers on every answer of an application."""
     app.after_request(_add_headers)
-    app.before_request(_refuse_other_sites)
 
 
 def style_nonce() -> str:
@@ -45,13 +39,3 @@ def _add_headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     return response
-
-
-def _refuse_other_sites() -> tuple[Response, int] | None:
-    """Browsers name the site a write comes from; another one has no business here."""
-    origin = request.headers.get("Origin")
-    if request.method in _SAFE_METHODS or origin is None:
-        return None
-    if urlsplit(origin).netloc == request.host:
-        return None
-    return json_error("other-site", "this request comes from another site", 403)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -28,20 +29,31 @@ def blueprint(store: Store) -> Blueprint:
     """The routes of the lessons."""
     lessons = Blueprint("lessons", __name__, url_prefix="/lessons")
 
+    def find(name: str) -> Entry:
+        found = [entry for entry in _entries() if entry.name == name]
+        if not found:
+            abort(404, description=f"there is no lesson {name}")
+        return found[0]
+
     @lessons.get("")
     def listing() -> str:
         return render_template("lessons.html", entries=_entries(), words=in_language)
 
     @lessons.get("/<name>")
+    def lesson(name: str) -> str:
+        """What a lesson is about, for whoever follows a link to it."""
+        return render_template("lesson.html", entry=find(name), words=in_language)
+
+    @lessons.post("/<name>")
     def start(name: str) -> Response:
         """A graph of one's own with the lesson on it."""
-        if name not in {entry.name for entry in _entries()}:
-            abort(404, description=f"there is no lesson {name}")
+        find(name)
         document = parse((FOLDER / f"{name}.json").read_bytes())
         assert document.lesson is not None
         document.title = in_language(document.lesson.title)
         begin(document)
-        return redirect(url_for("pages.editor", graph=store.create(document)))
+        graph = store.create(document)
+        return redirect(url_for("pages.editor", graph=graph), HTTPStatus.SEE_OTHER)
 
     @lessons.get("/format")
     def document_format() -> str:

@@ -1,15 +1,15 @@
 """The pages: the list of graphs, the editor, and the reference of operators."""
 
+from http import HTTPStatus
+
 import orjson
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from chalkgrad.document.example import worked_example
 from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import latex as row_latex
 from chalkgrad.engine.operators import OPERATORS, Operator
-from chalkgrad.live.protocol import GRAPH_ID
-from chalkgrad.store.errors import NoSuchGraphError
 from chalkgrad.store.store import Store
 from chalkgrad.web.headers import style_nonce
 
@@ -19,29 +19,24 @@ def blueprint(store: Store) -> Blueprint:
     pages = Blueprint("pages", __name__)
 
     @pages.get("/")
-    def start() -> str | Response:
-        """The list of graphs; the very first visit goes straight to the worked example."""
+    def start() -> str:
+        """The list of graphs; the page of the very first visit goes on to the worked example."""
         if store.is_empty():
-            return redirect(url_for("pages.editor", graph=store.create(worked_example())))
+            return render_template("first.html")
         return render_template("library.html", entries=store.entries())
 
-    @pages.get("/new")
+    @pages.post("/new")
     def example() -> Response:
         """A fresh copy of the worked example."""
-        return redirect(url_for("pages.editor", graph=store.create(worked_example())))
+        graph = store.create(worked_example())
+        return redirect(url_for("pages.editor", graph=graph), HTTPStatus.SEE_OTHER)
 
-    @pages.get("/g/<graph>")
+    @pages.get("/g/<graph:graph>")
     def editor(graph: str) -> str:
-        if GRAPH_ID.fullmatch(graph) is None:
-            abort(404)
-        try:
-            document, _ = store.load(graph)
-        except NoSuchGraphError as error:
-            abort(404, description=error.message)
         return render_template(
             "editor.html",
             graph=graph,
-            title=document.title,
+            title=store.title(graph),
             nonce=style_nonce(),
             # "</" could end the script element that carries the table.
             palette=orjson.dumps(palette()).decode().replace("</", "<\\/"),

@@ -55,6 +55,14 @@ document.getElementById("new")?.addEventListener(
   }),
 );
 
+for (const time of document.querySelectorAll("time")) {
+  // In the reader's own zone, which only the browser knows.
+  time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, {
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
+}
+
 for (const row of document.querySelectorAll(".library-row")) {
   if (!(row instanceof HTMLElement)) continue;
   const path = `/api/graphs/${row.dataset.graph}`;
