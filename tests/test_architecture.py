@@ -15,6 +15,7 @@ ALLOWED = {
     "teaching": {"engine", "document"},
     "live": {"engine", "document", "store", "teaching"},
     "web": {"engine", "document", "store", "teaching", "live"},
+    "serving": {"document", "live"},
 }
 
 # What every part may import: where the files beside the code are.
@@ -28,6 +29,7 @@ FOREIGN = {
     "teaching": {"flask", "flask_socketio", "socketio", "sqlalchemy", "pydantic"},
     "live": {"sqlalchemy"},
     "web": {"sqlalchemy"},
+    "serving": {"flask", "flask_socketio", "socketio", "sqlalchemy"},
 }
 
 

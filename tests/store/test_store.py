@@ -188,7 +188,7 @@ def test_what_others_did_is_found_without_what_one_did_oneself(store: Store) -> 
     for number, author in enumerate(("ann", "ben", "ann", "ben"), 1):
         document, _ = store.load(graph)
         edit = SetTitle(title=f"{author} {number}")
-        inverse = apply(document, edit)
+        inverse = apply(document, edit).inverse
         store.append(graph, StoredEdit(number, f"e{number}", author, edit, inverse), document)
     assert store.edits_of_others(graph, 1, "ann") == [
         SetTitle(title="ben 2"),

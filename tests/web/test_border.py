@@ -11,7 +11,7 @@ import orjson
 import pytest
 from chalkgrad.app import create_app
 from chalkgrad.document.exchange import MAX_BYTES
-from chalkgrad.document.model import LimitError
+from chalkgrad.document.values import LimitError
 from chalkgrad.web import body
 from chalkgrad.web.lessons import FOLDER
 from flask.testing import FlaskClient

@@ -19,7 +19,7 @@ def unpack(packed: bytes) -> Document:
 
 def pack_edit(edit: Edit) -> bytes:
     """An edit as JSON; the types of edits hold nothing that would not read back."""
-    return EDIT.dump_json(edit)
+    return EDIT.dump_json(edit, warnings="error")
 
 
 def unpack_edit(packed: bytes) -> Edit:

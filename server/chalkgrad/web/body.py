@@ -11,7 +11,7 @@ import orjson
 from flask import request
 
 from chalkgrad.document.exchange import FormatError
-from chalkgrad.document.model import LimitError
+from chalkgrad.document.values import LimitError
 
 # A document of MAX_NODES is some 60,000 objects: one a node and one a wire.
 MAX_CONTAINERS = 250_000
