@@ -245,3 +245,81 @@ def test_the_target_is_marked_and_changed_with_one_click(editor: Callable[..., E
     canvas.expect_number("×", "10", "1")
     expect(canvas.node("f")).to_have_accessible_name(re.compile(r"value 11.7$"))
     expect(canvas.node("ln")).not_to_have_accessible_name(re.compile("gradient"))
+
+
+def test_escape_in_a_field_stores_nothing_and_goes_back_to_the_node(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    before = canvas.document()
+    card = canvas.node("x2")
+    for field, shown in ((canvas.number("x2"), "5"), (card.get_by_label("Name of x2"), "x2")):
+        field.click()
+        canvas.page.keyboard.press("Control+a")
+        canvas.page.keyboard.type("42")
+        canvas.page.keyboard.press("Escape")
+        expect(field).to_have_value(shown)
+        expect(card).to_be_focused()
+    # An edit that comes after shows that none went before.
+    canvas.number("x1").fill("3")
+    canvas.number("x1").press("Enter")
+    canvas.expect_number("x1", "3")
+    before["graph"]["feeds"]["x1"] = 3.0
+    assert canvas.document() == before
+
+
+def test_an_error_stays_with_the_text_it_is_about_and_goes_with_it(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    field = canvas.number("x2")
+    alert = canvas.node("x2").get_by_role("alert")
+    for wrong in ("five", "1e400"):
+        field.fill(wrong)
+        field.blur()
+        expect(alert).to_be_visible()
+        expect(field).to_have_value(wrong)
+        field.focus()
+        expect(field).to_have_value(wrong)
+        field.press("Escape")
+        expect(alert).to_have_count(0)
+        expect(field).to_have_value("5")
+    field.fill("five")
+    field.press("Enter")
+    expect(alert).to_be_visible()
+    slider = canvas.page.get_by_label("x2, slider")
+    slider.focus()
+    canvas.page.keyboard.press("ArrowRight")
+    expect(alert).to_have_count(0)
+    expect(field).not_to_have_value("five")
+
+
+def test_a_field_that_is_only_visited_stores_nothing(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    canvas.number("x2").focus()
+    other = Editor(canvas.page.context.new_page(), canvas.url, canvas.graph)
+    other.open()
+    other.number("x2").fill("9")
+    other.number("x2").press("Enter")
+    canvas.expect_number("x2", "9")
+    canvas.number("x1").focus()
+    expect(canvas.number("x2")).to_have_value("9")
+    canvas.number("x1").fill("3")
+    canvas.number("x1").press("Enter")
+    canvas.expect_number("x1", "3")
+    canvas.expect_number("x2", "9")
+
+
+@pytest.mark.parametrize(("name", "shown"), [("x1", "7"), ("x2", "3")])
+def test_in_lazy_mode_a_leaf_shows_what_it_was_given(
+    editor: Callable[..., Editor], name: str, shown: str
+) -> None:
+    canvas = editor()
+    canvas.command("Lazy").click()
+    canvas.number(name).fill(shown)
+    canvas.number(name).press("Enter")
+    expect(canvas.page.get_by_text("Stale: the graph has changed since")).to_be_visible()
+    canvas.number(name).blur()
+    expect(canvas.number(name)).to_have_value(shown)
+    expect(canvas.page.get_by_label(f"{name}, slider")).to_have_value(shown)
+    canvas.expect_number("f", "11.7", "1")

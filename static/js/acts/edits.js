@@ -296,12 +296,13 @@ export function selectedText({ mirror, view }, ids = view.nodes) {
  * @param {App} app
  * @param {string} id
  * @param {number | null} value
+ * @param {{quiet?: boolean}} [options] quiet: the caller shows a refusal by itself
  */
-export function setNumber(app, id, value) {
+export function setNumber(app, id, value, options) {
   app.session.questions.endPreview();
   const feeds = app.mirror.nodes.get(id)?.op === "placeholder";
   if (value === null && !feeds) return undefined;
-  return app.session.edit({ type: feeds ? "feed" : "set_value", id, value });
+  return app.session.edit({ type: feeds ? "feed" : "set_value", id, value }, options);
 }
 
 /**

@@ -31,9 +31,7 @@ function Field({ item, label }) {
       view.setVerdict(item, { verdict: "no-number", guess: text });
       return;
     }
-    const answer = await session
-      .send(MESSAGES.PREDICT, { item, guess })
-      .catch((error) => session.complain(error));
+    const answer = await session.send(MESSAGES.PREDICT, { item, guess }).catch(session.complain);
     if (!answer) return;
     view.setVerdict(item, { verdict: answer.verdict, guess: text });
     if (answer.verdict === "right") session.notify(t("verdict.right", { guess: text }), "note");

@@ -1,57 +1,42 @@
-/** A node's name, edited in place: Enter keeps it, Escape forgets the change. */
+/** A node's name, edited in place. */
 
-import { useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
+import { useDraft } from "./draft.js";
+
+/** The longest name, in characters. */
+const LONGEST = 64;
 
 /** @param {{id: string, name: string, placeholder?: string}} props */
 export function NameField({ id, name, placeholder = "" }) {
   const { session } = useApp();
-  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
-  const [wrong, setWrong] = useState("");
-
-  const keep = async () => {
-    if (draft === null || draft.trim() === name) {
-      setDraft(null);
-      return;
-    }
-    try {
-      const next = draft.trim() || null;
-      await session.edit({ type: "rename", id, name: next }, { quiet: true });
-      setDraft(null);
-      setWrong("");
-    } catch (error) {
-      setWrong(/** @type {Error} */ (error).message);
-    }
-  };
+  const draft = useDraft((text) => {
+    const typed = text.trim();
+    if (typed === name) return undefined;
+    return session.edit({ type: "rename", id, name: typed || null }, { quiet: true });
+  });
+  const text = draft.text ?? name;
 
   return html`<span className="name nodrag">
     <input
-      className=${wrong ? "name-text wrong" : "name-text"}
+      className=${draft.wrong ? "name-text wrong" : "name-text"}
       aria-label=${name ? t("name.of", { node: name }) : t("name")}
-      aria-invalid=${wrong !== ""}
+      aria-invalid=${draft.wrong !== ""}
       autoComplete="off"
       spellCheck=${false}
-      maxLength=${64}
+      maxLength=${LONGEST}
       placeholder=${placeholder}
-      size=${Math.max(2, (draft ?? name).length || placeholder.length)}
-      value=${draft ?? name}
-      onChange=${(/** @type {any} */ event) => {
-        setDraft(event.target.value);
-        setWrong("");
-      }}
-      onBlur=${keep}
+      size=${Math.max(2, text.length || placeholder.length)}
+      value=${text}
+      onChange=${(/** @type {any} */ event) => draft.type(event.target.value)}
+      onBlur=${() => void draft.keep()}
       onKeyDown=${(/** @type {any} */ event) => {
-        if (event.key === "Enter") void keep();
-        if (event.key === "Escape") {
-          setDraft(null);
-          setWrong("");
-          event.target.blur();
-        }
+        if (event.key === "Enter") void draft.keep();
+        if (event.key === "Escape") draft.leave(event.target);
         event.stopPropagation();
       }}
     />
-    ${wrong && html`<span className="field-problem" role="alert">${wrong}</span>`}
+    ${draft.wrong && html`<span className="field-problem" role="alert">${draft.wrong}</span>`}
   </span>`;
 }

@@ -8,14 +8,18 @@ import { useApp } from "../state/app.js";
 import { setNumber } from "../acts/edits.js";
 import { exact, formatGiven, parseNumber } from "../words/format.js";
 import { t } from "../words/i18n.js";
-import { html } from "../lib.js";
+import { html, useTopic } from "../lib.js";
 import { CLICKER } from "../acts/shortcuts.js";
+import { useDraft } from "./draft.js";
 
 /** Pixels the pointer moves before a press on the field becomes a scrub. */
 const SCRUB_AFTER = 3;
 
 /** The slider's reach for small numbers; for larger ones it is the next power of ten. */
 const SLIDER_REACH = 10;
+
+/** The keys that step a number: while one is held the number is shown, on release it is stored. */
+const ARROWS = ["ArrowUp", "ArrowDown"];
 
 /** Steps of the slider from end to end. */
 const SLIDER_STEPS = 400;
@@ -58,46 +62,45 @@ function reachOf(value) {
 /** @param {Props} props */
 function Field({ id, label, given, shown, slides, low, high, step, digits, numberStyle }) {
   const app = useApp();
-  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
-  const [wrong, setWrong] = useState("");
+  const { mirror, session } = app;
   const [held, setHeld] = useState(/** @type {number | null} */ (null));
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const scrub = useRef({ from: 0, value: 0, moving: false });
+  useTopic(mirror, "header");
 
-  const current = held ?? shown ?? given;
+  // Until a lazy graph runs, what is shown of it is older than what was given.
+  const seen = mirror.mode === "lazy" ? given : (shown ?? given);
+  const current = held ?? seen;
   const reach = useRef(reachOf(current ?? 0));
   if (held === null) reach.current = reachOf(current ?? 0);
 
+  /** @param {number | null} value @param {{quiet?: boolean}} [options] */
+  const store = async (value, options) => {
+    if (value !== given || value !== seen) await setNumber(app, id, value, options);
+  };
+  const draft = useDraft((text) => {
+    const empty = text.trim() === "" && mirror.nodes.get(id)?.op === "placeholder";
+    const value = parseNumber(text);
+    if (value === null && !empty) throw new Error(t("number.wrong", { text }));
+    return store(value, { quiet: true });
+  });
+  const { wrong } = draft;
+
   /** @param {number} value */
   const move = (value) => {
+    draft.forget();
     setHeld(value);
-    if (given !== null) app.session.preview(id, value);
+    if (given !== null) session.preview(id, value);
   };
-  /** @param {number | null} value */
-  const store = async (value) => {
-    try {
-      if (value !== given || value !== shown) await setNumber(app, id, value);
-    } catch (error) {
-      setWrong(/** @type {Error} */ (error).message);
-    } finally {
-      setHeld(null);
-    }
-  };
-  const typed = () => {
-    if (draft === null) return;
-    const empty = draft.trim() === "" && app.mirror.nodes.get(id)?.op === "placeholder";
-    const value = parseNumber(draft);
-    if (value === null && !empty) {
-      setWrong(t("number.wrong", { text: draft }));
-      return;
-    }
-    setWrong("");
-    setDraft(null);
-    void store(value);
+  const release = async () => {
+    if (held === null) return;
+    await store(held).catch(session.complain);
+    // The hand may have moved on since.
+    setHeld((now) => (now === held ? null : now));
   };
 
   const text =
-    draft ?? (current === null ? "" : formatGiven(current, { digits, style: numberStyle }));
+    draft.text ?? (current === null ? "" : formatGiven(current, { digits, style: numberStyle }));
   const from = low ?? -reach.current;
   const to = high ?? reach.current;
   return html`<div className="number nodrag">
@@ -113,8 +116,8 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
       placeholder=${t("number.feed")}
       value=${text}
       onFocus=${() => {
-        const whole = current === null ? "" : exact(current);
-        setDraft(whole);
+        const whole = draft.text ?? (current === null ? "" : exact(current));
+        if (draft.text === null) draft.show(whole);
         input.current?.select();
         requestAnimationFrame(() => {
           // Showing it whole has undone the selection. A quick Tab may have moved the focus on, and
@@ -123,30 +126,23 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
           if (document.activeElement === field && field?.value === whole) field.select();
         });
       }}
-      onChange=${(/** @type {any} */ event) => {
-        setDraft(event.target.value);
-        setWrong("");
-      }}
-      onBlur=${() => {
-        typed();
-        setDraft(null);
-      }}
+      onChange=${(/** @type {any} */ event) => draft.type(event.target.value)}
+      onBlur=${() => void draft.keep()}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-        if (event.key === "Enter") typed();
-        if (event.key === "Escape") {
-          setDraft(null);
-          setWrong("");
-          input.current?.blur();
-        }
-        if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+        if (event.key === "Enter") void draft.keep();
+        if (event.key === "Escape" && input.current) draft.leave(input.current);
+        if (ARROWS.includes(event.key)) {
           event.preventDefault();
-          const value = parseNumber(draft ?? text) ?? 0;
+          const value = parseNumber(text) ?? 0;
           const step = scrubStep(value) * (event.shiftKey ? 100 : 10);
           const next = rounded(value + (event.key === "ArrowUp" ? step : -step), step);
-          setDraft(exact(next));
-          void store(next);
+          draft.type(exact(next));
+          if (given !== null) session.preview(id, next);
         }
         if (!CLICKER.includes(event.key)) event.stopPropagation();
+      }}
+      onKeyUp=${(/** @type {KeyboardEvent} */ event) => {
+        if (ARROWS.includes(event.key)) void draft.keep();
       }}
       onPointerDown=${(/** @type {PointerEvent} */ event) => {
         if (document.activeElement === input.current || current === null) return;
@@ -168,7 +164,7 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
         scrub.current.moving = false;
         event.preventDefault();
         input.current?.blur();
-        if (held !== null) void store(held);
+        void release();
       }}
       onPointerCancel=${() => {
         if (scrub.current.moving) move(scrub.current.value);
@@ -188,12 +184,12 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
         step=${step ?? (to - from) / SLIDER_STEPS}
         value=${current}
         onInput=${(/** @type {any} */ event) => move(Number(event.target.value))}
-        onPointerUp=${() => held !== null && store(held)}
-        onKeyUp=${() => held !== null && store(held)}
+        onPointerUp=${() => void release()}
+        onKeyUp=${() => void release()}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
           if (!CLICKER.includes(event.key)) event.stopPropagation();
         }}
-        onBlur=${() => held !== null && store(held)}
+        onBlur=${() => void release()}
         onChange=${() => {}}
       />`
     }
