@@ -20,7 +20,7 @@ import { copyDocument, copySelection, openFile, paste, startDownload } from "./f
 import { setLanguage, t } from "../words/i18n.js";
 import { takeBack } from "./history.js";
 import { layOut } from "./layout.js";
-import { setTheme, THEMES } from "./theme.js";
+import { chosenTheme, setTheme, THEMES } from "./theme.js";
 
 /** @typedef {import("../state/app.js").App} App */
 /** @typedef {"node" | "wire" | "canvas"} Place where a context menu opens */
@@ -34,6 +34,7 @@ import { setTheme, THEMES } from "./theme.js";
  * @property {string[]} keys shortcuts as `event.key`, with "Mod+" for Ctrl or ⌘
  * @property {Place[]} [menu] the context menus that show it
  * @property {(app: App) => boolean} [when] whether it applies now
+ * @property {(app: App) => boolean} [checked] of a switch: whether it is on
  * @property {(app: App) => unknown} run
  */
 
@@ -293,6 +294,7 @@ export const COMMANDS = [
     keywords: "grid guides",
     keys: ["g"],
     menu: ["canvas"],
+    checked: ({ view }) => view.snap,
     run: ({ view }) => view.toggle("snap"),
   },
   {
@@ -307,18 +309,21 @@ export const COMMANDS = [
     group: SHOW,
     keywords: "code listing source editor",
     keys: ["e"],
+    checked: ({ view }) => view.text,
     run: ({ view }) => view.toggle("text"),
   },
   {
     id: "operators",
     group: SHOW,
     keys: [],
+    checked: ({ view }) => view.sheet === "palette",
     run: ({ view }) => view.toggleSheet("palette"),
   },
   {
     id: "details",
     group: SHOW,
     keys: [],
+    checked: ({ view }) => view.sheet === "details",
     run: ({ view }) => view.toggleSheet("details"),
   },
   {
@@ -334,6 +339,7 @@ export const COMMANDS = [
     group: SHOW,
     keys: ["w"],
     menu: ["wire", "canvas"],
+    checked: ({ view }) => view.contributions,
     run: ({ view }) => view.toggle("contributions"),
   },
   ...LESSON_COMMANDS,
@@ -343,6 +349,7 @@ export const COMMANDS = [
     group: SHOW,
     keywords: "colours appearance",
     keys: [],
+    checked: () => chosenTheme() === theme,
     run: () => setTheme(theme),
   })),
   ...Object.entries(LANGUAGES).map(([language, words]) => ({
@@ -350,6 +357,7 @@ export const COMMANDS = [
     group: SHOW,
     keywords: `language 语言 ${words}`,
     keys: [],
+    checked: () => document.documentElement.lang === language,
     run: (/** @type {App} */ { session }) => {
       if (!setLanguage(language)) session.notify(t("language.noCookies"), "refusal");
     },

@@ -49,11 +49,19 @@ export class Commands {
     return this.get(id).when?.(this.app()) ?? true;
   }
 
+  /**
+   * Whether a switch is on; undefined for what is no switch.
+   * @param {string} id
+   */
+  checked(id) {
+    return this.get(id).checked?.(this.app());
+  }
+
   /** @param {string} id */
   run(id) {
     if (!this.applies(id)) return;
     const app = this.app();
-    Promise.resolve(this.get(id).run(app)).catch((error) => app.session.complain(error));
+    Promise.resolve(this.get(id).run(app)).catch(app.session.complain);
   }
 
   /** Listen for shortcuts; typing in a field is never one. */

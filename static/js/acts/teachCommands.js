@@ -76,6 +76,7 @@ export const TEACH_COMMANDS = [
     group: STEP,
     keywords: "animate run pause",
     keys: ["k"],
+    checked: ({ walker }) => walker.playing,
     run: ({ walker }) => (walker.playing ? walker.pause() : walker.play()),
   },
   {
@@ -154,6 +155,7 @@ export const TEACH_COMMANDS = [
     group: TEACH,
     keywords: "present full screen fullscreen",
     keys: ["p"],
+    checked: ({ view }) => view.projector,
     run: toggleProjector,
   },
   {
@@ -167,6 +169,7 @@ export const TEACH_COMMANDS = [
     id: "spotlight",
     group: TEACH,
     keys: ["s"],
+    checked: ({ view }) => view.spotlight,
     run: ({ view }) => view.toggle("spotlight"),
   },
   {
@@ -174,6 +177,7 @@ export const TEACH_COMMANDS = [
     group: TEACH,
     keywords: "pointer",
     keys: ["i"],
+    checked: ({ view }) => view.laser,
     run: ({ view }) => view.toggle("laser"),
   },
   {
@@ -181,6 +185,7 @@ export const TEACH_COMMANDS = [
     group: TEACH,
     keywords: "zoom",
     keys: ["n"],
+    checked: ({ view }) => view.follow,
     run: ({ view }) => view.toggle("follow"),
   },
 ];
@@ -218,6 +223,7 @@ function analyses(id, key, keywords) {
       keywords,
       keys: key ? [key] : [],
       menu: id === "plot" ? ["node"] : undefined,
+      checked: ({ view }) => view.drawer === id,
       run: ({ view }) => view.toggleDrawer(id),
     },
   ];

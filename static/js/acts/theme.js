@@ -9,6 +9,9 @@ export const THEMES = ["system", "light", "dark", "projector"];
 
 const KEY = "chalkgrad-theme";
 
+/** The theme that was chosen. */
+export const chosenTheme = () => visits.get(KEY) ?? "system";
+
 /**
  * Choose a theme, for this page and the next ones; early.js puts it there.
  * @param {Theme} theme

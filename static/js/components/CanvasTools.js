@@ -22,8 +22,8 @@ export function CanvasTools() {
       html`<${CommandButton} id="step-back" text=${html`<${Icon} name="back" />`} />
         <${CommandButton} id="step-forward" text=${html`<${Icon} name="forward" />`} />`
     }
-    <${CommandButton} id="trace" pressed=${view.drawer === "trace"} />
-    <${CommandButton} id="plot" pressed=${view.drawer === "plot"} />
+    <${CommandButton} id="trace" />
+    <${CommandButton} id="plot" />
     <${CommandButton} id="expand-gradient" />
     ${mirror.mode === "lazy" && html`<${CommandButton} id="plan" />`}
     ${mirror.hidden.size > 0 && html`<${CommandButton} id="reveal-all" />`}

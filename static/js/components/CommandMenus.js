@@ -21,6 +21,16 @@ function Keys({ keys }) {
 }
 
 /**
+ * A command's name, with a mark where it is a switch that is on.
+ * @param {{id: string}} props
+ */
+function Name({ id }) {
+  const { commands } = useApp();
+  const { label } = commands.words(id);
+  return html`<span>${commands.checked(id) ? t("commands.on", { label }) : label}</span>`;
+}
+
+/**
  * A dialog that opens with its parent and closes the popup with itself.
  * @param {{title: string, children: unknown, wide?: boolean}} props
  */
@@ -101,7 +111,7 @@ export function CommandPalette() {
             onPointerMove=${() => setAt(index)}
             onClick=${() => take(command)}
           >
-            <span>${t(`command.${command.id}`)}</span>
+            <${Name} id=${command.id} />
             <${Keys} keys=${command.keys} />
           </li>`,
       )}
@@ -183,11 +193,12 @@ export function ContextMenu({ popup }) {
     onContextMenu=${(/** @type {Event} */ event) => event.preventDefault()}
   >
     ${shown.map(
-      ({ id, keys }) =>
+      ({ id, keys, checked }) =>
         html`<button
           key=${id}
           type="button"
-          role="menuitem"
+          role=${checked ? "menuitemcheckbox" : "menuitem"}
+          aria-checked=${app.commands.checked(id)}
           tabIndex=${-1}
           className="menu-item"
           title=${t(`command.${id}.hint`)}
@@ -196,7 +207,7 @@ export function ContextMenu({ popup }) {
             app.commands.run(id);
           }}
         >
-          <span>${t(`command.${id}`)}</span>
+          <${Name} id=${id} />
           <${Keys} keys=${keys.slice(0, 1)} />
         </button>`,
     )}

@@ -130,8 +130,8 @@ function SheetBar() {
   const { view } = useApp();
   useTopic(view, "sheet");
   return html`<nav className="sheet-bar" aria-label=${t("panels")}>
-    <${CommandButton} id="operators" pressed=${view.sheet === "palette"} />
-    <${CommandButton} id="details" pressed=${view.sheet === "details"} />
+    <${CommandButton} id="operators" />
+    <${CommandButton} id="details" />
     <${CommandButton} id="find" />
     <${CommandButton} id="palette" />
   </nav>`;

@@ -92,7 +92,7 @@ export function StepBar() {
     <div className="step-buttons">
       <${CommandButton} id="walk-restart" text=${html`<${Icon} name="first" />`} />
       <${CommandButton} id="step-back" text=${html`<${Icon} name="back" />`} />
-      <${CommandButton} id="walk-play" text=${html`<${Icon} name=${walker.playing ? "pause" : "play"} />`} pressed=${walker.playing} />
+      <${CommandButton} id="walk-play" text=${html`<${Icon} name=${walker.playing ? "pause" : "play"} />`} />
       <${CommandButton} id="step-forward" text=${html`<${Icon} name="forward" />`} primary />
       <${CommandButton} id="walk-end" text=${html`<${Icon} name="last" />`} />
       ${

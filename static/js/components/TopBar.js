@@ -8,9 +8,9 @@ import { html, useTopic } from "../lib.js";
 
 /**
  * A command's button; `text` is shown for its label, which it is still called by.
- * @param {{id: string, primary?: boolean, pressed?: boolean, text?: unknown}} props
+ * @param {{id: string, primary?: boolean, text?: unknown}} props
  */
-export function CommandButton({ id, primary = false, pressed, text }) {
+export function CommandButton({ id, primary = false, text }) {
   const { commands } = useApp();
   const { keys } = commands.get(id);
   const { label, hint } = commands.words(id);
@@ -18,7 +18,7 @@ export function CommandButton({ id, primary = false, pressed, text }) {
     type="button"
     className=${primary ? "button primary" : "button"}
     title=${keys.length ? `${hint} (${keys.map(shownKey).join(", ")})` : hint}
-    aria-pressed=${pressed}
+    aria-pressed=${commands.checked(id)}
     aria-label=${text ? label : undefined}
     disabled=${!commands.applies(id)}
     onClick=${() => commands.run(id)}
@@ -38,7 +38,7 @@ function Title() {
   const [draft, setDraft] = useState(/** @type {string | null} */ (null));
   const keep = () => {
     if (draft !== null && draft.trim() !== mirror.title) {
-      session.edit({ type: "set_title", title: draft.trim() }).catch(() => {});
+      session.edit({ type: "set_title", title: draft.trim() }).catch(session.complain);
     }
     setDraft(null);
   };
@@ -70,7 +70,7 @@ function Modes() {
           className="segment"
           title=${t(`mode.${mode}.hint`)}
           aria-pressed=${mirror.mode === mode}
-          onClick=${() => mirror.mode !== mode && session.edit({ type: "set_mode", mode }).catch(() => {})}
+          onClick=${() => mirror.mode !== mode && session.edit({ type: "set_mode", mode }).catch(session.complain)}
         >
           ${t(`mode.${mode}`)}
         </button>`,
@@ -121,7 +121,7 @@ export function TopBar() {
     <${CommandButton} id="run" primary />
     <div className="wide-only">
       <span className="divider" aria-hidden="true"></span>
-      <${CommandButton} id="contributions" pressed=${view.contributions} />
+      <${CommandButton} id="contributions" />
       <${CommandButton} id="lay-out" />
       <${CommandButton} id="fit" />
       <span className="divider" aria-hidden="true"></span>

@@ -4,17 +4,25 @@
  */
 
 const place = document.getElementById("messages");
-/** @type {Record<string, string>} */
-const MESSAGES = JSON.parse(place?.textContent ?? "{}");
+/** @type {Map<string, string>} */
+const MESSAGES = new Map(Object.entries(JSON.parse(place?.textContent ?? "{}")));
+
+/** Keys that were missed, each told of once. @type {Set<string>} */
+const MISSED = new Set();
 
 /**
- * A message in the reader's language.
+ * A message in the reader's language. One that is missing is a mistake of ours: it shows its key, so
+ * that the page goes on, and is told of in the console, where every test of the page sees it.
  * @param {string} key
  * @param {Record<string, unknown>} [values] what stands in its braces
  */
 export function t(key, values = {}) {
-  const message = MESSAGES[key];
-  if (message === undefined) throw new Error(`there is no message ${key}`);
+  const message = MESSAGES.get(key);
+  if (message === undefined) {
+    if (!MISSED.has(key)) console.error(`there is no message ${key}`);
+    MISSED.add(key);
+    return key;
+  }
   return message.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 }
 
@@ -24,7 +32,7 @@ export function t(key, values = {}) {
  * @param {string} otherwise
  * @param {Record<string, unknown>} [values]
  */
-export const tOr = (key, otherwise, values) => (key in MESSAGES ? t(key, values) : otherwise);
+export const tOr = (key, otherwise, values) => (MESSAGES.has(key) ? t(key, values) : otherwise);
 
 /**
  * What the server refused, in the reader's language.
