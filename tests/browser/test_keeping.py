@@ -1,9 +1,12 @@
 """Nothing is lost in the hand; and the editor stays light over thousands of edits."""
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
 
 from tests.browser.editor import Editor
 from tests.live.clients import Canvas, new_graph
@@ -94,3 +97,118 @@ def test_memory_stays_flat_over_ten_thousand_edits(editor: Callable[..., Editor]
     canvas.expect_number("x2", "10000")
     assert heap(canvas.page) < before + 3
     other.close()
+
+
+class Line:
+    """The page's socket, at which a test can listen in: what `answer` says is answered for the
+    server, what it drops is lost, and what it passes on goes its way."""
+
+    DROP, PASS = "drop", "pass"
+
+    def __init__(self, page: Page) -> None:
+        self.answer: Callable[[str, dict], str | dict] = lambda name, message: self.PASS
+        page.route_web_socket(re.compile("socket.io"), self._route)
+
+    def _route(self, socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def hear(frame: str | bytes) -> None:
+            found = re.fullmatch(r"42(\d+)(\[.*\])", str(frame), re.S)
+            said: str | dict = self.PASS
+            if found:
+                said = self.answer(*json.loads(found[2]))
+            if said == self.PASS:
+                server.send(frame)
+            elif found and said != self.DROP:
+                socket.send(f"43{found[1]}{json.dumps([said])}")
+
+        socket.on_message(hear)
+
+
+@pytest.fixture
+def line(page: Page) -> Iterator[Line]:
+    return Line(page)
+
+
+def test_what_the_store_cannot_take_is_kept_and_tried_again_and_the_cause_is_told(
+    line: Line, editor: Callable[..., Editor]
+) -> None:
+    canvas = editor()
+    full = {"code": "cannot-store", "message": "…", "ids": [], "details": {"reason": "full"}}
+    told: list[str] = []
+
+    def answer(name: str, message: dict) -> str | dict:
+        if name == "edit":
+            told.append(message["id"])
+            if len(told) < 3:
+                return {"error": full}
+        return line.PASS
+
+    line.answer = answer
+    canvas.number("x2").fill("7")
+    canvas.number("x2").press("Enter")
+    status = canvas.page.get_by_text("The disk is full; 1 edit kept and tried again")
+    expect(status).to_be_visible()
+    expect(canvas.number("x2")).to_have_value("7")
+    canvas.expect_number("x2", "7")
+    expect(canvas.page.get_by_text("Live", exact=True)).to_be_visible()
+    expect(status).to_have_count(0)
+    assert len(told) == 3
+    assert len(set(told)) == 1
+
+
+def test_a_reload_loses_no_unsent_edit(line: Line, editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    lost: list[str] = []
+
+    def answer(name: str, message: dict) -> str | dict:
+        if name == "edit":
+            lost.append(message["id"])
+            return line.DROP
+        return line.PASS
+
+    line.answer = answer
+    canvas.number("x2").fill("7")
+    canvas.number("x2").press("Enter")
+    name = canvas.node("x1").get_by_label("Name of x1")
+    name.fill("speed")
+    name.press("Enter")
+    canvas.page.on("dialog", lambda dialog: dialog.accept())
+    canvas.expect_number("x2", "5")
+    line.answer = lambda name, message: line.PASS
+    canvas.page.reload()
+    canvas.live()
+    canvas.expect_number("x2", "7")
+    expect(canvas.node("speed")).to_have_count(1)
+    assert len(lost) == 1
+
+
+def test_an_edit_without_an_answer_is_told_of(
+    line: Line, page: Page, editor: Callable[..., Editor]
+) -> None:
+    page.clock.install()
+    canvas = editor()
+    line.answer = lambda name, message: line.DROP if name == "edit" else line.PASS
+    canvas.number("x2").fill("7")
+    canvas.number("x2").press("Enter")
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    page.clock.fast_forward(11_000)
+    expect(page.get_by_text("No answer yet; 1 edit kept")).to_be_visible()
+    page.evaluate("onbeforeunload = null")
+
+
+def test_a_browser_that_keeps_nothing_shows_the_page_all_the_same(
+    context: BrowserContext, editor: Callable[..., Editor]
+) -> None:
+    forbid = """() => { throw new DOMException("forbidden", "SecurityError"); }"""
+    for storage in ("localStorage", "sessionStorage"):
+        context.add_init_script(f"Object.defineProperty(window, '{storage}', {{ get: {forbid} }});")
+    canvas = editor()
+    canvas.number("x2").fill("7")
+    canvas.number("x2").press("Enter")
+    canvas.expect_number("x2", "7")
+    canvas.page.keyboard.press("Escape")
+    canvas.page.keyboard.press("Control+k")
+    canvas.page.keyboard.type("theme: dark")
+    canvas.page.keyboard.press("Enter")
+    expect(canvas.page.locator("html")).to_have_attribute("data-theme", "dark")

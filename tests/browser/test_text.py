@@ -98,3 +98,47 @@ def test_names_and_operators_are_completed(editor: Callable[..., Editor]) -> Non
     canvas.page.keyboard.type("f")
     until(lambda: any(node.get("name") == "g" for node in canvas.document()["nodes"]))
     canvas.expect_number("g", "11.7")
+
+
+def test_the_reason_stands_below_the_text_and_the_graph_s_text_can_be_had_back(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    text = panel(canvas)
+    expect(text).to_contain_text("f = v4 - v3")
+    before = lines(text)
+    text.click()
+    canvas.page.keyboard.press("Control+End")
+    canvas.page.keyboard.type("\ng = f $ 2")
+    reason = canvas.page.get_by_label("Text").get_by_role("alert")
+    expect(reason).to_contain_text(f"Line {len(before) + 1}: ")
+    reason.get_by_role("button", name="Back to the graph").click()
+    expect(reason).to_have_count(0)
+    assert lines(text) == before
+
+
+def test_a_refused_text_is_not_sent_again_until_it_is_changed(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    sent: list[str] = []
+
+    def listen(frame: str | bytes) -> None:
+        if '"rewrite"' in str(frame):
+            sent.append(str(frame))
+
+    canvas.page.on("websocket", lambda socket: socket.on("framesent", listen))
+    canvas.page.reload()
+    canvas.live()
+    text = panel(canvas)
+    text.click()
+    canvas.page.keyboard.press("Control+End")
+    canvas.page.keyboard.type("\ng = f $ 2")
+    expect(canvas.page.locator(".text-problem")).to_be_visible()
+    many = len(sent)
+    # Edits on the canvas go on meanwhile.
+    for value in ("7", "8", "9"):
+        canvas.number("x2").fill(value)
+        canvas.number("x2").press("Enter")
+        canvas.expect_number("x2", value)
+    assert len(sent) == many

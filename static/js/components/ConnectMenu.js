@@ -14,20 +14,19 @@ const SHOWN = 12;
 export function ConnectMenu({ node }) {
   const app = useApp();
   const { mirror, session, view } = app;
-  const [refused, setRefused] = useState(/** @type {Record<string, unknown> | null} */ (null));
+  const [refused, setRefused] = useState(/** @type {Set<string> | null} */ (null));
   const [text, setText] = useState("");
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
 
   useEffect(() => {
     dialog.current?.showModal();
-    session.ask(MESSAGES.CONNECTABLE, { node, side: "output" }).then(
-      (answer) => setRefused(answer.refused),
-      (error) => session.notify(error.message, "refusal"),
-    );
+    session
+      .ask(MESSAGES.CONNECTABLE, { node, side: "output" })
+      .then((answer) => setRefused(new Set(Object.keys(answer.refused))), session.complain);
   }, [node, session]);
 
   const ports = [...mirror.nodes.values()]
-    .filter(({ id }) => refused && !(id in refused))
+    .filter(({ id }) => refused && !refused.has(id))
     .flatMap(({ id, op }) => {
       const arity = app.entries.get(op)?.arity ?? 0;
       return mirror.inputsOf(id, arity).map((wire, port) => ({
@@ -44,7 +43,7 @@ export function ConnectMenu({ node }) {
 
   /** @param {{id: string, port: number}} choice */
   const take = ({ id, port }) => {
-    session.edit({ type: "connect", source: node, target: id, port }).catch(() => {});
+    session.edit({ type: "connect", source: node, target: id, port }).catch(session.complain);
     dialog.current?.close();
   };
 

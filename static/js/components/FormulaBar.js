@@ -1,6 +1,6 @@
 /** The formula field, and the formula of the target or the selected node, typeset. */
 
-import { useEffect, useRef, useState } from "../../vendor/vendor.js";
+import { useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { labelOf } from "../words/names.js";
 import { addFormula } from "../acts/edits.js";
@@ -8,6 +8,7 @@ import { openFormula } from "../acts/files.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../link/protocol.js";
+import { useAnswer } from "../fields/answer.js";
 import { Typeset } from "../fields/Typeset.js";
 
 /** Definitions shown below the target's line before the rest is left out. */
@@ -122,28 +123,14 @@ function FormulaField() {
 
 /** The formula of the one selected operator, from the server, or null where the target's is wanted. */
 function useSelectedFormula() {
-  const { mirror, session, view } = useApp();
+  const { mirror, view } = useApp();
   useTopic(view, "selection");
   const formula = useTopic(mirror, "formula");
   const structure = useTopic(mirror, "structure");
   const selected = view.nodes.length === 1 ? view.nodes[0] : null;
-  const wanted = selected !== null && selected !== mirror.target ? selected : null;
-  const [found, setFound] = useState(/** @type {any} */ (null));
-  useEffect(() => {
-    let current = true;
-    if (wanted === null) setFound(null);
-    else {
-      session.ask(MESSAGES.DESCRIBE, { node: wanted }).then(
-        (answer) => current && setFound({ node: wanted, ...answer.formula }),
-        // The node went away while the question was on its way.
-        () => current && setFound(null),
-      );
-    }
-    return () => {
-      current = false;
-    };
-  }, [session, wanted, formula, structure]);
-  return found?.node === wanted ? found : null;
+  const wanted = selected !== null && selected !== mirror.target ? { node: selected } : null;
+  const found = useAnswer(MESSAGES.DESCRIBE, wanted, [formula, structure]);
+  return wanted && found?.node === selected ? { node: selected, ...found.formula } : null;
 }
 
 function Typed() {

@@ -255,13 +255,13 @@ export class Session extends Observable {
 
   /**
    * Say in the corner what was refused, unless it has been said.
-   * @param {Refused} error
+   * @param {any} error
    * @throws what is no refusal
    */
-  complain(error) {
+  complain = (error) => {
     if (!error.code) throw error;
     if (!error.told) this.notify(error.message, "refusal");
-  }
+  };
 
   /** @param {Refusal} refusal */
   inWords(refusal) {

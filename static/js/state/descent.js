@@ -40,9 +40,7 @@ export class Descent extends Observable {
   async begin(settings) {
     this.stop();
     this.ended = "";
-    const answer = await this.session
-      .ask(MESSAGES.DESCENT, settings)
-      .catch((error) => this.session.complain(error));
+    const answer = await this.session.ask(MESSAGES.DESCENT, settings).catch(this.session.complain);
     if (!answer) return false;
     this.run = answer.run;
     this.path = [placeOf(answer)];

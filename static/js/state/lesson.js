@@ -94,7 +94,7 @@ export class LessonPlayer extends Observable {
     this.at = at;
     reloads.set(this.key, String(at));
     this.changed(["lesson"]);
-    await session.send(MESSAGES.LESSON, { step: at }).catch((error) => session.complain(error));
+    await session.send(MESSAGES.LESSON, { step: at }).catch(session.complain);
     if (this.at !== at) return;
     view.setFocus(step.focus ?? []);
     view.setPlot(step.plot ?? {});

@@ -20,6 +20,7 @@ import {
   snippetCompletion,
   useEffect,
   useRef,
+  useState,
 } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
 import { t } from "../../words/i18n.js";
@@ -52,40 +53,82 @@ const completions = (app) => (context) => {
   return { from: word?.from ?? context.pos, options: [...variables, ...functions] };
 };
 
+/** @typedef {{line: number, message: string}} Mistake */
+
 /**
  * The editor over one element, and how it follows the server.
  * @param {import("../../state/app.js").App} app
  * @param {HTMLElement} place
+ * @param {(mistake: Mistake | null) => void} tell says why the text is refused, or that it is not
  */
-function makeEditor(app, place) {
+function makeEditor(app, place, tell) {
   const { session } = app;
   let settling = 0;
+  /** Whether the text is somebody's, and not yet the graph's. */
   let typed = false;
+  let sending = false;
+  /** The text that the graph is known to be. */
+  let said = "";
   /** @type {EditorView} */
   let view;
+  const text = () => view.state.doc.toString();
 
-  const follow = async () => {
-    if (typed || view.hasFocus) return;
-    const { text } = await session.ask(MESSAGES.LISTING, {});
-    const before = view.state.doc.toString();
-    if (typed || view.hasFocus || text === before) return;
-    view.dispatch({ changes: { from: 0, to: before.length, insert: text } });
-    view.dispatch(setDiagnostics(view.state, []));
+  /** @param {import("../../link/session.js").Refused | null} refused */
+  const mark = (refused) => {
+    const { length } = view.state.doc;
+    const from = Math.min(refused?.column ?? 0, length);
+    const to = Math.min(from + 1, length);
+    const found = refused
+      ? [{ from, to, severity: /** @type {const} */ ("error"), message: refused.message }]
+      : [];
+    view.dispatch(setDiagnostics(view.state, found));
+    const line = view.state.doc.lineAt(from).number;
+    tell(refused && { line, message: refused.message });
+  };
+
+  /** Show the graph's text; what is typed stays, unless it is given up. */
+  const follow = async (givenUp = false) => {
+    const stays = () => !givenUp && (typed || view.hasFocus);
+    if (stays()) return;
+    const answer = await session.ask(MESSAGES.LISTING);
+    if (stays()) return;
+    said = answer.text;
     typed = false;
+    if (said === text()) return;
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: said } });
+    typed = false;
+    mark(null);
+  };
+
+  const settle = () => {
+    clearTimeout(settling);
+    settling = window.setTimeout(send, SETTLE_MS);
   };
 
   const send = async () => {
-    const text = view.state.doc.toString();
-    try {
-      await session.send(MESSAGES.REWRITE, { text }, { quiet: true });
-      typed = view.state.doc.toString() !== text;
-      view.dispatch(setDiagnostics(view.state, []));
-    } catch (error) {
-      const { message, column = 0 } = /** @type {any} */ (error);
-      const from = Math.min(column, view.state.doc.length);
-      const to = Math.min(from + 1, view.state.doc.length);
-      view.dispatch(setDiagnostics(view.state, [{ from, to, severity: "error", message }]));
+    // What is typed meanwhile goes when this is answered.
+    if (sending) return;
+    const sent = text();
+    if (sent === said) {
+      typed = false;
+      mark(null);
+      return;
     }
+    sending = true;
+    try {
+      await session.send(MESSAGES.REWRITE, { text: sent }, { quiet: true });
+      said = sent;
+      mark(null);
+    } catch (error) {
+      const refused = /** @type {import("../../link/session.js").Refused} */ (error);
+      if (!refused.code) throw error;
+      mark(refused);
+      return;
+    } finally {
+      sending = false;
+      if (text() !== sent) settle();
+    }
+    typed = text() !== sent;
   };
 
   view = new EditorView({
@@ -103,17 +146,17 @@ function makeEditor(app, place) {
         EditorView.cspNonce.of(document.getElementById("editor")?.dataset.nonce ?? ""),
         EditorView.contentAttributes.of({ "aria-label": t("text.title") }),
         EditorView.updateListener.of((update) => {
-          if (update.focusChanged && !view.hasFocus) void follow();
+          if (update.focusChanged && !view.hasFocus) follow().catch(session.complain);
           if (!update.docChanged || !view.hasFocus) return;
           typed = true;
-          clearTimeout(settling);
-          settling = window.setTimeout(send, SETTLE_MS);
+          settle();
         }),
       ],
     }),
   });
   return {
     follow,
+    giveUp: () => follow(true).catch(session.complain),
     destroy() {
       clearTimeout(settling);
       view.destroy();
@@ -126,16 +169,17 @@ export function TextPanel() {
   const { mirror, view } = app;
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const editor = useRef(/** @type {ReturnType<typeof makeEditor> | null} */ (null));
+  const [mistake, setMistake] = useState(/** @type {Mistake | null} */ (null));
   const structure = useTopic(mirror, "structure");
   const numbers = useTopic(mirror, "revision");
   useEffect(() => {
     if (!place.current) return undefined;
-    const made = makeEditor(app, place.current);
+    const made = makeEditor(app, place.current, setMistake);
     editor.current = made;
     return () => made.destroy();
   }, [app]);
   useEffect(() => {
-    editor.current?.follow().catch((error) => app.session.notify(error.message, "refusal"));
+    editor.current?.follow().catch(app.session.complain);
   }, [app, structure, numbers]);
 
   return html`<aside className="text-panel" aria-label=${t("command.text")}>
@@ -151,5 +195,14 @@ export function TextPanel() {
       </button>
     </div>
     <div className="text-editor" ref=${place}></div>
+    ${
+      mistake &&
+      html`<p className="text-problem" role="alert">
+        ${t("text.line", mistake)}
+        <button type="button" className="button small" onClick=${() => editor.current?.giveUp()}>
+          ${t("text.giveUp")}
+        </button>
+      </p>`
+    }
   </aside>`;
 }

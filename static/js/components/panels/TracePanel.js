@@ -83,9 +83,7 @@ export function TracePanel() {
 
   /** @param {string} format */
   const copy = async (format) => {
-    const found = await session
-      .ask(MESSAGES.TRACE, { seeds, format })
-      .catch((error) => session.complain(error));
+    const found = await session.ask(MESSAGES.TRACE, { seeds, format }).catch(session.complain);
     if (!found) return;
     await copyText(found.text);
     session.notify(t("trace.copied", { format: t(`trace.${format}`) }), "note");
