@@ -7,7 +7,7 @@ import pytest
 from tests import chromium
 
 # Browser tests wait more than they compute, so two workers suit even two cores.
-WORKERS = ["-n", "2", "--dist", "loadfile"]
+WORKERS = ["-n", "2", "--dist", "worksteal"]
 
 if __name__ == "__main__":
     chromium.find_or_get()

@@ -28,7 +28,7 @@ SMALL = ("target-size",)
 
 
 def choose(page: Page, theme: str) -> None:
-    page.add_init_script(f"localStorage.setItem('chalkgrad-theme', '{theme}')")
+    page.evaluate("(theme) => localStorage.setItem('chalkgrad-theme', theme)", theme)
 
 
 @pytest.mark.parametrize("theme", THEMES)

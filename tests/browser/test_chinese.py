@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import FAILED, Desk
 from tests.browser.editor import Editor
 from tests.live.clients import new_graph
 from tests.serving import Server
@@ -17,20 +18,26 @@ KEPT = re.compile(
 )
 
 
-@pytest.fixture
-def chinese(browser: Browser, server: Server) -> Iterator[Callable[[], Editor]]:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(15_000)
+@pytest.fixture(scope="module")
+def beijing(browser: Browser, server: Server) -> Iterator[Desk]:
+    abroad = Desk(browser, server.url, locale="zh-CN")
+    yield abroad
+    abroad.close()
 
+
+@pytest.fixture
+def chinese(
+    beijing: Desk, server: Server, request: pytest.FixtureRequest
+) -> Iterator[Callable[[], Editor]]:
     def open_graph() -> Editor:
-        canvas = Editor(context.new_page(), server.url, new_graph(server.url))
+        canvas = Editor(beijing.page(), server.url, new_graph(server.url))
         canvas.page.goto(f"{server.url}/g/{canvas.graph}")
         expect(canvas.page.get_by_text("已连接", exact=True)).to_be_visible()
         canvas.still()
         return canvas
 
     yield open_graph
-    context.close()
+    assert beijing.leave(request.node.stash.get(FAILED, False)) == []
 
 
 def english(page: Page) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
+from tests.browser.conftest import FAILED, Desk
 from tests.browser.editor import Editor
 from tests.browser.test_accessibility import check
 from tests.live.clients import new_graph
@@ -37,20 +38,23 @@ class Fingers:
         self.send("touchEnd")
 
 
-@pytest.fixture
-def phone(browser: Browser, server: Server) -> Iterator[Callable[[], tuple[Editor, Fingers]]]:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    )
-    context.set_default_timeout(15_000)
+@pytest.fixture(scope="module")
+def pocket(browser: Browser, server: Server) -> Iterator[Desk]:
+    size = {"width": 390, "height": 844}
+    held = Desk(browser, server.url, viewport=size, has_touch=True, is_mobile=True)
+    yield held
+    held.close()
 
+
+@pytest.fixture
+def phone(pocket: Desk, server: Server, request: pytest.FixtureRequest) -> Iterator["Phone"]:
     def open_graph() -> tuple[Editor, Fingers]:
-        canvas = Editor(context.new_page(), server.url, new_graph(server.url))
+        canvas = Editor(pocket.page(), server.url, new_graph(server.url))
         canvas.open()
         return canvas, Fingers(canvas.page)
 
     yield open_graph
-    context.close()
+    assert pocket.leave(request.node.stash.get(FAILED, False)) == []
 
 
 def transform(page: Page) -> tuple[float, float, float]:
