@@ -1,25 +1,33 @@
-"""Dependencies point one way, as the picture in the README says."""
+"""Dependencies point one way, on the server and in the browser."""
 
 import ast
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.serving import ROOT
 
-# What each part may import of the others.
+SERVER, CLIENT = ROOT / "server" / "chalkgrad", ROOT / "static" / "js"
+
+# What each part of the server may import of the others.
 ALLOWED = {
     "engine": set(),
     "document": {"engine"},
     "store": {"engine", "document"},
     "teaching": {"engine", "document"},
+    "export": {"engine", "document"},
     "live": {"engine", "document", "store", "teaching"},
-    "web": {"engine", "document", "store", "teaching", "live"},
+    "web": {"engine", "document", "store", "teaching", "export", "live"},
     "serving": {"document", "live"},
 }
 
 # What every part may import: where the files beside the code are.
 SHARED = {"resources"}
+
+# Modules that wire the parts together; no part imports them.
+TOP = {"__init__", "__main__", "app", "serve"}
 
 # Packages that a part must not know of.
 FOREIGN = {
@@ -27,15 +35,21 @@ FOREIGN = {
     "document": {"flask", "flask_socketio", "socketio", "sqlalchemy"},
     "store": {"flask", "flask_socketio", "socketio"},
     "teaching": {"flask", "flask_socketio", "socketio", "sqlalchemy", "pydantic"},
+    "export": {"flask", "flask_socketio", "socketio", "sqlalchemy"},
     "live": {"sqlalchemy"},
     "web": {"sqlalchemy"},
     "serving": {"flask", "flask_socketio", "socketio", "sqlalchemy"},
 }
 
+# The rooms of the client: each may import what stands before it.
+ROOMS = ["lib", "words", "link", "state", "acts", "fields", "flow", "components", "pages"]
+
+PARTS = sorted(path.name for path in SERVER.iterdir() if (path / "__init__.py").exists())
+
 
 def imports(part: str) -> Iterator[tuple[str, str]]:
-    """Every module that a part imports, with the file that does."""
-    for path in sorted((ROOT / "server" / "chalkgrad" / part).rglob("*.py")):
+    """Every module that a part of the server imports, with the file that does."""
+    for path in sorted((SERVER / part).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
                 yield from ((path.name, alias.name) for alias in node.names)
@@ -44,7 +58,7 @@ def imports(part: str) -> Iterator[tuple[str, str]]:
                 yield path.name, str(node.module)
 
 
-@pytest.mark.parametrize("part", ALLOWED)
+@pytest.mark.parametrize("part", PARTS)
 def test_a_part_imports_only_what_lies_below_it(part: str) -> None:
     for file, module in imports(part):
         words = module.split(".")
@@ -54,5 +68,60 @@ def test_a_part_imports_only_what_lies_below_it(part: str) -> None:
 
 
 def test_every_part_of_the_server_is_in_the_picture() -> None:
-    parts = {path.name for path in (ROOT / "server" / "chalkgrad").iterdir() if path.is_dir()}
-    assert parts - {"__pycache__"} == set(ALLOWED)
+    assert set(PARTS) <= set(ALLOWED)
+    assert {path.stem for path in SERVER.glob("*.py")} <= TOP | SHARED
+
+
+def client_imports(path: Path) -> Iterator[Path]:
+    """What a module of the client loads of ours; types in comments load nothing."""
+    code = re.sub(r"/\*.*?\*/|^\s*//[^\n]*", "", path.read_text(), flags=re.DOTALL | re.MULTILINE)
+    found = re.findall(r'\bfrom\s+"(\.[^"]+)"|\bimport\s*\(?\s*"(\.[^"]+)"', code)
+    for word in ("".join(pair) for pair in found):
+        target = (path.parent / word).resolve()
+        assert target.exists(), f"{path.name} imports {word}, which is not there"
+        if target.is_relative_to(CLIENT):
+            yield target
+
+
+def room(path: Path) -> str:
+    """The room that a module of the client stands in; the first is a single file."""
+    place = path.relative_to(CLIENT)
+    return place.parts[0] if len(place.parts) > 1 else place.stem
+
+
+def modules() -> list[Path]:
+    return sorted(CLIENT.rglob("*.js"))
+
+
+def test_the_client_s_rooms_import_one_way() -> None:
+    arrows = [(path, target) for path in modules() for target in client_imports(path)]
+    assert len(arrows) > len(modules())
+    back = [
+        f"{path.relative_to(CLIENT)} imports {target.relative_to(CLIENT)}"
+        for path, target in arrows
+        if ROOMS.index(room(target)) > ROOMS.index(room(path))
+    ]
+    assert back == []
+
+
+def test_every_room_of_the_client_is_in_the_picture() -> None:
+    assert {room(path) for path in modules()} == set(ROOMS)
+
+
+def test_the_client_s_modules_import_each_other_in_no_circle() -> None:
+    arrows = {path: list(client_imports(path)) for path in modules()}
+    done: set[Path] = set()
+    for start in arrows:
+        way: list[tuple[Path, Iterator[Path]]] = [(start, iter(arrows[start]))]
+        while way:
+            path, rest = way[-1]
+            target = next((found for found in rest if found not in done), None)
+            if target is None:
+                done.add(path)
+                way.pop()
+                continue
+            circle = [
+                str(step.relative_to(CLIENT)) for step in (*(step for step, _ in way), target)
+            ]
+            assert target not in [step for step, _ in way], f"a circle: {circle}"
+            way.append((target, iter(arrows[target])))
