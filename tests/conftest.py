@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 
+from tests import effort
 from tests.serving import Server
+
+effort.register()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "slow: takes seconds of one processor; -m 'not slow' leaves it for the whole run"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -13,8 +21,3 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all tests that do not stop it; each test keeps graphs of its own."""
     with Server(tmp_path_factory.mktemp("server")) as running:
         yield running
-
-
-# A machine that runs other tests at the same time is slow now and then: that is no failure.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.editor import Editor
 from tests.browser.test_commands import select
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 from tests.live.clients import new_graph
 from tests.serving import Server
@@ -161,8 +162,7 @@ SEEN = """() => [
 
 
 @settings(
-    max_examples=8,
-    deadline=None,
+    max_examples=examples(5),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

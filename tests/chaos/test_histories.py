@@ -6,6 +6,8 @@ import pytest
 
 from tests.chaos.histories import converge, kill9
 
+pytestmark = pytest.mark.slow
+
 # `python -m tests.chaos` runs as many as one likes.
 ROUNDS, STEPS = 4, 400
 

@@ -13,6 +13,8 @@ from chalkgrad.engine import ChalkgradError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
+
 NODES = st.sampled_from(["x1", "x2", "v1", "v2", "v3", "v4", "f", "n1", "n2"])
 OPS = st.sampled_from(["variable", "placeholder", "constant", "sin", "add"])
 NUMBERS = st.floats(-10, 10, allow_nan=False)
@@ -94,7 +96,7 @@ def patched(before: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
     return after
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.lists(EDITS, max_size=12))
 def test_differences_one_after_another_give_the_document(edits: list[dict[str, Any]]) -> None:
     document = worked_example()

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from pydantic import ValidationError
 
+from tests.effort import examples
+
 
 def edit(**fields: Any) -> Edit:
     return EDIT.validate_python(fields)
@@ -284,7 +286,7 @@ class History(RuleBasedStateMachine):
 
 
 TestHistory = History.TestCase
-TestHistory.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestHistory.settings = settings(max_examples=examples(30), stateful_step_count=40)
 
 
 def test_removing_a_node_takes_its_feed_its_target_and_its_wires_along() -> None:

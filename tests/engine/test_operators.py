@@ -270,6 +270,7 @@ assert ">cube<" in client.get("/operators").text
 """
 
 
+@pytest.mark.slow
 def test_adding_an_operator_is_adding_one_row(tmp_path: Path) -> None:
     """A copy of the code with one more row in the table has it everywhere."""
     root = Path(__file__).parents[2]

@@ -139,6 +139,7 @@ def test_a_ladder_of_sixty_doublings_takes_no_time() -> None:
     assert adjoints[0] == 2.0**60
 
 
+@pytest.mark.slow
 def test_a_chain_of_a_hundred_thousand_nodes_needs_no_recursion_and_linear_time() -> None:
     def seconds(length: int) -> float:
         nodes = [("v0", {"op": "variable", "value": 0.5})]

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.document.test_edits import content
+from tests.effort import examples
 
 
 class Person:
@@ -216,4 +217,4 @@ class Two(RuleBasedStateMachine):
 
 
 TestTwo = Two.TestCase
-TestTwo.settings = settings(max_examples=50, stateful_step_count=25, deadline=None)
+TestTwo.settings = settings(max_examples=examples(20), stateful_step_count=25)

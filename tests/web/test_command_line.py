@@ -102,6 +102,7 @@ def test_it_listens_on_loopback_and_prints_its_address(server: Server) -> None:
     assert (server.data / "chalkgrad.db").exists()
 
 
+@pytest.mark.slow
 def test_the_wheel_carries_the_client_and_runs_from_any_folder(tmp_path: Path) -> None:
     build = [
         sys.executable,

@@ -1,0 +1,24 @@
+"""How hard the suite tries: enough for every change, and more where somebody asks for it.
+
+Properties say with `examples` how many cases they are worth in the suite;
+``--hypothesis-profile=thorough`` tries ten times as many.
+"""
+
+from hypothesis import settings
+
+# What Hypothesis tries by itself, and by which the others are scaled.
+USUAL, THOROUGH = 100, 1_000
+
+
+def register() -> None:
+    """Make both profiles known, and load the usual one."""
+    # A machine that runs other tests at the same time is slow now and then: that is no failure.
+    settings.register_profile("usual", max_examples=USUAL, deadline=None)
+    settings.register_profile("thorough", max_examples=THOROUGH, deadline=None)
+    settings.load_profile("usual")
+
+
+def examples(count: int) -> int:
+    """How many cases to try where `count` are usual."""
+    tried: int = settings.default.max_examples
+    return count * tried // USUAL
