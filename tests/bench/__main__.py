@@ -1,10 +1,17 @@
-"""``python -m tests.bench [engine] [live] [canvas]``: every benchmark, or the named ones."""
+"""``python -m tests.bench [engine] [live] [bulk] …``: every benchmark, or the named ones."""
 
 import sys
 
-from tests.bench import canvas, engine, live
+from tests.bench import border, bulk, canvas, engine, fanout, live
 
-PARTS = {"engine": engine.main, "live": live.main, "canvas": canvas.main}
+PARTS = {
+    "engine": engine.main,
+    "live": live.main,
+    "bulk": bulk.main,
+    "border": border.main,
+    "fanout": fanout.main,
+    "canvas": canvas.main,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or PARTS:

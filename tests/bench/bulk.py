@@ -1,0 +1,129 @@
+"""Everything at once, through the socket: all nodes deleted and brought back, refusals of a long
+chain, snapshots of a graph that much was pasted into, and opening beside a graph that is built."""
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+from chalkgrad.live import protocol
+
+from tests.bench.workloads import Workload, dag
+from tests.live.clients import Canvas, new_graph
+from tests.serving import Server
+
+# What these cost at commit 2fef400 on the same two cores: seconds by nodes, or seconds and bytes.
+BEFORE = "2fef400"
+UNDO_BEFORE = {1_000: 1.9, 2_000: 8.4, 4_000: 33.0}
+REFUSALS_BEFORE = (6.5, 72e6)
+SNAPSHOT_BEFORE = 1.26e6
+WAITED_BEFORE = 0.95
+
+SIZES = (1_000, 4_000, 20_000)
+CHAIN = 4_000
+PASTED, PASTES = 2_000, 10
+PER_ROW = 60
+
+
+def _row(what: str, now: str, before: str) -> None:
+    print(f"{what:52}{now:>14}{before:>14}", flush=True)
+
+
+def _seconds(work: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _checked(answer: dict[str, Any]) -> dict[str, Any]:
+    assert "ok" in answer, answer
+    return answer
+
+
+def delete_all_and_undo(server: Server) -> None:
+    """Select all, delete, undo: what one hand does in a second."""
+    for size in SIZES:
+        work = dag(size)
+        canvas = Canvas(server.url, new_graph(server.url, work.document(PER_ROW)))
+        gone = [{"type": "remove_node", "id": f"n{i}"} for i in range(work.size)]
+
+        def delete(canvas: Canvas = canvas, gone: list[dict[str, str]] = gone) -> None:
+            _checked(canvas.edit(type="batch", edits=gone))
+
+        def undo(canvas: Canvas = canvas) -> None:
+            _checked(canvas.ask(protocol.UNDO, id="undo", author=canvas.author))
+
+        _row(f"delete all, {size:,} nodes", f"{_seconds(delete):.2f} s", "")
+        before = UNDO_BEFORE.get(size)
+        _row(f"undo it, {size:,} nodes", f"{_seconds(undo):.2f} s", f"{before} s" if before else "")
+        canvas.close()
+
+
+def refusals(server: Server) -> None:
+    """A wire held at the end of a chain: every node of it would close a cycle."""
+    work = Workload("chain", [0.5])
+    for index in range(CHAIN - 1):
+        work.apply("sin", index)
+    canvas = Canvas(server.url, new_graph(server.url, work.document(PER_ROW)))
+    started = time.perf_counter()
+    answer = canvas.ask(protocol.CONNECTABLE, node=f"n{CHAIN - 1}", side="output")
+    taken, size = time.perf_counter() - started, len(orjson.dumps(_checked(answer)))
+    seconds, size_before = REFUSALS_BEFORE
+    _row(f"refusals, a chain of {CHAIN:,}", f"{taken:.3f} s", f"{seconds} s")
+    _row("  their answer", f"{size / 1e6:.2f} MB", f"{size_before / 1e6:.0f} MB")
+    canvas.close()
+
+
+def snapshot(server: Server) -> None:
+    """A small graph into which much was pasted and deleted again."""
+    graph = new_graph(server.url)
+    canvas = Canvas(server.url, graph)
+    work = dag(PASTED)
+    for turn in range(PASTES):
+        answer = canvas.ask(
+            protocol.PASTE, id=f"p{turn}", author=canvas.author, document=work.document(PER_ROW)
+        )
+        gone = [{"type": "remove_node", "id": node} for node in _checked(answer)["ok"]["nodes"]]
+        _checked(canvas.edit(type="batch", edits=gone))
+    size = len(canvas.ask(protocol.OPEN, author=canvas.author)["ok"]["numbers"])
+    what = f"numbers of 7 nodes, {PASTES} × {PASTED:,} pasted, deleted"
+    _row(what, f"{size / 1e6:.4f} MB", f"{SNAPSHOT_BEFORE / 1e6:.2f} MB")
+    canvas.close()
+
+
+def opening(server: Server) -> None:
+    """Opening a small graph while a large one is loaded and computed."""
+    large = new_graph(server.url, dag(20_000).document(PER_ROW))
+    small = new_graph(server.url)
+    canvas = Canvas(server.url, small)
+    other = Canvas(server.url, new_graph(server.url))
+    other.graph = large
+    started, built = time.perf_counter(), 0.0
+
+    def build() -> None:
+        nonlocal built
+        other.ask(protocol.OPEN, author=other.author)
+        built = time.perf_counter() - started
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    waits = []
+    while thread.is_alive():
+        waits.append(_seconds(lambda: canvas.ask(protocol.ORDER)))
+    thread.join()
+    what = f"longest wait beside a graph built in {built:.2f} s"
+    _row(what, f"{max(waits):.3f} s", f"{WAITED_BEFORE} of 1 s")
+    canvas.close()
+    other.close()
+
+
+def main() -> None:
+    """All four."""
+    print()
+    _row("", "now", BEFORE)
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
+        for work in (delete_all_and_undo, refusals, snapshot, opening):
+            work(server)
