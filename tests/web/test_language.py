@@ -3,15 +3,27 @@
 import ast
 import json
 import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from chalkgrad.app import create_app
+from chalkgrad.document.edits import SingleEdit
 from chalkgrad.document.script import LessonStep, Walked
+from chalkgrad.document.values import FrameColour, Mode
 from chalkgrad.engine import OPERATORS
 from chalkgrad.engine.kinds import KINDS
+from chalkgrad.store.errors import CAUSES
+from chalkgrad.teaching.descent import Method
+from chalkgrad.teaching.modes import Cost
 from chalkgrad.teaching.table_text import Format
+from chalkgrad.teaching.walk import Direction
 
 from tests.serving import ROOT
 
@@ -21,37 +33,163 @@ CATALOGUES = {
 }
 SCRIPTS = [p.read_text() for p in (ROOT / "static/js").rglob("*.js")]
 TEMPLATES = [p.read_text() for p in (ROOT / "templates").glob("*.html")]
+SERVER = ROOT / "server" / "chalkgrad"
+
+# Prefixes whose English the server says by itself; a catalogue has them for other languages.
+SAID_BY_SERVER = {
+    "convention", "error", "http", "left", "needs", "operator", "operators", "problem", "unsent",
+}  # fmt: skip
+
+# The registry of commands, as the browser loads it. The libraries look for a browser as they are
+# loaded; without one they manage.
+REGISTRY = """
+await import("./static/vendor/vendor.js");
+Object.defineProperty(globalThis, "navigator", { value: { platform: "" }, configurable: true });
+globalThis.document = { getElementById: () => null, documentElement: { lang: "en" } };
+const { COMMANDS } = await import("./static/js/acts/commands.js");
+console.log(JSON.stringify(COMMANDS.map(({ id, group }) => ({ id, group }))));
+"""
+
+
+def source(*places: str) -> str:
+    """Python sources of the server, one after another."""
+    found = []
+    for place in places:
+        path = SERVER / place
+        found += [path] if path.is_file() else sorted(path.rglob("*.py"))
+    return "\n".join(path.read_text() for path in found)
+
+
+def hints(names: Iterable[str]) -> set[str]:
+    """Names, and for each the sentence that explains it."""
+    return {key for name in names for key in (name, f"{name}.hint")}
+
+
+@cache
+def commands() -> list[dict[str, str]]:
+    """Every command's id and group."""
+    if shutil.which("node") is None:
+        pytest.skip("Node is not installed")
+    ran = subprocess.run(
+        ["node", "--input-type=module", "-e", REGISTRY],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found: list[dict[str, str]] = json.loads(ran.stdout)
+    return found
 
 
 def verdicts() -> set[str]:
     """What can be said of a prediction: mistakes by name, and whether it is right."""
-    source = (ROOT / "server/chalkgrad/teaching/predict.py").read_text()
-    named = re.findall(r'yield "([a-z-]+)",|\(\("([a-z-]+)", ', source)
+    named = re.findall(r'yield "([a-z-]+)",|\(\("([a-z-]+)", ', source("teaching/predict.py"))
     return {"".join(pair) for pair in named} | {"right", "close", "wrong", "no-number"}
 
 
-# Prefixes of keys that are put together from a code: an operator's name, an error's, a kind's.
-BUILT = {
-    "command": None, "group": None, "mode": None, "kind": set(KINDS), "fate": None, "port": None,
-    "colour": None, "operator": {row.name for row in OPERATORS.rows} | set(KINDS),
-    "operators": {row.group for row in OPERATORS.rows} | {"Leaves"},
-    "needs": {row.name for row in OPERATORS.rows if row.needs},
-    "http": None, "convention": {row.name for row in OPERATORS.rows if row.convention},
-    "problem": None, "error": None, "left": None, "walk": None, "modes": None, "descent": None,
-    "drawer": {"trace", "modes", "compare", "plot", "check", "descent", "close"},
-    "trace": set(get_args(Format)) | {"primal", "tangent", "adjoint"},
-    "unsent": {"full", "locked", "lost", "read-only"},
-    "verdict": verdicts(), "math": {"and", "or", "otherwise"},
-    "format": {f"step.{name}" for name in LessonStep.model_fields}
-    | {f"walk.{name}" for name in Walked.model_fields} | {"title", "summary", "steps"},
+def problems() -> set[str]:
+    """What can be wrong with a node."""
+    found = set(re.findall(r'Problem\(\s*"([\w-]+)"', source(".")))
+    assert len(found) > 8
+    return found
+
+
+# Never shown in the editor: the Python API's, the command line's, those that are only parents of
+# others, and those whose message names a place in a file that only the server knows.
+NOT_SHOWN = {
+    "changed", "document", "eager-placeholder", "edit-taken", "expression", "format",
+    "formula", "graph", "missing-feed", "no-value", "not-run", "revision-taken", "schema",
+    "session", "store",
 }  # fmt: skip
+
+
+def codes() -> set[str]:
+    """The codes of refusals that a person may see: of errors, answers, and the client's own."""
+    server = source(".")
+    found = set(re.findall(r'^    code = "([\w-]+)"', server, re.M)) - NOT_SHOWN
+    found |= set(re.findall(r'error_answer\(\s*"([\w-]+)"', server))
+    found |= set(re.findall(r'Refusal\(\s*"([\w-]+)"', server))
+    found |= set(re.findall(r'HTTPStatus\.\w+,\s*"([\w-]+)"', source("web")))
+    for script in SCRIPTS:
+        found |= set(re.findall(r'\bcode: "([\w-]+)"', script))
+    found |= {HTTPStatus(status).phrase.lower().replace(" ", "-") for status in STATUSES}
+    return found
+
+
+# What Flask and we answer to requests that cannot be carried out, as pages for people.
+STATUSES = (400, 404, 405, 413, 500)
+
+
+def reasons() -> set[str]:
+    """Why a formula or a listing cannot be read."""
+    found = {"missing-before", "unopened"}
+    for path in (
+        "engine/formula/grammar.py",
+        "engine/formula/reading.py",
+        "document/from_listing.py",
+    ):
+        for node in ast.walk(ast.parse((SERVER / path).read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "FormulaError":
+                found |= {a.value for a in node.args[2:] if isinstance(a, ast.Constant)}
+    assert len(found) > 15
+    return found
+
+
+def left() -> set[str]:
+    """What of an edit an undo may leave."""
+    found, waiting = set(), list(SingleEdit.__subclasses__())
+    while waiting:
+        edit = waiting.pop()
+        waiting += edit.__subclasses__()
+        found.add(edit.said.what)
+    return found
+
+
+@cache
+def built() -> dict[str, set[str]]:
+    """Keys that are put together from a name that the code has elsewhere, by their prefix."""
+    rows = OPERATORS.rows
+    names = commands()
+    return {
+        "command": hints(command["id"] for command in names),
+        "group": {command["group"] for command in names},
+        "mode": hints(get_args(Mode)),
+        "kind": set(KINDS),
+        "fate": set(re.findall(r'"(\w+)"', _constant("TOLD_FATES"))),
+        "port": {str(port) for port in range(max(row.arity for row in rows))},
+        "colour": set(get_args(FrameColour)),
+        "operator": {row.name for row in rows} | set(KINDS),
+        "operators": {row.group for row in rows} | {"Leaves"},
+        "needs": {row.name for row in rows if row.needs},
+        "convention": {row.name for row in rows if row.convention},
+        "http": {str(status) for status in (*STATUSES, 403, 422, 503)},
+        "problem": problems(),
+        "error": codes()
+        | {f"formula.{reason}" for reason in reasons()}
+        | {f"cannot-store.{cause}" for cause in CAUSES},
+        "left": left(),
+        "unsent": set(CAUSES),
+        "walk": {"both"} | set(re.findall(r'Step\("(\w+)"', source("teaching/walk.py"))),
+        "modes": {cost.name for cost in fields(Cost)} | {*get_args(Direction), "same"},
+        "descent": set(get_args(Method)),
+        "drawer": set(re.findall(r"^  (\w+)", _constant("PANELS"), re.M)) | {"close"},
+        "trace": {*get_args(Format), "primal", "tangent", "adjoint"},
+        "verdict": verdicts(),
+        "math": {"and", "or", "otherwise"},
+        "format": {f"step.{name}" for name in LessonStep.model_fields}
+        | {f"walk.{name}" for name in Walked.model_fields}
+        | {"title", "summary", "steps"},
+    }
+
+
+def _constant(name: str) -> str:
+    """What a constant of the scripts holds, as it is written."""
+    (found,) = [m[1] for s in SCRIPTS if (m := re.search(rf"const {name} = (.*?);\n", s, re.S))]
+    return found
 
 
 def used() -> set[str]:
     """Keys that stand whole in the scripts and templates."""
     found = set()
     for script in SCRIPTS:
-        found |= set(re.findall(r'\bt\(\s*"([\w.]+)"', script))
+        found |= set(re.findall(r'\btO?r?\(\s*"([\w.-]+)"', script))
         for one, other in re.findall(r'\bt\([^()]*\? "([\w.]+)" : "([\w.]+)"', script):
             found |= {one, other}
         found |= set(re.findall(r'key: "(\w+\.[\w.]+)"', script))
@@ -64,81 +202,39 @@ def used() -> set[str]:
     return {key for key in found if not key.endswith(".")}
 
 
-def test_every_key_that_is_used_is_in_every_language() -> None:
-    for language, messages in CATALOGUES.items():
-        assert used() - set(messages) == set(), language
-    assert set(CATALOGUES["en"]) - set(CATALOGUES["zh"]) == set()
+def put_together() -> set[str]:
+    return {f"{prefix}.{name}" for prefix, names in built().items() for name in names}
 
 
-def test_no_key_is_left_over() -> None:
-    for language, messages in CATALOGUES.items():
-        rest = {key for key in messages if key.split(".")[0] not in BUILT}
-        assert rest - used() == set(), language
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_key_that_is_used_has_words(language: str) -> None:
+    assert sorted(used() - set(CATALOGUES[language])) == []
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_command_operator_code_and_kind_has_words(language: str) -> None:
+    wanted = {
+        key
+        for key in put_together()
+        if language != "en" or key.partition(".")[0] not in SAID_BY_SERVER
+    }
+    assert sorted(wanted - set(CATALOGUES[language])) == []
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_no_key_is_left_over(language: str) -> None:
+    assert sorted(set(CATALOGUES[language]) - used() - put_together()) == []
+
+
+def test_the_server_says_in_english_only_what_it_says_by_itself() -> None:
+    missing = set(CATALOGUES["zh"]) - set(CATALOGUES["en"])
+    assert {key for key in missing if key.partition(".")[0] not in SAID_BY_SERVER} == set()
 
 
 def test_braces_are_the_same_in_both() -> None:
     for key, english in CATALOGUES["en"].items():
         braces = set(re.findall(r"\{(\w+)\}", english))
         assert set(re.findall(r"\{(\w+)\}", CATALOGUES["zh"][key])) <= braces, key
-
-
-def test_every_command_operator_and_reason_has_its_chinese_words() -> None:
-    chinese = CATALOGUES["zh"]
-    registry = "".join(
-        (ROOT / "static/js/acts" / name).read_text() for name in ("commands.js", "teachCommands.js")
-    )
-    commands = re.findall(r'^    id: "([\w-]+)"', registry, re.M)
-    commands += re.findall(r'analyses\("(\w+)"', registry)
-    commands += [f"hide-{kind}" for kind in re.findall(r'hiding\("(\w+)"', registry)]
-    assert {"undo", "step-forward", "trace"} <= set(commands)
-    assert {f"command.{name}" for name in commands} <= set(chinese)
-    for prefix, names in BUILT.items():
-        for name in names or ():
-            assert f"{prefix}.{name}" in chinese
-
-
-def codes(folder: str) -> set[str]:
-    """The codes of the errors that a part of the server defines."""
-    found = set()
-    for path in (ROOT / "server" / "chalkgrad" / folder).rglob("*.py"):
-        found |= set(re.findall(r'^    code = "([\w-]+)"', path.read_text(), re.M))
-    return found
-
-
-# Never shown in the editor: the Python API's, those that are only parents of others, and those
-# whose message names a place in a file that only the server knows.
-NOT_SHOWN = {
-    "expression", "eager-placeholder", "no-value", "session", "missing-feed", "not-run", "graph",
-    "store", "revision-taken", "edit-taken", "schema", "changed", "document", "format", "formula",
-}  # fmt: skip
-
-
-def test_every_error_of_the_editor_has_chinese_words() -> None:
-    shown = codes("engine") | codes("document") | codes("store") | codes("live")
-    assert {f"error.{code}" for code in shown - NOT_SHOWN} <= set(CATALOGUES["zh"])
-
-
-def test_every_reason_of_a_formula_s_mistake_has_chinese_words() -> None:
-    reasons = set()
-    for path in (
-        "engine/formula/grammar.py",
-        "engine/formula/reading.py",
-        "document/from_listing.py",
-    ):
-        for node in ast.walk(ast.parse((ROOT / "server" / "chalkgrad" / path).read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "FormulaError":
-                words = [a.value for a in node.args[2:] if isinstance(a, ast.Constant)]
-                reasons |= set(words)
-    reasons |= {"missing-before", "unopened"}
-    assert len(reasons) > 15
-    assert {f"error.formula.{reason}" for reason in reasons} <= set(CATALOGUES["zh"])
-
-
-def test_every_problem_has_chinese_words() -> None:
-    source = (ROOT / "server/chalkgrad/engine/problems.py").read_text()
-    found = set(re.findall(r'Problem\(\s*"([\w-]+)"', source))
-    assert len(found) == 8
-    assert {f"problem.{code}" for code in found} <= set(CATALOGUES["zh"])
 
 
 @pytest.mark.parametrize(
