@@ -14,7 +14,9 @@ from typing import Any
 from chalkgrad import __version__
 from chalkgrad.app import data_folder
 from chalkgrad.document.answer import evaluate
-from chalkgrad.document.exchange import parse
+from chalkgrad.document.exchange import MAX_COMPUTED, parse
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.serve import serve
 
@@ -60,8 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluate_ = commands.add_parser("eval", help="evaluate a document")
     evaluate_.add_argument("file", help="a JSON document, or - for standard input")
     evaluate_.add_argument(
-        "--feed", action="append", default=[], type=_feed, metavar="NAME=NUMBER",
-        help="feed a placeholder or stand in for a variable, by id or name; repeatable",
+        "--feed", action="append", default=[], metavar="NAME=NUMBER",
+        help="feed a placeholder or stand in for a variable, by name or id; repeatable",
     )  # fmt: skip
     evaluate_.add_argument("--target", metavar="NAME", help="the node to differentiate")
     evaluate_.add_argument("--json", action="store_true", help="answer as JSON")
@@ -75,31 +77,43 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _feed(text: str) -> tuple[str, float]:
-    name, sign, number = text.partition("=")
-    try:
-        value = float(number)
-    except ValueError:
-        sign = ""
-    if not sign or not name:
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=NUMBER, such as x1=2")
-    return name, value
+def _feeds(texts: Sequence[str]) -> dict[str, float]:
+    """Numbers by the word that says for which node.
+
+    Raises
+    ------
+    DocumentError
+        A text is not of the form ``x1=2``.
+    """
+    found = {}
+    for text in texts:
+        name, sign, number = text.partition("=")
+        try:
+            value = float(number)
+        except ValueError:
+            sign = ""
+        if not sign or not name:
+            raise DocumentError(f"{text!r} is not NAME=NUMBER, such as x1=2")
+        found[name] = value
+    return found
 
 
 def _evaluate(options: argparse.Namespace) -> int:
     try:
+        feeds = _feeds(options.feed)
         source = Path(options.file)
         text = sys.stdin.buffer.read() if options.file == "-" else source.read_bytes()
-        answer = evaluate(parse(text), dict(options.feed), options.target)
+        document = parse(text, max_nodes=MAX_COMPUTED)
+        answer = evaluate(document, feeds, options.target)
     except (ChalkgradError, OSError) as error:
         print(f"chalkgrad: {error}", file=sys.stderr)
         return BAD_INPUT
-    print(json.dumps(answer, ensure_ascii=False) if options.json else _as_text(answer))
+    print(json.dumps(answer, ensure_ascii=False) if options.json else _as_text(document, answer))
     return 0
 
 
-def _as_text(answer: dict[str, Any]) -> str:
-    """Nodes in topological order, a line each: id, value, gradient, problem."""
+def _as_text(document: Document, answer: dict[str, Any]) -> str:
+    """Nodes in topological order, a line each: name (or else id), value, gradient, problem."""
 
     def cell(number: object) -> str:
         return "–" if number is None else str(number)
@@ -108,7 +122,8 @@ def _as_text(answer: dict[str, Any]) -> str:
     for node in answer["order"]:
         numbers = answer["nodes"][node]
         problem = answer["problems"].get(node, {}).get("message", "")
-        rows.append((node, cell(numbers["value"]), cell(numbers["gradient"]), problem))
+        called = document.graph.attributes(node).get("name", node)
+        rows.append((called, cell(numbers["value"]), cell(numbers["gradient"]), problem))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = [
         "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=False))

@@ -13,7 +13,8 @@ from chalkgrad.document.answer import evaluate, spell_json
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import Feed, SetValue
 from chalkgrad.document.example import worked_example
-from chalkgrad.document.exchange import MAX_BYTES, dump, load, parse, schema, to_json
+from chalkgrad.document.exchange import MAX_BYTES, dump, load, parse, to_json
+from chalkgrad.document.format import schema
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
 from hypothesis import given

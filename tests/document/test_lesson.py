@@ -6,8 +6,9 @@ import re
 import orjson
 import pytest
 from chalkgrad.document.apply import apply
+from chalkgrad.document.complaints import FormatError
 from chalkgrad.document.edits import Hide, RemoveNode, SetMode, SetValue
-from chalkgrad.document.exchange import FormatError, dump, load, parse, to_json
+from chalkgrad.document.exchange import dump, load, parse, to_json
 from chalkgrad.document.json_place import line_of
 from chalkgrad.document.lesson import edit_to_step
 from chalkgrad.document.model import Document

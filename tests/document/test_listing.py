@@ -1,16 +1,25 @@
 """The graph as lines of text, and the least edit that follows a change of the text."""
 
+import re
+from contextlib import suppress
+from typing import Any
+
 import pytest
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import EDIT
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.from_formula import edit_from_text
-from chalkgrad.document.from_listing import edit_from_listing, listing
+from chalkgrad.document.from_listing import edit_from_listing
+from chalkgrad.document.listing import listing
 from chalkgrad.document.model import Document
+from chalkgrad.document.placing import places_of
+from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.grammar import FormulaError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.document.test_difference import EDITS
 from tests.document.test_edits import content
 from tests.engine.graphs import Case, cases
 
@@ -131,3 +140,92 @@ def _text(case: Case) -> str:
     document = Document()
     document.graph = case.graph
     return listing(document).text
+
+
+def test_an_open_port_reads_back_and_is_made_and_filled() -> None:
+    document = Document()
+    apply(document, edit_from_text(document, "y = a + 1")[0])
+    apply(document, EDIT.validate_python({"type": "disconnect", "target": "v1", "port": 0}))
+    text = listing(document).text
+    assert "?" in text
+    assert edit_from_listing(document, text).edits == []
+    apply(document, edit_from_listing(document, text.replace("?", "b")))
+    assert None not in document.graph.inputs["v1"]
+    apply(document, edit_from_listing(document, text))
+    assert document.graph.inputs["v1"][0] is None
+    for wrong in ("y = ?", "?"):
+        with pytest.raises(FormulaError, match="cannot stand here"):
+            edit_from_listing(document, wrong)
+    with pytest.raises(FormulaError, match="no meaning"):
+        edit_from_text(document, "y = ? + 1")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "node", "kind"),
+    [("x1", "w", "x1", "placeholder"), ("x2", "rate", "x2", "variable"), ("f", "g", "f", "sub")],
+)
+def test_a_rename_in_the_text_is_a_rename(old: str, new: str, node: str, kind: str) -> None:
+    document = worked_example()
+    places = places_of(document)
+    text = re.sub(rf"\b{old}\b", new, listing(document).text)
+    edit = edit_from_listing(document, text)
+    assert [part.type for part in edit.parts()] == ["rename"]
+    apply(document, edit)
+    assert document.names[new] == node
+    assert document.graph.op(node) == kind
+    assert document.feeds == {"x1": 2.0}
+    assert places_of(document) == places
+
+
+def test_everything_is_renamed_at_once() -> None:
+    document = worked_example()
+    text = listing(document).text
+    for old, new in (("x1", "a"), ("x2", "b"), ("f", "loss")):
+        text = re.sub(rf"\b{old}\b", new, text)
+    edit = edit_from_listing(document, text)
+    assert [part.type for part in edit.parts()] == ["rename"] * 3
+
+
+def test_a_line_may_be_as_long_as_a_text_may_be() -> None:
+    document = Document()
+    terms = 2_000
+    apply(document, edit_from_listing(document, "y = " + " + ".join(["x"] * terms)))
+    assert len(document.graph) == terms
+    assert edit_from_listing(document, listing(document).text[:90_000].rpartition("\n")[0])
+
+
+def test_a_text_that_would_make_too_large_a_graph_is_refused_with_the_column() -> None:
+    document = Document()
+    text = "+".join(["1"] * 20_000)
+    for make in (edit_from_listing, edit_from_text):
+        with pytest.raises(FormulaError, match="may have 20,000") as error:
+            make(document, text)
+        assert error.value.details["reason"] == "too-many"
+    assert error.value.column > 0
+
+
+@pytest.mark.parametrize("text", ["y = 1 + " + "n" * 65, "n" * 65 + " = 2 * x"])
+def test_a_name_that_is_too_long_is_refused_with_the_column(text: str) -> None:
+    for make in (edit_from_listing, edit_from_text):
+        with pytest.raises(FormulaError, match="64 characters") as error:
+            make(Document(), text)
+        assert error.value.column == text.index("n" * 65)
+
+
+def test_a_constant_whose_wire_is_taken_goes() -> None:
+    document = Document()
+    apply(document, edit_from_text(document, "y = a + 2")[0])
+    apply(document, edit_from_listing(document, "y = a + b"))
+    assert sorted(document.names) == ["a", "b", "y"]
+    assert len(document.graph) == 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(EDITS, max_size=10))
+def test_a_listing_sent_back_unchanged_makes_no_edit(edits: list[dict[str, Any]]) -> None:
+    document = worked_example()
+    for fields in edits:
+        with suppress(ChalkgradError):
+            apply(document, EDIT.validate_python(fields))
+    text = listing(document).text
+    assert edit_from_listing(document, text).edits == []

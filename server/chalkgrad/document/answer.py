@@ -4,8 +4,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
+from chalkgrad.document.wording import a
 from chalkgrad.engine.evaluation import Evaluator
 from chalkgrad.engine.executor import Executor
 from chalkgrad.engine.kinds import is_differentiated, is_fed
@@ -58,47 +60,46 @@ def evaluate(
     DocumentError
         A feed or the target names no node, a feed names an operator, or no target can be told.
     """
-    numbers = {**document.feeds, **_feeds(document, feeds or {})}
+    lowered = lower(document)
     node = document.effective_target() if target is None else document.find(target)
     if node is None:
         raise DocumentError("the graph has more than one result; name the target to differentiate")
-    fed = {key: number for key, number in numbers.items() if _is_placeholder(document, key)}
+    numbers = {**lowered.feeds, **_feeds(document, feeds or {})}
+    fed = {key: number for key, number in numbers.items() if is_fed(lowered.graph.op(key))}
     instead = {key: number for key, number in numbers.items() if key not in fed}
-    result = (
-        Evaluator(document.graph, fed).record(node, executor=executor, instead=instead).evaluation()
-    )
+    recording = Evaluator(lowered.graph, fed).record(node, executor=executor, instead=instead)
+    result = recording.evaluation()
+    order = [key for key in result.order if lowered.owner[key] == key]
     return {
         "target": node,
         "value": spell_json(result.value(node)),
-        "order": list(result.order),
+        "order": order,
         "nodes": {
             key: {
                 "value": spell_json(result.value(key)),
                 "gradient": spell_json(result.gradient(key)),
             }
-            for key in result.order
+            for key in order
         },
-        "problems": {
-            key: {"code": problem.code, "message": problem.message}
+        "problems": lowered.drawn(
+            (key, {"code": problem.code, "message": problem.message})
             for key, problem in result.problems.items()
-        },
+        ),
     }
 
 
-def _is_placeholder(document: Document, node: str) -> bool:
-    return is_fed(document.graph.op(node))
-
-
 def _feeds(document: Document, feeds: Mapping[str, float]) -> dict[str, float]:
-    found = {}
+    found: dict[str, float] = {}
     for word, number in feeds.items():
         node = document.find(word)
         if not is_differentiated(document.graph.op(node)):
             raise DocumentError(
-                f"{word} is a {document.graph.op(node)}; only placeholders and variables are fed",
+                f"{word} is {a(document.graph.op(node))}; only placeholders and variables are fed",
                 [node],
             )
         if not math.isfinite(number):
             raise DocumentError(f"{word} cannot be fed {number}; a feed is a finite number", [node])
+        if node in found:
+            raise DocumentError(f"{word} is fed twice, by its id and by its name", [node])
         found[node] = number
     return found

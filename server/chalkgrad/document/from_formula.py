@@ -1,5 +1,7 @@
 """Formula text into a document: one batch of edits that adds a laid-out graph to what is there."""
 
+from collections.abc import Iterable, Sequence
+
 from chalkgrad.document.edits import (
     AddNode,
     Batch,
@@ -10,10 +12,13 @@ from chalkgrad.document.edits import (
     SetTitle,
     SetValue,
 )
-from chalkgrad.document.layout import ROW, layered
+from chalkgrad.document.layout import layered
 from chalkgrad.document.model import Document
-from chalkgrad.document.values import MAX_TITLE
-from chalkgrad.engine.formula.reading import Formula, read
+from chalkgrad.document.placing import FreeNames, below, places_of
+from chalkgrad.document.values import MAX_NAME, MAX_NODES, MAX_TITLE
+from chalkgrad.engine.formula.grammar import FormulaError, Statement, parse
+from chalkgrad.engine.formula.reading import read_statements
+from chalkgrad.engine.kinds import is_fed
 
 
 def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
@@ -32,22 +37,31 @@ def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
     Raises
     ------
     FormulaError
-        The text cannot be understood; the error carries the column.
+        The text cannot be understood, or would make too large a graph; the error carries the
+        column.
     """
-    formula = read(text, document.graph)
+    table = document.graph.table
+    statements = parse(text, table)
+    check_names(statements)
+    _check_size(document, statements)
+    formula = read_statements(statements, document.graph, table)
     old = set(formula.known.values())
+    names = FreeNames(document.names)
     edits: list[Edit] = []
-    places = _places(document, formula, old)
+    new = [node for node in formula.graph.order if node not in old]
+    places = below(list(places_of(document).values()), layered(formula.graph, new))
     for node in formula.graph.order:
         if node in old:
             continue
         attributes = formula.graph.attributes(node)
         x, y = places[node]
+        name = attributes.get("name")
         edits.append(
             AddNode(
                 id=node,
                 op=attributes["op"],
-                name=attributes.get("name"),
+                # With a number, so that it differs from another's, a name may have grown too long.
+                name=name if name is None else names.take(name[:MAX_NAME]),
                 value=attributes.get("value"),
                 x=x,
                 y=y,
@@ -58,22 +72,49 @@ def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
         for source, target, port in formula.graph.wires()
     ]
     for node, number in formula.assigned.items():
-        placeholder = document.graph.op(node) == "placeholder"
-        edits.append((Feed if placeholder else SetValue)(id=node, value=number))
+        fed = is_fed(document.graph.op(node))
+        edits.append((Feed if fed else SetValue)(id=node, value=number))
     edits.append(SetTarget(id=formula.target))
     if not document.title and not len(document.graph):
         edits.append(SetTitle(title=" ".join(text.split())[:MAX_TITLE]))
     return Batch(edits=edits), formula.target
 
 
-def _places(document: Document, formula: Formula, old: set[str]) -> dict[str, tuple[float, float]]:
-    new = [node for node in formula.graph.order if node not in old]
-    places = layered(formula.graph, new)
-    taken = [document.graph.attributes(node) for node in document.graph.order]
-    if not taken or not places:
-        return places
-    left = min(attributes.get("x", 0.0) for attributes in taken)
-    bottom = max(attributes.get("y", 0.0) for attributes in taken)
-    top = min(y for _, y in places.values())
-    # Beside leaves that are shared, the new operators start one column in, below everything.
-    return {node: (x + left, y - top + bottom + ROW) for node, (x, y) in places.items()}
+def check_names(statements: Iterable[Statement]) -> None:
+    """Refuse names that no node may have.
+
+    Raises
+    ------
+    FormulaError
+        A name is too long.
+    """
+    for statement in statements:
+        names = [(statement.name, statement.column)]
+        names += [(step.name, step.column) for step in statement.steps if step.kind == "name"]
+        for name, column in names:
+            if len(name) > MAX_NAME:
+                message = f"a name may have {MAX_NAME} characters, not {len(name)}"
+                raise FormulaError(message, column, "name-too-long", most=MAX_NAME)
+
+
+def _check_size(document: Document, statements: Sequence[Statement]) -> None:
+    """Refuse a text that would make too large a graph, before the graph is made."""
+    count = len(document.graph)
+    known = {*document.names, *(statement.name for statement in statements)}
+    full: int | None = None
+    for statement in statements:
+        for step in statement.steps:
+            if step.kind == "name" and step.name in known:
+                continue
+            known.add(step.name if step.kind == "name" else "")
+            count += 1
+            if count > MAX_NODES and full is None:
+                full = step.column
+    if full is not None:
+        raise too_many(count, full)
+
+
+def too_many(count: int, column: int) -> FormulaError:
+    """The error of a text that stands for more nodes than a graph may have."""
+    message = f"this would be a graph of {count:,} nodes; a graph may have {MAX_NODES:,}"
+    return FormulaError(message, column, "too-many", count=count, most=MAX_NODES)

@@ -5,10 +5,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from chalkgrad.document.edits import AddNode, Batch, Connect, Edit, SetFrame
-from chalkgrad.document.from_document import Place, free_name, free_places
 from chalkgrad.document.layout import COLUMN, ROW, layered
 from chalkgrad.document.model import Document
-from chalkgrad.document.values import MAX_NAME, DocumentError, Frame
+from chalkgrad.document.placing import FreeNames, Place, free_shift, moved, places_of
+from chalkgrad.document.values import MAX_COORDINATE, MAX_NAME, MAX_TITLE, DocumentError, Frame
 from chalkgrad.engine import Graph
 from chalkgrad.engine.adjoint import GradientGraph, gradient_graph
 from chalkgrad.engine.kinds import is_differentiated
@@ -86,7 +86,7 @@ def _number(attributes: Mapping[str, object]) -> float | None:
 
 def _names(document: Document, target: str, results: Mapping[str, str]) -> dict[str, str]:
     """A name for each new result: ∂f/∂x1, or ∂²f/∂x1∂x2 of one that is a derivative already."""
-    taken = set(document.names)
+    free = FreeNames(document.names)
     of = str(document.graph.attributes(target).get("name") or "y")
     names: dict[str, str] = {}
     for leaf, node in results.items():
@@ -98,7 +98,7 @@ def _names(document: Document, target: str, results: Mapping[str, str]) -> dict[
             order, function, before = match.groups()
             count = len(re.findall("∂", before)) + 1 if order else 2
             wish = f"∂{str(count).translate(_SUPERSCRIPTS)}{function}/{before}{by}"
-        names.setdefault(node, free_name(wish[:MAX_NAME], taken) or "")
+        names.setdefault(node, free.take(wish[:MAX_NAME].rstrip()))
     return names
 
 
@@ -107,14 +107,15 @@ def _places(document: Document, added: GradientGraph) -> dict[str, Place]:
     new = {node for node, _ in added.nodes}
     inner = Graph.build(added.nodes, [wire for wire in added.wires if wire[0] in new])
     places = layered(inner)
-    there = [attributes for _, attributes in document.graph.nx.nodes(data=True)]
+    there = list(places_of(document).values())
     # A column further right than the leaves, so that their wires run forward.
-    left = COLUMN + min((a.get("x", 0.0) for a in there), default=-COLUMN)
-    bottom = max((a.get("y", 0.0) for a in there), default=-ROW)
+    left = COLUMN + min((x for x, _ in there), default=-COLUMN)
+    bottom = max((y for _, y in there), default=-ROW)
     lowest = max((f.y + f.height - _CARD_HEIGHT for f in document.frames.values()), default=bottom)
     top = min(y for _, y in places.values())
     down = max(bottom, lowest) + 1.5 * ROW - top
-    return free_places(document, {node: (x + left, y + down) for node, (x, y) in places.items()})
+    under = moved(places, left, down)
+    return moved(under, *free_shift(there, list(under.values())))
 
 
 def _frame(places: Mapping[str, Place], title: str) -> SetFrame:
@@ -122,11 +123,11 @@ def _frame(places: Mapping[str, Place], title: str) -> SetFrame:
     right, bottom = (max(place[axis] for place in places.values()) for axis in (0, 1))
     frame = Frame(
         id=f"r{secrets.token_hex(4)}",
-        title=title,
+        title=title[:MAX_TITLE],
         colour="orange",
-        x=left - _SIDE,
-        y=top - _TOP,
-        width=right - left + _CARD_WIDTH + 2 * _SIDE,
-        height=bottom - top + _CARD_HEIGHT + _TOP + _SIDE,
+        x=max(left - _SIDE, -MAX_COORDINATE),
+        y=max(top - _TOP, -MAX_COORDINATE),
+        width=min(right - left + _CARD_WIDTH + 2 * _SIDE, MAX_COORDINATE),
+        height=min(bottom - top + _CARD_HEIGHT + _TOP + _SIDE, MAX_COORDINATE),
     )
     return SetFrame(id=frame.id, frame=frame)

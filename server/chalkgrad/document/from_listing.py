@@ -1,127 +1,79 @@
-"""The whole graph as lines of text, and the least edit that makes the graph say what a text says.
-
-Each operator is a line, ``v1 = ln(x1)``, named by its own name or in order; a variable is a line
-with its number; constants stand where they are used, and placeholders are the names that are left.
-"""
+"""A text that `listing` wrote and a person changed: the least edit that makes the graph say it."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from chalkgrad.document.edits import (
     AddNode,
     Batch,
     ChangeOperator,
     Connect,
+    Disconnect,
     Edit,
     RemoveNode,
     Rename,
     SetValue,
 )
-from chalkgrad.document.from_document import free_places
-from chalkgrad.document.layout import COLUMN, ROW
+from chalkgrad.document.from_formula import check_names, too_many
+from chalkgrad.document.layout import layered
+from chalkgrad.document.listing import listing
 from chalkgrad.document.model import Document
-from chalkgrad.document.values import ID_PATTERN
-from chalkgrad.engine.formula.grammar import FormulaError, Statement, definitions, is_name, parse
-from chalkgrad.engine.formula.writing import OPEN_PORT_TEXT, operator_text, text_number
-from chalkgrad.engine.operators import OPERATORS
+from chalkgrad.document.placing import Place, below, places_of
+from chalkgrad.document.values import ID_PATTERN, MAX_NODES
+from chalkgrad.engine import Graph
+from chalkgrad.engine.formula.grammar import (
+    FormulaError,
+    Statement,
+    Step,
+    definitions,
+    parse,
+)
+from chalkgrad.engine.kinds import is_leaf
+from chalkgrad.engine.operators import OperatorTable
 
 _ID = re.compile(ID_PATTERN)
 
+# What a bare name is, and what a name with a number is.
+_BARE, _NUMBERED = "placeholder", "variable"
+
+# What stands for a number.
+_CONSTANT = "constant"
+
 
 @dataclass(frozen=True)
-class Listing:
-    """A graph as text.
+class _Term:
+    """A step of an expression, with the terms that it is applied to."""
 
-    Attributes
-    ----------
-    text
-        The lines, in topological order.
-    names
-        The node of every name that stands in it.
-    """
+    step: Step
+    inputs: tuple["_Term", ...] = ()
 
-    text: str
-    names: dict[str, str]
+    @property
+    def op(self) -> str:
+        """The operator that is applied, or ""."""
+        return self.step.name if self.step.kind == "apply" else ""
 
+    @property
+    def name(self) -> str:
+        """The name that stands here, or ""."""
+        return self.step.name if self.step.kind == "name" else ""
 
-def listing(document: Document) -> Listing:
-    """Write a whole document as lines that `edit_from_listing` reads."""
-    graph = document.graph
-    name_of = _names(document)
-    lines = []
-    for node in graph.order:
-        op = graph.op(node)
-        if op == "constant":
-            if not graph.uses(node):
-                lines.append(f"{name_of[node]} = {_number(document, node)}")
-        elif op == "variable":
-            lines.append(f"{name_of[node]} = {_number(document, node)}")
-        elif op == "placeholder":
-            if not graph.uses(node):
-                lines.append(name_of[node])
-        else:
-            operands = [
-                OPEN_PORT_TEXT if source is None else _operand(document, source, name_of)
-                for source in graph.inputs[node]
-            ]
-            lines.append(f"{name_of[node]} = {operator_text(OPERATORS[op], operands)}")
-    return Listing("\n".join(lines), {name: node for node, name in name_of.items()})
+    @property
+    def number(self) -> float | None:
+        """The number that stands here, if one does."""
+        return self.step.number if self.step.kind == "number" else None
 
 
-def _number(document: Document, node: str) -> str:
-    return text_number(float(document.graph.attributes(node)["value"]))
-
-
-def _operand(document: Document, node: str, name_of: dict[str, str]) -> str:
-    return _number(document, node) if document.graph.op(node) == "constant" else name_of[node]
-
-
-def _names(document: Document) -> dict[str, str]:
-    """A name for every node: its own where text can use it, else v1, v2, … in order."""
-    graph = document.graph
-    found = {
-        node: name
-        for node in graph.order
-        if (name := graph.attributes(node).get("name")) and is_name(name)
-    }
-    taken, count = set(found.values()), 0
-    for node in graph.order:
-        if node in found:
-            continue
-        while True:
-            count += 1
-            letter = {"constant": "c"}.get(graph.op(node), "v" if graph.inputs[node] else "x")
-            if f"{letter}{count}" not in taken:
-                break
-        found[node] = f"{letter}{count}"
-        taken.add(found[node])
-    return found
-
-
-@dataclass
-class _Tree:
-    """An expression: a number, a name, or an operator over expressions."""
-
-    op: str = ""
-    name: str = ""
-    number: float | None = None
-    inputs: list["_Tree"] = field(default_factory=list)
-    column: int = 0
-
-
-def _tree(statement: Statement) -> _Tree:
-    stack: list[_Tree] = []
+def _term(statement: Statement, table: OperatorTable) -> _Term:
+    stack: list[_Term] = []
     for step in statement.steps:
-        if step.kind == "number":
-            stack.append(_Tree(number=step.number, column=step.column))
-        elif step.kind == "name":
-            stack.append(_Tree(name=step.name, column=step.column))
-        else:
-            arity = OPERATORS[step.name].arity
-            inputs = stack[-arity:]
+        if step.kind == "apply":
+            arity = table.arity(step.name)
+            inputs = tuple(stack[-arity:])
             del stack[-arity:]
-            stack.append(_Tree(op=step.name, inputs=inputs, column=step.column))
+            stack.append(_Term(step, inputs))
+        else:
+            stack.append(_Term(step))
     return stack.pop()
 
 
@@ -129,16 +81,24 @@ def edit_from_listing(document: Document, text: str) -> Batch:
     """The least edit that makes a document's graph say what the text says; places stay.
 
     A name that is there means its node, whose operator, number and wires are changed where they
-    differ; a name that is new makes a node; a node whose name is gone is removed, and one whose
-    line is there under another name is renamed.
+    differ; a name that is new makes a node; a node whose name is gone is removed. A line that is
+    there under another name is renamed, and so is a leaf, where the text uses a new name wherever
+    it used the old one.
 
     Raises
     ------
     FormulaError
-        The text cannot be understood; the error carries the column.
+        The text cannot be understood, or would make too large a graph; the error carries the
+        column.
+
+    Notes
+    -----
+    O(n log n), without recursion, however long a line is.
     """
-    statements = parse(text) if text.strip() else []
-    return _Difference(document, statements).batch()
+    table = document.graph.table
+    statements = parse(text, table, open_ports=True) if text.strip() else []
+    check_names(statements)
+    return _Rewriting(document, statements).batch()
 
 
 def _same(one: float | None, other: float) -> bool:
@@ -146,7 +106,7 @@ def _same(one: float | None, other: float) -> bool:
     return one is not None and float.hex(one) == float.hex(other)
 
 
-class _Difference:
+class _Rewriting:
     """Works out the edits, line by line. `names` grows as nodes are made."""
 
     def __init__(self, document: Document, statements: list[Statement]) -> None:
@@ -155,161 +115,230 @@ class _Difference:
         self.names = listing(document).names
         self.statements = statements
         self.defined = definitions(statements)
-        self.trees = [_tree(statement) for statement in statements]
+        self.terms = [_term(statement, self.graph.table) for statement in statements]
+        # Names that are used and that no line defines, in order, with where.
+        self.bare = {
+            step.name: step.column
+            for statement in reversed(statements)
+            for step in reversed(statement.steps)
+            if step.kind == "name" and step.name not in self.defined
+        }
         self.kept: set[str] = set()
         self.adds: list[AddNode] = []
         self.edits: list[Edit] = []
-        self.wires: list[Edit] = []
+        self.wires: list[Connect | Disconnect] = []
         self.taken = set(self.graph.order)
+        self.count = {"v": 0, "c": 0}
 
     def batch(self) -> Batch:
-        self._rename_moved_lines()
-        for name in self._leaves():
+        self._rename_leaves()
+        self._rename_lines()
+        for name in reversed(self.bare):
             self._leaf(name)
         # Every line's node first, so that lines may use each other in any order.
-        tops = [self._top(s, tree) for s, tree in zip(self.statements, self.trees, strict=True)]
-        for node, tree in zip(tops, self.trees, strict=True):
-            if node is not None and tree.op:
-                self._wire(node, tree)
-        gone = [
-            node for node in self.graph.order if node not in self.kept and not self._spare(node)
-        ]
+        tops = [self._top(s, term) for s, term in zip(self.statements, self.terms, strict=True)]
+        for node, term in zip(tops, self.terms, strict=True):
+            if node is not None and term.op:
+                self._wire(node, term)
+        gone = self._gone()
+        if len(self.graph) - len(gone) + len(self.adds) > MAX_NODES:
+            raise too_many(len(self.graph) - len(gone) + len(self.adds), 0)
         removals: list[Edit] = [RemoveNode(id=node) for node in gone]
-        places = free_places(self.document, self._places())
-        placed = [
+        places = self._places()
+        placed: list[Edit] = [
             add.model_copy(update=dict(zip("xy", places[add.id], strict=True))) for add in self.adds
         ]
-        return Batch(edits=[*self.edits, *removals, *placed, *self.wires])
+        return Batch.model_construct(edits=[*self.edits, *removals, *placed, *self.wires])
 
-    def _rename_moved_lines(self) -> None:
+    # -- renames ----------------------------------------------------------------------------
+
+    def _rename_leaves(self) -> None:
+        """A leaf whose name is gone goes by the new name that stands wherever the old one stood."""
+        gone = {
+            node: name
+            for name, node in self.names.items()
+            if name not in self.defined and name not in self.bare and is_leaf(self.graph.op(node))
+        }
+        fresh = {name: _NUMBERED for s in self.statements if (name := s.name) and s.gives_number}
+        fresh |= dict.fromkeys(self.bare, _BARE)
+        fresh = {name: kind for name, kind in fresh.items() if name not in self.names}
+        becomes: dict[str, set[str]] = {}
+        was: dict[str, set[str]] = {}
+        for node, name in self._new_words():
+            if node in gone and name in fresh:
+                becomes.setdefault(node, set()).add(name)
+                was.setdefault(name, set()).add(node)
+        pairs = [
+            (node, name)
+            for node, names in becomes.items()
+            for name in names
+            if len(names) == len(was[name]) == 1
+        ]
+        for kind in (_NUMBERED, _BARE):
+            # One that is gone and one that is new, and nothing that says otherwise.
+            nodes = [n for n in gone if self.graph.op(n) == kind and n not in becomes]
+            words = [name for name in fresh if fresh[name] == kind and name not in was]
+            if len(nodes) == len(words) == 1:
+                pairs.append((nodes[0], words[0]))
+        for node, name in pairs:
+            if fresh[name] == self.graph.op(node):
+                self._rename(gone[node], name)
+
+    def _new_words(self) -> Iterator[tuple[str, str]]:
+        """What stands now where a node stood, on lines that are otherwise as they were."""
+        for statement, term in zip(self.statements, self.terms, strict=True):
+            node = self.names.get(statement.name)
+            if node is None or not term.op or self.graph.op(node) != term.op:
+                continue
+            for source, operand in zip(self.graph.inputs[node], term.inputs, strict=True):
+                if source is not None and operand.name:
+                    yield source, operand.name
+
+    def _rename_lines(self) -> None:
         """A line that says what a vanished line said, under a new name, is that line renamed."""
-        used = {*self._leaves(), *self.defined}
         vanished = {
             self._shape(node): name
             for name, node in self.names.items()
-            if name not in used and self.graph.op(node) in OPERATORS
+            if name not in self.bare and name not in self.defined
+            if not is_leaf(self.graph.op(node))
         }
-        for statement, tree in zip(self.statements, self.trees, strict=True):
-            if not statement.name or statement.name in self.names or not tree.op:
+        for statement, term in zip(self.statements, self.terms, strict=True):
+            if not statement.name or statement.name in self.names or not term.op:
                 continue
-            shape = (tree.op, *(self._meaning(operand) for operand in tree.inputs))
+            shape = (term.op, *(self._meaning(operand) for operand in term.inputs))
             old = vanished.pop(shape, None)
             if old is not None:
-                node = self.names[statement.name] = self.names.pop(old)
-                self.edits.append(Rename(id=node, name=statement.name))
+                self._rename(old, statement.name)
+
+    def _rename(self, old: str, new: str) -> None:
+        node = self.names[new] = self.names.pop(old)
+        self.edits.append(Rename(id=node, name=new))
 
     def _shape(self, node: str) -> tuple[object, ...]:
         def meaning(source: str | None) -> object:
-            if source is not None and self.graph.op(source) == "constant":
-                return float(self.graph.attributes(source)["value"])
+            if source is not None and self.graph.op(source) == _CONSTANT:
+                return self._value(source)
             return source
 
         return (self.graph.op(node), *(meaning(source) for source in self.graph.inputs[node]))
 
-    def _meaning(self, tree: _Tree) -> object:
-        return tree.number if tree.number is not None else self.names.get(tree.name, object())
+    def _meaning(self, term: _Term) -> object:
+        if term.number is not None or term.step.kind == "open":
+            return term.number
+        # Nothing else is the same as an expression, or as a name that is new.
+        return self.names.get(term.name, object())
 
-    def _leaves(self) -> list[str]:
-        """Names that are used and that no line defines, in order."""
-
-        def used(tree: _Tree) -> Iterable[str]:
-            if tree.name:
-                yield tree.name
-            for operand in tree.inputs:
-                yield from used(operand)
-
-        names = (name for tree in self.trees for name in used(tree))
-        return list(dict.fromkeys(name for name in names if name not in self.defined))
-
-    def _spare(self, node: str) -> bool:
-        """Whether a constant goes on being used, by the wires that are kept."""
-        return self.graph.op(node) == "constant" and any(
-            user in self.kept for user, _ in self.graph.uses(node)
-        )
+    # -- nodes and wires --------------------------------------------------------------------
 
     def _leaf(self, name: str) -> None:
         node = self.names.get(name)
         if node is None:
-            self.names[name] = self._add(name, "placeholder", name=name)
+            self.names[name] = self._add(name, _BARE, name=name)
             return
         self.kept.add(node)
-        if self.graph.op(node) in OPERATORS or self.graph.op(node) == "variable":
+        if self.graph.op(node) not in (_BARE, _CONSTANT):
             # Its line was taken away, but it is used: it is what any bare name is.
-            self.edits.append(ChangeOperator(id=node, op="placeholder"))
+            self.edits.append(ChangeOperator(id=node, op=_BARE))
 
-    def _top(self, statement: Statement, tree: _Tree) -> str | None:
+    def _top(self, statement: Statement, term: _Term) -> str | None:
         """The node of a line, made or turned into what the line says."""
+        if term.step.kind == "open":
+            raise FormulaError("“?” cannot stand here", term.step.column, "misplaced", text="?")
         if not statement.name:
-            if tree.op:
-                return self._add("", tree.op)
-            return None
-        node = self.names.get(statement.name)
-        if tree.name:
+            return self._add("", term.op) if term.op else None
+        if term.name:
             raise FormulaError(
-                f"{statement.name} would only be another word for {tree.name}",
-                tree.column,
+                f"{statement.name} would only be another word for {term.name}",
+                term.step.column,
                 "alias",
                 text=statement.name,
-                other=tree.name,
+                other=term.name,
             )
-        op = tree.op or "variable"
+        node = self.names.get(statement.name)
+        op = term.op or _NUMBERED
         if node is None:
-            self.names[statement.name] = made = self._add(
-                statement.name, op, name=statement.name, value=tree.number
-            )
+            made = self._add(statement.name, op, name=statement.name, value=term.number)
+            self.names[statement.name] = made
             return made
         self.kept.add(node)
         there = self.graph.op(node)
-        if there != op and not (there == "constant" and op == "variable"):
+        if there != op and not (there == _CONSTANT and op == _NUMBERED):
             self.edits.append(ChangeOperator(id=node, op=op))
-        if tree.number is not None and not _same(self._value(node), tree.number):
-            self.edits.append(SetValue(id=node, value=tree.number))
+        if term.number is not None and not _same(self._value(node), term.number):
+            self.edits.append(SetValue(id=node, value=term.number))
         return node
 
     def _value(self, node: str) -> float | None:
         value = self.graph.attributes(node).get("value")
         return None if value is None else float(value)
 
-    def _wire(self, node: str, tree: _Tree) -> None:
-        for port, operand in enumerate(tree.inputs):
-            before = None
-            if node in self.graph and port < len(self.graph.inputs[node]):
-                before = self.graph.inputs[node][port]
-            source = self._operand(operand, before)
-            if source != before:
-                self.wires.append(Connect(source=source, target=node, port=port))
+    def _wire(self, top: str, expression: _Term) -> None:
+        """Wire a line's node, and those of what is nested in the line."""
+        stack = [(top, expression)]
+        while stack:
+            node, term = stack.pop()
+            before = self.graph.inputs[node] if node in self.graph else []
+            for port, operand in enumerate(term.inputs):
+                old = before[port] if port < len(before) else None
+                source = self._source(operand, old)
+                if source is None:
+                    if old is not None:
+                        self.wires.append(Disconnect(target=node, port=port))
+                elif source != old:
+                    self.wires.append(Connect(source=source, target=node, port=port))
+                if source is not None and operand.op:
+                    stack.append((source, operand))
 
-    def _operand(self, tree: _Tree, before: str | None) -> str:
-        if tree.name:
-            return self.names[tree.name]
-        if tree.number is not None:
-            constant = before is not None and self.graph.op(before) == "constant"
-            if before is not None and constant and _same(self._value(before), tree.number):
+    def _source(self, term: _Term, before: str | None) -> str | None:
+        """The node that an operand means, made where there is none; None for an open port."""
+        if term.step.kind == "open":
+            return None
+        if term.name:
+            return self.names[term.name]
+        if term.number is None:
+            return self._add("", term.op)
+        if before is not None and self.graph.op(before) == _CONSTANT:
+            if _same(self._value(before), term.number):
                 self.kept.add(before)
                 return before
-            if before is not None and constant and len(self.graph.uses(before)) == 1:
+            if len(self.graph.uses(before)) == 1:
                 self.kept.add(before)
-                self.edits.append(SetValue(id=before, value=tree.number))
+                self.edits.append(SetValue(id=before, value=term.number))
                 return before
-            return self._add("", "constant", value=tree.number)
-        node = self._add("", tree.op)
-        self._wire(node, tree)
-        return node
+        return self._add("", _CONSTANT, value=term.number)
 
     def _add(self, wish: str, op: str, name: str | None = None, value: float | None = None) -> str:
-        node, count = wish, 0
+        node = wish
+        letter = "c" if op == _CONSTANT else "v"
         while not node or node in self.taken or _ID.fullmatch(node) is None:
-            count += 1
-            node = f"{'c' if op == 'constant' else 'v'}{count}"
+            self.count[letter] += 1
+            node = f"{letter}{self.count[letter]}"
         self.taken.add(node)
         self.adds.append(AddNode(id=node, op=op, name=name, value=value))
         return node
 
-    def _places(self) -> dict[str, tuple[float, float]]:
-        """New nodes in a row below what is there, to be laid out when a person likes."""
-        taken = [attributes for _, attributes in self.graph.nx.nodes(data=True)]
-        left = min((a.get("x", 0.0) for a in taken), default=0.0)
-        bottom = max((a.get("y", 0.0) for a in taken), default=-ROW)
-        return {
-            add.id: (left + COLUMN * index, bottom + ROW) for index, add in enumerate(self.adds)
-        }
+    def _gone(self) -> list[str]:
+        """The nodes that the text speaks of no more; constants stay while kept wires use them."""
+        changed = {(wire.target, wire.port) for wire in self.wires}
+
+        def is_used(node: str) -> bool:
+            return self.graph.op(node) == _CONSTANT and any(
+                target in self.kept and (target, port) not in changed
+                for target, port in self.graph.uses(node)
+            )
+
+        return [n for n in self.graph.order if n not in self.kept and not is_used(n)]
+
+    def _places(self) -> dict[str, Place]:
+        """New nodes laid out by themselves, under what is there."""
+        new = {add.id for add in self.adds}
+        inner = Graph.build(
+            [(add.id, {"op": add.op}) for add in self.adds],
+            [
+                (wire.source, wire.target, wire.port)
+                for wire in self.wires
+                if isinstance(wire, Connect) and wire.source in new and wire.target in new
+            ],
+            self.graph.table,
+        )
+        return below(list(places_of(self.document).values()), layered(inner))

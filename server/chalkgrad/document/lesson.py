@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import Batch, Edit, Feed, Hide, SetMode, SetStep, SetTarget, SetValue
 from chalkgrad.document.edits.hide import check_hidden
+from chalkgrad.document.json_place import Place
 from chalkgrad.document.model import Document
 from chalkgrad.document.script import Beginning, Lesson, LessonStep
 from chalkgrad.document.values import LeafError
+from chalkgrad.document.wording import a
 from chalkgrad.engine.graph import MissingNodeError
 from chalkgrad.engine.kinds import KINDS, holds_value, is_fed
-
-# The way to something in JSON data.
-Place = tuple[str | int, ...]
 
 _DIFFERENTIATED = tuple(kind.name for kind in KINDS.values() if kind.differentiated)
 
@@ -26,10 +25,13 @@ def broken_reference(document: Document, lesson: Lesson) -> tuple[Place, str] | 
                 return where, f"there is no node {node}"
             op = document.graph.op(node)
             if kinds and op not in kinds:
-                return where, f"{node} is a {op}; only {' and '.join(kinds)}s have their place here"
+                return (
+                    where,
+                    f"{node} is {a(op)}; only {' and '.join(kinds)}s have their place here",
+                )
             wanted = place == ("set", node) and step.set[node] is None and not is_fed(op)
             if wanted:
-                return where, f"{node} is a {op}; only a placeholder can be without a number"
+                return where, f"{node} is {a(op)}; only a placeholder can be without a number"
         for at, item in enumerate(step.hide):
             try:
                 check_hidden(document.graph, item)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from chalkgrad.document.journal import Journal, Wire
+from chalkgrad.document.journal import Journal, Wire, WireKey
 from chalkgrad.document.script import Lesson
-from chalkgrad.document.values import DocumentError, Frame, Mode
+from chalkgrad.document.values import DocumentError, Frame, Mode, NoSuchNodeError
 from chalkgrad.engine import Graph
 from chalkgrad.engine.kinds import is_leaf
 
@@ -95,8 +95,10 @@ class Document:
 
         Raises
         ------
+        NoSuchNodeError
+            There is neither.
         DocumentError
-            There is neither, or the word is one node's name and another's id.
+            The word is one node's name and another's id.
         """
         named = self.names.get(word)
         if named is not None and word in self.graph and named != word:
@@ -108,8 +110,17 @@ class Document:
         if named is not None:
             return named
         if word not in self.graph:
-            raise DocumentError(f"there is no node with the id or name {word!r}")
+            raise NoSuchNodeError(f"there is no node with the id or name {word!r}")
         return word
+
+    def wires_of(self, node: str) -> list[WireKey]:
+        """The wires that end on a node's ports, and those that start at it."""
+        ends = [
+            (node, port)
+            for port, source in enumerate(self.graph.inputs[node])
+            if source is not None
+        ]
+        return ends + self.graph.uses(node)
 
     def node_record(self, node: str) -> dict[str, Any]:
         """A node as documents hold it."""
@@ -123,7 +134,7 @@ class Document:
             "source": source,
             "target": target,
             "key": port,
-            **self.graph.nx.edges[source, target, port],
+            **self.graph.wire_attributes(source, target, port),
         }
 
     # -- changing records -------------------------------------------------------------------
@@ -193,7 +204,7 @@ class Document:
         if wire is not None:
             source, attributes = wire
             graph.connect(source, target, port)
-            graph.nx.edges[source, target, port].update(attributes)
+            graph.wire_attributes(source, target, port).update(attributes)
         elif port < len(graph.inputs[target]):
             graph.disconnect(target, port)
 
@@ -208,9 +219,7 @@ class Document:
     def remove_node(self, node: str) -> None:
         """Remove a node with its wires and its name; it has no feed and is no target any more."""
         self._note_node(node)
-        for port in range(len(self.graph.inputs[node])):
-            self._note_wire(node, port)
-        for target, port in self.graph.uses(node):
+        for target, port in self.wires_of(node):
             self._note_wire(target, port)
         self._forget_name(node)
         self.graph.remove(node)
@@ -242,7 +251,7 @@ class Document:
         self._note_wire(target, port)
         self.graph.connect(source, target, port)
         if attributes:
-            self.graph.nx.edges[source, target, port].update(attributes)
+            self.graph.wire_attributes(source, target, port).update(attributes)
 
     def disconnect(self, target: str, port: int) -> None:
         """Take the wire off a port."""
@@ -316,7 +325,9 @@ class Document:
         sources = self.graph.inputs.get(target, [])
         source = sources[port] if 0 <= port < len(sources) else None
         journal.wires[target, port] = (
-            None if source is None else (source, dict(self.graph.nx.edges[source, target, port]))
+            None
+            if source is None
+            else (source, dict(self.graph.wire_attributes(source, target, port)))
         )
 
     def _note_header(self, name: str) -> None:

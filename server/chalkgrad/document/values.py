@@ -50,6 +50,12 @@ class LimitError(DocumentError):
     code = "over-limit"
 
 
+class NoSuchNodeError(DocumentError):
+    """A word is neither a node's name nor its id."""
+
+    code = "missing-node"
+
+
 class NameTakenError(DocumentError):
     """Two nodes would have one name."""
 

@@ -1,5 +1,6 @@
 """What pydantic finds wrong, in our words: people read of numbers and names, not of models."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -50,7 +51,6 @@ _WORDS = {
     "less_than_equal": "should be {le:,} or less",
     "bool_type": "should be true or false",
     "bool_parsing": "should be true or false",
-    "literal_error": "should be {expected}",
     "union_tag_invalid": "there is nothing of the type {tag}",
     "union_tag_not_found": "should have a type",
     "recursion_loop": "is nested too deep",
@@ -67,8 +67,9 @@ def in_words(error: ErrorDetails) -> str:
     context: Mapping[str, Any] = error.get("ctx", {})
     if kind == "string_pattern_mismatch":
         return _PATTERNS[str(context["pattern"])]
-    if kind == "literal_error" and error["input"] is not None:
-        return f"should be {context['expected']}, not {shown(error['input'])}"
+    if kind == "literal_error":
+        expected = str(context["expected"]).replace("True", "true")
+        return f"should be {expected}, not {shown(error['input'])}"
     if kind == "string_too_long" and context["max_length"] == MAX_NAME:
         return f"a name may have {MAX_NAME} characters"
     if kind in _WORDS:
@@ -78,7 +79,14 @@ def in_words(error: ErrorDetails) -> str:
     return "cannot be read" if kind in _THEIRS else error["msg"]
 
 
+def a(op: str) -> str:
+    """A kind of node with its article: a mul, an add, an ln."""
+    return f"an {op}" if op[:1] in "aeiou" or op == "ln" else f"a {op}"
+
+
 def shown(value: object) -> str:
-    """A value as a sentence shows it: short, on one line."""
-    text = " ".join(str(value).split()) if isinstance(value, str) else repr(value)
+    """A value as a sentence shows it: short, on one line, and nothing of what lies within."""
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = " ".join(value.split()) if isinstance(value, str) else json.dumps(value, default=repr)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

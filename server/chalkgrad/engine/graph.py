@@ -173,7 +173,13 @@ class Graph:
     def uses(self, node: str) -> list[tuple[str, int]]:
         """The (target, port) pairs that a node feeds, one for each wire."""
         self.require(node)
-        return [(target, port) for _, target, port in self.nx.out_edges(node, keys=True)]
+        ends: Any = self.nx.adj[node]
+        return [(target, port) for target, ports in ends.items() for port in ports]
+
+    def wire_attributes(self, source: str, target: str, port: int) -> dict[str, Any]:
+        """What is said of a wire that is there, beside its ends."""
+        attributes: dict[str, Any] = self.nx.get_edge_data(source, target, port)
+        return attributes
 
     @contextmanager
     def bulk(self) -> Iterator[None]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from flask_socketio import join_room, leave_room
 
-from chalkgrad.document.from_listing import listing
+from chalkgrad.document.listing import listing
 from chalkgrad.engine.derivative import derivative_latex
 from chalkgrad.engine.reach import refusals
 from chalkgrad.live import classroom, protocol

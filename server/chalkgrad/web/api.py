@@ -9,8 +9,10 @@ from flask import Blueprint, Response
 
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.apply import apply
+from chalkgrad.document.complaints import FormatError
 from chalkgrad.document.edits import SetTitle
-from chalkgrad.document.exchange import FormatError, dump, load, parse, schema, to_json
+from chalkgrad.document.exchange import dump, load, parse, to_json
+from chalkgrad.document.format import schema
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.lesson import begin
 from chalkgrad.document.model import Document

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from flask import request
 
-from chalkgrad.document.exchange import FormatError
+from chalkgrad.document.complaints import FormatError
 from chalkgrad.document.values import LimitError
 
 # A document of MAX_NODES is some 60,000 objects: one a node and one a wire.

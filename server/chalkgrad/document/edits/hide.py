@@ -16,6 +16,7 @@ from chalkgrad.document.values import (
     LimitError,
     hidden_parts,
 )
+from chalkgrad.document.wording import a
 from chalkgrad.engine import Graph
 from chalkgrad.engine.kinds import is_differentiated, is_leaf
 from chalkgrad.engine.problems import label
@@ -78,6 +79,6 @@ def check_hidden(graph: Graph, item: str) -> None:
     if kind == "value" and is_leaf(op):
         raise LeafError(f"the number of {shown} is given, so it cannot be hidden", [node])
     if kind == "gradient" and is_leaf(op) and not is_differentiated(op):
-        raise LeafError(f"{shown} is a {op} and has no gradient to hide", [node])
+        raise LeafError(f"{shown} is {a(op)} and has no gradient to hide", [node])
     if kind == "local" and port >= len(graph.inputs[node]):
         raise LeafError(f"{shown} has no local derivative on port {port}", [node])

@@ -23,6 +23,7 @@ from chalkgrad.document.values import (
     NodeId,
     Real,
 )
+from chalkgrad.document.wording import a
 from chalkgrad.engine import Graph
 from chalkgrad.engine.kinds import INITIAL_VALUE, holds_value, is_fed, is_leaf
 from chalkgrad.engine.problems import label
@@ -61,7 +62,7 @@ class AddNode(SingleEdit):
             attributes["value"] = INITIAL_VALUE if self.value is None else self.value
         elif self.value is not None:
             raise LeafError(
-                f"{self.id} is a {self.op}; only a variable or a constant has a value of its own",
+                f"{self.id} is {a(self.op)}; only a variable or a constant has a value of its own",
                 [self.id],
             )
         document.add_node(self.id, attributes)
@@ -77,7 +78,7 @@ class AddNode(SingleEdit):
 def restore_node(graph: Graph, node: str) -> AddNode:
     """The edit that would add a node as it is now."""
     attributes = graph.attributes(node)
-    return AddNode.model_construct(
+    return AddNode(
         id=node,
         op=attributes["op"],
         name=attributes.get("name"),
@@ -101,9 +102,10 @@ class RemoveNode(SingleEdit):
         graph = document.graph
         graph.require(self.id)
         back: list[Edit] = [restore_node(graph, self.id)]
-        ends = [(self.id, port) for port in range(len(graph.inputs[self.id]))]
-        ends += graph.uses(self.id)
-        back += [wire for end in ends if (wire := wire_back(graph, *end)) is not None]
+        for end in document.wires_of(self.id):
+            wire = wire_back(graph, *end)
+            if wire is not None:
+                back.append(wire)
         if self.id in document.feeds:
             back.append(Feed(id=self.id, value=document.feeds[self.id]))
             document.set_feed(self.id, None)
@@ -112,7 +114,7 @@ class RemoveNode(SingleEdit):
             document.set_target(None)
         back += _reveal_all(document, self.id)
         document.remove_node(self.id)
-        return Batch(edits=back)
+        return Batch.model_construct(edits=back)
 
     def touches(self) -> Iterator[Key]:
         yield "node", self.id
@@ -140,7 +142,7 @@ class SetValue(SingleEdit):
         op = document.graph.attributes(self.id)["op"]
         if not holds_value(op):
             hint = "feed it instead" if is_fed(op) else "it computes its value"
-            raise LeafError(f"{label(document.graph, self.id)} is a {op}; {hint}", [self.id])
+            raise LeafError(f"{label(document.graph, self.id)} is {a(op)}; {hint}", [self.id])
         attributes = document.change_node(self.id)
         before = attributes["value"]
         attributes["value"] = self.value

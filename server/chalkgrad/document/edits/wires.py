@@ -53,8 +53,10 @@ def wire_back(graph: Graph, target: str, port: int) -> Connect | None:
     source = sources[port] if 0 <= port < len(sources) else None
     if source is None:
         return None
-    attributes = dict(graph.nx.edges[source, target, port])
-    return Connect.model_construct(source=source, target=target, port=port, attributes=attributes)
+    attributes = graph.wire_attributes(source, target, port)
+    if not attributes:
+        return Connect(source=source, target=target, port=port)
+    return Connect(source=source, target=target, port=port, attributes=dict(attributes))
 
 
 class Disconnect(SingleEdit):

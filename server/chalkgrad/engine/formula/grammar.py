@@ -10,7 +10,9 @@ sum        : product (("+" | "-") product)*
 product    : signed (("*" | "/" | nothing) signed)*      nothing: 2x, 2(x+1), (a)(b), x sin(y)
 signed     : ("-" | "+") signed | power
 power      : atom (("^" | "**") signed)?
-atom       : number | name | function "(" sum ("," sum)* ")" | "(" sum ")"
+atom       : number | name | function "(" sum ("," sum)* ")" | "(" sum ")" | "?"
+
+A ``?`` is an open port; it stands in the listing of a graph only.
 """
 
 import math
@@ -37,7 +39,7 @@ _TOKEN = re.compile(
     r"|(?P<end>[;\n])"
     r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<name>[^\W\d]\w*)"
-    r"|(?P<sign>\*\*|[-+*/^()=,−×·÷])"
+    r"|(?P<sign>\*\*|[-+*/^()=,?−×·÷])"
 )
 _SIGNS = {"**": "^", "−": "-", "×": "*", "·": "*", "÷": "/"}
 _SUMS = {"+": "add", "-": "sub"}
@@ -74,7 +76,10 @@ class Token:
 
 @dataclass(frozen=True)
 class Step:
-    """One postfix step: push a number or a name, or apply an operator to what was pushed."""
+    """One postfix step, of a kind.
+
+    "number", "name" and "open" (an open port) push; "apply" applies an operator to what was pushed.
+    """
 
     kind: str
     column: int
@@ -121,12 +126,7 @@ def tokenize(text: str) -> list[Token]:
     while column < len(text):
         match = _TOKEN.match(text, column)
         if match is None:
-            raise FormulaError(
-                f"“{text[column]}” has no meaning in a formula",
-                column,
-                "foreign",
-                text=text[column],
-            )
+            raise _foreign(text[column], column)
         kind = str(match.lastgroup)
         if kind != "space":
             word = match.group()
@@ -136,11 +136,17 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
+def _foreign(character: str, column: int) -> FormulaError:
+    message = f"“{character}” has no meaning in a formula"
+    return FormulaError(message, column, "foreign", text=character)
+
+
 class _Parser:
     """Recursive descent over tokens, writing postfix; its state is where it stands."""
 
-    def __init__(self, tokens: list[Token], table: OperatorTable) -> None:
+    def __init__(self, tokens: list[Token], table: OperatorTable, open_ports: bool) -> None:
         self.table = table
+        self.open_ports = open_ports
         self.tokens = tokens
         self.at = 0
         self.depth = 0
@@ -255,6 +261,9 @@ class _Parser:
             self.open += 1
             self.deeper(self.sum, token.column)
             self.close(token)
+        elif self.open_ports and self.sees("?"):
+            self.take()
+            self.steps.append(Step("open", token.column))
         else:
             raise self.unexpected()
 
@@ -324,6 +333,8 @@ class _Parser:
 
     def unexpected(self) -> FormulaError:
         token = self.token
+        if token.text == "?" and not self.open_ports:
+            return _foreign("?", token.column)
         if token.kind == "end":
             return FormulaError(
                 "the formula stops too early; something is missing here", token.column, "too-early"
@@ -341,15 +352,19 @@ class _Parser:
         )
 
 
-def parse(text: str, table: OperatorTable = OPERATORS) -> list[Statement]:
+def parse(
+    text: str, table: OperatorTable = OPERATORS, *, open_ports: bool = False
+) -> list[Statement]:
     """Parse formula text into statements; its functions are a table's operators.
+
+    With `open_ports`, a ``?`` stands for one.
 
     Raises
     ------
     FormulaError
         With the column, when the text is no formula or is empty.
     """
-    statements = _Parser(tokenize(text), table).statements()
+    statements = _Parser(tokenize(text), table, open_ports).statements()
     if not statements:
         raise FormulaError("there is no formula here yet", 0, "empty")
     return statements

@@ -57,7 +57,14 @@ def read(text: str, existing: Graph | None = None, table: OperatorTable = OPERAT
     """
     if existing is not None:
         table = existing.table
-    return _Lowering(parse(text, table), existing, table).formula()
+    return read_statements(parse(text, table), existing, table)
+
+
+def read_statements(
+    statements: list[Statement], existing: Graph | None, table: OperatorTable
+) -> Formula:
+    """As `read`, for a text that has been parsed."""
+    return _Lowering(statements, existing, table).formula()
 
 
 class _Lowering:
@@ -165,9 +172,8 @@ class _Lowering:
         return node
 
     def free_name(self, name: str) -> str:
-        used = set(self.there)
         candidate, count = name, 1
-        while candidate in used:
+        while candidate in self.there:
             count += 1
             candidate = f"{name}_{count}"
         return candidate

@@ -1,0 +1,185 @@
+"""Where new things go among those that are there: places and names that nothing has yet."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from chalkgrad.document.layout import COLUMN, ROW
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import MAX_COORDINATE, MAX_NAME
+
+# The top-left corner of a node, in canvas units.
+Place = tuple[float, float]
+
+# Two nodes nearer than this to each other, across and down, would cover one another.
+ROOM_ACROSS, ROOM_DOWN = 0.75 * COLUMN, 0.9 * ROW
+
+# What moves out of the way moves by a little more than it must, so that no rounding undoes it.
+_SPARE = 1.0
+
+# Up to so many pairs of a new node and one that is there, each is looked at by itself.
+_MAX_PAIRS = 100_000
+
+
+class _Box(NamedTuple):
+    """From the least to the largest corner of some nodes."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def places_of(document: Document) -> dict[str, Place]:
+    """Where the nodes of a document are."""
+    return {
+        node: (attributes.get("x", 0.0), attributes.get("y", 0.0))
+        for node, attributes in document.graph.nx.nodes(data=True)
+    }
+
+
+def free_shift(there: Sequence[Place], wanted: Sequence[Place]) -> Place:
+    """How far new nodes are to be moved, all together, to cover none of those that are there.
+
+    Parameters
+    ----------
+    there, wanted
+        Where nodes are, and where new ones would go.
+
+    Returns
+    -------
+    float, float
+        (0, 0) if they cover nothing where they are. Else the least way down at which they do, or,
+        where that leads out of the canvas, the least way up, right or left. Where there is no way
+        at all they stay: the canvas is full.
+
+    Notes
+    -----
+    O(n log n). Of many nodes, the box around the new ones is moved instead of each, and so may go
+    further than it must.
+    """
+    if not wanted or not _covers(there, wanted):
+        return 0.0, 0.0
+    box = _box(wanted)
+    # Each way, and how far it leads at most.
+    ways = (
+        (1, 1.0, MAX_COORDINATE - box.bottom),
+        (1, -1.0, box.top + MAX_COORDINATE),
+        (0, 1.0, MAX_COORDINATE - box.right),
+        (0, -1.0, box.left + MAX_COORDINATE),
+    )
+    for axis, sign, room in ways:
+        shift = _least(_blocked(there, wanted, axis, sign))
+        if shift <= room:
+            return (0.0, sign * shift) if axis else (sign * shift, 0.0)
+    return 0.0, 0.0
+
+
+def _blocked(
+    there: Sequence[Place], wanted: Sequence[Place], axis: int, sign: float
+) -> Iterator[tuple[float, float]]:
+    """The ways to go along an axis at which something would be covered, as open intervals."""
+    rooms = (ROOM_ACROSS, ROOM_DOWN)
+    along, across = rooms[axis] + _SPARE, rooms[1 - axis] + _SPARE
+    if len(there) * len(wanted) <= _MAX_PAIRS:
+        for place in there:
+            for new in wanted:
+                if abs(place[1 - axis] - new[1 - axis]) < across:
+                    way = sign * (place[axis] - new[axis])
+                    yield way - along, way + along
+        return
+    box = _box(wanted)
+    low, high = (box.left, box.top), (box.right, box.bottom)
+    for place in there:
+        if low[1 - axis] - across < place[1 - axis] < high[1 - axis] + across:
+            ends = sorted((sign * (place[axis] - high[axis]), sign * (place[axis] - low[axis])))
+            yield ends[0] - along, ends[1] + along
+
+
+def _covers(there: Iterable[Place], wanted: Iterable[Place]) -> bool:
+    """Whether any of the new nodes would cover one that is there.
+
+    A sweep from left to right over the new nodes, with the heights of those that stand near.
+    """
+    by_x = sorted(there)
+    near: list[float] = []
+    first = last = 0
+    for x, y in sorted(wanted):
+        while last < len(by_x) and by_x[last][0] < x + ROOM_ACROSS:
+            insort(near, by_x[last][1])
+            last += 1
+        while first < last and by_x[first][0] <= x - ROOM_ACROSS:
+            del near[bisect_left(near, by_x[first][1])]
+            first += 1
+        at = bisect_right(near, y - ROOM_DOWN)
+        if at < len(near) and near[at] < y + ROOM_DOWN:
+            return True
+    return False
+
+
+def _least(blocked: Iterable[tuple[float, float]]) -> float:
+    """The least number, from 0, that lies in none of the open intervals."""
+    number = 0.0
+    for low, high in sorted(blocked):
+        if low >= number:
+            break
+        number = max(number, high)
+    return number
+
+
+def _box(places: Iterable[Place]) -> _Box:
+    xs, ys = zip(*places, strict=True)
+    return _Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def moved(places: Mapping[str, Place], dx: float, dy: float) -> dict[str, Place]:
+    """The places moved, all together, but not out of the canvas."""
+    if not places:
+        return {}
+    box = _box(places.values())
+    dx = _within(dx, box.left, box.right)
+    dy = _within(dy, box.top, box.bottom)
+    return {node: (_clamp(x + dx), _clamp(y + dy)) for node, (x, y) in places.items()}
+
+
+def _within(shift: float, low: float, high: float) -> float:
+    return max(min(shift, MAX_COORDINATE - high), -MAX_COORDINATE - low)
+
+
+def _clamp(number: float) -> float:
+    return max(-MAX_COORDINATE, min(number, MAX_COORDINATE))
+
+
+def below(
+    there: Sequence[Place], places: Mapping[str, Place], gap: float = ROW
+) -> dict[str, Place]:
+    """The places moved under all that is there, their left on its left."""
+    if not there or not places:
+        return moved(places, 0.0, 0.0)
+    old, new = _box(there), _box(places.values())
+    shifted = moved(places, old.left - new.left, old.bottom + gap - new.top)
+    return moved(shifted, *free_shift(there, list(shifted.values())))
+
+
+class FreeNames:
+    """Gives out names that nothing has yet; what it has given is taken.
+
+    Notes
+    -----
+    A name's next number is kept, so that n wishes for one name cost O(n).
+    """
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._count: dict[str, int] = {}
+
+    def take(self, wish: str) -> str:
+        """The wished name, or, where it is taken, with a number."""
+        candidate, count = wish, self._count.get(wish, 1)
+        while candidate in self._taken:
+            count += 1
+            ending = f"_{count}"
+            candidate = wish[: MAX_NAME - len(ending)] + ending
+        self._count[wish] = count
+        self._taken.add(candidate)
+        return candidate
