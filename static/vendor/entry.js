@@ -1,5 +1,6 @@
 // Named one by one: React is CommonJS, and `export *` from it would expose nothing.
 export {
+  Component,
   createContext,
   createElement,
   memo,

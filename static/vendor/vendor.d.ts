@@ -2,6 +2,7 @@
 // value under that one name, which a JavaScript import cannot tell apart.
 export declare const Handle: typeof import("@xyflow/react").Handle;
 export {
+  Component,
   createContext,
   createElement,
   memo,

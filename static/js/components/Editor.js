@@ -18,20 +18,28 @@ import { Laser } from "./Laser.js";
 import { LessonCard } from "./LessonCard.js";
 import { Outline } from "./panels/Outline.js";
 import { Palette } from "./Palette.js";
+import { Region } from "./Region.js";
 import { useProjector } from "./projector.js";
 import { StepBar } from "./StepBar.js";
 import { TextPanel } from "./panels/TextPanel.js";
 import { CommandButton, TopBar } from "./TopBar.js";
 
+/** @param {{popup: NonNullable<import("../state/view.js").View["popup"]>}} props */
+function Popup({ popup }) {
+  if (popup.kind === "add") return html`<${AddMenu} popup=${popup} />`;
+  if (popup.kind === "commands") return html`<${CommandPalette} />`;
+  if (popup.kind === "help") return html`<${Help} />`;
+  if (popup.kind === "menu") return html`<${ContextMenu} popup=${popup} />`;
+  return html`<${ConnectMenu} node=${popup.node} />`;
+}
+
 function Popups() {
   const { view } = useApp();
-  useTopic(view, "popup");
-  if (view.popup?.kind === "add") return html`<${AddMenu} popup=${view.popup} />`;
-  if (view.popup?.kind === "commands") return html`<${CommandPalette} />`;
-  if (view.popup?.kind === "help") return html`<${Help} />`;
-  if (view.popup?.kind === "menu") return html`<${ContextMenu} popup=${view.popup} />`;
-  if (view.popup?.kind === "connect") return html`<${ConnectMenu} node=${view.popup.node} />`;
-  return null;
+  const opened = useTopic(view, "popup");
+  if (!view.popup) return null;
+  return html`<${Region} name=${t("part.menu")} className="menu" anew=${opened} onClose=${() => view.open(null)}>
+    <${Popup} popup=${view.popup} />
+  <//>`;
 }
 
 function Notices() {
@@ -82,22 +90,38 @@ function Workspace() {
     mirror.stale && lazy && "stale",
     view.sheet && `sheet-${view.sheet}`,
   ];
+  const drawer =
+    view.drawer !== null &&
+    html`<${Region} name=${t(`drawer.${view.drawer}`)} className="drawer" anew=${view.drawer}>
+      <${Drawer} />
+    <//>`;
   return html`<main className=${["workspace", ...state].filter(Boolean).join(" ")}>
     <h1 className="unseen">${mirror.title || t("untitled")}</h1>
     <div className="desk">
-    ${!view.projector && html`<${Palette} />`}
-    ${view.outline && html`<${Outline} />`}
-    ${view.text && html`<${TextPanel} />`}
+    ${
+      !view.projector &&
+      html`<${Region} name=${t("palette.title")} className="palette"><${Palette} /><//>`
+    }
+    ${
+      view.outline &&
+      html`<${Region} name=${t("outline.title")} className="outline"><${Outline} /><//>`
+    }
+    ${view.text && html`<${Region} name=${t("command.text")} className="text-panel"><${TextPanel} /><//>`}
     <div className="stage">
-      <${CanvasTools} />
-      <${Canvas} />
-      <${LessonCard} />
-      <${StepBar} />
+      <${Region} name=${t("part.tools")}><${CanvasTools} /><//>
+      <${Region} name=${t("part.canvas")} className="canvas"><${Canvas} /><//>
+      <${Region} name=${t("lesson")} className="lesson"><${LessonCard} /><//>
+      <${Region} name=${t("walk.title")} className="step-bar"><${StepBar} /><//>
     </div>
     ${mirror.stale && lazy && html`<p className="stale-flag" role="status">${t("stale")}</p>`}
-    ${beside ? html`<${Drawer} />` : !view.projector && html`<${Inspector} />`}
+    ${beside && drawer}
+    ${
+      !beside &&
+      !view.projector &&
+      html`<${Region} name=${t("command.details")} className="inspector"><${Inspector} /><//>`
+    }
     </div>
-    ${!beside && html`<${Drawer} />`}
+    ${!beside && drawer}
     <${Popups} />
   </main>`;
 }
@@ -145,13 +169,19 @@ export function Editor() {
   return html`<${ReactFlowProvider}>
     ${
       !view.projector &&
-      html`<${TopBar} />
-        <${FormulaBar} />`
+      html`<${Region} name=${t("part.bar")} className="top-bar"><${TopBar} /><//>
+        <${Region} name=${t("formula.title")} className="formula-bar"><${FormulaBar} /><//>`
     }
-    ${session.mirror.revision >= 0 && html`<${Workspace} />`}
-    ${!view.projector && html`<${SheetBar} />`}
+    ${
+      session.mirror.revision >= 0 &&
+      html`<${Region} name=${t("part.workspace")} className="workspace"><${Workspace} /><//>`
+    }
+    ${
+      !view.projector &&
+      html`<${Region} name=${t("panels")} className="sheet-bar"><${SheetBar} /><//>`
+    }
     <${Laser} />
-    <${Announcer} />
-    <${Notices} />
+    <${Region} name=${t("part.voice")}><${Announcer} /><//>
+    <${Region} name=${t("part.notices")} className="notices"><${Notices} /><//>
   <//>`;
 }

@@ -29,6 +29,7 @@ import { FIT, useMotion } from "./fitting.js";
 import { useFresh } from "./flash.js";
 import { useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
+import { guarded } from "./Guarded.js";
 import { useHandle } from "./handle.js";
 import { useLights } from "./lights.js";
 import { NodeCard } from "./NodeCard.js";
@@ -43,7 +44,7 @@ import { useWiring } from "./wiring.js";
 /** The media type under which a palette entry travels while it is dragged. */
 export const PALETTE_DRAG = "application/x-chalkgrad-operator";
 
-const NODE_TYPES = { card: NodeCard, frame: FrameBox };
+const NODE_TYPES = { card: guarded(NodeCard), frame: guarded(FrameBox) };
 const EDGE_TYPES = { wire: Wire };
 /** @type {never[]} one empty array, so that React Flow sees no change */
 const NO_EDGES = [];
@@ -96,7 +97,7 @@ export function Canvas() {
   // On an empty canvas React Flow would put the fit off, and jump when the first node is dropped.
   const [fitsFirst] = useState(nodes.length > 0);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const settling = useRef(0);
+  const arrows = useRef({ settling: 0, moved: /** @type {Set<string>} */ (new Set()) });
   const toPlace = useCallback(
     (/** @type {Point} */ at) => placeSeen(view, flow.screenToFlowPosition(at)),
     [flow, view],
@@ -105,8 +106,8 @@ export function Canvas() {
 
   const sendPositions = useCallback(
     (/** @type {string[]} */ ids) => {
-      /** @type {Record<string, [number, number]>} */
-      const positions = {};
+      /** @type {Map<string, [number, number]>} */
+      const positions = new Map();
       /** @type {object[]} */
       const edits = [];
       for (const id of ids.filter(isFrame)) {
@@ -119,9 +120,11 @@ export function Canvas() {
         const position = flow.getNode(id)?.position;
         const known = mirror.nodes.get(id);
         if (!position || !known || (known.x === position.x && known.y === position.y)) continue;
-        positions[id] = [position.x, position.y];
+        positions.set(id, [position.x, position.y]);
       }
-      if (Object.keys(positions).length) edits.push({ type: "move", positions });
+      if (positions.size) {
+        edits.push({ type: "move", positions: Object.fromEntries(positions) });
+      }
       session.batch(edits).catch(() => {});
     },
     [flow, mirror, session],
@@ -196,11 +199,17 @@ export function Canvas() {
         snap.current(changes);
         const kept = changes.filter(({ type }) => type !== "remove");
         setNodes((before) => /** @type {any} */ (applyNodeChanges(kept, before)));
-        // Arrow keys move nodes without a drag that could end: the last of them ends it.
-        const moved = kept.filter((c) => c.type === "position" && !c.dragging).map((c) => c.id);
+        // Arrow keys move nodes without a drag that could end: the last of them ends it, for all
+        // nodes that were moved until then.
+        const moved = kept.filter((c) => c.type === "position" && !c.dragging);
         if (moved.length) {
-          clearTimeout(settling.current);
-          settling.current = window.setTimeout(() => sendPositions(moved), ARROWS_SETTLE);
+          const waiting = arrows.current;
+          for (const { id } of moved) waiting.moved.add(id);
+          clearTimeout(waiting.settling);
+          waiting.settling = window.setTimeout(() => {
+            sendPositions([...waiting.moved]);
+            waiting.moved.clear();
+          }, ARROWS_SETTLE);
         }
       },
       /** @param {any[]} changes */

@@ -5,6 +5,7 @@
 
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, memo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { Boundary } from "../fields/Boundary.js";
 import { Guess } from "../fields/Guess.js";
 import { labelOf } from "../words/names.js";
 import { exactSeen, formatSeen } from "../words/format.js";
@@ -74,6 +75,19 @@ function Carried({ x, y, number }) {
   <//>`;
 }
 
+/** What stands where a wire's numbers cannot be drawn. @param {{x: number, y: number, error: Error}} props */
+function Broken({ x, y, error }) {
+  return html`<${EdgeLabelRenderer}>
+    <div
+      className="contribution"
+      title=${error.message}
+      style=${{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+    >
+      !
+    </div>
+  <//>`;
+}
+
 /** @param {Props} props */
 function WirePath(props) {
   const { mirror, view, walker } = useApp();
@@ -102,7 +116,15 @@ function WirePath(props) {
   return html`<g className=${state.filter(Boolean).join(" ")}>
       <${BaseEdge} id=${id} path=${path} interactionWidth=${24} />
     </g>
-    ${label}`;
+    ${
+      label &&
+      html`<${Boundary}
+        anew=${seen}
+        failed=${(/** @type {{error: Error}} */ { error }) => html`<${Broken} x=${x} y=${y} error=${error} />`}
+      >
+        ${label}
+      <//>`
+    }`;
 }
 
 export const Wire = memo(WirePath);

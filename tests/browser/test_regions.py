@@ -1,0 +1,139 @@
+"""What goes wrong in a part of the page stays there: it says so, and the rest lives on."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.browser.conftest import EXPECTED
+from tests.browser.editor import Editor
+from tests.serving import until
+
+# Components that are made to throw, by the module and the line that their drawing begins with.
+PARTS = {
+    "bar": ("components/TopBar.js", "export function TopBar() {"),
+    "formula": ("components/FormulaBar.js", "function Typed() {"),
+    "palette": ("components/Palette.js", "export function Palette() {"),
+    "tools": ("components/CanvasTools.js", "export function CanvasTools() {"),
+    "canvas": ("flow/Canvas.js", "export function Canvas() {"),
+    "steps": ("components/StepBar.js", "export function StepBar() {"),
+    "details": ("components/panels/Inspector.js", "export function Inspector() {"),
+    "drawer": ("components/panels/TracePanel.js", "export function TracePanel() {"),
+    "menu": ("components/CommandMenus.js", "export function CommandPalette() {"),
+    "node": ("flow/NodeCard.js", "function Card({ id }) {"),
+    "wire": ("flow/Wire.js", "function Contribution({ id, source, target, x, y }) {"),
+}
+
+
+@pytest.fixture
+def page(page: Page, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """A page of which one part throws, while `broken` names it; React may say so."""
+    monkeypatch.setattr(
+        "tests.browser.conftest.EXPECTED", (*EXPECTED, "broken on purpose"), raising=True
+    )
+
+    def broken(part: str, line: str) -> Callable[[Route], None]:
+        node = ' && id === "x1"' if part == "node" else ""
+
+        def patch(route: Route) -> None:
+            answer = route.fetch()
+            source = answer.text()
+            assert source.count(line) == 1, line
+            throws = f'if (globalThis.broken === "{part}"{node}) throw Error("broken on purpose");'
+            route.fulfill(response=answer, body=source.replace(line, f"{line}\n{throws}\n"))
+
+        return patch
+
+    for part, (module, line) in PARTS.items():
+        page.route(re.compile(rf"/js/{re.escape(module)}(\?|$)"), broken(part, line))
+    yield page
+
+
+def failed(page: Page) -> Locator:
+    return page.locator(".failed")
+
+
+def breaks(page: Page, part: str) -> None:
+    page.evaluate("(part) => { globalThis.broken = part; }", part)
+
+
+def stir(page: Page) -> None:
+    """Have every part of the page drawn again."""
+    for key in ("r", "r", "w", "ArrowRight", "Control+a"):
+        page.keyboard.press(key)
+
+
+@pytest.mark.parametrize("part", [part for part in PARTS if part not in ("menu", "node", "wire")])
+def test_a_part_that_fails_says_so_and_goes_on_when_asked(
+    editor: Callable[..., Editor], page: Page, part: str
+) -> None:
+    canvas = editor()
+    page.keyboard.press("r")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".trace")).to_be_visible()
+    expect(page.locator(".step-bar")).to_be_visible()
+    breaks(page, part)
+    stir(page)
+    expect(failed(page)).to_have_count(1)
+    expect(failed(page)).to_contain_text("could not be drawn")
+    expect(failed(page)).to_contain_text("broken on purpose")
+    if part != "canvas":
+        expect(canvas.nodes()).to_have_count(7)
+        canvas.number("x2").fill("3")
+        canvas.number("x2").press("Enter")
+        until(lambda: canvas.document()["nodes"][1]["value"] == 3)
+    expect(failed(page)).to_have_count(1)
+    breaks(page, "")
+    failed(page).get_by_role("button", name="Try again").click()
+    expect(failed(page)).to_have_count(0)
+    expect(canvas.nodes()).to_have_count(7)
+    canvas.still()
+    canvas.number("x2").fill("4")
+    canvas.number("x2").press("Enter")
+    until(lambda: canvas.document()["nodes"][1]["value"] == 4)
+
+
+def test_a_node_that_fails_leaves_the_others_and_comes_back_with_its_cure(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    canvas.expect_wires(8)
+    breaks(page, "node")
+    canvas.number("x2").fill("3")
+    canvas.number("x2").press("Enter")
+    canvas.expect_number("f", "6.55")
+    expect(failed(page)).to_have_count(1)
+    expect(failed(page)).to_contain_text("x1 could not be drawn")
+    expect(canvas.nodes()).to_have_count(7)
+    canvas.expect_wires(8)
+    breaks(page, "")
+    canvas.number("x2").fill("5")
+    canvas.number("x2").press("Enter")
+    expect(failed(page)).to_have_count(0)
+    canvas.expect_number("x1", "2", "5.5")
+
+
+def test_a_wire_s_numbers_that_fail_leave_the_wire(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    breaks(page, "wire")
+    page.keyboard.press("w")
+    expect(page.locator(".contribution", has_text="!")).to_have_count(8)
+    canvas.expect_wires(8)
+    breaks(page, "")
+    page.keyboard.press("w")
+    page.keyboard.press("w")
+    expect(page.locator(".contribution", has_text="!")).to_have_count(0)
+    expect(page.locator(".contribution")).to_have_count(8)
+
+
+def test_a_menu_that_fails_is_put_away(editor: Callable[..., Editor], page: Page) -> None:
+    canvas = editor()
+    breaks(page, "menu")
+    page.keyboard.press("Control+k")
+    expect(failed(page)).to_contain_text("The menu could not be drawn")
+    failed(page).get_by_role("button", name="Dismiss").click()
+    expect(failed(page)).to_have_count(0)
+    expect(canvas.nodes()).to_have_count(7)
