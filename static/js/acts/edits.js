@@ -278,7 +278,7 @@ function moveTo(app, nodes, axis, place) {
  */
 export function selectedText({ mirror, view }, ids = view.nodes) {
   const chosen = new Set(ids);
-  const feeds = Object.fromEntries(Object.entries(mirror.feeds).filter(([id]) => chosen.has(id)));
+  const feeds = Object.fromEntries([...mirror.feeds].filter(([id]) => chosen.has(id)));
   const nodes = [...mirror.nodes.values()]
     .filter(({ id }) => chosen.has(id))
     .map(({ value, ...node }) =>

@@ -43,8 +43,8 @@ function Caption() {
 function Mode() {
   const app = useApp();
   const { walker } = app;
-  const leaves = Object.keys(walker.walk?.seeds ?? {});
-  const seed = leaves.find((leaf) => walker.seeds[leaf]) ?? leaves[0];
+  const leaves = [...(walker.walk?.seeds.keys() ?? [])];
+  const seed = leaves.find((leaf) => walker.seeds.get(leaf)) ?? leaves[0];
   return html`<label className="row">
       <span className="unseen">${t("walk.mode")}</span>
       <select
@@ -63,7 +63,7 @@ function Mode() {
         className="field small seed"
         aria-label=${t("walk.seed")}
         value=${seed}
-        onChange=${(/** @type {any} */ event) => void walker.turn("forward", { [event.target.value]: 1 })}
+        onChange=${(/** @type {any} */ event) => void walker.turn("forward", new Map([[event.target.value, 1]]))}
       >
         ${leaves.map((leaf) => html`<option key=${leaf} value=${leaf}>${t("walk.seedOf", { leaf: labelOf(app, leaf) })}</option>`)}
       </select>`

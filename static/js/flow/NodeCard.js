@@ -46,7 +46,7 @@ function spoken(name, kind, { value, gradient }, problem) {
  * @param {string} id
  */
 function badgeOf({ mirror, walker, view }, id) {
-  const index = walker.walk?.index[id] ?? view.indices?.[id];
+  const index = walker.walk?.index.get(id) ?? view.indices?.get(id);
   if (index !== undefined) return html`<i>v</i><sub>${String(index).replace("-", "−")}</sub>`;
   if (walker.active || view.indices || !mirror.plan) return null;
   const turn = mirror.turns.get(id);
@@ -124,7 +124,7 @@ function Card({ id }) {
 
   if (!node) return null;
   const arity = entry?.arity ?? 0;
-  const fate = mirror.plan?.fates[id];
+  const fate = mirror.plan?.fates.get(id);
   const badge = badgeOf(app, id);
   const state = [
     "card",

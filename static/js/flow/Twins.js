@@ -42,7 +42,7 @@ export function Twins() {
   useTopic(mirror, "header");
   useTopic(mirror, "structure");
   const lookup = useStore(lookupOf);
-  const pairs = Object.entries(mirror.plan?.fates ?? {}).flatMap(([id, { into }]) =>
+  const pairs = [...(mirror.plan?.fates ?? [])].flatMap(([id, { into }]) =>
     into === null ? [] : [[id, into]],
   );
   const lines = pairs.flatMap(([from, to]) => {

@@ -13,7 +13,7 @@ import { MESSAGES } from "../link/protocol.js";
 /**
  * @typedef {{source: string, target: string, sourceHandle?: string | null,
  *   targetHandle?: string | null}} Connection
- * @typedef {{node: string, side: "output" | "input", port: number, refused: Record<string, import("../link/session.js").Refusal>,
+ * @typedef {{node: string, side: "output" | "input", port: number, refused: Map<string, import("../link/session.js").Refusal>,
  *   moves: string | null}} Drag
  */
 
@@ -49,7 +49,7 @@ export function useWiring(toCanvas) {
     const watch = (event) => {
       const under = nodeUnder({ x: event.clientX, y: event.clientY });
       const reason =
-        under && drag.current && under !== drag.current.node && drag.current.refused[under];
+        under && drag.current && under !== drag.current.node && drag.current.refused.get(under);
       explain(reason ? wordsFor(reason) : "");
     };
 
@@ -60,10 +60,10 @@ export function useWiring(toCanvas) {
      * @param {string | null} moves the wire that is being re-plugged
      */
     const start = (node, side, port, moves) => {
-      const current = (drag.current = { node, side, port, moves, refused: {} });
+      const current = (drag.current = { node, side, port, moves, refused: new Map() });
       document.addEventListener("pointermove", watch);
       session.ask(MESSAGES.CONNECTABLE, { node, side }).then(
-        ({ refused }) => (current.refused = refused),
+        ({ refused }) => (current.refused = new Map(Object.entries(refused))),
         (error) => session.notify(error.message, "refusal"),
       );
     };
@@ -116,8 +116,9 @@ export function useWiring(toCanvas) {
         return;
       }
       if (under === held.node) return;
-      if (held.refused[under]) {
-        session.notify(wordsFor(held.refused[under]), "refusal");
+      const refusal = held.refused.get(under);
+      if (refusal) {
+        session.notify(wordsFor(refusal), "refusal");
       } else if (held.side === "input") {
         connect(under, held.node, held.port, held.moves);
       } else {
@@ -165,7 +166,7 @@ export function useWiring(toCanvas) {
       isValidConnection: ({ source, target }) => {
         const held = drag.current;
         const other = held?.side === "input" ? source : target;
-        return !held || !held.refused[other];
+        return !held || !held.refused.has(other);
       },
     };
   }, [app, toCanvas]);

@@ -1,6 +1,6 @@
 /** Messages in the corner: what was refused and has no better place, and what was done. */
 
-import { Observable } from "../lib.js";
+import { Observable } from "../observable.js";
 
 /**
  * @typedef {{label: string, run: () => void}} Action

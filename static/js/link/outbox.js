@@ -6,7 +6,7 @@
  * Topic: "outbox" (how many there are, what keeps them).
  */
 
-import { Observable } from "../lib.js";
+import { Observable } from "../observable.js";
 import { MAX_MESSAGE_BYTES } from "./protocol.js";
 
 /**

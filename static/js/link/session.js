@@ -8,7 +8,7 @@
 
 import { io } from "../../vendor/vendor.js";
 import { refusalWords } from "../words/i18n.js";
-import { Observable } from "../lib.js";
+import { Observable } from "../observable.js";
 import { authorId, randomId } from "./ids.js";
 import { reloads } from "./kept.js";
 import { Notices } from "./notices.js";

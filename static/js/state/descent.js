@@ -4,10 +4,10 @@
  */
 
 import { unspell } from "../words/format.js";
-import { Observable } from "../lib.js";
+import { Observable } from "../observable.js";
 import { MESSAGES } from "../link/protocol.js";
 
-/** @typedef {{steps: number, loss: number | null, numbers: Record<string, number>}} Place */
+/** @typedef {{steps: number, loss: number | null, numbers: Map<string, number>}} Place */
 
 /** Steps a second while it plays: each is seen, and a hundred take a quarter of a minute. */
 const STEPS_A_SECOND = 8;
@@ -97,4 +97,8 @@ export class Descent extends Observable {
  * @param {any} answer
  * @returns {Place}
  */
-const placeOf = ({ steps, loss, numbers }) => ({ steps, loss: unspell(loss), numbers });
+const placeOf = ({ steps, loss, numbers }) => ({
+  steps,
+  loss: unspell(loss),
+  numbers: new Map(Object.entries(numbers)),
+});

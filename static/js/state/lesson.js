@@ -1,6 +1,6 @@
 /** The lesson that a graph carries: which step is shown, and what of it is this window's to show. */
 
-import { Observable } from "../lib.js";
+import { Observable } from "../observable.js";
 import { reloads } from "../link/kept.js";
 import { MESSAGES } from "../link/protocol.js";
 

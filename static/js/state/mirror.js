@@ -7,7 +7,7 @@
  * (title, mode, target, stale), "formula", "problems", "revision" (the document is another).
  */
 
-import { Observable } from "../lib.js";
+import { Observable } from "../observable.js";
 import { addWire, applyEdit, wireId } from "./replay.js";
 import {
   GRADIENT_WITHHELD,
@@ -35,7 +35,7 @@ import {
  * @typedef {{code: string, message: string, origins: string[],
  *   details?: Record<string, unknown>}} Problem
  * @typedef {{node: string | null, latex: string[], note?: string}} Formula
- * @typedef {{fates: Record<string, {name: string, into: string | null}>, before: number,
+ * @typedef {{fates: Map<string, {name: string, into: string | null}>, before: number,
  *   after: number, order: string[]}} Plan
  */
 
@@ -52,8 +52,8 @@ export class Mirror extends Observable {
     this.wires = new Map();
     /** @type {Map<string, Set<string>>} wire ids by source */
     this.uses = new Map();
-    /** @type {Record<string, number>} */
-    this.feeds = {};
+    /** @type {Map<string, number>} what placeholders are fed */
+    this.feeds = new Map();
     /** @type {Map<string, FrameDef>} */
     this.frames = new Map();
     /** @type {Set<string>} numbers that are asked for: `value:v1`, `gradient:x1`, `local:v1:0` */
@@ -105,7 +105,7 @@ export class Mirror extends Observable {
     this.wires = new Map();
     this.uses = new Map();
     for (const { source, target, key } of edges) addWire(this, { source, target, port: key });
-    this.feeds = { ...graph.feeds };
+    this.feeds = new Map(Object.entries(graph.feeds ?? {}));
     this.frames = new Map(
       (graph.frames ?? []).map((/** @type {FrameDef} */ frame) => [frame.id, frame]),
     );
@@ -187,7 +187,8 @@ export class Mirror extends Observable {
       }
     }
     if ("plan" in state) {
-      this.plan = state.plan;
+      const { plan } = state;
+      this.plan = plan && { ...plan, fates: new Map(Object.entries(plan.fates)) };
       const order = this.plan?.order ?? [];
       this.turns = new Map(order.map((id, index) => [id, index + 1]));
       touched.add("header");
@@ -257,7 +258,7 @@ export class Mirror extends Observable {
   givenNumber(id) {
     const node = this.nodes.get(id);
     if (!node) return null;
-    if (node.op === "placeholder") return this.feeds[id] ?? null;
+    if (node.op === "placeholder") return this.feeds.get(id) ?? null;
     return node.value ?? null;
   }
 

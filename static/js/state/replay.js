@@ -50,8 +50,8 @@ export function applyEdit(mirror, edit, touched) {
       if (node) node.value = edit.value;
       break;
     case "feed":
-      if (edit.value === null) delete mirror.feeds[edit.id];
-      else mirror.feeds[edit.id] = edit.value;
+      if (edit.value === null) mirror.feeds.delete(edit.id);
+      else mirror.feeds.set(edit.id, edit.value);
       break;
     case "rename":
       if (node) node.name = edit.name ?? undefined;
@@ -142,7 +142,7 @@ function removeNode(mirror, id, touched) {
   mirror.nodes.delete(id);
   mirror.uses.delete(id);
   mirror.numbers.delete(id);
-  delete mirror.feeds[id];
+  mirror.feeds.delete(id);
   const serial = mirror.serials.get(id);
   if (serial !== undefined) mirror.bySerial.delete(serial);
   mirror.serials.delete(id);
@@ -173,9 +173,9 @@ function revealAll(mirror, id, touched) {
 function changeOperator(mirror, id, op) {
   const node = mirror.nodes.get(id);
   if (!node) return;
-  const number = node.op === "placeholder" ? mirror.feeds[id] : node.value;
-  delete mirror.feeds[id];
+  const number = node.op === "placeholder" ? mirror.feeds.get(id) : node.value;
+  mirror.feeds.delete(id);
   node.op = op;
   node.value = number ?? 1;
-  if (op === "placeholder" && number !== undefined) mirror.feeds[id] = number;
+  if (op === "placeholder" && number !== undefined) mirror.feeds.set(id, number);
 }

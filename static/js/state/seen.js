@@ -7,10 +7,9 @@ import { wireId } from "./replay.js";
  * @typedef {"reverse" | "forward"} Direction
  * @typedef {{port: number, source: string, local: any, sent: any, before: any, after: any}} Send
  * @typedef {{kind: "begin" | "leaves" | "forward" | "initialise" | "backward", node?: string,
- *   value?: any, upstream?: any, sends?: Send[], adjoints?: Record<string, any>}} Step
- * @typedef {{direction: Direction, target: string | null, leaves: Record<string, any>,
- *   seeds: Record<string, number>, index: Record<string, number>, steps: Step[],
- *   revision: number}} Walk
+ *   value?: any, upstream?: any, sends?: Send[], adjoints?: Map<string, any>}} Step
+ * @typedef {{direction: Direction, target: string | null, leaves: Map<string, any>,
+ *   seeds: Map<string, number>, index: Map<string, number>, steps: Step[], revision: number}} Walk
  * @typedef {{before: number | null, sent: number | null, after: number | null}} Sum
  * @typedef {{value?: number | null, gradient?: number | null, now: boolean, joins: Sum[],
  *   gets: boolean}} Seen what a node shows; undefined is not there yet, null is withheld
@@ -22,6 +21,25 @@ import { wireId } from "./replay.js";
  * @typedef {{walk: Walk, mirror: import("./mirror.js").Mirror, nodes: Map<string, Seen>,
  *   wires: Map<string, SeenWire>}} Scene
  */
+
+/**
+ * A walk as the server tells it, with everything that is keyed by a node in maps.
+ * @param {any} answer
+ * @returns {Walk}
+ */
+export function walkOf({ leaves, seeds, index, steps, ...rest }) {
+  /** @param {object} [record] */
+  const map = (record = {}) => new Map(Object.entries(record));
+  return {
+    ...rest,
+    leaves: map(leaves),
+    seeds: map(seeds),
+    index: map(index),
+    steps: steps.map((/** @type {any} */ step) =>
+      step.adjoints ? { ...step, adjoints: map(step.adjoints) } : step,
+    ),
+  };
+}
 
 /**
  * Everything that is seen at a step, from the steps up to it.
@@ -50,15 +68,17 @@ export function seenAt(walk, at, mirror) {
 function take(scene, step, now) {
   const { walk, nodes } = scene;
   if (step.kind === "leaves") {
-    for (const [id, value] of Object.entries(walk.leaves)) {
+    for (const [id, value] of walk.leaves) {
       const seen = nodes.get(id);
       if (!seen) continue;
       seen.value = value === null ? undefined : unspell(value);
-      if (walk.direction === "forward" && id in walk.seeds) seen.gradient = walk.seeds[id];
+      if (walk.direction === "forward" && walk.seeds.has(id)) {
+        seen.gradient = walk.seeds.get(id);
+      }
       seen.now = now;
     }
   } else if (step.kind === "initialise") {
-    for (const [id, adjoint] of Object.entries(step.adjoints ?? {})) {
+    for (const [id, adjoint] of step.adjoints ?? []) {
       const seen = nodes.get(id);
       if (seen) Object.assign(seen, { gradient: unspell(adjoint), now: now && id === walk.target });
     }

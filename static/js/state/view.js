@@ -7,7 +7,7 @@
  * "explanation", "far", and the flags.
  */
 
-import { Observable } from "../lib.js";
+import { Observable } from "../observable.js";
 import { visits } from "../link/kept.js";
 
 /**
@@ -70,7 +70,7 @@ export class View extends Observable {
     this.plot = {};
     /** @type {Set<string>} nodes under the spotlight, besides those of the walk */
     this.focus = new Set();
-    /** @type {Record<string, number> | null} names on the Wengert list, while a table shows it */
+    /** @type {Map<string, number> | null} numbers on the Wengert list, while a table shows it */
     this.indices = null;
     /** @type {Map<string, {verdict: string, guess: string}>} what was said of predictions */
     this.verdicts = new Map();
@@ -174,7 +174,7 @@ export class View extends Observable {
     this.switch({ projector, follow: projector, ...off });
   }
 
-  /** @param {Record<string, number> | null} indices */
+  /** @param {Map<string, number> | null} indices */
   setIndices(indices) {
     this.indices = indices;
     this.changed(["indices"]);

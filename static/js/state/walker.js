@@ -6,9 +6,9 @@
  * shown of them at this step).
  */
 
-import { Observable } from "../lib.js";
+import { Observable } from "../observable.js";
 import { MESSAGES } from "../link/protocol.js";
-import { differing, seenAt } from "./seen.js";
+import { differing, seenAt, walkOf } from "./seen.js";
 
 /**
  * @typedef {import("./seen.js").Direction} Direction
@@ -38,8 +38,8 @@ export class Walker extends Observable {
     this.walk = null;
     /** @type {Direction} */
     this.direction = "reverse";
-    /** @type {Record<string, number>} */
-    this.seeds = {};
+    /** @type {Map<string, number>} what leaves are moved by, in forward mode */
+    this.seeds = new Map();
     this.at = 0;
     this.playing = false;
     this.speed = 1;
@@ -96,15 +96,15 @@ export class Walker extends Observable {
   /**
    * Walk in the other mode, or with other seeds.
    * @param {Direction} direction
-   * @param {Record<string, number>} [seeds] of forward mode; the first leaf by default
+   * @param {Map<string, number>} [seeds] of forward mode; the first leaf by default
    */
   turn(direction, seeds) {
     this.pause();
     this.direction = direction;
     this.seeds = seeds ?? this.seeds;
-    if (direction === "forward" && !Object.values(this.seeds).some(Boolean)) {
-      const [first] = Object.keys(this.walk?.seeds ?? {});
-      if (first) this.seeds = { [first]: 1 };
+    if (direction === "forward" && ![...this.seeds.values()].some(Boolean)) {
+      const [first] = this.walk?.seeds.keys() ?? [];
+      if (first) this.seeds = new Map([[first, 1]]);
     }
     return this.start();
   }
@@ -131,12 +131,13 @@ export class Walker extends Observable {
 
   async ask() {
     const asked = ++this.asked;
-    const { direction, seeds } = this;
+    const { direction } = this;
+    const seeds = Object.fromEntries(this.seeds);
     /** @type {Walk} */
     let walk;
     this.fetching = true;
     try {
-      walk = await this.session.ask(MESSAGES.WALK, { direction, seeds });
+      walk = walkOf(await this.session.ask(MESSAGES.WALK, { direction, seeds }));
     } catch (error) {
       this.session.notify(/** @type {Error} */ (error).message, "refusal");
       if (this.walk) this.stop();
@@ -212,7 +213,7 @@ export class Walker extends Observable {
   async goTo({ at, node, direction = "reverse", seeds = {}, play = false }) {
     this.pause();
     this.direction = direction;
-    this.seeds = seeds;
+    this.seeds = new Map(Object.entries(seeds));
     await this.start();
     const steps = this.walk?.steps ?? [];
     const found = steps.findIndex((step) => step.kind === at && (!node || step.node === node));
@@ -253,7 +254,8 @@ export class Walker extends Observable {
 
   /** Fetch the step in formulas; the last one stays until it is there. */
   async describe() {
-    const { at, direction, seeds, asked } = this;
+    const { at, direction, asked } = this;
+    const seeds = Object.fromEntries(this.seeds);
     if (!this.step?.node) {
       this.caption = [];
       this.changed(["caption"]);

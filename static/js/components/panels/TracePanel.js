@@ -77,7 +77,7 @@ export function TracePanel() {
   useEffect(() => {
     const named = rows.filter(({ kind }) => kind !== "result");
     const inputs = named.filter(({ kind }) => kind === "leaf").length;
-    view.setIndices(Object.fromEntries(named.map(({ node }, index) => [node, index + 1 - inputs])));
+    view.setIndices(new Map(named.map(({ node }, index) => [node, index + 1 - inputs])));
   }, [answer]);
   useEffect(() => () => view.setIndices(null), [view]);
 

@@ -20,9 +20,9 @@ import { DescentButtons } from "../panels/DescentButtons.js";
  */
 function pathOf({ path }, leaves, at) {
   return path
-    .filter(({ numbers }) => leaves.some((leaf) => leaf in numbers))
+    .filter(({ numbers }) => leaves.some((leaf) => numbers.has(leaf)))
     .map(({ numbers }) => {
-      const [x, y] = leaves.map((leaf, index) => numbers[leaf] ?? at[index] ?? 0);
+      const [x, y] = leaves.map((leaf, index) => numbers.get(leaf) ?? at[index] ?? 0);
       return [x, y];
     });
 }
