@@ -1,4 +1,4 @@
-"""The command line: ``chalkgrad [serve]``, ``chalkgrad eval``; also ``python -m chalkgrad``."""
+"""The command line: ``chalkgrad`` serves, and ``eval``, ``backup``, ``check``; see ``--help``."""
 
 import argparse
 import errno
@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from chalkgrad import __version__
-from chalkgrad.app import data_folder
+from chalkgrad.app import database_address, settings
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.exchange import MAX_COMPUTED, parse
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.serve import serve
+from chalkgrad.serve import queue_trouble, serve, take_alone
+from chalkgrad.store import upkeep
+from chalkgrad.store.store import Store
 
 DEFAULT_HOST = "127.0.0.1"
 
@@ -30,6 +32,9 @@ PORTS_TRIED = 50
 
 # Exit status for input that cannot be used, as in other Unix tools.
 BAD_INPUT = 2
+
+# And for a check that finds something.
+FAULTS_FOUND = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,6 +63,17 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
     serving.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serving.set_defaults(run=_serve)
+
+    copying = commands.add_parser(
+        "backup", help="copy the graphs into one file, also while serving"
+    )
+    copying.add_argument("file", help="the copy to make")
+    copying.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
+    copying.set_defaults(run=_backup)
+
+    checking = commands.add_parser("check", help="look whether every graph that is kept is sound")
+    checking.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
+    checking.set_defaults(run=_check)
 
     evaluate_ = commands.add_parser("eval", help="evaluate a document")
     evaluate_.add_argument("file", help="a JSON document, or - for standard input")
@@ -134,21 +150,62 @@ def _as_text(document: Document, answer: dict[str, Any]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _serve(options: argparse.Namespace) -> int:
-    config = {"DATA": options.data} if options.data else {}
+def _settings(options: argparse.Namespace) -> dict[str, Any]:
+    return settings({"DATA": options.data} if options.data else {})
+
+
+def _backup(options: argparse.Namespace) -> int:
     try:
-        port = _free_port(options.host, options.port)
-        data_folder(config.get("DATA"))
-    except OSError as error:
+        upkeep.backup(database_address(_settings(options)), Path(options.file))
+    except (ChalkgradError, OSError) as error:
         print(f"chalkgrad: {error}", file=sys.stderr)
         return BAD_INPUT
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    sound = True
+    try:
+        for fault in upkeep.check(database_address(_settings(options))):
+            sound = False
+            print(fault)
+    except (ChalkgradError, OSError) as error:
+        print(f"chalkgrad: {error}", file=sys.stderr)
+        return BAD_INPUT
+    if sound:
+        print("every graph is as its edits make it")
+    return 0 if sound else FAULTS_FOUND
+
+
+def _serve(options: argparse.Namespace) -> int:
+    config = _settings(options)
+    try:
+        port = _free_port(options.host, options.port)
+        address = database_address(config)
+        # Here, where it can be told in one line, what is wrong with the database comes out, and
+        # its tables are made before there are processes.
+        Store(address).close()
+    except (ChalkgradError, OSError) as error:
+        print(f"chalkgrad: {error}", file=sys.stderr)
+        return BAD_INPUT
+    alone = take_alone(address)
+    if alone is None:
+        print(
+            "Another Chalkgrad serves these graphs too; each shows the other's edits.", flush=True
+        )
+    if config["MESSAGE_QUEUE"]:
+        trouble = queue_trouble(config["MESSAGE_QUEUE"])
+        if trouble is not None:
+            print(f"chalkgrad: {trouble}; other processes' edits show late", file=sys.stderr)
     shown = f"[{options.host}]" if ":" in options.host else options.host
-    address = f"http://{'localhost' if shown in ('0.0.0.0', '[::]') else shown}:{port}/"
-    print(f"Chalkgrad is at {address}  (Ctrl-C stops it)", flush=True)
+    url = f"http://{'localhost' if shown in ('0.0.0.0', '[::]') else shown}:{port}/"
+    print(f"Chalkgrad is at {url}  (Ctrl-C stops it)", flush=True)
     if not options.no_browser:
         # A moment later, when the server answers; where there is no browser nothing happens.
-        threading.Timer(0.5, webbrowser.open, [address]).start()
+        threading.Timer(0.5, webbrowser.open, [url]).start()
     serve(config, options.host, port)
+    # Held until here: who starts meanwhile is told.
+    del alone
     return 0
 
 

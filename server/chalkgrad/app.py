@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import flask
 import platformdirs
 from flask import Flask
 
@@ -60,7 +61,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     trusted = {*app.config["TRUSTED_HOSTS"].split(","), *names_of(app.config["HOST"])}
     app.config["TRUSTED_HOSTS"] = None
 
-    store = Store(app.config["DATABASE"] or database_in(app.config["DATA"]))
+    store = Store(database_address(app.config))
     loader = KernelLoader(OPERATORS)
     if app.config["KERNEL"]:
         loader.load_in_background()
@@ -108,6 +109,22 @@ def close(app: Flask) -> None:
     app.extensions["chalkgrad_close"]()
 
 
-def database_in(data: str | Path | None) -> str:
-    """The address of the database in a data folder."""
+def settings(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings with those of the environment where they say nothing."""
+    found = flask.Config("")
+    found.from_prefixed_env("CHALKGRAD")
+    return {"DATA": None, "DATABASE": None, "MESSAGE_QUEUE": None, **found, **config}
+
+
+def database_address(config: Mapping[str, Any]) -> str:
+    """The database that settings name, or else the one in their data folder.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be made.
+    """
+    if config["DATABASE"]:
+        return str(config["DATABASE"])
+    data = config["DATA"]
     return f"sqlite:///{data_folder(data) / 'chalkgrad.db'}"

@@ -3,11 +3,14 @@
 import logging
 import signal
 from collections.abc import Mapping
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 import flask.cli
 
 from chalkgrad.app import close, create_app
+from chalkgrad.store import locks
+from chalkgrad.store.files import database_file
 
 try:
     from gunicorn.app.base import BaseApplication
@@ -25,6 +28,9 @@ STOP_SECONDS = 10
 CONNECTIONS = 4_000
 OTHER_FILES = 200
 
+# How long a start waits for the message queue before it goes on without.
+QUEUE_SECONDS = 2.0
+
 
 def serve(config: Mapping[str, Any], host: str, port: int) -> None:
     """Serve the application until it is interrupted."""
@@ -33,6 +39,31 @@ def serve(config: Mapping[str, Any], host: str, port: int) -> None:
         _serve_plainly(config, host, port)
     else:
         _gunicorn(config, host, port).run()
+
+
+def take_alone(address: str) -> IO[bytes] | None:
+    """Mark an SQLite database as served while the answer is kept; None if it is already.
+
+    Two servers on one database lose nothing, since each looks what the other has stored; but who
+    starts the second should know.
+    """
+    file = database_file(address)
+    return BytesIO() if file is None else locks.take(file.with_name(f"{file.name}.serving"))
+
+
+def queue_trouble(url: str) -> str | None:
+    """Why the message queue cannot be used, in words; None if it can."""
+    try:
+        import redis
+    except ModuleNotFoundError:
+        return "the message queue needs the package redis: install chalkgrad[redis]"
+    try:
+        redis.Redis.from_url(
+            url, socket_timeout=QUEUE_SECONDS, socket_connect_timeout=QUEUE_SECONDS
+        ).ping()
+    except (redis.RedisError, OSError, ValueError) as error:
+        return f"the message queue {url} cannot be reached ({error})"
+    return None
 
 
 def _serve_plainly(config: Mapping[str, Any], host: str, port: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from chalkgrad.document.exchange import dump
-from chalkgrad.engine.tape import PYTHON
+from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live.room import Room
 from chalkgrad.store import migrations
 from chalkgrad.store.connecting import connect

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 
 # Graphs are their makers' own: no other user of the machine reads them.
 PRIVATE_FILE = 0o600
@@ -13,8 +13,9 @@ PRIVATE_FOLDER = 0o700
 _BESIDE = ("-wal", "-shm")
 
 
-def database_file(url: URL) -> Path | None:
+def database_file(address: str | URL) -> Path | None:
     """The file of an SQLite database; None for any other, and for one in memory or a URI."""
+    url = make_url(address)
     name = url.database
     if url.get_backend_name() != "sqlite" or not name or name.startswith((":", "file:")):
         return None
