@@ -1,0 +1,100 @@
+"""The store on a real PostgreSQL: what SQLite does, three starts at once, and lost connections."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import SetTitle
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import dump
+from chalkgrad.store import store as store_module
+from chalkgrad.store.errors import (
+    EditTakenError,
+    RevisionTakenError,
+    StoreUnavailableError,
+    UnstorableError,
+)
+from chalkgrad.store.store import Store, StoredEdit
+from chalkgrad.store.upkeep import check
+from sqlalchemy import inspect
+
+from tests.services.services import PostgreSQL
+from tests.serving import ROOT
+from tests.store.test_upgrade import OPENER
+
+
+def retitle(store: Store, graph: str, title: str, edit_id: str | None = None) -> None:
+    document, revision = store.load(graph)
+    edit = SetTitle(title=title)
+    inverse = apply(document, edit).inverse
+    stored = StoredEdit(revision + 1, edit_id or f"e{revision}", "ann", edit, inverse)
+    store.append(graph, stored, document)
+
+
+def test_a_graph_lives_on_postgresql_as_on_sqlite(
+    postgresql: PostgreSQL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "SNAPSHOT_EVERY", 3)
+    store = Store(postgresql.url)
+    assert store.is_empty()
+    graph = store.create(worked_example())
+    assert dump(store.load(graph)[0]) == dump(worked_example())
+    for number in range(10):
+        retitle(store, graph, f"title {number}")
+    assert store.load(graph)[1] == store.revision(graph) == 10
+    assert store.title(graph) == "title 9"
+    assert store.entries()[0].changed.utcoffset() is not None
+    assert len(store.steps(graph, "ann").undo) == 10
+    with pytest.raises(EditTakenError):
+        retitle(store, graph, "again", "e3")
+    document, _ = store.load(graph)
+    late = StoredEdit(5, "late", "ben", SetTitle(title="x"), SetTitle(title="y"))
+    with pytest.raises(RevisionTakenError):
+        store.append(graph, late, document)
+    with pytest.raises(UnstorableError):
+        retitle(store, graph, "a\0b")
+    assert list(check(postgresql.url)) == []
+    store.close()
+
+
+def test_three_processes_that_start_at_once_all_start(postgresql: PostgreSQL) -> None:
+    opener = OPENER.replace('f"sqlite:///{line.strip()}"', "line.strip()")
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", opener], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "server")},
+        )
+        for _ in range(3)
+    ]  # fmt: skip
+    assert [process.stdout.readline() for process in running] == ["ready\n"] * 3
+    for _ in range(10):
+        postgresql.empty()
+        for process in running:
+            process.stdin.write(f"{postgresql.url}\n")
+            process.stdin.flush()
+        assert [process.stdout.readline() for process in running] == ["opened\n"] * 3
+    for process in running:
+        process.communicate(timeout=20)
+
+
+def test_a_lost_connection_is_told_in_words_and_found_again(postgresql: PostgreSQL) -> None:
+    store = Store(postgresql.url)
+    graph = store.create(worked_example())
+    postgresql.stop()
+    with pytest.raises(StoreUnavailableError, match="cannot be reached") as refused:
+        retitle(store, graph, "lost")
+    assert refused.value.details == {"reason": "lost"}
+    postgresql.start()
+    retitle(store, graph, "found")
+    assert store.title(graph) == "found"
+    store.close()
+
+
+def test_its_tables_are_those_of_sqlite(postgresql: PostgreSQL) -> None:
+    store = Store(postgresql.url)
+    assert set(inspect(store._engine).get_table_names()) == {
+        "graphs", "snapshots", "edits", "set_aside", "schema_version",
+    }  # fmt: skip
+    store.close()

@@ -1,0 +1,105 @@
+"""Two server processes on one PostgreSQL and one Redis: what one is told, the other shows."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.live.clients import Canvas, new_graph
+from tests.services.services import PostgreSQL, Valkey
+from tests.serving import Server, until
+
+Pair = tuple[Server, Server]
+
+
+@pytest.fixture
+def pair(tmp_path: Path, postgresql: PostgreSQL, valkey: Valkey) -> Iterator[Pair]:
+    """Two servers of the same graphs."""
+    settings = {
+        "CHALKGRAD_DATABASE": postgresql.url,
+        "CHALKGRAD_MESSAGE_QUEUE": valkey.url,
+        "CHALKGRAD_KERNEL": "false",
+    }
+    with ExitStack() as stack:
+        yield (
+            stack.enter_context(Server(tmp_path / "one", **settings)),
+            stack.enter_context(Server(tmp_path / "two", **settings)),
+        )
+
+
+def title(server: Server, graph: str) -> str:
+    """A graph's title as a server exports it."""
+    data = requests.get(f"{server.url}/api/graphs/{graph}", timeout=20).json()
+    return str(data["graph"]["title"])
+
+
+def value(canvas: Canvas, node: str) -> float | None:
+    """A node's value after the patches that have come."""
+    while not canvas.patches.empty():
+        canvas.patch()
+    return canvas.values[node]
+
+
+def set_value(canvas: Canvas, number: float) -> None:
+    answer = canvas.edit(type="set_value", id="x2", value=number)
+    assert "ok" in answer, answer
+
+
+def test_an_edit_on_one_process_shows_on_the_other(pair: Pair) -> None:
+    graph = new_graph(pair[0].url)
+    with closing(Canvas(pair[0].url, graph)) as here, closing(Canvas(pair[1].url, graph)) as there:
+        set_value(here, 3.5)
+        until(lambda: value(there, "x2") == 3.5)
+        set_value(there, 4.5)
+        until(lambda: value(here, "x2") == value(there, "x2") == 4.5)
+        assert here.values == there.values
+
+
+def test_a_person_undoes_on_one_process_what_they_did_on_the_other(pair: Pair) -> None:
+    graph = new_graph(pair[0].url)
+    with closing(Canvas(pair[0].url, graph, "ann")) as here:
+        set_value(here, 3.5)
+        with closing(Canvas(pair[1].url, graph, "ann")) as there:
+            there.ask("undo", id="back", author="ann")
+            until(lambda: value(here, "x2") == 5.0)
+
+
+def test_a_process_that_is_killed_comes_back_to_what_the_other_stored(pair: Pair) -> None:
+    graph = new_graph(pair[0].url)
+    with closing(Canvas(pair[1].url, graph)) as there:
+        pair[0].kill()
+        set_value(there, 7.0)
+        pair[0].start()
+        with closing(Canvas(pair[0].url, graph)) as here:
+            assert here.values["x2"] == 7.0
+            set_value(here, 8.0)
+            until(lambda: value(there, "x2") == 8.0)
+
+
+def test_the_database_may_start_again_under_two_processes(
+    pair: Pair, postgresql: PostgreSQL
+) -> None:
+    graph = new_graph(pair[0].url)
+    with closing(Canvas(pair[0].url, graph)) as here:
+        postgresql.stop()
+        refused = here.edit("kept", type="set_title", title="kept")
+        assert refused["error"]["code"] == "cannot-store"
+        postgresql.start()
+        assert "ok" in here.edit("kept", type="set_title", title="kept")
+    assert title(pair[0], graph) == title(pair[1], graph) == "kept"
+
+
+def test_a_queue_that_cannot_be_reached_is_told_at_the_start(
+    tmp_path: Path, postgresql: PostgreSQL
+) -> None:
+    with Server(
+        tmp_path,
+        CHALKGRAD_DATABASE=postgresql.url,
+        CHALKGRAD_MESSAGE_QUEUE="redis://127.0.0.1:1/0",
+        CHALKGRAD_KERNEL="false",
+    ) as server:
+        graph = new_graph(server.url)
+        assert requests.get(f"{server.url}/g/{graph}", timeout=20).status_code == 200
+        assert "cannot be reached" in (server.data / "server.log").read_text()
