@@ -119,3 +119,28 @@ def test_digits_are_chosen(editor: Callable[..., Editor]) -> None:
     expect(canvas.page.get_by_label("Details").get_by_role("alert")).to_have_text(
         re.compile("digits")
     )
+
+
+def test_escape_in_the_details_stores_nothing_and_takes_the_error_along(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    before = canvas.document()
+    select(canvas, "x2")
+    details = canvas.page.get_by_label("Details")
+    field = details.get_by_label("digits")
+    field.fill("many")
+    field.press("Enter")
+    expect(details.get_by_role("alert")).to_be_visible()
+    field.press("Escape")
+    expect(details.get_by_role("alert")).to_have_count(0)
+    expect(field).to_have_value("")
+    note = details.get_by_role("textbox", name="Note")
+    note.fill("a thought")
+    note.press("Escape")
+    expect(note).to_have_value("")
+    canvas.number("x1").fill("3")
+    canvas.number("x1").press("Enter")
+    canvas.expect_number("x1", "3")
+    before["graph"]["feeds"]["x1"] = 3.0
+    assert canvas.document() == before

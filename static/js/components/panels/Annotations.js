@@ -1,10 +1,10 @@
 /** What a person says of the selected node: a note, a slider's range and step, how numbers look. */
 
-import { useState } from "../../../vendor/vendor.js";
 import { isLeaf, useApp } from "../../state/app.js";
 import { parseNumber } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
+import { useDraft } from "../../fields/draft.js";
 import { Markdown } from "../../fields/Markdown.js";
 
 /** The longest note; the server's limit, so that the field stops there. */
@@ -13,20 +13,17 @@ const MAX_NOTE = 4000;
 /** @param {{id: string, note: string}} props */
 function Note({ id, note }) {
   const { session } = useApp();
-  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
-  const keep = () => {
-    const text = draft?.trim() ?? note;
-    if (text !== note) {
-      session.edit({ type: "annotate", id, set: { note: text || null } }).catch(() => {});
-    }
-    setDraft(null);
-  };
+  const draft = useDraft((typed) => {
+    const text = typed.trim();
+    if (text === note) return undefined;
+    return session.edit({ type: "annotate", id, set: { note: text || null } }, { quiet: true });
+  });
   return html`<section>
     <h3 className="heading">${t("note.title")}</h3>
     ${
-      draft === null && note
+      draft.text === null && note
         ? html`<${Markdown} text=${note} />
-            <button type="button" className="button small" onClick=${() => setDraft(note)}>
+            <button type="button" className="button small" onClick=${() => draft.show(note)}>
               ${t("note.edit")}
             </button>`
         : html`<textarea
@@ -35,14 +32,15 @@ function Note({ id, note }) {
             placeholder=${t("note.hint")}
             rows="3"
             maxLength=${MAX_NOTE}
-            value=${draft ?? ""}
-            onChange=${(/** @type {any} */ event) => setDraft(event.target.value)}
-            onBlur=${keep}
+            value=${draft.text ?? ""}
+            onChange=${(/** @type {any} */ event) => draft.type(event.target.value)}
+            onBlur=${() => void draft.keep()}
             onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-              if (event.key === "Escape") setDraft(null);
+              if (event.key === "Escape") draft.forget();
             }}
           ></textarea>`
     }
+    ${draft.wrong && html`<p className="field-problem" role="alert">${draft.wrong}</p>`}
   </section>`;
 }
 
@@ -53,43 +51,27 @@ function Note({ id, note }) {
  */
 function Setting({ id, field, label, value }) {
   const { session } = useApp();
-  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
-  const [wrong, setWrong] = useState("");
-  const keep = async () => {
-    if (draft === null) return;
-    const number = draft.trim() === "" ? null : parseNumber(draft);
-    if (number === null && draft.trim() !== "") {
-      setWrong(t("number.wrong", { text: draft }));
-      return;
-    }
-    try {
-      if (number !== (value ?? null)) {
-        await session.edit({ type: "annotate", id, set: { [field]: number } }, { quiet: true });
-      }
-      setWrong("");
-      setDraft(null);
-    } catch (error) {
-      setWrong(/** @type {Error} */ (error).message);
-    }
-  };
+  const draft = useDraft((text) => {
+    const number = text.trim() === "" ? null : parseNumber(text);
+    if (number === null && text.trim() !== "") throw new Error(t("number.wrong", { text }));
+    if (number === (value ?? null)) return undefined;
+    return session.edit({ type: "annotate", id, set: { [field]: number } }, { quiet: true });
+  });
   return html`<label className="setting">
     <span className="figure-label">${label}</span>
     <input
-      className=${wrong ? "field small wrong" : "field small"}
+      className=${draft.wrong ? "field small wrong" : "field small"}
       inputMode="decimal"
       placeholder=${t("number.auto")}
-      value=${draft ?? value ?? ""}
-      onChange=${(/** @type {any} */ event) => {
-        setDraft(event.target.value);
-        setWrong("");
-      }}
-      onBlur=${keep}
-      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-        if (event.key === "Enter") void keep();
-        if (event.key === "Escape") setDraft(null);
+      value=${draft.text ?? value ?? ""}
+      onChange=${(/** @type {any} */ event) => draft.type(event.target.value)}
+      onBlur=${() => void draft.keep()}
+      onKeyDown=${(/** @type {any} */ event) => {
+        if (event.key === "Enter") void draft.keep();
+        if (event.key === "Escape") draft.leave(event.target);
       }}
     />
-    ${wrong && html`<span className="field-problem" role="alert">${wrong}</span>`}
+    ${draft.wrong && html`<span className="field-problem" role="alert">${draft.wrong}</span>`}
   </label>`;
 }
 
@@ -128,7 +110,7 @@ export function Annotations({ id }) {
             value=${node.style ?? ""}
             onChange=${(/** @type {any} */ event) => {
               const set = { style: event.target.value || null };
-              session.edit({ type: "annotate", id, set }).catch(() => {});
+              session.edit({ type: "annotate", id, set }).catch(session.complain);
             }}
           >
             ${STYLES.map(({ style, key }) => html`<option key=${style} value=${style}>${t(key)}</option>`)}
