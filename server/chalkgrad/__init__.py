@@ -34,6 +34,10 @@ def __getattr__(name: str) -> Any:
     return getattr(_engine, name)
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *dir(_engine)})
+
+
 __all__ = [
     "ChalkgradError",
     "Constant",
@@ -49,3 +53,4 @@ __all__ = [
     "Variable",
     "eager",
 ]
+__all__ += _engine.OPERATOR_NAMES

@@ -3,6 +3,8 @@
 import math
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import chalkgrad.engine as engine
@@ -13,6 +15,7 @@ from chalkgrad.engine import (
     Constant,
     EagerPlaceholderError,
     ExpressionError,
+    Graph,
     Ln,
     MissingFeedError,
     MissingValueError,
@@ -143,6 +146,182 @@ def test_a_node_that_is_not_upstream_keeps_no_gradient_of_an_earlier_run() -> No
     assert x.grad is None
     session.gradients()
     assert x.grad == 1.0
+
+
+def test_a_node_that_the_new_root_is_not_made_of_loses_its_gradient() -> None:
+    x, y = Variable(1.0), Variable(2.0)
+    session = Session()
+    session.run(x * y)
+    session.gradients()
+    assert y.grad == 1.0
+    session.run(x + 1)
+    session.gradients()
+    assert (x.grad, y.grad) == (1.0, None)
+
+
+def test_a_list_of_roots_is_run_at_once_and_its_gradients_are_the_sum_s() -> None:
+    x, y = Variable(3.0), Placeholder("y")
+    f, g = x * x, x * y + 1
+    session = Session()
+    assert session.run([f, g], {y: 5.0}) == [9.0, 16.0]
+    assert session.gradients() == {x: 2 * 3 + 5, y: 3.0}
+    assert (f.grad, g.grad) == (1.0, 1.0)
+    assert session.run((f, f), {}) == [9.0, 9.0]
+    assert session.gradients() == {x: 12.0}
+    assert session.run([x]) == [3.0]
+
+
+@pytest.mark.parametrize(
+    ("root", "words"),
+    [
+        (sum([]), "0 is no expression"), (3, "3 is no expression"), (None, "None is no"),
+        ([], "is empty"), ([Variable(1.0), 2], "2 is no expression"), ("x", "'x' is no"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_run_is_refused_in_words(root: object, words: str) -> None:
+    with pytest.raises(SessionError, match=words):
+        Session().run(root)
+
+
+@pytest.mark.parametrize("feeds", [[1.0], 3.0, "x", {"x": 1.0}, {Placeholder("x"): "one"}])
+def test_a_feed_that_is_none_is_refused_in_words(feeds: object) -> None:
+    with pytest.raises(SessionError, match=r"feed_dict is|cannot be fed"):
+        Session().run(Variable(1.0) + 1, feeds)
+
+
+ARRAY = np.array([1.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    ("build", "words"),
+    [
+        (lambda x: x * ARRAY, r"an array of shape \(2,\)"),
+        (lambda x: ARRAY * x, r"an array of shape \(2,\)"),
+        (lambda x: x < ARRAY, r"an array of shape \(2,\)"),
+        (lambda x: x - np.array([[1.0]]), r"an array of shape \(1, 1\)"),
+        (lambda x: x * 10**400, "about 401 digits is larger than the largest double"),
+        (lambda x: 10**5000 / x, "about 5001 digits"),
+        (lambda x: x * np.complex128(1 + 2j), "not a real number"),
+        (lambda x: np.complex64(1) + x, "not a real number"),
+        (lambda x: x * 2j, "not a real number"),
+        (lambda x: x + np.bool_(True), "not a real number"),
+        (lambda x: x + True, "not a real number"),
+        (lambda x: x > "one", "not a real number"),
+        (lambda x: Variable(1, 2), "a name is a text, not 2"),
+        (lambda x: Placeholder(3), "a name is a text, not 3"),
+        (lambda x: exp(x, name=1), "a name is a text"),
+    ],
+)
+def test_what_is_no_number_is_refused_in_words(build, words: str) -> None:
+    with pytest.raises(ExpressionError, match=words):
+        build(Variable(2.0))
+
+
+def test_numpy_s_numbers_stand_on_either_side() -> None:
+    x = Variable(2.0)
+    for number in (np.float64(3), np.float32(3), np.int64(3), np.array(3.0)):
+        assert Session().run([x * number, number * x, number - x]) == [6.0, 6.0, 1.0]
+
+
+def test_comparisons_are_operators_and_a_formula_has_no_truth() -> None:
+    x = Variable(2.0)
+    session = Session()
+    for number, truth in ((1.0, [1, 0, 1, 0]), (2.0, [0, 0, 1, 1]), (3.0, [0, 1, 0, 1])):
+        assert session.run([x > number, x < number, x >= number, x <= number]) == truth
+        assert session.run([number < x, number > x, number <= x, number >= x]) == truth
+    assert session.run(np.float64(1.0) < x) == 1.0
+    assert x != Variable(2.0) and x in [x] and x == x
+    for ask in (lambda: bool(x), lambda: x and 1, lambda: max(x, x + 1), lambda: not x):
+        with pytest.raises(ExpressionError, match="neither true nor false"):
+            ask()
+
+
+def test_a_node_shows_its_formula() -> None:
+    x1, x2 = Placeholder("x1"), Variable(5.0, "x2")
+    f = ln(x1) + x1 * x2 - sin(x2)
+    assert repr(f) == "<Sub: ln(x1) + x1*x2 - sin(x2)>"
+    session = Session()
+    session.run(f, {x1: 2.0})
+    session.gradients()
+    assert repr(f) == "<Sub: ln(x1) + x1*x2 - sin(x2) = 11.652071455223084, grad 1.0>"
+    assert repr(x1) == "<Placeholder x1 = 2.0, grad 5.5>"
+    assert repr(Constant(-2.0) * x2) == "<Mul: (-2)*x2>"
+    assert repr((Placeholder() + 1) ** 2) == "<Pow: (Placeholder + 1)^2>"
+    named = exp(x2, name="growth")
+    assert repr(named * named) == "<Mul: growth*growth>"
+    long = x2
+    for _ in range(1000):
+        long = long * x2 + long
+    assert "…" in repr(long) and len(repr(long)) < 250
+
+
+def test_everything_is_there_by_name_and_listed() -> None:
+    import chalkgrad
+
+    for module in (chalkgrad, engine):
+        words = [
+            word for row in engine.OPERATORS.rows for word in (row.name, row.name.capitalize())
+        ]
+        assert {*words, "Session", "Variable"} <= set(dir(module))
+        assert all(callable(getattr(module, word)) for word in words)
+        starred: dict[str, object] = {}
+        exec(f"from {module.__name__} import *", starred)  # noqa: S102
+        assert {"ln", "Ln", "Max", "Session", "log"} <= set(starred)
+        # Python's own stay what they are.
+        assert not {"max", "min", "abs", "pow"} & set(starred)
+
+
+def test_sessions_in_threads_over_shared_nodes_have_their_own_numbers() -> None:
+    x, w = Placeholder("x"), Variable(3.0)
+    f = w * x * x + sin(x)
+    wrong: list[object] = []
+    start = threading.Barrier(8)
+
+    def answers(session: Session, number: float) -> tuple[float, dict]:
+        return session.run(f, {x: number}), session.gradients()
+
+    alone = {float(number): answers(Session(), float(number)) for number in range(1, 9)}
+    for number, (value, gradients) in alone.items():
+        assert value == pytest.approx(3 * number * number + math.sin(number))
+        assert gradients == pytest.approx({w: number * number, x: 6 * number + math.cos(number)})
+
+    def work(number: float) -> None:
+        session = Session()
+        start.wait()
+        for _ in range(100):
+            found = answers(session, number)
+            if found != alone[number]:
+                wrong.append((number, found))
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=work, args=(number,)) for number in alone]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert wrong == []
+
+
+def test_the_first_run_of_a_large_sum_takes_linear_time_and_builds_no_networkx(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Graph, "nx", property(lambda self: pytest.fail("networkx was built")))
+
+    def seconds(size: int) -> float:
+        variables = [Variable(1.0) for _ in range(size)]
+        total = sum(variables)
+        session = Session()
+        started = time.process_time()
+        assert session.run(total) == size
+        spent = time.process_time() - started
+        assert session.gradients() == dict.fromkeys(variables, 1.0)
+        return spent
+
+    assert seconds(20_000) < 40 * max(seconds(2_000), 1e-3)
 
 
 def test_a_deep_chain_of_expressions_needs_no_recursion() -> None:

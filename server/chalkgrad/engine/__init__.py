@@ -4,6 +4,7 @@ Knows nothing of documents, sockets or the web. Every operator of the table is h
 a class (``Mul``) and a function (``mul``).
 """
 
+import builtins
 from typing import Any
 
 from chalkgrad.engine import expression as _expression
@@ -30,6 +31,14 @@ def __getattr__(name: str) -> Any:
     return getattr(_expression, name)
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_expression.GENERATED})
+
+
+# The operators by name. ``import *`` leaves out those that would hide a function of Python's own
+# (abs, max, min, pow), as NumPy does; they are there to be asked for by name.
+OPERATOR_NAMES = sorted(word for word in _expression.GENERATED if not hasattr(builtins, word))
+
 __all__ = [
     "OPERATORS",
     "ChalkgradError",
@@ -55,3 +64,4 @@ __all__ = [
     "eager",
     "plan",
 ]
+__all__ += OPERATOR_NAMES

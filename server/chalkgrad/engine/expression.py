@@ -1,20 +1,26 @@
 """Python expressions that build a `Graph`: `Variable`, `Placeholder`, `Constant` and operators.
 
 Every row of the operator table gives a class (``Mul``) and a function (``mul``), found by module
-attribute; Python's own operators build the same nodes. In *lazy* mode, the default, an expression
-only records what it is made of; inside ``with eager():`` its value is computed as it is built.
+attribute; Python's own operators and comparisons build the same nodes. In *lazy* mode, the default,
+an expression only records what it is made of; inside ``with eager():`` its value is computed as it
+is built.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, SupportsFloat
 
+import numpy as np
+
 from chalkgrad.engine.errors import ChalkgradError
 from chalkgrad.engine.executor import PYTHON
+from chalkgrad.engine.formula.writing import text_number, text_operator, text_strength
 from chalkgrad.engine.graph import Graph
-from chalkgrad.engine.operators import OPERATORS, Operator
+from chalkgrad.engine.kinds import is_fed
+from chalkgrad.engine.operators import ATOM, OPERATORS, SUM, Operator
 
 Number = int | float
 
@@ -36,6 +42,12 @@ class MissingValueError(ExpressionError):
 
     code = "no-value"
 
+
+# Nodes of a formula that its ``repr`` shows, and how deep they may stand: a line's worth.
+_SHOWN, _SHOWN_DEPTH = 24, 8
+
+# Digits from which on a whole number that is too large is told by their count.
+_LONG = 40
 
 _eager: ContextVar[bool] = ContextVar("eager", default=False)
 _serial = itertools.count()
@@ -62,6 +74,11 @@ def eager() -> Iterator[None]:
 class Expression:
     """A node of a formula.
 
+    ``+ - * / **``, ``abs`` and the comparisons ``> < >= <=`` build nodes; a comparison is 1 where
+    it holds and 0 elsewhere. ``==`` does not: it asks whether two are the same node, which sets
+    and dictionaries rely on (`equal` builds the node). A copy, by ``copy`` or ``pickle``, is a
+    node of its own: ``copy`` shares the inputs, ``deepcopy`` copies them too.
+
     Attributes
     ----------
     id
@@ -79,7 +96,13 @@ class Expression:
 
     op: ClassVar[str]
 
+    # Makes NumPy's arrays and numbers leave an operation to ours, which refuses what has no place
+    # here; they would take the nodes for elements otherwise.
+    __array_ufunc__ = None
+
     def __init__(self, *inputs: "Expression | Number", name: str | None = None) -> None:
+        if name is not None and not isinstance(name, str):
+            raise ExpressionError(f"a name is a text, not {name!r}")
         self.id = f"n{next(_serial)}"
         self.name = name
         self.inputs = tuple(as_expression(operand) for operand in inputs)
@@ -109,7 +132,21 @@ class Expression:
         return f"{kind} {self.name}" if self.name else kind
 
     def __repr__(self) -> str:
-        return f"{self.label}(value={self._value}, grad={self.grad})"
+        value = "" if self._value is None else f" = {self._value!r}"
+        grad = "" if self.grad is None else f", grad {self.grad!r}"
+        formula = f": {_written(self)}" if self.inputs else ""
+        return f"<{self.label}{formula}{value}{grad}>"
+
+    def __bool__(self) -> bool:
+        raise ExpressionError(
+            f"{self.label} is a formula, neither true nor false; ask its .value, and build choices "
+            "with gate, min and max"
+        )
+
+    def __reduce_ex__(self, protocol: object) -> tuple[Callable[..., "Expression"], Any]:
+        fields = {key: field for key, field in vars(self).items() if key not in ("id", "inputs")}
+        before = () if id(self) in _copying.nodes else _Upstream(self)
+        return _restored, (before, type(self), fields, self.inputs)
 
     def __add__(self, other: "Expression | Number") -> "Expression":
         return build("add", self, other)
@@ -141,6 +178,19 @@ class Expression:
     def __rpow__(self, other: Number) -> "Expression":
         return build("pow", other, self)
 
+    def __gt__(self, other: "Expression | Number") -> "Expression":
+        return build("greater", self, other)
+
+    def __lt__(self, other: "Expression | Number") -> "Expression":
+        return build("greater", other, self)
+
+    def __ge__(self, other: "Expression | Number") -> "Expression":
+        other = as_expression(other)
+        return build("add", build("greater", self, other), build("equal", self, other))
+
+    def __le__(self, other: "Expression | Number") -> "Expression":
+        return as_expression(other) >= self
+
     def __neg__(self) -> "Expression":
         return build("neg", self)
 
@@ -149,6 +199,48 @@ class Expression:
 
     def __abs__(self) -> "Expression":
         return build("abs", self)
+
+
+class _Copying(threading.local):
+    """The nodes that are being copied or pickled, by identity, because others need them."""
+
+    def __init__(self) -> None:
+        self.nodes: frozenset[int] = frozenset()
+
+
+_copying = _Copying()
+
+
+class _Upstream:
+    """What an expression is made of, handed over inputs first.
+
+    Copying and pickling go from a node to its inputs by recursion. Met in this order, every input
+    has been dealt with before a node asks for it, and a formula of any depth can be copied.
+    """
+
+    def __init__(self, root: Expression) -> None:
+        self._root = root
+
+    def __reduce_ex__(self, protocol: object) -> tuple[Any, ...]:
+        return list, (), None, self._nodes()
+
+    def _nodes(self) -> Iterator[Expression]:
+        *upstream, _ = in_order([self._root])
+        before = _copying.nodes
+        try:
+            _copying.nodes = frozenset(map(id, upstream))
+            yield from upstream
+        finally:
+            _copying.nodes = before
+
+
+def _restored(
+    upstream: object, kind: type[Expression], fields: dict[str, Any], inputs: tuple[Expression, ...]
+) -> Expression:
+    """A copied or unpickled expression; `upstream` has done its part by being there."""
+    expression = kind.__new__(kind)
+    vars(expression).update(fields, id=f"n{next(_serial)}", inputs=inputs)
+    return expression
 
 
 class _Leaf(Expression):
@@ -273,37 +365,92 @@ def as_double(number: object) -> float:
     Raises
     ------
     ExpressionError
-        It is no real number (a bool, a text, a complex number).
+        It is no real number (a truth value, a text, a complex number, an array), or is too large.
     """
-    if isinstance(number, bool) or not isinstance(number, SupportsFloat):
+    shape = getattr(number, "shape", ())
+    if shape:
+        raise ExpressionError(
+            f"an array of shape {shape} is no real number; formulas are over single numbers, so "
+            "build one for each element"
+        )
+    refused = bool | np.bool_ | complex | np.complexfloating
+    if isinstance(number, refused) or not isinstance(number, SupportsFloat):
         raise ExpressionError(f"{number!r} is not a real number")
-    return float(number)
+    try:
+        return float(number)
+    except OverflowError:
+        raise ExpressionError(
+            f"{_told(number)} is larger than the largest double, 1.8e308"
+        ) from None
+    except (TypeError, ValueError):
+        raise ExpressionError(f"{number!r} is not a real number") from None
 
 
-def graph_of(root: Expression) -> tuple[Graph, dict[str, Expression]]:
-    """The graph of everything `root` is made of, and its expressions by id.
+def _told(number: object) -> str:
+    """A number that is too large, in words: Python itself refuses to write out the longest."""
+    digits = int(abs(number).bit_length() * np.log10(2)) + 1 if isinstance(number, int) else 0
+    return f"a whole number of about {digits} digits" if digits > _LONG else repr(number)
+
+
+def _written(root: Expression) -> str:
+    """The formula of an expression, cut short where it is long."""
+    left = _SHOWN
+
+    def written(node: Expression, depth: int) -> tuple[str, int]:
+        nonlocal left
+        left -= 1
+        if node.name and node is not root:
+            return node.name, ATOM
+        if not node.inputs:
+            if node._value is None or is_fed(node.op):
+                return node.label, ATOM
+            text = text_number(node._value)
+            return text, SUM if text.startswith("-") else ATOM
+        if left < 0 or depth == _SHOWN_DEPTH:
+            return "…", ATOM
+        row = OPERATORS[node.op]
+        operands = [written(operand, depth + 1) for operand in node.inputs]
+        return text_operator(row, operands), text_strength(row)
+
+    return written(root, 0)[0]
+
+
+def in_order(roots: Iterable[Expression]) -> list[Expression]:
+    """The roots and everything they are made of, each once and after its inputs.
 
     Notes
     -----
-    A walk with a stack, so depth costs no recursion; a shared expression is one node.
+    A walk with a stack, so depth costs no recursion. O(nodes + wires).
     """
-    found: dict[str, Expression] = {root.id: root}
-    stack = [root]
+    done: dict[int, Expression] = {}
+    stack = list(roots)[::-1]
     while stack:
-        for operand in stack.pop().inputs:
-            if operand.id not in found:
-                found[operand.id] = operand
-                stack.append(operand)
-    expressions = dict(reversed(found.items()))
-    graph = Graph.build(
-        (
-            (node, {"op": expression.op, "value": expression._value, "name": expression.name})
-            for node, expression in expressions.items()
-        ),
-        (
-            (operand.id, node, port)
-            for node, expression in expressions.items()
-            for port, operand in enumerate(expression.inputs)
-        ),
+        node = stack[-1]
+        pending = [operand for operand in node.inputs if id(operand) not in done]
+        if pending and id(node) not in done:
+            stack += reversed(pending)
+        else:
+            done.setdefault(id(node), node)
+            stack.pop()
+    return list(done.values())
+
+
+def graph_of(roots: Sequence[Expression]) -> tuple[Graph, dict[str, Expression]]:
+    """The graph of everything that some roots are made of, and its expressions by id.
+
+    Notes
+    -----
+    A shared expression is one node. O(nodes + wires): expressions cannot be but in order, so
+    nothing is sorted. What is the same for many nodes is one object, since nothing changes this
+    graph; on a first run over a large formula, making and collecting objects is most of the time.
+    """
+    expressions = {expression.id: expression for expression in in_order(roots)}
+    kinds = {op: {"op": op} for op in OPERATORS.by_name}
+    nothing: list[str | None] = []
+    graph = Graph.in_order(
+        (node, kinds[expression.op], [operand.id for operand in expression.inputs])
+        if expression.inputs
+        else (node, {"op": expression.op, "value": expression._value}, nothing)
+        for node, expression in expressions.items()
     )
     return graph, expressions

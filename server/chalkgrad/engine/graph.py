@@ -1,7 +1,7 @@
 """`Graph`: leaves and operators wired port to port, kept acyclic and in topological order.
 
-networkx holds the graph and does the sort and the cycle check; this module adds ports, kinds and
-an order that is kept between edits. It knows nothing of values, passes, documents or sockets.
+networkx does the sort and the cycle check; this module adds ports, kinds and an order that is kept
+between edits. It knows nothing of values, passes, documents or sockets.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,7 +67,8 @@ class Graph:
     Attributes
     ----------
     nx
-        The ``networkx.MultiDiGraph``; read it freely, change it only through the methods here.
+        The ``networkx.MultiDiGraph``; read it freely, change it only through the methods here. It
+        is made when it is first asked for.
     table
         The operators that its nodes may have.
     inputs
@@ -78,7 +79,9 @@ class Graph:
 
     def __init__(self, table: OperatorTable = OPERATORS) -> None:
         self.table = table
-        self.nx: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        self._nx: nx.MultiDiGraph[str] | None = None
+        # The attributes of every node: the very dictionaries that networkx has, once it is there.
+        self._attributes: dict[str, dict[str, Any]] = {}
         self.inputs: dict[str, list[str | None]] = {}
         self.version = 0
         # Ids in topological order, each with a number that grows along it; gaps are where nodes
@@ -88,6 +91,17 @@ class Graph:
         self._listed: list[str] | None = None
         # Wires of a bulk change that run against the order; None outside one.
         self._against: set[tuple[str, int]] | None = None
+
+    @property
+    def nx(self) -> "nx.MultiDiGraph[str]":
+        """The same graph as networkx knows it."""
+        if self._nx is None:
+            self._nx = nx.MultiDiGraph()
+            self._nx.add_nodes_from(self._attributes.items())
+            for source, target, port in self.wires():
+                self._nx.add_edge(source, target, key=port)
+            self._attributes = dict(self._nx.nodes.items())
+        return self._nx
 
     @property
     def order(self) -> Sequence[str]:
@@ -136,6 +150,25 @@ class Graph:
         graph._sort()
         return graph
 
+    @classmethod
+    def in_order(
+        cls,
+        nodes: Iterable[tuple[str, dict[str, Any], list[str | None]]],
+        table: OperatorTable = OPERATORS,
+    ) -> "Graph":
+        """A graph of nodes that come in a topological order, each with its sources by port.
+
+        For what is made of a graph, or of expressions, and keeps every rule by the way it is made:
+        nothing is checked here, nothing sorted, and no networkx built. O(nodes).
+        """
+        graph = cls(table)
+        for node, attributes, sources in nodes:
+            graph._attributes[node] = attributes
+            graph.inputs[node] = sources
+        graph._position = {node: index for index, node in enumerate(graph.inputs)}
+        graph._next_position = len(graph.inputs)
+        return graph
+
     def __contains__(self, node: object) -> bool:
         return node in self.inputs
 
@@ -145,17 +178,12 @@ class Graph:
     def attributes(self, node: str) -> dict[str, Any]:
         """All attributes of a node, ``op`` among them."""
         self.require(node)
-        attributes: dict[str, Any] = self.nx.nodes[node]
-        return attributes
+        return self._attributes[node]
 
     def op(self, node: str) -> str:
         """The kind of a node: a leaf kind or an operator's name."""
-        kind: str = self.nx.nodes[node]["op"]
+        kind: str = self._attributes[node]["op"]
         return kind
-
-    def kinds(self) -> dict[str, str]:
-        """The kind of every node, at once: what networkx hands out one by one costs far more."""
-        return dict(self.nx.nodes(data="op"))  # type: ignore[arg-type]
 
     def require(self, *nodes: str) -> None:
         """Raise `MissingNodeError` for the first of `nodes` that is not in the graph."""
@@ -230,6 +258,7 @@ class Graph:
         for target, port in self.uses(node):
             self.inputs[target][port] = None
         self.nx.remove_node(node)
+        del self._attributes[node]
         self.version += 1
         del self.inputs[node]
         del self._position[node]
@@ -279,14 +308,14 @@ class Graph:
             self.disconnect(node, port)
         sources = self.inputs[node][:arity]
         self.inputs[node] = sources + [None] * (arity - len(sources))
-        self.nx.nodes[node]["op"] = op
+        self._attributes[node]["op"] = op
         self.version += 1
 
-    def ancestors(self, node: str) -> set[str]:
-        """The node and everything upstream of it. O(size of the answer)."""
-        self.require(node)
-        seen = {node}
-        stack = [node]
+    def ancestors(self, *nodes: str) -> set[str]:
+        """Some nodes and everything upstream of them. O(size of the answer)."""
+        self.require(*nodes)
+        seen = set(nodes)
+        stack = list(nodes)
         while stack:
             for source in self.inputs[stack.pop()]:
                 if source is not None and source not in seen:
@@ -304,7 +333,8 @@ class Graph:
         self._check_kind(attributes["op"], node)
         self.nx.add_node(node)
         # Not as keyword arguments: an attribute may be called like a parameter of networkx.
-        self.nx.nodes[node].update(attributes)
+        self._attributes[node] = self.nx.nodes[node]
+        self._attributes[node].update(attributes)
         self.version += 1
         self.inputs[node] = [None] * self.table.arity(attributes["op"])
 

@@ -7,7 +7,7 @@ twins are merged, their contributions meet before they flow on.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from chalkgrad.engine.executor import python_executor
 from chalkgrad.engine.graph import Graph
@@ -34,14 +34,14 @@ class Fate:
 
 @dataclass(frozen=True)
 class Plan:
-    """A smaller graph with the same value at the target.
+    """A smaller graph with the same values at the targets.
 
     Attributes
     ----------
     graph
         What is left to run.
-    target
-        The target's id in `graph` (its twin's, where it was merged).
+    targets
+        The targets' ids in `graph` (their twins', where they were merged).
     fates
         The fate of every node of the original graph.
     constants
@@ -51,27 +51,35 @@ class Plan:
     """
 
     graph: Graph
-    target: str
+    targets: tuple[str, ...]
     fates: Mapping[str, Fate]
     constants: Mapping[str, float]
     operators_before: int
     operators_after: int
 
+    @property
+    def target(self) -> str:
+        """The first target."""
+        return self.targets[0]
 
-def plan(graph: Graph, target: str) -> Plan:
-    """Prune, fold and merge a graph for one target.
+
+_KEPT, _PRUNED, _FOLDED = Fate("kept"), Fate("pruned"), Fate("folded")
+
+
+def plan(graph: Graph, *targets: str) -> Plan:
+    """Prune, fold and merge a graph for some targets.
 
     Parameters
     ----------
     graph
         Left unchanged. Open ports are allowed: what hangs on them is kept as it is.
-    target
-        The node whose value and gradient are wanted.
+    targets
+        The nodes whose values and gradients are wanted, one at least.
 
     Raises
     ------
     MissingNodeError
-        The target is not in the graph.
+        A target is not in the graph.
 
     Notes
     -----
@@ -85,61 +93,55 @@ def plan(graph: Graph, target: str) -> Plan:
     """
     table = graph.table
     executor = python_executor(table)
-    needed = graph.ancestors(target)
+    needed = graph.ancestors(*targets)
     fates: dict[str, Fate] = {}
     twin: dict[str, str] = {}
     constants: dict[str, float] = {}
-    seen: dict[tuple[object, ...], str] = {}
-    nodes: list[tuple[str, dict[str, object]]] = []
-    wires: list[tuple[str, str, int]] = []
-
-    def merged(node: str, key: tuple[object, ...]) -> bool:
-        first = seen.setdefault(key, node)
-        twin[node] = first
-        if first == node:
-            return False
-        fates[node] = Fate("merged", first)
-        return True
-
+    seen: dict[tuple[str, ...], str] = {}
+    commutative = {row.name for row in table.rows if row.commutative}
+    nodes: list[tuple[str, dict[str, Any], list[str | None]]] = []
     for node in graph.order:
         if node not in needed:
-            fates[node] = Fate("pruned")
+            fates[node] = _PRUNED
             continue
-        attributes = dict(graph.attributes(node))
-        op = str(attributes["op"])
-        sources = [None if source is None else twin[source] for source in graph.inputs[node]]
-        fate: FateName = "kept"
+        attributes = graph.attributes(node)
+        op: str = attributes["op"]
+        inputs = graph.inputs[node]
+        # The twins of what is wired; where a port is open they are fewer than the ports.
+        wired = [twin[source] for source in inputs if source is not None]
+        sources: list[str | None] = [*wired]
+        fate = _KEPT
+        key: tuple[str, ...] = ("itself", node)
         if is_constant(op):
             constants[node] = float(attributes["value"])
-        elif sources and all(source in constants for source in sources):
-            fate = "folded"
-            operands = [constants[source] for source in sources if source is not None]
-            constants[node] = executor.value(op, operands)
+        elif len(wired) < len(inputs):
+            sources = [None if source is None else twin[source] for source in inputs]
+        elif wired and wired[0] in constants and constants.keys() >= set(wired):
+            fate = _FOLDED
+            constants[node] = executor.value(op, [constants[source] for source in wired])
             attributes = {"op": CONSTANT, "value": constants[node]}
             sources = []
+        elif wired:
+            key = (op, *(sorted(wired) if op in commutative else wired))
         if node in constants:
             # float.hex tells −0 from 0, which equality does not.
-            key: tuple[object, ...] = (CONSTANT, float.hex(constants[node]))
-        elif op not in table or None in sources:
-            key = ("itself", node)
-        elif table[op].commutative:
-            key = (op, *sorted(str(source) for source in sources))
-        else:
-            key = (op, *sources)
-        if merged(node, key):
+            key = (CONSTANT, float.hex(constants[node]))
+        first = twin[node] = seen.setdefault(key, node)
+        if first != node:
+            fates[node] = Fate("merged", first)
             continue
-        fates[node] = Fate(fate)
-        nodes.append((node, attributes))
-        wires += [(source, node, port) for port, source in enumerate(sources) if source is not None]
-    used = {source for source, _, _ in wires} | {twin[target]}
-    for node, _ in nodes:
+        fates[node] = fate
+        nodes.append((node, attributes, sources))
+    kept = tuple(twin[target] for target in targets)
+    used = {source for _, _, sources in nodes for source in sources}.union(kept)
+    for node, _, _ in nodes:
         # A constant that only folded operators used has gone into their value.
         if node not in used:
-            fates[node] = Fate("folded")
-    result = Graph.build([(node, rest) for node, rest in nodes if node in used], wires, table)
+            fates[node] = _FOLDED
+    result = Graph.in_order((part for part in nodes if part[0] in used), table)
     return Plan(
         graph=result,
-        target=twin[target],
+        targets=kept,
         fates=fates,
         constants=constants,
         operators_before=_count(graph),
@@ -148,4 +150,4 @@ def plan(graph: Graph, target: str) -> Plan:
 
 
 def _count(graph: Graph) -> int:
-    return sum(graph.op(node) in graph.table for node in graph.order)
+    return sum(map(bool, graph.inputs.values()))

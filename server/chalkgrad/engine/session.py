@@ -1,11 +1,15 @@
 """`Session`: runs an expression and differentiates it, in lazy mode through a plan."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import overload
 
 from chalkgrad.engine.errors import ChalkgradError
+from chalkgrad.engine.executor import PYTHON
 from chalkgrad.engine.expression import (
     Expression,
+    ExpressionError,
     Number,
     Placeholder,
     Variable,
@@ -15,6 +19,8 @@ from chalkgrad.engine.expression import (
 from chalkgrad.engine.kinds import is_constant
 from chalkgrad.engine.plan import Plan, plan
 from chalkgrad.engine.tape import Tape
+
+Feeds = Mapping[Placeholder, Number] | None
 
 
 class SessionError(ChalkgradError):
@@ -35,52 +41,84 @@ class NotRunError(SessionError):
     code = "not-run"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Program:
-    """One root, planned and compiled; good for as many runs as the root is asked for."""
+    """Some roots, planned and compiled; good for as many runs as they are asked for.
 
-    root: Expression
-    expressions: dict[str, Expression]
-    placeholders: list[Placeholder]
+    Every list of pairs has expressions with where the plan has put them: a slot of the tape, or,
+    of what was folded, a number.
+    """
+
+    roots: tuple[Expression, ...]
+    expressions: Collection[Expression]
     plan: Plan
     tape: Tape
-    target: int
+    targets: list[int]
+    variables: list[tuple[Variable, int]]
+    placeholders: list[Placeholder]
+    computed: list[tuple[Expression, int]]
+    folded: list[tuple[Expression, float]]
+    differentiated: list[tuple[Expression, int]]
 
     @classmethod
-    def compile(cls, root: Expression) -> "_Program":
-        graph, expressions = graph_of(root)
+    def compile(cls, roots: tuple[Expression, ...]) -> "_Program":
+        graph, expressions = graph_of(roots)
+        planned = plan(graph, *(root.id for root in roots))
         placeholders = [leaf for leaf in expressions.values() if isinstance(leaf, Placeholder)]
-        planned = plan(graph, root.id)
         tape = Tape(planned.graph, {leaf.id for leaf in placeholders})
-        target = tape.slot[planned.target]
-        return cls(root, expressions, placeholders, planned, tape, target)
+        targets = [tape.slot[target] for target in planned.targets]
+        program = cls(
+            roots, expressions.values(), planned, tape, targets, [], placeholders, [], [], []
+        )
+        for node, expression in expressions.items():
+            program._place(expression, planned.fates[node].into or node)
+        return program
+
+    def _place(self, expression: Expression, holder: str) -> None:
+        slot = self.tape.slot.get(holder)
+        known = self.plan.constants.get(holder)
+        if expression.inputs and slot is None:
+            # What is neither on the tape nor known was folded away with a constant it equals.
+            assert known is not None
+            self.folded.append((expression, known))
+        elif expression.inputs and slot is not None:
+            self.computed.append((expression, slot))
+        elif isinstance(expression, Variable) and slot is not None:
+            self.variables.append((expression, slot))
+        constant = (known is not None and slot not in self.targets) or is_constant(expression.op)
+        if slot is not None and not constant:
+            self.differentiated.append((expression, slot))
 
     def load(self, feeds: Mapping[str, float]) -> list[float]:
         """Leaf values by slot, as the expressions and the feeds have them now."""
         values = self.tape.load(self.plan.graph, feeds)
-        for node, expression in self.expressions.items():
-            if isinstance(expression, Variable):
-                slot = self.tape.slot.get(node)
-                if slot is not None:
-                    values[slot] = expression.value
+        for variable, slot in self.variables:
+            values[slot] = variable.value
         return values
 
-    def value_of(self, node: str, values: list[float]) -> float:
-        """A node's value, wherever the plan has put it."""
-        holder = self.plan.fates[node].into or node
-        slot = self.tape.slot.get(holder)
-        return self.plan.constants[holder] if slot is None else values[slot]
+    def adjoints(self, values: list[float]) -> list[float]:
+        """Adjoints by slot, of the sum of all roots: everything on the tape is upstream of one."""
+        adjoints = [0.0] * len(values)
+        for target in self.targets:
+            adjoints[target] += 1.0
+        PYTHON.reverse(self.tape.program, values, adjoints)
+        return adjoints
 
-    def differentiable_slot(self, node: str) -> int | None:
-        """The slot of a node's adjoint; None for what is, or has become, a constant."""
-        holder = self.plan.fates[node].into or node
-        slot = self.tape.slot.get(holder)
-        constant = holder in self.plan.constants and slot != self.target
-        return None if constant or is_constant(self.expressions[node].op) else slot
+
+@dataclass(frozen=True)
+class _Run:
+    """What one run leaves: the program and its values by slot."""
+
+    program: _Program
+    values: list[float]
 
 
 class Session:
     """Runs expressions: define the formula first, then feed, sort, optimise and compute.
+
+    What `run` and `gradients` return is this session's own, whatever other sessions do with the
+    same expressions at the same time; ``value`` and ``grad`` of an expression are what the last
+    session set. A session itself is for one thread.
 
     Examples
     --------
@@ -94,41 +132,51 @@ class Session:
     """
 
     def __init__(self) -> None:
-        self._program: _Program | None = None
-        self._values: list[float] = []
+        self._last: _Run | None = None
 
     @property
     def plan(self) -> Plan | None:
         """What the last `run` did with every node."""
-        return None if self._program is None else self._program.plan
+        return None if self._last is None else self._last.program.plan
 
-    def run(self, root: Expression, feed_dict: Mapping[Placeholder, Number] | None = None) -> float:
+    @overload
+    def run(self, root: Expression, feed_dict: Feeds = None) -> float: ...
+
+    @overload
+    def run(self, root: Sequence[Expression], feed_dict: Feeds = None) -> list[float]: ...
+
+    def run(
+        self, root: Expression | Sequence[Expression], feed_dict: Feeds = None
+    ) -> float | list[float]:
         """Compute `root`, setting ``value`` on every expression it is made of.
 
         Parameters
         ----------
         root
-            What to compute.
+            What to compute: an expression, or several in a list or a tuple.
         feed_dict
-            A number for every placeholder that `root` needs. Every run stands alone: feeds of an
+            A number for every placeholder that is needed. Every run stands alone: feeds of an
             earlier run are forgotten.
 
         Returns
         -------
-        float
-            The root's value, an IEEE double.
+        float or list of float
+            The root's value, an IEEE double; of several roots, their values in the same order.
 
         Raises
         ------
         MissingFeedError
             A placeholder is not fed.
         SessionError
-            Something other than a placeholder is fed.
+            There is nothing to run, what is to run is no expression, or something other than a
+            placeholder is fed.
         """
-        feeds = self._checked_feeds(feed_dict or {})
-        program = self._program
-        if program is None or program.root is not root:
-            program = _Program.compile(root)
+        roots = _checked_roots(root)
+        feeds = _checked_feeds(feed_dict)
+        before = None if self._last is None else self._last.program
+        program = before
+        if program is None or [*map(id, program.roots)] != [*map(id, roots)]:
+            program = _Program.compile(roots)
         missing = [leaf for leaf in program.placeholders if leaf.id not in feeds]
         if missing:
             names = ", ".join(expression.label for expression in missing)
@@ -136,19 +184,28 @@ class Session:
                 f"{names} is not fed; pass feed_dict={{placeholder: number}} to run()",
                 [expression.id for expression in missing],
             )
-        self._program = program
-        self._values = program.load(feeds)
-        program.tape.forward(self._values)
-        for node, expression in program.expressions.items():
+        values = program.load(feeds)
+        program.tape.forward(values)
+        # A node that this root is not made of keeps no gradient of the last one.
+        forgotten = [program] if before is None else [before, program]
+        for expression in chain.from_iterable(one.expressions for one in forgotten):
             expression.grad = None
-            if expression.inputs:
-                expression._value = program.value_of(node, self._values)
-            elif isinstance(expression, Placeholder):
-                expression._value = feeds[node]
-        return root.value
+        for leaf in program.placeholders:
+            leaf._value = feeds[leaf.id]
+        for expression, slot in program.computed:
+            expression._value = values[slot]
+        for expression, number in program.folded:
+            expression._value = number
+        self._last = _Run(program, values)
+        # Not the expressions' own values: another session may have set them since.
+        found = [values[target] for target in program.targets]
+        return found[0] if isinstance(root, Expression) else found
 
     def gradients(self) -> dict[Expression, float]:
         """Differentiate the root of the last run by everything upstream, setting ``grad``.
+
+        Several roots count together: the gradients are those of their sum, as `tf.gradients` of a
+        list has them.
 
         Returns
         -------
@@ -165,25 +222,42 @@ class Session:
         Asked twice, the answer is the same: nothing accumulates between calls. Nodes that the
         plan folded have no gradient; merged twins share one, that of the node they became.
         """
-        program = self._program
-        if program is None:
+        last = self._last
+        if last is None:
             raise NotRunError("there is nothing to differentiate yet; call run(root) first")
-        adjoints = program.tape.reverse(self._values, program.target)
-        for node, expression in program.expressions.items():
-            slot = program.differentiable_slot(node)
-            if slot is not None:
-                expression.grad = adjoints[slot]
-        return {
-            expression: expression.grad
-            for expression in program.expressions.values()
-            if isinstance(expression, Variable | Placeholder) and expression.grad is not None
-        }
+        adjoints = last.program.adjoints(last.values)
+        found: dict[Expression, float] = {}
+        for expression, slot in last.program.differentiated:
+            expression.grad = adjoints[slot]
+            if isinstance(expression, Variable | Placeholder):
+                found[expression] = adjoints[slot]
+        return found
 
-    def _checked_feeds(self, feed_dict: Mapping[Placeholder, Number]) -> dict[str, float]:
-        feeds = {}
-        for placeholder, number in feed_dict.items():
-            if not isinstance(placeholder, Placeholder):
-                label = placeholder.label if isinstance(placeholder, Expression) else placeholder
-                raise SessionError(f"{label!r} cannot be fed; only a Placeholder can")
+
+def _checked_roots(root: object) -> tuple[Expression, ...]:
+    roots = tuple(root) if isinstance(root, list | tuple) else (root,)
+    for one in roots:
+        if not isinstance(one, Expression):
+            raise SessionError(
+                f"{one!r} is no expression; run() takes one, such as x * 2, or a list of them"
+            )
+    if not roots:
+        raise SessionError("the list of what to run is empty")
+    return roots
+
+
+def _checked_feeds(feed_dict: object) -> dict[str, float]:
+    if feed_dict is None:
+        return {}
+    if not isinstance(feed_dict, Mapping):
+        raise SessionError(f"feed_dict is {{placeholder: number}}, not {feed_dict!r}")
+    feeds = {}
+    for placeholder, number in feed_dict.items():
+        if not isinstance(placeholder, Placeholder):
+            label = placeholder.label if isinstance(placeholder, Expression) else placeholder
+            raise SessionError(f"{label!r} cannot be fed; only a Placeholder can")
+        try:
             feeds[placeholder.id] = as_double(number)
-        return feeds
+        except ExpressionError as error:
+            raise SessionError(f"{placeholder.label} cannot be fed: {error.message}") from None
+    return feeds

@@ -102,7 +102,6 @@ class Tape:
     def __init__(self, graph: Graph, fed: Container[str] = ()) -> None:
         order = graph.order
         slot = {node: index for index, node in enumerate(order)}
-        kinds = graph.kinds()
         inputs = graph.inputs
         opcode = graph.table.opcode
         known = [True] * len(order)
@@ -113,7 +112,7 @@ class Tape:
         first_wire: list[int] = []
         sources: list[int] = []
         for index, node in enumerate(order):
-            kind = kinds[node]
+            kind = graph.op(node)
             code = opcode.get(kind)
             first_wire.append(len(sources))
             if code is None:

@@ -223,7 +223,8 @@ def _shown(
     ]
 
 
-def _text_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
+def text_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
+    """An operator over operands as formula text, each with how strongly it binds."""
     shown = _shown(operands, row.text_operands, lambda text: f"({text})")
     if not row.infix:
         return f"{row.name}({', '.join(shown)})"
@@ -236,7 +237,7 @@ def _text_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
 
 def operator_text(row: Operator, operands: list[str]) -> str:
     """An operator over names and numbers, as formula text; a negative number gets parentheses."""
-    return _text_operator(row, [(text, SUM if text.startswith("-") else ATOM) for text in operands])
+    return text_operator(row, [(text, SUM if text.startswith("-") else ATOM) for text in operands])
 
 
 def latex_name(name: str) -> str:
@@ -317,7 +318,7 @@ def operator_latex(row: Operator, operands: list[tuple[str, int]]) -> str:
     return re.sub("<([a-z])>", lambda match: by_letter[match[1]], row.latex)
 
 
-def _text_strength(row: Operator) -> int:
+def text_strength(row: Operator) -> int:
     """What stands between a function's parentheses binds nobody outside them."""
     return row.strength if row.infix else ATOM
 
@@ -326,5 +327,5 @@ def _latex_strength(row: Operator) -> int:
     return row.strength
 
 
-_TEXT = _Style(lambda name: name, text_number, _text_operator, _text_strength, OPEN_PORT_TEXT)
+_TEXT = _Style(lambda name: name, text_number, text_operator, text_strength, OPEN_PORT_TEXT)
 _LATEX = _Style(latex_name, latex_number, operator_latex, _latex_strength, OPEN_PORT_LATEX)
