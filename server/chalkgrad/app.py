@@ -13,13 +13,21 @@ from chalkgrad.document.exchange import MAX_BYTES
 from chalkgrad.engine.executor import PYTHON, Executor
 from chalkgrad.engine.kernel import KernelLoader
 from chalkgrad.engine.operators import OPERATORS
-from chalkgrad.live import events
-from chalkgrad.live.rooms import Rooms
-from chalkgrad.live.transport import Transport
+from chalkgrad.live.hub import Hub
 from chalkgrad.resources import STATIC, TEMPLATES
 from chalkgrad.store.files import PRIVATE_FOLDER, owned
 from chalkgrad.store.store import Store
-from chalkgrad.web import addresses, api, errors, headers, language, lessons, pages, static
+from chalkgrad.web import (
+    addresses,
+    api,
+    errors,
+    headers,
+    language,
+    lessons,
+    messages,
+    pages,
+    static,
+)
 from chalkgrad.web.border import Border, names_of
 
 
@@ -69,9 +77,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     def executor() -> Executor:
         return loader.kernel or PYTHON
 
-    rooms = Rooms(store, executor)
-    transport = Transport(app, app.config["MESSAGE_QUEUE"])
-    events.register(transport, rooms)
+    hub = Hub(app, store, executor, app.config["MESSAGE_QUEUE"])
+    hub.open()
     addresses.register(app)
     headers.register(app)
     static.register(app, STATIC)
@@ -79,11 +86,17 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     language.register(app)
     app.register_blueprint(pages.blueprint(store))
     app.register_blueprint(lessons.blueprint(store))
-    app.register_blueprint(api.blueprint(store, rooms, transport))
-    app.extensions["chalkgrad_transport"] = transport
+    app.register_blueprint(api.blueprint(store, hub))
+    app.register_blueprint(messages.blueprint(hub.desk))
+    app.extensions["chalkgrad_hub"] = hub
     app.context_processor(lambda: {"version": __version__})
     app.wsgi_app = Border(app.wsgi_app, trusted)  # type: ignore[method-assign]
-    app.extensions["chalkgrad_close"] = store.close
+
+    def close() -> None:
+        hub.close()
+        store.close()
+
+    app.extensions["chalkgrad_close"] = close
     return app
 
 

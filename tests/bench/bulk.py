@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from chalkgrad.live import protocol
 
 from tests.bench.workloads import Workload, dag
 from tests.live.clients import Canvas, new_graph
@@ -54,7 +53,7 @@ def delete_all_and_undo(server: Server) -> None:
             _checked(canvas.edit(type="batch", edits=gone))
 
         def undo(canvas: Canvas = canvas) -> None:
-            _checked(canvas.ask(protocol.UNDO, id="undo", author=canvas.author))
+            _checked(canvas.ask("undo", id="undo", author=canvas.author))
 
         _row(f"delete all, {size:,} nodes", f"{_seconds(delete):.2f} s", "")
         before = UNDO_BEFORE.get(size)
@@ -69,7 +68,7 @@ def refusals(server: Server) -> None:
         work.apply("sin", index)
     canvas = Canvas(server.url, new_graph(server.url, work.document(PER_ROW)))
     started = time.perf_counter()
-    answer = canvas.ask(protocol.CONNECTABLE, node=f"n{CHAIN - 1}", side="output")
+    answer = canvas.ask("connectable", node=f"n{CHAIN - 1}", side="output")
     taken, size = time.perf_counter() - started, len(orjson.dumps(_checked(answer)))
     seconds, size_before = REFUSALS_BEFORE
     _row(f"refusals, a chain of {CHAIN:,}", f"{taken:.3f} s", f"{seconds} s")
@@ -84,11 +83,11 @@ def snapshot(server: Server) -> None:
     work = dag(PASTED)
     for turn in range(PASTES):
         answer = canvas.ask(
-            protocol.PASTE, id=f"p{turn}", author=canvas.author, document=work.document(PER_ROW)
+            "paste", id=f"p{turn}", author=canvas.author, document=work.document(PER_ROW)
         )
         gone = [{"type": "remove_node", "id": node} for node in _checked(answer)["ok"]["nodes"]]
         _checked(canvas.edit(type="batch", edits=gone))
-    size = len(canvas.ask(protocol.OPEN, author=canvas.author)["ok"]["numbers"])
+    size = len(canvas.ask("open", author=canvas.author)["ok"]["numbers"])
     what = f"numbers of 7 nodes, {PASTES} × {PASTED:,} pasted, deleted"
     _row(what, f"{size / 1e6:.4f} MB", f"{SNAPSHOT_BEFORE / 1e6:.2f} MB")
     canvas.close()
@@ -105,14 +104,14 @@ def opening(server: Server) -> None:
 
     def build() -> None:
         nonlocal built
-        other.ask(protocol.OPEN, author=other.author)
+        other.ask("open", author=other.author)
         built = time.perf_counter() - started
 
     thread = threading.Thread(target=build)
     thread.start()
     waits = []
     while thread.is_alive():
-        waits.append(_seconds(lambda: canvas.ask(protocol.ORDER)))
+        waits.append(_seconds(lambda: canvas.ask("order")))
     thread.join()
     what = f"longest wait beside a graph built in {built:.2f} s"
     _row(what, f"{max(waits):.3f} s", f"{WAITED_BEFORE} of 1 s")

@@ -9,12 +9,12 @@ from chalkgrad.document.edits import AddNode, Batch, Connect, RemoveNode
 from chalkgrad.document.exchange import load
 from chalkgrad.engine import OPERATORS
 from chalkgrad.engine.kernel import KernelLoader
-from chalkgrad.live import protocol
 from chalkgrad.live.room import Room
 from chalkgrad.store.store import Store
 
 from tests.bench.workloads import dag, worked_example
 from tests.live.clients import Canvas, new_graph
+from tests.live.rooms import Ears
 from tests.serving import Server
 
 EDITS = 60
@@ -35,7 +35,7 @@ def structural() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'bench.db'}")
         work = dag(10_000)
-        room = Room(store.create(load(work.document(PER_ROW))), store, lambda: kernel)
+        room = Room(store.create(load(work.document(PER_ROW))), store, lambda: kernel, Ears())
         samples = []
         for step in range(EDITS):
             edits = [
@@ -64,7 +64,7 @@ def round_trip() -> None:
                 edit = {"type": "set_value", "id": "n0", "value": 0.5 + step / 1000}
                 message = {"graph": graph, "id": f"b{step}", "author": "bench", "edit": edit}
                 started = time.perf_counter()
-                canvas.client.emit(protocol.EDIT, message)
+                canvas.client.emit("edit", message)
                 canvas.patches.get(timeout=30)
                 samples.append(time.perf_counter() - started)
             canvas.close()

@@ -3,8 +3,6 @@
 from random import Random
 from typing import Any
 
-from chalkgrad.live import protocol
-
 from tests.chaos.window import Mirror
 
 Message = tuple[str, dict[str, Any]]
@@ -28,7 +26,7 @@ def act(random: Random, mirror: Mirror) -> Message:
     document = mirror.document()
     nodes = document["nodes"]
     if not nodes:
-        return protocol.EDIT, {"edit": _add(random)}
+        return "edit", {"edit": _add(random)}
     node, other = random.choice(nodes), random.choice(nodes)
     kind = random.choices(
         ("value", "move", "add", "connect", "rename", "operator", "batch", "note", "frame",
@@ -37,15 +35,15 @@ def act(random: Random, mirror: Mirror) -> Message:
     )[0]  # fmt: skip
     match kind:
         case "formula":
-            return protocol.FORMULA, {"text": f"h{random.randrange(10**6)} = sin(q) + 2"}
+            return "formula", {"text": f"h{random.randrange(10**6)} = sin(q) + 2"}
         case "paste":
-            return protocol.PASTE, {"document": PASTED, "at": None}
+            return "paste", {"document": PASTED, "at": None}
         case "undo":
-            return protocol.UNDO, {}
+            return "undo", {}
         case "redo":
-            return protocol.REDO, {}
+            return "redo", {}
         case _:
-            return protocol.EDIT, {"edit": _edit(random, kind, node, other)}
+            return "edit", {"edit": _edit(random, kind, node, other)}
 
 
 def leaf(random: Random, mirror: Mirror) -> str | None:

@@ -11,7 +11,8 @@ from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.store.store import Store
 
-from tests.chaos.window import Window, ordered
+from tests.chaos.window import Window
+from tests.live.twin import Twin
 
 
 @dataclass
@@ -69,8 +70,11 @@ def judge(verdict: Verdict, folder: Path, graph: str, windows: Sequence[Window])
     replayed = worked_example()
     for entry in history:
         apply(replayed, entry.edit)
-    loaded = ordered(dump(document))
-    verdict.expect(ordered(dump(replayed)) == loaded, "the history does not give what is stored")
+    loaded = Twin(dump(document, private=True)).document()
+    verdict.expect(
+        Twin(dump(replayed, private=True)).document() == loaded,
+        "the history does not give what is stored",
+    )
     fresh = Window(windows[0].url, graph)
     fresh.connect()
     assert fresh.mirror is not None

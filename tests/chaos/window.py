@@ -12,13 +12,11 @@ from functools import partial
 from typing import Any
 
 import socketio
-from chalkgrad.document.apply import apply
-from chalkgrad.document.edits import EDIT
-from chalkgrad.document.exchange import dump, load
 from chalkgrad.live import protocol
 from chalkgrad.live.numbers import HAS_GRADIENT, HAS_VALUE
 
 from tests.live.clients import PATIENCE, in_order, unpack
+from tests.live.twin import Twin
 
 Answer = dict[str, Any]
 
@@ -28,22 +26,24 @@ class Mirror:
 
     def __init__(self, snapshot: dict[str, Any]) -> None:
         self.revision: int = snapshot["revision"]
-        self._document = load(snapshot["document"])
+        self._seq: int = snapshot["seq"]
+        self._twin = Twin(snapshot["document"])
         self._serial: dict[str, int] = dict(snapshot["serial"])
         self._numbers: dict[int, tuple[bytes, bytes, int]] = {}
         self._take_numbers(snapshot["numbers"])
 
     def take(self, patch: dict[str, Any]) -> bool:
         """Take in a patch; False where something between was missed."""
-        edits = patch["edits"]
-        if edits and patch["revision"] <= self.revision:
+        if patch["seq"] <= self._seq:
             return True
-        if patch["revision"] != self.revision + len(edits):
+        if patch["seq"] != self._seq + 1:
             return False
-        for entry in edits:
-            apply(self._document, EDIT.validate_python(entry["edit"]))
-        self.revision = patch["revision"]
+        self._twin.take(patch.get("difference", {}))
+        self._seq, self.revision = patch["seq"], patch["revision"]
         self._serial.update(patch["serial"])
+        for serial in patch["serial"].values():
+            # Another node's before.
+            self._numbers.pop(serial, None)
         self._take_numbers(patch["numbers"])
         return True
 
@@ -61,26 +61,12 @@ class Mirror:
 
     def document(self) -> dict[str, Any]:
         """The document without the order in which its nodes and wires happen to stand."""
-        return ordered(dump(self._document))
+        return self._twin.document()
 
     def numbers(self) -> dict[str, tuple[bytes, bytes, int]]:
         """Each node's value, gradient and flags, in bits."""
         blank = (b"", b"", 0)
-        return {
-            node: self._numbers.get(self._serial[node], blank)
-            for node in self._document.graph.order
-        }
-
-
-def ordered(data: dict[str, Any]) -> dict[str, Any]:
-    """An exported document with its nodes and wires in the order of their names."""
-    frames = data["graph"].get("frames", [])
-    return {
-        **data,
-        "graph": {**data["graph"], "frames": sorted(frames, key=lambda frame: frame["id"])},
-        "nodes": sorted(data["nodes"], key=lambda node: node["id"]),
-        "edges": sorted(data["edges"], key=lambda edge: (edge["target"], edge["key"])),
-    }
+        return {node: self._numbers.get(self._serial[node], blank) for node in self._twin.nodes}
 
 
 class Window:
@@ -143,7 +129,7 @@ class Window:
         with self.lock:
             if self._client is not None and not self._opening:
                 message = {"graph": self.graph, "node": node, "value": value}
-                self._emit(self._client, protocol.PREVIEW, message, lambda answer: None)
+                self._emit(self._client, "preview", message, lambda answer: None)
 
     def has_room(self, most: int, seconds: float) -> bool:
         """Whether fewer than `most` messages wait for an answer, waiting so long for it."""
@@ -163,7 +149,7 @@ class Window:
     def _open(self, client: socketio.Client) -> None:
         self._opening, self._kept = True, []
         message = {"graph": self.graph, "author": self.author}
-        self._emit(client, protocol.OPEN, message, partial(self._on_opened, client))
+        self._emit(client, "open", message, partial(self._on_opened, client))
 
     def _on_opened(self, client: socketio.Client, answer: Answer) -> None:
         with self.lock:

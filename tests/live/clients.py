@@ -12,7 +12,9 @@ import socketio
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.live import protocol
-from chalkgrad.live.numbers import HAS_GRADIENT, HAS_VALUE, MAX_ARITY
+from chalkgrad.live.numbers import HAS_GRADIENT, HAS_VALUE
+
+from tests.live.twin import Twin
 
 # How long a test waits for what must come; far above what it takes.
 PATIENCE = 20
@@ -33,7 +35,8 @@ def unpack(packed: bytes) -> dict[str, np.ndarray]:
     at, found = 8, {}
     for name, kind, count in (
         ("values", "<f8", n), ("gradients", "<f8", n), ("local", "<f8", m), ("sent", "<f8", m),
-        ("nodes", "<u4", n), ("wires", "<u4", m), ("flags", "u1", n), ("wired", "u1", m),
+        ("nodes", "<u4", n), ("wires", "<u4", m), ("ports", "<u2", m),
+        ("flags", "u1", n), ("wired", "u1", m),
     ):  # fmt: skip
         found[name] = np.frombuffer(packed, dtype=kind, count=count, offset=at)
         at += count * np.dtype(kind).itemsize
@@ -80,10 +83,12 @@ class Canvas:
 
     def open(self) -> None:
         """Enter the graph's room and take the snapshot."""
-        answer = self.ask(protocol.OPEN, author=self.author)
+        answer = self.ask("open", author=self.author)
         snapshot = answer["ok"]
         self.revision = snapshot["revision"]
+        self.seq = snapshot["seq"]
         self.document = snapshot["document"]
+        self.twin = Twin(snapshot["document"])
         self.serial = dict(snapshot["serial"])
         self.problems = dict(snapshot["problems"])
         self.state = {key: snapshot[key] for key in ("target", "stale", "plan", "formula")}
@@ -99,12 +104,20 @@ class Canvas:
     def edit(self, edit_id: str | None = None, **fields: Any) -> dict[str, Any]:
         """Send an edit and return its acknowledgement."""
         name = edit_id or secrets.token_hex(8)
-        return self.ask(protocol.EDIT, id=name, author=self.author, edit=fields)
+        return self.ask("edit", id=name, author=self.author, edit=fields)
 
     def patch(self) -> dict[str, Any]:
-        """The next patch, taken in."""
+        """The next patch, taken in; one that the snapshot holds already is passed over."""
         patch = self.patches.get(timeout=PATIENCE)
-        self.revision = patch["revision"]
+        while patch["seq"] <= self.seq:
+            patch = self.patches.get(timeout=PATIENCE)
+        assert patch["seq"] == self.seq + 1, "a patch was missed"
+        self.seq, self.revision = patch["seq"], patch["revision"]
+        self.twin.take(patch.get("difference", {}))
+        # Serials are used again: what had one before is forgotten, with its numbers.
+        self.serial = {n: s for n, s in self.serial.items() if n in self.twin.nodes}
+        self.values = {n: v for n, v in self.values.items() if n in self.twin.nodes}
+        self.gradients = {n: v for n, v in self.gradients.items() if n in self.twin.nodes}
         self.serial.update(patch["serial"])
         for node in patch["solved"]:
             del self.problems[node]
@@ -123,12 +136,11 @@ class Canvas:
             if node is not None:
                 self.values[node] = float(value) if flags & HAS_VALUE else None
                 self.gradients[node] = float(gradient) if flags & HAS_GRADIENT else None
-        for wire, sent, wired in zip(
-            numbers["wires"], numbers["sent"], numbers["wired"], strict=True
+        for serial, port, sent, wired in zip(
+            numbers["wires"], numbers["ports"], numbers["sent"], numbers["wired"], strict=True
         ):
-            serial, port = divmod(int(wire), MAX_ARITY)
-            if serial in names and wired:
-                self.sent[names[serial], port] = float(sent)
+            if int(serial) in names and wired:
+                self.sent[names[int(serial)], int(port)] = float(sent)
 
     def close(self) -> None:
         """Go away as a closed tab does; the library's own farewell waits three seconds."""

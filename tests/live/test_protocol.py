@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
-from chalkgrad.live import numbers as layout
-from chalkgrad.live import protocol
+from chalkgrad.live import answers, numbers, protocol
+from chalkgrad.live.desk import MESSAGES
+from chalkgrad.live.handlers import HANDLERS
+from chalkgrad.live.transport import MAX_MESSAGE_BYTES
+from chalkgrad.live.typescript import declarations
 
 from tests.live.clients import Canvas, new_graph
 from tests.serving import ROOT, Server
@@ -79,7 +82,7 @@ def test_a_refused_edit_says_why_and_reaches_nobody(canvas: Callable[..., Canvas
 
 def test_a_preview_is_shown_to_all_and_stored_nowhere(canvas: Callable[..., Canvas]) -> None:
     one, other = canvas(), canvas()
-    one.ask(protocol.PREVIEW, node="x1", value=4.0)
+    one.ask("preview", node="x1", value=4.0)
     assert other.patch()["edits"] == []
     assert other.values["x1"] == 4.0
     one.close()
@@ -99,7 +102,7 @@ def test_lazy_mode_computes_when_it_is_run(canvas: Callable[..., Canvas]) -> Non
     assert window.values["f"] == 11.652071455223084
     window.edit(type="add_node", id="unused", op="sin")
     window.patch()
-    window.ask(protocol.RUN)
+    window.ask("run")
     window.patch()
     assert not window.state["stale"]
     assert window.values["f"] == pytest.approx(0.6931471805599453)
@@ -114,7 +117,7 @@ def test_run_without_a_target_says_what_to_do(server: Server) -> None:
     empty = new_graph(server.url, {})
     window = Canvas(server.url, empty)
     window.edit(type="set_mode", mode="lazy")
-    assert "choose a target" in window.ask(protocol.RUN)["error"]["message"]
+    assert "choose a target" in window.ask("run")["error"]["message"]
     window.close()
 
 
@@ -123,9 +126,9 @@ def test_formula_text_becomes_nodes_or_an_error_at_its_column(
 ) -> None:
     window = canvas()
     fields = {"id": "one", "author": window.author}
-    answer = window.ask(protocol.FORMULA, text="f^2 +", **fields)
+    answer = window.ask("formula", text="f^2 +", **fields)
     assert answer["error"]["column"] == 5
-    answer = window.ask(protocol.FORMULA, text="f^2 + 1", **fields)
+    answer = window.ask("formula", text="f^2 + 1", **fields)
     window.patch()
     assert window.values[answer["ok"]["target"]] == pytest.approx(11.652071455223084**2 + 1)
     assert window.state["target"] == answer["ok"]["target"]
@@ -147,28 +150,31 @@ def test_problems_are_told_and_solved(canvas: Callable[..., Canvas]) -> None:
 
 def test_questions_are_answered_and_change_nothing(canvas: Callable[..., Canvas]) -> None:
     window = canvas()
-    answer = window.ask(protocol.DESCRIBE, node="v2")["ok"]
+    answer = window.ask("describe", node="v2")["ok"]
     assert answer["formula"]["latex"] == [r"x_{1} \cdot x_{2}"]
     assert answer["partials"] == ["b", "a"]
-    refused = window.ask(protocol.CONNECTABLE, node="v4", side="output")["ok"]["refused"]
-    assert "cycle" in refused["v2"]["message"]
-    assert refused["x2"]["code"] == "no-input"
-    assert "f" not in refused
+    refused = window.ask("connectable", node="v4", side="output")["ok"]["refused"]
+    assert refused == {
+        "x1": "no-input", "x2": "no-input", "v1": "cycle", "v2": "cycle", "v4": "cycle"
+    }  # fmt: skip
+    why = window.ask("refusal", node="v4", side="output", other="v2")["ok"]["refusal"]
+    assert (why["code"], why["ids"]) == ("cycle", ["v2", "v4", "v2"])
+    assert window.ask("refusal", node="v4", side="output", other="f")["ok"] == {"refusal": None}
 
 
 @pytest.mark.parametrize(
     ("name", "fields", "code"),
     [
-        (protocol.EDIT, {"id": "e", "author": "a", "edit": {"type": "explode"}}, "bad-message"),
-        (protocol.EDIT, {"id": "e" * 65, "author": "a", "edit": {}}, "bad-message"),
-        (protocol.PREVIEW, {"node": "x1", "value": "4"}, "bad-message"),
-        (protocol.PREVIEW, {"node": "v1", "value": 4.0}, "wrong-kind"),
-        (protocol.PREVIEW, {"node": "ghost", "value": 4.0}, "missing-node"),
-        (protocol.DESCRIBE, {"node": "ghost"}, "missing-node"),
-        (protocol.CONNECTABLE, {"node": "x1", "side": "left"}, "bad-message"),
-        (protocol.OPEN, {"author": "a", "graph": "ghost"}, "no-such-graph"),
-        (protocol.RUN, {"graph": "../etc"}, "bad-message"),
-        (protocol.RUN, {"graph": "another"}, "not-open"),
+        ("edit", {"id": "e", "author": "a", "edit": {"type": "explode"}}, "bad-message"),
+        ("edit", {"id": "e" * 65, "author": "a", "edit": {}}, "bad-message"),
+        ("preview", {"node": "x1", "value": "4"}, "bad-message"),
+        ("preview", {"node": "v1", "value": 4.0}, "wrong-kind"),
+        ("preview", {"node": "ghost", "value": 4.0}, "missing-node"),
+        ("describe", {"node": "ghost"}, "missing-node"),
+        ("connectable", {"node": "x1", "side": "left"}, "bad-message"),
+        ("open", {"author": "a", "graph": "ghost"}, "no-such-graph"),
+        ("run", {"graph": "../etc"}, "bad-message"),
+        ("run", {"graph": "another"}, "not-open"),
     ],
 )
 def test_a_message_that_makes_no_sense_is_answered_with_what_is_wrong(
@@ -200,20 +206,40 @@ def test_a_killed_server_has_lost_nothing_it_acknowledged(tmp_path: Path) -> Non
 def test_the_browser_s_protocol_mirrors_the_server_s() -> None:
     script = (ROOT / "static/js/link/protocol.js").read_text()
     messages = dict(re.findall(r'^  ([A-Z]+): "(\w+)",$', script, re.MULTILINE))
-    assert messages == {name: getattr(protocol, name) for name in messages}
-    events = "".join(
-        (ROOT / "server/chalkgrad/live" / name).read_text()
-        for name in ("events.py", "classroom.py")
-    )
-    assert set(messages) == set(re.findall(r"@\S*on\w*\(protocol\.(\w+)", events)) | {"PATCH"}
-    numbers = dict(re.findall(r"^export const ([A-Z_]+) = (\d+);$", script, re.MULTILINE))
-    assert set(numbers) > {"HAS_VALUE", "LOCAL_WITHHELD", "MAX_ARITY"}
-    assert numbers == {name: str(getattr(layout, name)) for name in numbers}
+    assert messages == {name.upper(): name for name in (*MESSAGES, "open", "patch")}
+    constants = dict(re.findall(r"^export const ([A-Z_]+) = (\d+);$", script, re.MULTILINE))
+    assert constants == {
+        **{
+            name: str(getattr(numbers, name))
+            for name in (
+                "HAS_VALUE", "HAS_GRADIENT", "VALUE_WITHHELD", "GRADIENT_WITHHELD",
+                "WIRED", "LOCAL_WITHHELD", "SENT_WITHHELD",
+            )
+        },
+        "MAX_MESSAGE_BYTES": str(MAX_MESSAGE_BYTES),
+    }  # fmt: skip
     # The order in which the browser reads the arrays is the order in which they are packed.
-    read = re.findall(r"^    (\w+): (doubles|integers|bytes)\((\w)\),$", script, re.MULTILINE)
+    read = re.findall(r"^    (\w+): (\w+)\((\w)\),$", script, re.MULTILINE)
     packed = [
         ("values", "doubles", "n"), ("gradients", "doubles", "n"), ("local", "doubles", "m"),
         ("sent", "doubles", "m"), ("nodes", "integers", "n"), ("wires", "integers", "m"),
-        ("flags", "bytes", "n"), ("wired", "bytes", "m"),
+        ("ports", "shorts", "m"), ("flags", "bytes", "n"), ("wired", "bytes", "m"),
     ]  # fmt: skip
     assert read == packed
+
+
+def test_every_message_has_one_handler_that_says_what_it_answers() -> None:
+    messages = {
+        message
+        for message in vars(protocol).values()
+        if isinstance(message, type) and issubclass(message, protocol.GraphMessage)
+    }
+    shapes = {protocol.GraphMessage, protocol.AuthoredMessage, protocol.OpenMessage}
+    assert messages - shapes == set(HANDLERS)
+    for message, handler in HANDLERS.items():
+        assert handler.__name__ == message.word()
+        assert get_type_hints(handler)["return"].__module__ == answers.__name__
+
+
+def test_the_answers_that_the_browser_declares_are_the_server_s() -> None:
+    assert (ROOT / "static/js/link/answers.d.ts").read_text() == declarations()

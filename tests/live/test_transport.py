@@ -30,7 +30,7 @@ def inside(tmp_path: Path) -> Iterator[tuple[str, Transport]]:
     running = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=running.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{port}", app.extensions["chalkgrad_transport"]
+    yield f"http://127.0.0.1:{port}", app.extensions["chalkgrad_hub"].transport
     running.shutdown()
     thread.join()
 
@@ -208,7 +208,7 @@ def test_a_failing_handler_reaches_that_answer(
 
     url, _ = inside
     window = Canvas(url, new_graph(url))
-    monkeypatch.setattr("chalkgrad.live.events.describe", fail)
+    monkeypatch.setattr("chalkgrad.live.described.describe", fail)
     assert window.ask("describe", node="f")["error"]["code"] == "internal"
     window.close()
 

@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.document.test_edits import content
 from tests.effort import examples
+from tests.live.rooms import Ears, new_room
 
 
 class Person:
@@ -32,19 +33,19 @@ class Person:
 
     def undo(self) -> list[str]:
         self.count += 1
-        left = self.room.take_back(f"{self.name}{self.count}", self.name, "undo")[1]
+        left = self.room.take_back(f"{self.name}{self.count}", self.name, "undo")
         return [item.message for item in left]
 
     def redo(self) -> list[str]:
         self.count += 1
-        left = self.room.take_back(f"{self.name}{self.count}", self.name, "redo")[1]
+        left = self.room.take_back(f"{self.name}{self.count}", self.name, "redo")
         return [item.message for item in left]
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
     store = Store(f"sqlite:///{tmp_path / 'graphs.db'}")
-    return Room(store.create(worked_example()), store, lambda: PYTHON)
+    return new_room(store)
 
 
 def number(room: Room, node: str) -> float:
@@ -89,7 +90,7 @@ def test_steps_survive_a_restart(room: Room) -> None:
     me.edit(type="set_value", id="x2", value=1.0)
     me.edit(type="set_value", id="x2", value=2.0)
     me.undo()
-    again = Person(Room(room.graph, room._store, lambda: PYTHON), "me")
+    again = Person(Room(room.graph, room._store, lambda: PYTHON, Ears()), "me")
     again.count = me.count
     assert again.room.snapshot("me")["steps"] == {"undo": 1, "redo": 1}
     again.redo()
@@ -153,7 +154,7 @@ class Two(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         store = Store("sqlite://")
-        self.room = Room(store.create(worked_example()), store, lambda: PYTHON)
+        self.room = new_room(store)
         self.start = content(self.room.document)
         self.people = [Person(self.room, "me"), Person(self.room, "you")]
 
@@ -207,6 +208,8 @@ class Two(RuleBasedStateMachine):
         stored, revision = self.room._store.load(self.room.graph)
         assert revision == self.room.revision
         assert content(stored) == content(self.room.document)
+        shown = self.room.shown.serials.by_node
+        assert shown.keys() == set(stored.graph.inputs) and len(set(shown.values())) == len(shown)
         alone = {entry.author for entry in self.room._store.edits_since(self.room.graph, 0)}
         if len(alone) == 1:
             (name,) = alone

@@ -26,6 +26,7 @@ from chalkgrad.store.errors import (
 from chalkgrad.store.store import Store
 from sqlalchemy import inspect
 
+from tests.live.rooms import Ears
 from tests.serving import ROOT
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -78,7 +79,7 @@ def test_a_graph_of_the_first_release_opens_as_it_was(old: Path, graph: str) -> 
 def test_undo_and_redo_go_back_into_the_first_release_s_history(old: Path) -> None:
     store = Store(f"sqlite:///{old}")
     graph = graphs()[0]
-    room = Room(graph, store, lambda: PYTHON)
+    room = Room(graph, store, lambda: PYTHON, Ears())
     for number in range(len(TOLD[graph]["steps"]["ann"][0])):
         room.take_back(f"back-{number}", "ann", "undo")
     assert room.document.graph.attributes("x2")["value"] == 5.0

@@ -6,15 +6,12 @@ import pytest
 from chalkgrad.document.example import worked_example
 from chalkgrad.engine.evaluation import Evaluator, Recording
 from chalkgrad.engine.formula.reading import read
-from chalkgrad.teaching.table import trace
+from chalkgrad.teaching.table import TraceRow, trace
 from chalkgrad.teaching.table_text import trace_text
-from chalkgrad.teaching.veil import Veil
 from chalkgrad.teaching.walk import TooLongError, caption, walk
 from hypothesis import given, settings
 
 from tests.engine.graphs import Case, cases
-
-NOTHING_HIDDEN = Veil()
 
 
 def example(planned: bool = False) -> Recording:
@@ -22,8 +19,14 @@ def example(planned: bool = False) -> Recording:
     return Evaluator(document.graph, document.feeds).record("f", planned=planned)
 
 
+def worked_table(seeds: dict[str, float]) -> list[TraceRow]:
+    """The worked example as a table."""
+    recording = example()
+    return trace(walk(recording, "forward", seeds), walk(recording))
+
+
 def test_the_forward_traces_are_table_2_of_baydin_et_al() -> None:
-    rows = trace(example(), {"x1": 1.0}, NOTHING_HIDDEN)
+    rows = worked_table({"x1": 1.0})
     assert [(r.primal.symbol, r.primal.formula, r.primal.value) for r in rows] == [
         ("v_{-1}", "x_{1}", 2.0),
         ("v_{0}", "x_{2}", 5.0),
@@ -39,7 +42,7 @@ def test_the_forward_traces_are_table_2_of_baydin_et_al() -> None:
 
 
 def test_the_adjoint_trace_is_table_3_of_baydin_et_al() -> None:
-    rows = trace(example(), {}, NOTHING_HIDDEN)
+    rows = worked_table({})
     lines = [(c.symbol, c.formula, c.value) for r in reversed(rows) for c in r.adjoint]
     cosine = pytest.approx(-0.284, abs=5e-4)
     assert lines == [
@@ -103,10 +106,10 @@ def test_a_lazy_walk_runs_what_the_plan_keeps() -> None:
 def test_a_captioned_step_says_formula_numbers_and_value() -> None:
     walked = walk(example())
     by_node = {(step.kind, step.node): at for at, step in enumerate(walked.steps)}
-    assert caption(walked, by_node["forward", "v2"], NOTHING_HIDDEN) == [
+    assert caption(walked, by_node["forward", "v2"]) == [
         [r"v_{2} = x_{1} \cdot x_{2}", r"= 2 \cdot 5", "= 10"]
     ]
-    assert caption(walked, by_node["backward", "v3"], NOTHING_HIDDEN) == [
+    assert caption(walked, by_node["backward", "v3"]) == [
         [
             r"\bar{v}_{3} \cdot \frac{\partial v_{3}}{\partial x_{2}}",
             r"= \bar{v}_{3} \cdot \cos\left(x_{2}\right)",
@@ -114,9 +117,9 @@ def test_a_captioned_step_says_formula_numbers_and_value() -> None:
             "= -0.284",
         ]
     ]
-    last = caption(walked, by_node["backward", "v1"], NOTHING_HIDDEN)[0]
+    last = caption(walked, by_node["backward", "v1"])[0]
     assert last[-1] == r";\quad \bar{x}_{1} = 5 + 0.5 = 5.5"
-    assert caption(walked, 0, NOTHING_HIDDEN) == []
+    assert caption(walked, 0) == []
 
 
 def test_a_graph_that_nobody_steps_through_is_refused() -> None:
@@ -126,7 +129,7 @@ def test_a_graph_that_nobody_steps_through_is_refused() -> None:
 
 
 def test_a_trace_copies_as_markdown_latex_and_csv() -> None:
-    rows = trace(example(), {"x2": 1.0}, NOTHING_HIDDEN)
+    rows = worked_table({"x2": 1.0})
     markdown = trace_text(rows, "markdown").splitlines()
     assert markdown[2].startswith("| $v_{-1} = x_{1} = 2$ | $\\dot{v}_{-1} = \\dot{x}_{1} = 0$ |")
     assert len(markdown) == 2 + 8 and {line.count("|") for line in markdown} == {4}

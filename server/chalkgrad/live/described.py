@@ -3,16 +3,15 @@
 import math
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from chalkgrad.document.model import Document
-from chalkgrad.engine.formula.writing import latex_rounded, to_text
+from chalkgrad.engine.formula.writing import latex_rounded
 from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.notation import LETTERS
 from chalkgrad.engine.notation import latex as row_latex
-from chalkgrad.engine.operators import ATOM, OPERATORS, SUM
-from chalkgrad.live.numbers import HAS_GRADIENT, HAS_VALUE
-from chalkgrad.live.patch import formula_data
+from chalkgrad.engine.operators import ATOM, SUM
+from chalkgrad.live import answers
+from chalkgrad.live.data import formula_data
 from chalkgrad.live.shown import Shown
 from chalkgrad.teaching.names import BLANK
 
@@ -20,11 +19,11 @@ from chalkgrad.teaching.names import BLANK
 SMALLEST_WRITTEN = 1e-6
 
 
-def describe(document: Document, shown: Shown, node: str) -> dict[str, Any]:
-    """A node's formula, typeset and as text, its local derivatives, and the leaves upstream.
+def describe(document: Document, shown: Shown, node: str) -> answers.Described:
+    """A node's formula, typeset, its local derivatives, and the leaves upstream.
 
-    Each local derivative comes as a formula over ``a``, ``b``, … and ``y``, and with the numbers
-    put in that the canvases show.
+    Each local derivative comes as a formula over ``a``, ``b`` and ``y``, and with the numbers put
+    in that the canvases show.
 
     Raises
     ------
@@ -34,15 +33,14 @@ def describe(document: Document, shown: Shown, node: str) -> dict[str, Any]:
     graph = document.graph
     graph.require(node)
     op = graph.op(node)
-    partials = OPERATORS[op].partials if op in OPERATORS else ()
+    partials = graph.table[op].partials if op in graph.table else ()
     upstream = graph.ancestors(node)
     return {
         "node": node,
         "formula": formula_data(graph, node),
-        "text": to_text(graph, node),
         "partials": [row_latex(partial) for partial in partials],
         "substituted": _substituted(document, shown, node, partials),
-        "holds": _holds(document, shown, node),
+        "holds": _holds(shown, node),
         "leaves": [
             leaf for leaf in graph.order if leaf in upstream and is_differentiated(graph.op(leaf))
         ],
@@ -59,33 +57,24 @@ def _substituted(document: Document, shown: Shown, node: str, partials: Sequence
     ]
 
 
-def _holds(document: Document, shown: Shown, node: str) -> dict[str, str]:
+def _holds(shown: Shown, node: str) -> dict[str, str]:
     """What the doubles of a node's value and gradient hold, to the very last digit."""
-    numbers = shown.numbers
-    serial = shown.serials.of[node]
-    if serial >= numbers.flags.size:
-        return {}
-    found = {
-        "value": (HAS_VALUE, float(numbers.values[serial])),
-        "gradient": (HAS_GRADIENT, float(numbers.gradients[serial])),
-    }
+    found = {"value": shown.numbers.value(node), "gradient": shown.numbers.gradient(node)}
     return {
         kind: format(Decimal(number), "f")
         if abs(number) >= SMALLEST_WRITTEN
         else str(Decimal(number))
-        for kind, (flag, number) in found.items()
-        if numbers.flags[serial] & flag and math.isfinite(number)
+        for kind, number in found.items()
+        if number is not None and math.isfinite(number)
     }
 
 
 def _typeset_numbers(document: Document, shown: Shown, node: str) -> dict[str, tuple[str, int]]:
     """The numbers of a node's inputs and value, where there are any, as LaTeX."""
     names = dict(zip(LETTERS, document.graph.inputs[node], strict=False)) | {"y": node}
-    numbers = shown.numbers
     found = {}
     for letter, operand in names.items():
-        serial = -1 if operand is None else shown.serials.of[operand]
-        if 0 <= serial < numbers.flags.size and numbers.flags[serial] & HAS_VALUE:
-            number = float(numbers.values[serial])
+        number = None if operand is None else shown.numbers.value(operand)
+        if number is not None:
             found[letter] = (latex_rounded(number), SUM if number < 0 else ATOM)
     return found

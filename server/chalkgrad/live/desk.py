@@ -1,85 +1,57 @@
-"""What handlers of events get: their message, the room it is about, and the way to the canvases."""
+"""The desk: takes a message's data in, finds whose turn it is, and has it answered."""
 
 import logging
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
-import flask
 from pydantic import ValidationError
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.grammar import FormulaError
-from chalkgrad.live import protocol
-from chalkgrad.live.patch import Patch
-from chalkgrad.live.protocol import error_answer
+from chalkgrad.live.handlers import HANDLERS
+from chalkgrad.live.protocol import AuthoredMessage, GraphMessage, error_answer
 from chalkgrad.live.room import Room
 from chalkgrad.live.rooms import Rooms
-from chalkgrad.live.transport import Transport
 from chalkgrad.store.errors import StoreUnavailableError
 
 log = logging.getLogger(__name__)
 
+# An acknowledgement: {"ok": …} or {"error": …}.
 Answer = dict[str, Any]
-Message = TypeVar("Message", bound=protocol.GraphMessage)
 
-
-class NotInRoomError(ChalkgradError):
-    """A message concerns a graph that the connection has not opened."""
-
-    code = "not-open"
+MESSAGES: Mapping[str, type[GraphMessage]] = {message.word(): message for message in HANDLERS}
 
 
 class Desk:
-    """Takes messages in, and sends patches out."""
+    """Has messages answered, with their room locked and brought up to other processes' edits."""
 
-    def __init__(self, transport: Transport, rooms: Rooms) -> None:
-        self._transport = transport
-        self.rooms = rooms
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
 
-    def on_arrival(
-        self, name: str, model: type[Message]
-    ) -> Callable[[Callable[[Message], Answer]], None]:
-        """Have a function answer the message by which a connection comes to a graph."""
-
-        def decorate(handler: Callable[[Message], Answer]) -> None:
-            self._transport.socketio.on_event(
-                name, lambda data=None: handler(model.model_validate(data))
-            )
-
-        return decorate
-
-    def on(
-        self, name: str, model: type[Message]
-    ) -> Callable[[Callable[[Room, Message], Answer]], None]:
-        """Have a function answer every message of a name. Its room is locked meanwhile."""
-
-        def decorate(handler: Callable[[Room, Message], Answer]) -> None:
-            @self.on_arrival(name, model)
-            def _answer(message: Message) -> Answer:
-                room = self._room(message.graph)
-                with room.lock:
-                    self.send(room.catch_up())
-                    return handler(room, message)
-
-        return decorate
-
-    def _room(self, graph: str) -> Room:
-        """The room of a graph that this connection is in.
+    def answer(self, name: str, data: object, person: str) -> Answer:
+        """Answer a message of a connection.
 
         Raises
         ------
-        NotInRoomError
-            It is in another, or in none.
+        ValidationError
+            The data is no such message.
+        ChalkgradError
+            It cannot be done; `answer_for` says so as an answer.
         """
-        room = self.rooms.of(sid(), graph)
-        if room is None:
-            raise NotInRoomError("open the graph before editing it")
-        return room
+        message = MESSAGES[name].model_validate(data)
+        return self._answer(message, nullcontext(self._rooms.of(person, message.graph)))
 
-    def send(self, patch: Patch | None) -> None:
-        """Send a patch to every canvas of its graph; nothing for none."""
-        if patch is not None:
-            self._transport.emit(protocol.PATCH, patch.payload(), room=patch.message["graph"])
+    def answer_visitor(self, name: str, data: object) -> Answer:
+        """As `answer`, for one that makes an edit and comes without a connection."""
+        message = MESSAGES[name].model_validate(data)
+        assert isinstance(message, AuthoredMessage)
+        return self._answer(message, self._rooms.visit(message.graph))
+
+    def _answer(self, message: GraphMessage, going_in: AbstractContextManager[Room]) -> Answer:
+        with going_in as room, room.lock:
+            room.catch_up()
+            return {"ok": HANDLERS[type(message)](room, message)}
 
 
 def answer_for(error: Exception) -> Answer:
@@ -102,9 +74,3 @@ def answer_for(error: Exception) -> Answer:
             return error_answer(
                 "internal", "the server failed at this; nothing was changed, and it was logged"
             )
-
-
-def sid() -> str:
-    """Which connection the message at hand came by."""
-    found: str = flask.request.sid  # type: ignore[attr-defined]
-    return found

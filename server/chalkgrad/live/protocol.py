@@ -1,4 +1,4 @@
-"""Every message between a canvas and the server: its name and its shape.
+"""Every message that a canvas sends: its name and its shape. What is answered is in `answers`.
 
 ``static/js/link/protocol.js`` is the mirror; a test holds the two to each other.
 """
@@ -16,37 +16,7 @@ from chalkgrad.teaching.modes import MAX_LEAVES, MAX_TARGETS
 from chalkgrad.teaching.table_text import Format
 from chalkgrad.teaching.walk import Direction
 
-# From the canvas; each is acknowledged with {"ok": …} or {"error": {code, message, ids}}.
-OPEN = "open"
-EDIT = "edit"
-UNDO = "undo"
-REDO = "redo"
-PREVIEW = "preview"
-RUN = "run"
-FORMULA = "formula"
-PASTE = "paste"
-LISTING = "listing"
-REWRITE = "rewrite"
-DESCRIBE = "describe"
-CONNECTABLE = "connectable"
-ORDER = "order"
-DIFFERENTIATE = "differentiate"
-PLAN = "plan"
-WALK = "walk"
-CAPTION = "caption"
-TRACE = "trace"
-MODES = "modes"
-COMPARE = "compare"
-EXPAND = "expand"
-PREDICT = "predict"
-PLOT = "plot"
-FIELD = "field"
-CHECK = "check"
-DESCENT = "descent"
-DESCEND = "descend"
-LESSON = "lesson"
-
-# To every canvas of a graph.
+# What the server sends by itself, to every canvas of a graph.
 PATCH = "patch"
 
 GRAPH_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -55,10 +25,29 @@ EditId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class GraphMessage(BaseModel):
-    """What every message says: which graph it is about."""
+    """What every message says: which graph it is about.
+
+    It is sent under its class's name, `EditMessage` as "edit", and acknowledged with
+    ``{"ok": …}`` or ``{"error": {code, message, ids}}``.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     graph: GraphId
+
+    @classmethod
+    def word(cls) -> str:
+        """The name under which it is sent."""
+        return cls.__name__.removesuffix("Message").lower()
+
+
+class AuthoredMessage(GraphMessage):
+    """A message that may make an edit: it names the edit, and says whose it is.
+
+    Sent twice under one `id`, the edit is made once, and the answer is the same.
+    """
+
+    id: EditId
+    author: EditId
 
 
 class OpenMessage(GraphMessage):
@@ -67,19 +56,63 @@ class OpenMessage(GraphMessage):
     author: EditId
 
 
-class EditMessage(GraphMessage):
-    """Apply an edit; `id` names it, so that sent twice it is applied once."""
+class EditMessage(AuthoredMessage):
+    """Apply an edit."""
 
-    id: EditId
-    author: EditId
     edit: Edit
 
 
-class UndoMessage(GraphMessage):
-    """Take back this person's last step, or do again what was last taken back."""
+class UndoMessage(AuthoredMessage):
+    """Take back this person's last step."""
 
-    id: EditId
-    author: EditId
+
+class RedoMessage(AuthoredMessage):
+    """Do again what this person last took back."""
+
+
+class FormulaMessage(AuthoredMessage):
+    """Turn formula text into nodes."""
+
+    text: Annotated[str, Field(max_length=MAX_TEXT)]
+
+
+class RewriteMessage(AuthoredMessage):
+    """Make the graph say what a text says, by the least edit."""
+
+    text: Annotated[str, Field(max_length=MAX_TEXT)]
+
+
+class PasteMessage(AuthoredMessage):
+    """Add a copy of a document's nodes; `at` is where its top-left corner goes."""
+
+    document: dict[str, Any]
+    at: tuple[Coordinate, Coordinate] | None = None
+
+
+class ExpandMessage(AuthoredMessage):
+    """Add the nodes that compute the target's derivatives by some leaves."""
+
+    leaves: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
+
+
+class LessonMessage(AuthoredMessage):
+    """Bring the graph to where a step of its lesson has it."""
+
+    step: Annotated[int, Field(strict=True, ge=0)]
+
+
+class DescendMessage(AuthoredMessage):
+    """Make one step of a descent, as one edit."""
+
+    run: EditId
+
+
+class DescentMessage(GraphMessage):
+    """Begin to minimise the target over some variables."""
+
+    variables: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
+    method: Method
+    rate: Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class PreviewMessage(GraphMessage):
@@ -93,29 +126,12 @@ class RunMessage(GraphMessage):
     """Lazy mode: plan and compute now."""
 
 
-class FormulaMessage(GraphMessage):
-    """Turn formula text into nodes."""
-
-    id: EditId
-    author: EditId
-    text: Annotated[str, Field(max_length=MAX_TEXT)]
+class PlanMessage(GraphMessage):
+    """Lazy mode: show what a run would do with every node, without running."""
 
 
 class ListingMessage(GraphMessage):
     """Ask for the whole graph as lines of text."""
-
-
-class RewriteMessage(FormulaMessage):
-    """Make the graph say what a text says, by the least edit."""
-
-
-class PasteMessage(GraphMessage):
-    """Add a copy of a document's nodes; `at` is where its top-left corner goes."""
-
-    id: EditId
-    author: EditId
-    document: dict[str, Any]
-    at: tuple[Coordinate, Coordinate] | None = None
 
 
 class OrderMessage(GraphMessage):
@@ -142,8 +158,10 @@ class ConnectableMessage(GraphMessage):
     side: Literal["output", "input"]
 
 
-class PlanMessage(GraphMessage):
-    """Lazy mode: show what a run would do with every node, without running."""
+class RefusalMessage(ConnectableMessage):
+    """Ask in words why a wire at a node cannot join another, as under the pointer."""
+
+    other: NodeId
 
 
 Seeds = Annotated[dict[NodeId, Real], Field(max_length=MAX_LEAVES)]
@@ -179,19 +197,12 @@ class CompareMessage(GraphMessage):
     """Ask what eager and lazy mode would each compute for this graph."""
 
 
-class ExpandMessage(GraphMessage):
-    """Add the nodes that compute the target's derivatives by some leaves."""
+class PredictMessage(AuthoredMessage):
+    """Guess a hidden number; who guesses right is told it, and nobody else.
 
-    id: EditId
-    author: EditId
-    leaves: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
+    It changes nothing, and is named all the same, since a canvas keeps it until it is answered.
+    """
 
-
-class PredictMessage(GraphMessage):
-    """Guess a hidden number; it is revealed when the guess is right."""
-
-    id: EditId
-    author: EditId
     item: Hidden
     guess: Real | Literal["NaN", "Infinity", "-Infinity"]
 
@@ -214,30 +225,6 @@ class FieldMessage(GraphMessage):
 
 class CheckMessage(GraphMessage):
     """Compare the gradient with central differences and the complex step."""
-
-
-class DescentMessage(GraphMessage):
-    """Begin to minimise the target over some variables."""
-
-    variables: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
-    method: Method
-    rate: Annotated[float, Field(gt=0, allow_inf_nan=False)]
-
-
-class DescendMessage(GraphMessage):
-    """Make one step of a descent, as one edit."""
-
-    id: EditId
-    author: EditId
-    run: EditId
-
-
-class LessonMessage(GraphMessage):
-    """Bring the graph to where a step of its lesson has it."""
-
-    id: EditId
-    author: EditId
-    step: Annotated[int, Field(strict=True, ge=0)]
 
 
 def error_answer(code: str, message: str, ids: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:

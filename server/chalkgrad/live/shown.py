@@ -1,7 +1,7 @@
 """What the canvases of one document show: its numbers and problems, in eager and in lazy mode."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import cast
 
 from chalkgrad.document.edits import Redraw
 from chalkgrad.document.model import Document
@@ -9,48 +9,56 @@ from chalkgrad.engine import plan
 from chalkgrad.engine.evaluation import Evaluation, Evaluator, Recording
 from chalkgrad.engine.executor import PYTHON, Executor
 from chalkgrad.engine.problems import Problem
-from chalkgrad.live.numbers import Numbers
-from chalkgrad.live.patch import formula_data, plan_data
+from chalkgrad.live import answers
+from chalkgrad.live.data import formula_data, plan_data
+from chalkgrad.live.numbers import Layout, Numbers
 from chalkgrad.live.serials import Serials
 from chalkgrad.store.store import StoredEdit
 from chalkgrad.teaching.veil import Veil, veil
+from chalkgrad.teaching.walk import Direction, Walk, walk
 
 # Problems whose words tell no number.
 WORDLESS = ("open-port", "waiting", "blocked")
+
+# Walks kept for one state of the graph: both directions, and seeds that are tried in turn.
+MAX_WALKS = 4
 
 
 class Shown:
     """The numbers of a document as they are shown.
 
-    Invariant: `numbers` and `problems` hold nothing of what the document hides.
+    Invariants: `numbers` and `problems` hold nothing of what the document hides; `_recordings` and
+    `_walks` are of the document as it is, and are made when they are first asked for.
 
     Attributes
     ----------
-    numbers, problems
-        By serial, and by node.
     serials
-        By which numbers go.
+        The number of every node.
+    numbers, problems
+        In the layout of the graph, and by node.
     stale
         Lazy mode: whether the document has changed since the last run.
     """
 
-    def __init__(
-        self, document: Document, serials: Serials, executor: Callable[[], Executor]
-    ) -> None:
+    def __init__(self, document: Document, executor: Callable[[], Executor]) -> None:
         self._document = document
-        self.serials = serials
         self._executor = executor
         self._evaluator = Evaluator(document.graph, document.feeds)
         self._evaluation: Evaluation | None = None
-        self._plan: dict[str, Any] | None = None
+        self._plan: answers.Plan | None = None
         self._executor_name = PYTHON.name
         self._formula = self._written_formula()
-        self.numbers = Numbers.blank(0)
+        self._instead: Mapping[str, float] = {}
+        self._recordings: dict[bool, Recording] = {}
+        self._walks: dict[tuple[Direction, frozenset[tuple[str, float]]], Walk] = {}
+        self.serials = Serials()
+        self._version = -1
+        self._laid_out()
+        self.numbers = Numbers.blank(self._layout)
         self.problems: dict[str, Problem] = {}
-        self._instead: dict[str, float] = {}
         self.stale = False
         if document.mode == "eager":
-            self._compute(None)
+            self._compute({})
 
     def refresh(
         self,
@@ -58,8 +66,9 @@ class Shown:
         *,
         run: bool = False,
         planned: bool = False,
-        instead: dict[str, float] | None = None,
-    ) -> None:
+        ran: Document | None = None,
+        instead: Mapping[str, float] | None = None,
+    ) -> dict[str, int]:
         """Bring everything up to edits that the document has taken in.
 
         Parameters
@@ -68,22 +77,33 @@ class Shown:
             The edits.
         run, planned
             Lazy mode: run now; or plan now, without running.
+        ran
+            Lazy mode: the document as it was when another process ran it.
         instead
             Eager mode: numbers that stand in for leaves' own, for a preview; empty to end one.
+
+        Returns
+        -------
+        dict
+            The serials of the nodes that are new.
         """
         redraws = Redraw.NOTHING
         for entry in stored:
             redraws |= entry.edit.redraws
+        if redraws or instead is not None:
+            self._recordings.clear()
+            self._walks.clear()
+        new = self._laid_out()
         if self._document.mode == "eager":
             if instead is not None or redraws & (Redraw.NUMBERS | Redraw.NAMES | Redraw.MODE):
-                self._compute(instead)
+                self._compute(instead or {})
             elif redraws & Redraw.HIDDEN:
                 self._draw()
         elif run:
-            target = self._target()
-            executor = self._executor()
-            recording = self._evaluator.record(target, planned=True, executor=executor)
-            self._show(recording.evaluation())
+            self._recordings.clear()
+            self._show(self._recorded(previewed=False).evaluation())
+        elif ran is not None:
+            self._show_older(ran)
         else:
             if redraws & Redraw.NUMBERS:
                 self._grow_stale()
@@ -93,13 +113,14 @@ class Shown:
                 self._plan = plan_data(plan(self._document.graph, self._target()))
         if redraws & Redraw.NAMES:
             self._formula = self._written_formula()
+        return new
 
     @property
     def previewing(self) -> bool:
         """Whether a leaf is shown at a number that it does not have."""
         return bool(self._instead)
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> answers.State:
         """What is said of the whole graph."""
         return {
             "target": self._document.effective_target(),
@@ -118,30 +139,75 @@ class Shown:
 
         A leaf that is being dragged is where it is shown, or, unless `previewed`, where it is.
         """
-        lazy = self._document.mode == "lazy"
-        target = self._document.effective_target()
-        instead = self._instead if previewed else None
-        return self._evaluator.record(target, planned=lazy, instead=instead)
+        return self._recorded(previewed=previewed and self.previewing)
+
+    def _recorded(self, *, previewed: bool) -> Recording:
+        if previewed not in self._recordings:
+            self._recordings[previewed] = self._evaluator.record(
+                self._document.effective_target(),
+                planned=self._document.mode == "lazy",
+                executor=self._executor(),
+                instead=self._instead if previewed else None,
+            )
+        return self._recordings[previewed]
+
+    def walk(self, direction: Direction, seeds: Mapping[str, float]) -> Walk:
+        """The run as steps, with the leaves where they are shown.
+
+        Raises
+        ------
+        TooLongError
+            The graph is too large to be stepped through.
+        """
+        key = direction, frozenset(seeds.items())
+        if key not in self._walks:
+            while len(self._walks) >= MAX_WALKS:
+                del self._walks[next(iter(self._walks))]
+            self._walks[key] = walk(self.record(), direction, seeds, self.veil())
+        return self._walks[key]
 
     def _target(self) -> str:
         target = self._document.effective_target()
         assert target is not None
         return target
 
-    def _compute(self, instead: dict[str, float] | None) -> None:
-        target = self._document.effective_target()
-        self._instead = instead or {}
-        executor = self._executor()
-        recording = self._evaluator.record(target, executor=executor, instead=instead)
-        self._show(recording.evaluation())
+    def _laid_out(self) -> dict[str, int]:
+        """Lay numbers out anew where the graph is another; returns the serials that are new."""
+        graph = self._document.graph
+        if graph.version == self._version:
+            return {}
+        new = self.serials.follow(graph.inputs)
+        self._layout = Layout.of(graph, self.serials.by_node)
+        self._version = graph.version
+        return new
+
+    def _compute(self, instead: Mapping[str, float]) -> None:
+        self._instead = instead
+        self._show(self._recorded(previewed=self.previewing).evaluation())
 
     def _grow_stale(self) -> None:
         """Lazy mode, and only definitions changed: what is shown stays, and is marked."""
-        there = self.serials.of
-        self.numbers = self.numbers.only(there.values(), self.serials.size)
+        self.numbers = self.numbers.without_wires(self._layout)
+        there = self._document.graph
         self.problems = {node: p for node, p in self.problems.items() if node in there}
         self._plan = self._evaluation = None
         self.stale = bool(self.numbers.flags.any())
+
+    def _show_older(self, ran: Document) -> None:
+        """Show what a run gave of the document as it was, of nodes that are there."""
+        target = ran.effective_target()
+        if ran.mode == "eager" or target is None or self._document.hidden:
+            return
+        recording = Evaluator(ran.graph, ran.feeds).record(
+            target, planned=True, executor=self._executor()
+        )
+        evaluation = recording.evaluation()
+        serials = Serials()
+        serials.follow(ran.graph.inputs)
+        layout = Layout.of(ran.graph, serials.by_node)
+        self.numbers = Numbers.of(evaluation, layout, veil(ran.graph, ()))
+        self.problems = dict(evaluation.problems)
+        self._grow_stale()
 
     def _show(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
@@ -152,20 +218,21 @@ class Shown:
 
     def _draw(self) -> None:
         """Show the last evaluation, without what is hidden."""
-        evaluation, serials = self._evaluation, self.serials
+        evaluation = self._evaluation
         assert evaluation is not None
         veiled = self.veil()
-        self.numbers = Numbers.of(evaluation, serials.of, serials.size, veiled)
+        self.numbers = Numbers.of(evaluation, self._layout, veiled)
         self.problems = {
             node: _without_numbers(problem) if veiled else problem
             for node, problem in evaluation.problems.items()
         }
 
-    def _written_formula(self) -> dict[str, Any]:
+    def _written_formula(self) -> answers.TargetFormula:
         target = self._document.effective_target()
         if target is None:
             return {"node": None, "latex": []}
-        return {"node": target, **formula_data(self._document.graph, target)}
+        written = formula_data(self._document.graph, target)
+        return cast("answers.TargetFormula", {"node": target, **written})
 
 
 def _without_numbers(problem: Problem) -> Problem:

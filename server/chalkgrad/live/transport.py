@@ -18,7 +18,7 @@ from engineio.async_drivers.threading import SimpleWebSocketWSGI
 from engineio.async_drivers.threading import _async as threading_driver
 from flask import Flask
 from flask_socketio import SocketIO
-from socketio import Manager, RedisManager
+from socketio import Manager
 from socketio.packet import Packet
 
 log = logging.getLogger(__name__)
@@ -117,14 +117,6 @@ class WholeMessages(Manager):  # type: ignore[misc]
             super().emit(*arguments, **options)
 
 
-class WholeMessagesOverRedis(RedisManager, WholeMessages):  # type: ignore[misc]
-    """The same for several processes: what comes over the queue goes through `WholeMessages`."""
-
-    def __init__(self, url: str) -> None:
-        RedisManager.__init__(self, url)
-        self.sending = threading.Lock()
-
-
 # The ports that an address leaves out.
 _USUAL_PORTS = {"http": 80, "https": 443}
 
@@ -157,8 +149,8 @@ class Transport:
         The Flask-SocketIO object, for registering handlers.
     """
 
-    def __init__(self, app: Flask, message_queue: str | None = None) -> None:
-        manager = WholeMessagesOverRedis(message_queue) if message_queue else WholeMessages()
+    def __init__(self, app: Flask) -> None:
+        manager = WholeMessages()
         self.socketio = SocketIO(
             app,
             async_mode="threading",

@@ -48,13 +48,7 @@ def predict(recording: Recording, item: Hidden, guess: float) -> str:
     NoNumberError
         The node has no such number yet.
     """
-    kind, node, port = hidden_parts(item)
-    slot = recording.tape.slot.get(node)
-    if slot is None or not recording.tape.known[slot]:
-        raise NoNumberError("there is no number to predict here yet", [node])
-    if kind != "value" and not recording.result.inside[slot]:
-        raise NoNumberError("the target does not depend on this node: it has no gradient", [node])
-    truth, mistakes = _KINDS[kind](recording, node, port)
+    truth, mistakes = _asked(recording, item)
     if _matches(guess, truth):
         return "right"
     for name, number in mistakes:
@@ -62,6 +56,28 @@ def predict(recording: Recording, item: Hidden, guess: float) -> str:
             return name
     near = math.isfinite(truth) and abs(guess - truth) <= CLOSE * max(abs(truth), RIGHT)
     return "close" if near else "wrong"
+
+
+def number_of(recording: Recording, item: Hidden) -> float:
+    """The number that is asked for.
+
+    Raises
+    ------
+    NoNumberError
+        The node has no such number yet.
+    """
+    return _asked(recording, item)[0]
+
+
+def _asked(recording: Recording, item: Hidden) -> tuple[float, "Mistakes"]:
+    """The number that is asked for, and what people take it for."""
+    kind, node, port = hidden_parts(item)
+    slot = recording.tape.slot.get(node)
+    if slot is None or not recording.tape.known[slot]:
+        raise NoNumberError("there is no number to predict here yet", [node])
+    if kind != "value" and not recording.result.inside[slot]:
+        raise NoNumberError("the target does not depend on this node: it has no gradient", [node])
+    return _KINDS[kind](recording, node, port)
 
 
 def _matches(guess: float, truth: float) -> bool:

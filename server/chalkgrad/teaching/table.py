@@ -6,22 +6,20 @@ A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind, "Automatic differen
 learning: a survey", JMLR 18, 2018, tables 2 and 3, whose rows these are.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.formula.writing import latex_name
 from chalkgrad.teaching.names import (
     BLANK,
-    Wengert,
     accented,
     in_numbers,
     in_product,
     number_latex,
     own_name,
 )
-from chalkgrad.teaching.veil import Veil, Wire
-from chalkgrad.teaching.walk import Send, Step, secret_sums, walk
+from chalkgrad.teaching.walk import Send, Step, Walk
 
 
 @dataclass(frozen=True)
@@ -66,27 +64,20 @@ class TraceRow:
     adjoint: tuple[Cell, ...]
 
 
-def trace(recording: Recording, seeds: Mapping[str, float], veiled: Veil) -> list[TraceRow]:
+def trace(forward: Walk, reverse: Walk) -> list[TraceRow]:
     """The rows of a run: leaves, then operators as they ran, then the result.
 
     Parameters
     ----------
-    recording
-        What ran.
-    seeds
-        The direction of the tangents: a number for leaves, 0 for those that are not named.
-    veiled
-        What is withheld.
-
-    Raises
-    ------
-    TooLongError
-        The graph is too large to be stepped through, and so to be read as a table.
+    forward
+        The run walked forward; its seeds are the direction of the tangents.
+    reverse
+        The same run walked in reverse.
     """
-    tangents = {s.node: s for s in walk(recording, "forward", seeds).steps if s.node}
-    walked = walk(recording)
-    backward = {s.node: s for s in walked.steps if s.kind == "backward"}
-    writer = _Writer(recording, seeds, veiled, secret_sums(walked, veiled))
+    tangents = {step.node: step for step in forward.steps if step.node}
+    backward = {step.node: step for step in reverse.steps if step.kind == "backward"}
+    recording = reverse.recording
+    writer = _Writer(forward, reverse)
     rows = [writer.leaf(node) for node in writer.names.leaves]
     rows += [
         writer.operator(node, tangents[node], backward.get(node))
@@ -100,14 +91,12 @@ def trace(recording: Recording, seeds: Mapping[str, float], veiled: Veil) -> lis
 class _Writer:
     """Writes rows."""
 
-    def __init__(
-        self, recording: Recording, seeds: Mapping[str, float], veiled: Veil, sums: Set[Wire]
-    ) -> None:
-        self.names = Wengert(recording, veiled)
-        self.recording = recording
-        self.seeds = seeds
-        self.veil = veiled
-        self.sums = sums
+    def __init__(self, forward: Walk, reverse: Walk) -> None:
+        self.names = reverse.names
+        self.recording: Recording = reverse.recording
+        self.seeds = forward.seeds
+        self.veil = reverse.veil
+        self.sums = reverse.secret_sums
 
     def leaf(self, node: str) -> TraceRow:
         names, recording = self.names, self.recording

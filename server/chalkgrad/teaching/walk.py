@@ -4,11 +4,11 @@ Every number of a step is the tape's; the running sums are the tape's own contri
 the tape's own order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import cached_property
+from typing import Literal
 
-from chalkgrad.document.answer import Number, spell_json
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.teaching.names import BLANK, Wengert, in_numbers, in_product, number_latex
@@ -81,16 +81,58 @@ class Step:
 
 @dataclass(frozen=True)
 class Walk:
-    """The steps of a run, and the seeds of forward mode's tangents by leaf."""
+    """The steps of a run, to be told again and again: what telling needs is made once.
+
+    Attributes
+    ----------
+    recording, direction, seeds
+        What ran, which way it is walked, and forward mode's tangents by leaf.
+    steps
+        With every number, the withheld ones too.
+    veil
+        What is withheld.
+    """
 
     recording: Recording
     direction: Direction
     seeds: Mapping[str, float]
     steps: tuple[Step, ...]
+    veil: Veil
+
+    @cached_property
+    def names(self) -> Wengert:
+        """What the nodes are called in formulas."""
+        return Wengert(self.recording, self.veil)
+
+    @cached_property
+    def secret_sums(self) -> Set[Wire]:
+        """The wires of a backward walk at which the running sum would tell a hidden number."""
+        wires: set[Wire] = set()
+        tainted = set(self.veil.gradients)
+        for step in self.steps:
+            for item in step.sends:
+                assert step.node is not None
+                wire = (step.node, item.port)
+                if wire in self.veil.sent:
+                    tainted.add(item.source)
+                if item.source in tainted:
+                    wires.add(wire)
+        return wires
+
+    @property
+    def hides_tangents(self) -> bool:
+        """Whether tangents are withheld.
+
+        One is a derivative by a leaf: it would tell what is asked about gradients.
+        """
+        return self.direction == "forward" and bool(self.veil)
 
 
 def walk(
-    recording: Recording, direction: Direction = "reverse", seeds: Mapping[str, float] | None = None
+    recording: Recording,
+    direction: Direction = "reverse",
+    seeds: Mapping[str, float] | None = None,
+    veiled: Veil | None = None,
 ) -> Walk:
     """The steps of a run.
 
@@ -102,6 +144,8 @@ def walk(
         "reverse": values forward, then adjoints backward. "forward": values and tangents together.
     seeds
         Tangents of the leaves, for forward mode; 0 for those that are not named.
+    veiled
+        What is withheld; nothing, without it.
 
     Raises
     ------
@@ -125,7 +169,7 @@ def walk(
         if recording.target is not None:
             adjoints = {node: float(node == recording.target) for node in _inside(recording)}
             steps += [Step("initialise", adjoints=adjoints), *_backward_steps(recording)]
-    return Walk(recording, direction, seeds, tuple(steps))
+    return Walk(recording, direction, seeds, tuple(steps), veiled or Veil())
 
 
 def _backward_steps(recording: Recording) -> list[Step]:
@@ -183,76 +227,6 @@ def _tangent_steps(recording: Recording, seeds: Mapping[str, float]) -> list[Ste
     return steps
 
 
-def secret_sums(walked: Walk, veiled: Veil) -> set[Wire]:
-    """The wires of a backward walk at which the running sum would tell a hidden number."""
-    wires: set[Wire] = set()
-    tainted = set(veiled.gradients)
-    for step in walked.steps:
-        for item in step.sends:
-            assert step.node is not None
-            wire = (step.node, item.port)
-            if wire in veiled.sent:
-                tainted.add(item.source)
-            if item.source in tainted:
-                wires.add(wire)
-    return wires
-
-
-def walk_data(walked: Walk, veiled: Veil) -> dict[str, Any]:
-    """A walk as JSON data; what is withheld is None, and non-finite numbers are spelled out."""
-    recording = walked.recording
-    names = Wengert(recording, veiled)
-    # A tangent is a derivative by a leaf: it would tell what is asked about gradients.
-    hides_tangents = walked.direction == "forward" and bool(veiled)
-    sums = secret_sums(walked, veiled)
-
-    def send(node: str, item: Send) -> dict[str, Any]:
-        wire = (node, item.port)
-        hidden, summed = wire in veiled.sent or hides_tangents, wire in sums or hides_tangents
-        return {
-            "port": item.port,
-            "source": item.source,
-            "local": None if wire in veiled.local else spell_json(item.local),
-            "sent": None if hidden else spell_json(item.sent),
-            "before": None if summed else spell_json(item.before),
-            "after": None if summed else spell_json(item.after),
-        }
-
-    def step(item: Step) -> dict[str, Any]:
-        if item.node is None:
-            adjoints = {
-                node: None if node in veiled.gradients else number
-                for node, number in item.adjoints.items()
-            }
-            return {"kind": item.kind, "adjoints": adjoints}
-        veiled_up = item.node in veiled.gradients or hides_tangents
-        return {
-            "kind": item.kind,
-            "node": item.node,
-            "value": None if item.node in veiled.values else spell_json(item.value),
-            "upstream": None if veiled_up else spell_json(item.upstream),
-            "sends": [send(item.node, part) for part in item.sends],
-        }
-
-    return {
-        "direction": walked.direction,
-        "target": recording.target,
-        "leaves": {
-            node: _leaf(recording, node)
-            for node in recording.tape.order
-            if not recording.graph.inputs[node]
-        },
-        "seeds": {leaf: walked.seeds.get(leaf, 0.0) for leaf in names.leaves},
-        "index": names.index,
-        "steps": [step(item) for item in walked.steps],
-    }
-
-
-def _leaf(recording: Recording, node: str) -> Number:
-    known = recording.tape.known[recording.tape.slot[node]]
-    return spell_json(recording.value(node)) if known else None
-
-
 def _inside(recording: Recording) -> list[str]:
     """The nodes that get an adjoint."""
     tape, result = recording.tape, recording.result
@@ -263,15 +237,14 @@ def _inside(recording: Recording) -> list[str]:
     ]
 
 
-def caption(walked: Walk, at: int, veiled: Veil) -> list[list[str]]:
+def caption(walked: Walk, at: int) -> list[list[str]]:
     """What a step does, typeset: lines of pieces that are revealed one after another.
 
     A forward step is one line: the formula, with numbers in, and its value. A backward step has a
     line for each wire: the product in names, the formula of the local derivative, the numbers, and
     the sum that it joins.
     """
-    step = walked.steps[at]
-    names = Wengert(walked.recording, veiled)
+    step, names = walked.steps[at], walked.names
     if step.node is None:
         return []
     node = step.node
@@ -283,21 +256,15 @@ def caption(walked: Walk, at: int, veiled: Veil) -> list[list[str]]:
                 f"= {names.value(node)[0]}",
             ]
         ]
-        forward = walked.direction == "forward"
-        return lines + ([_tangent_line(names, step, veiled)] if forward else [])
-    sums = secret_sums(walked, veiled)
-    return [
-        _backward_line(names, step, send, veiled, secret=(node, send.port) in sums)
-        for send in step.sends
-    ]
+        return lines + ([_tangent_line(walked, step)] if walked.direction == "forward" else [])
+    return [_backward_line(walked, step, send) for send in step.sends]
 
 
-def _backward_line(
-    names: Wengert, step: Step, send: Send, veiled: Veil, *, secret: bool
-) -> list[str]:
+def _backward_line(walked: Walk, step: Step, send: Send) -> list[str]:
     assert step.node is not None and step.upstream is not None
+    names, veiled = walked.names, walked.veil
     node, source, wire = step.node, send.source, (step.node, send.port)
-    up = BLANK if node in veiled.gradients else in_product(number_latex(send.upstream))
+    up = BLANK if node in veiled.gradients else in_product(number_latex(step.upstream))
     down = BLANK if wire in veiled.local else in_product(number_latex(send.local))
     upstream, local = names.bar(node, called=True), names.partial(node, send.port, called=True)
     by = rf"\frac{{\partial {names.called(node)}}}{{\partial {names.called(source)}}}"
@@ -307,16 +274,16 @@ def _backward_line(
         rf"= {up} \cdot {down}",
         f"= {BLANK if wire in veiled.sent else number_latex(send.sent)[0]}",
     ]
-    if send.before != 0.0 and not secret:
+    if send.before != 0.0 and wire not in walked.secret_sums:
         before, after = number_latex(send.before)[0], number_latex(send.after)[0]
         joined = in_product(number_latex(send.sent))
         pieces.append(rf";\quad {names.bar(source, called=True)} = {before} + {joined} = {after}")
     return pieces
 
 
-def _tangent_line(names: Wengert, step: Step, veiled: Veil) -> list[str]:
+def _tangent_line(walked: Walk, step: Step) -> list[str]:
     assert step.node is not None and step.upstream is not None
-    node = step.node
+    names, node = walked.names, step.node
     if not step.sends:
         return [f"{names.dot(node, called=True)} = 0"]
     products = (
@@ -325,7 +292,7 @@ def _tangent_line(names: Wengert, step: Step, veiled: Veil) -> list[str]:
         for send in step.sends
     )
     formula = f"{names.dot(node, called=True)} = {' + '.join(products)}"
-    if veiled:
+    if walked.veil:
         return [formula, f"= {BLANK}"]
     total = number_latex(step.upstream)[0]
     return [

@@ -18,10 +18,7 @@ from chalkgrad.document.lesson import begin
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_TITLE
 from chalkgrad.engine.executor import PYTHON
-from chalkgrad.live import protocol
-from chalkgrad.live.room import Room
-from chalkgrad.live.rooms import Rooms
-from chalkgrad.live.transport import Transport
+from chalkgrad.live.hub import Hub
 from chalkgrad.store.store import Store
 from chalkgrad.web import body
 
@@ -33,7 +30,7 @@ def _json(data: object, status: int = 200) -> Response:
     return Response(orjson.dumps(data), status=status, mimetype="application/json")
 
 
-def blueprint(store: Store, rooms: Rooms, transport: Transport) -> Blueprint:
+def blueprint(store: Store, hub: Hub) -> Blueprint:
     """The routes under ``/api``."""
     api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -96,11 +93,8 @@ def blueprint(store: Store, rooms: Rooms, transport: Transport) -> Blueprint:
         title = body.read().get("title")
         if not isinstance(title, str) or len(title) > MAX_TITLE:
             raise FormatError(f"title: should be a text of at most {MAX_TITLE} characters")
-        room = rooms.get(graph) or Room(graph, store, lambda: PYTHON)
-        with room.lock:
-            patch = room.commit(secrets.token_hex(8), LIBRARY_AUTHOR, SetTitle(title=title))
-            if patch is not None:
-                transport.emit(protocol.PATCH, patch.payload(), room=graph)
+        with hub.rooms.visit(graph) as room:
+            room.commit(secrets.token_hex(8), LIBRARY_AUTHOR, SetTitle(title=title))
         return _json({"id": graph, "title": title})
 
     @api.delete("/graphs/<graph:graph>")

@@ -13,8 +13,8 @@ import { MESSAGES } from "../link/protocol.js";
 /**
  * @typedef {{source: string, target: string, sourceHandle?: string | null,
  *   targetHandle?: string | null}} Connection
- * @typedef {{node: string, side: "output" | "input", port: number, refused: Map<string, import("../link/session.js").Refusal>,
- *   moves: string | null}} Drag
+ * @typedef {{node: string, side: "output" | "input", port: number, refused: Map<string, string>,
+ *   moves: string | null, under?: string | null}} Drag
  */
 
 /** @param {MouseEvent | TouchEvent} event */
@@ -42,15 +42,31 @@ export function useWiring(toCanvas) {
     /** @param {import("../link/session.js").Refusal} refusal */
     const wordsFor = (refusal) => refusalWords(refusal, (id) => labelOf(app, id));
 
+    /**
+     * Why the wire in hand cannot join a node, in words.
+     * @param {Drag} held
+     * @param {string} other
+     */
+    const whyNot = async ({ node, side }, other) => {
+      const { refusal } = await session.ask(MESSAGES.REFUSAL, { node, side, other });
+      return refusal ? wordsFor(refusal) : "";
+    };
+
     /** @param {string} text */
     const explain = (text) => view.explain(text);
 
     /** @param {PointerEvent} event */
     const watch = (event) => {
+      const held = drag.current;
       const under = nodeUnder({ x: event.clientX, y: event.clientY });
-      const reason =
-        under && drag.current && under !== drag.current.node && drag.current.refused.get(under);
-      explain(reason ? wordsFor(reason) : "");
+      if (!held || under === held.under) return;
+      held.under = under;
+      explain("");
+      if (!under || under === held.node || !held.refused.has(under)) return;
+      whyNot(held, under).then(
+        (words) => drag.current === held && held.under === under && explain(words),
+        () => {},
+      );
     };
 
     /**
@@ -116,9 +132,11 @@ export function useWiring(toCanvas) {
         return;
       }
       if (under === held.node) return;
-      const refusal = held.refused.get(under);
-      if (refusal) {
-        session.notify(wordsFor(refusal), "refusal");
+      if (held.refused.has(under)) {
+        whyNot(held, under).then(
+          (words) => session.notify(words, "refusal"),
+          (error) => session.notify(error.message, "refusal"),
+        );
       } else if (held.side === "input") {
         connect(under, held.node, held.port, held.moves);
       } else {

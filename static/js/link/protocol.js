@@ -1,6 +1,7 @@
 /**
- * The messages between canvas and server, and the binary layout of numbers. The mirror of
- * `server/live/protocol.py` and `server/live/numbers.py`; a test holds the two to each other.
+ * The messages between canvas and server, and the binary layout of numbers: the mirror of `live` on
+ * the server (`protocol`, `numbers`, `transport`), held to it by a test. What is answered to each
+ * message is in `answers.d.ts`.
  */
 
 export const MESSAGES = {
@@ -16,6 +17,7 @@ export const MESSAGES = {
   REWRITE: "rewrite",
   DESCRIBE: "describe",
   CONNECTABLE: "connectable",
+  REFUSAL: "refusal",
   ORDER: "order",
   DIFFERENTIATE: "differentiate",
   PLAN: "plan",
@@ -42,13 +44,12 @@ export const GRADIENT_WITHHELD = 8;
 export const WIRED = 1;
 export const LOCAL_WITHHELD = 2;
 export const SENT_WITHHELD = 4;
-export const MAX_ARITY = 2;
 
-/** The largest message that the server's socket takes, in bytes. */
-export const MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
+/** The largest message that the server's socket takes, in bytes; a larger one goes over HTTP. */
+export const MAX_MESSAGE_BYTES = 2097152;
 
 /**
- * Numbers that changed, by serial, and by wire (`serial * MAX_ARITY + port`).
+ * Numbers that changed: of nodes by serial, and of wires by their node's serial and the port.
  * @typedef {object} Numbers
  * @property {Float64Array} values
  * @property {Float64Array} gradients
@@ -56,6 +57,7 @@ export const MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
  * @property {Float64Array} sent
  * @property {Uint32Array} nodes
  * @property {Uint32Array} wires
+ * @property {Uint16Array} ports
  * @property {Uint8Array} flags
  * @property {Uint8Array} wired
  */
@@ -82,6 +84,12 @@ export function unpackNumbers(buffer) {
     return array;
   };
   /** @param {number} length */
+  const shorts = (length) => {
+    const array = new Uint16Array(buffer, at, length);
+    at += 2 * length;
+    return array;
+  };
+  /** @param {number} length */
   const bytes = (length) => {
     const array = new Uint8Array(buffer, at, length);
     at += length;
@@ -94,6 +102,7 @@ export function unpackNumbers(buffer) {
     sent: doubles(m),
     nodes: integers(n),
     wires: integers(m),
+    ports: shorts(m),
     flags: bytes(n),
     wired: bytes(m),
   };

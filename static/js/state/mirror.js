@@ -8,13 +8,12 @@
  */
 
 import { Observable } from "../observable.js";
-import { addWire, applyEdit, wireId } from "./replay.js";
+import { addWire, applyEdit, MAX_ARITY, wireId } from "./replay.js";
 import {
   GRADIENT_WITHHELD,
   HAS_GRADIENT,
   HAS_VALUE,
   LOCAL_WITHHELD,
-  MAX_ARITY,
   SENT_WITHHELD,
   unpackNumbers,
   VALUE_WITHHELD,
@@ -109,7 +108,7 @@ export class Mirror extends Observable {
     this.frames = new Map(
       (graph.frames ?? []).map((/** @type {FrameDef} */ frame) => [frame.id, frame]),
     );
-    this.hidden = new Set(graph.hidden ?? []);
+    this.hidden = new Set(Object.keys(graph.hidden ?? {}));
     this.lesson = graph.lesson ?? null;
     this.title = graph.title;
     this.mode = graph.mode;
@@ -225,10 +224,10 @@ export class Mirror extends Observable {
       });
       touched.add(`node:${id}`);
     });
-    numbers.wires.forEach((code, index) => {
-      const id = this.bySerial.get(Math.floor(code / MAX_ARITY));
+    numbers.wires.forEach((serial, index) => {
+      const id = this.bySerial.get(serial);
       if (id === undefined) return;
-      const wire = wireId(id, code % MAX_ARITY);
+      const wire = wireId(id, numbers.ports[index]);
       const flags = numbers.wired[index];
       if (flags & WIRED) {
         this.wireNumbers.set(wire, {

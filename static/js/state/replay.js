@@ -1,6 +1,7 @@
 /** Edits played back on the mirror, as the server applied them. */
 
-import { MAX_ARITY } from "../link/protocol.js";
+/** Ports that any operator has at most. */
+export const MAX_ARITY = 2;
 
 /**
  * The id of the wire on a port.

@@ -1,0 +1,36 @@
+"""One function for each message, in modules by theme: from a room and a message to an answer.
+
+`HANDLERS` is made of them as they are written: every public function of a theme answers the message
+that its parameter `message` is annotated with. To add a message, write its class in `protocol` and
+its function here.
+"""
+
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any, get_type_hints
+
+from chalkgrad.live.handlers import asking, descending, editing, plotting, running, stepping
+from chalkgrad.live.protocol import GraphMessage
+from chalkgrad.live.room import Room
+
+# Its room is locked, and has caught up with other processes, while a handler runs.
+Handler = Callable[[Room, Any], Mapping[str, Any]]
+
+THEMES = (editing, running, asking, stepping, plotting, descending)
+
+
+def _handlers(theme: ModuleType) -> dict[type[GraphMessage], Handler]:
+    """The handlers of a theme by the messages that they answer."""
+    return {
+        get_type_hints(function)["message"]: function
+        for name, function in vars(theme).items()
+        if callable(function)
+        and getattr(function, "__module__", None) == theme.__name__
+        and not isinstance(function, type)
+        and not name.startswith("_")
+    }
+
+
+HANDLERS: Mapping[type[GraphMessage], Handler] = {
+    message: handler for theme in THEMES for message, handler in _handlers(theme).items()
+}

@@ -1,0 +1,66 @@
+"""Questions about the graph itself: its text, its order, its formulas, and what may be wired."""
+
+from chalkgrad.document.listing import listing as written
+from chalkgrad.engine import reach
+from chalkgrad.engine.derivative import derivative_latex
+from chalkgrad.live import answers, described
+from chalkgrad.live.protocol import (
+    CompareMessage,
+    ConnectableMessage,
+    DescribeMessage,
+    DifferentiateMessage,
+    ListingMessage,
+    OrderMessage,
+    RefusalMessage,
+)
+from chalkgrad.live.room import Room
+from chalkgrad.teaching import compare as comparing
+
+
+def listing(room: Room, message: ListingMessage) -> answers.Text:
+    """The whole graph as lines of text."""
+    return {"text": written(room.document).text}
+
+
+def order(room: Room, message: OrderMessage) -> answers.Order:
+    """All nodes in topological order."""
+    return {"order": list(room.document.graph.order)}
+
+
+def describe(room: Room, message: DescribeMessage) -> answers.Described:
+    """One node: its formula, its local derivatives, the leaves upstream."""
+    return described.describe(room.document, room.shown, message.node)
+
+
+def differentiate(room: Room, message: DifferentiateMessage) -> answers.Latex:
+    """The derivative of a node by a leaf, typeset."""
+    return {"latex": derivative_latex(room.document.graph, message.node, message.leaf)}
+
+
+def connectable(room: Room, message: ConnectableMessage) -> answers.Refused:
+    """Which nodes a wire cannot join."""
+    return {"refused": reach.unreachable(room.document.graph, message.node, message.side)}
+
+
+def refusal(room: Room, message: RefusalMessage) -> answers.Refusal:
+    """Why a wire cannot join a node."""
+    why = reach.refusal(room.document.graph, message.node, message.side, message.other)
+    if why is None:
+        return {"refusal": None}
+    return {"refusal": {"code": why.code, "message": why.message, "ids": list(why.ids)}}
+
+
+def compare(room: Room, message: CompareMessage) -> answers.Compared:
+    """What eager and lazy mode would each compute."""
+    found = comparing.compare(room.document.graph, room.require_target())
+    return {
+        "eager": {"operators": len(found.eager), "order": found.eager},
+        "lazy": {
+            "before": found.before,
+            "after": len(found.lazy),
+            "pruned": found.fates["pruned"],
+            "folded": found.fates["folded"],
+            "merged": found.fates["merged"],
+            "order": found.lazy,
+        },
+    }

@@ -1,0 +1,145 @@
+"""Messages that make an edit."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Literal, cast
+
+from chalkgrad.document.edits import AddNode, Edit, SetTarget
+from chalkgrad.document.exchange import load
+from chalkgrad.document.from_document import edit_from_document
+from chalkgrad.document.from_formula import edit_from_text
+from chalkgrad.document.from_gradient import edit_from_gradient
+from chalkgrad.document.from_listing import edit_from_listing
+from chalkgrad.document.lesson import edit_to_step
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import DocumentError
+from chalkgrad.engine.problems import label
+from chalkgrad.live import answers
+from chalkgrad.live.authors import check_rights, digest
+from chalkgrad.live.protocol import (
+    AuthoredMessage,
+    EditMessage,
+    ExpandMessage,
+    FormulaMessage,
+    LessonMessage,
+    PasteMessage,
+    RedoMessage,
+    RewriteMessage,
+    UndoMessage,
+)
+from chalkgrad.live.room import Room
+from chalkgrad.live.secrecy import refuse_hidden
+from chalkgrad.store.store import StoredEdit
+
+
+def edit(room: Room, message: EditMessage) -> answers.Revised:
+    """Apply an edit."""
+
+    def make(document: Document) -> Edit:
+        check_rights(document, message.edit, digest(message.author))
+        return message.edit
+
+    room.commit(message.id, message.author, make)
+    return {"revision": room.revision}
+
+
+def undo(room: Room, message: UndoMessage) -> answers.TakenBack:
+    """Take back this person's last step."""
+    return _take_back(room, message, "undo")
+
+
+def redo(room: Room, message: RedoMessage) -> answers.TakenBack:
+    """Do again what this person last took back."""
+    return _take_back(room, message, "redo")
+
+
+def _take_back(
+    room: Room, message: AuthoredMessage, kind: Literal["undo", "redo"]
+) -> answers.TakenBack:
+    left = room.take_back(message.id, message.author, kind)
+    return {
+        "revision": room.revision,
+        "left": [cast("answers.Left", asdict(item)) for item in left],
+    }
+
+
+def formula(room: Room, message: FormulaMessage) -> answers.FormulaAdded:
+    """Turn formula text into nodes."""
+
+    def make(document: Document) -> Edit:
+        return edit_from_text(document, message.text)[0]
+
+    stored = room.commit(message.id, message.author, make)
+    return {"revision": room.revision, "target": _target(stored)}
+
+
+def _target(stored: StoredEdit) -> str:
+    """What the edit has made the target."""
+    chosen = [part.id for part in stored.edit.parts() if isinstance(part, SetTarget)]
+    return (chosen and chosen[-1]) or ""
+
+
+def rewrite(room: Room, message: RewriteMessage) -> answers.Revised:
+    """Make the graph say what a text says."""
+    room.commit(
+        message.id, message.author, lambda document: edit_from_listing(document, message.text)
+    )
+    return {"revision": room.revision}
+
+
+def paste(room: Room, message: PasteMessage) -> answers.Pasted:
+    """Add a copy of a document's nodes."""
+    pasted = load(message.document)
+    stored = room.commit(
+        message.id,
+        message.author,
+        lambda document: edit_from_document(document, pasted, message.at)[0],
+    )
+    return {"revision": room.revision, "nodes": [node.id for node in _added(stored)]}
+
+
+def _added(stored: StoredEdit) -> list[AddNode]:
+    return [part for part in stored.edit.parts() if isinstance(part, AddNode)]
+
+
+def expand(room: Room, message: ExpandMessage) -> answers.Expanded:
+    """Add the nodes that compute the target's derivatives."""
+    refuse_hidden(room)
+    results: dict[str, str] = {}
+
+    def make(document: Document) -> Edit:
+        batch, found = edit_from_gradient(document, message.leaves)
+        results.update(found)
+        return batch
+
+    stored = room.commit(message.id, message.author, make)
+    nodes = results or _results(room.document, stored, message.leaves)
+    return {"revision": room.revision, "nodes": nodes}
+
+
+def _results(document: Document, stored: StoredEdit, leaves: Sequence[str]) -> dict[str, str]:
+    """The derivatives that an edit has added, told by the names that it gave them."""
+    named = {node.name: node.id for node in _added(stored) if node.name is not None}
+    found = {}
+    for leaf in leaves:
+        by = f"∂{label(document.graph, leaf)}" if leaf in document.graph else leaf
+        for name, node in named.items():
+            # A name that was taken has got a number.
+            if re.sub(r"_\d+$", "", name).endswith(by) or name.endswith(by):
+                found[leaf] = node
+    return found
+
+
+def lesson(room: Room, message: LessonMessage) -> answers.Revised:
+    """Bring the graph to where a step of its lesson has it."""
+    script = room.document.lesson
+    if script is None or message.step >= len(script.steps):
+        raise DocumentError("this graph has no such step of a lesson")
+    by = digest(message.author)
+    there = edit_to_step(room.document, script, message.step, by)
+    if there.edits:
+        room.commit(message.id, message.author, there)
+    if script.steps[message.step].plan and room.document.mode == "lazy":
+        room.run(only_plan=True)
+    return {"revision": room.revision}

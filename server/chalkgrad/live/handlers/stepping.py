@@ -1,0 +1,73 @@
+"""Messages about one run, step by step: walks, captions, traces, both modes, predictions."""
+
+from dataclasses import asdict
+from typing import cast
+
+from chalkgrad.document.answer import spell_json
+from chalkgrad.document.values import DocumentError
+from chalkgrad.live import answers
+from chalkgrad.live.data import row_data, walk_data
+from chalkgrad.live.protocol import (
+    CaptionMessage,
+    ModesMessage,
+    PredictMessage,
+    TraceMessage,
+    WalkMessage,
+)
+from chalkgrad.live.room import Room
+from chalkgrad.live.secrecy import open_recording
+from chalkgrad.teaching import modes as both_modes
+from chalkgrad.teaching import walk as walking
+from chalkgrad.teaching.predict import number_of
+from chalkgrad.teaching.predict import predict as verdict_on
+from chalkgrad.teaching.table import trace as trace_rows
+from chalkgrad.teaching.table_text import trace_text
+
+
+def walk(room: Room, message: WalkMessage) -> answers.Walk:
+    """A run as steps."""
+    return walk_data(room.shown.walk(message.direction, message.seeds), room.revision)
+
+
+def caption(room: Room, message: CaptionMessage) -> answers.Caption:
+    """One step of a walk in formulas."""
+    walked = room.shown.walk(message.direction, message.seeds)
+    if message.at >= len(walked.steps):
+        raise DocumentError(f"the walk has {len(walked.steps)} steps")
+    return {"lines": walking.caption(walked, message.at)}
+
+
+def trace(room: Room, message: TraceMessage) -> answers.Trace:
+    """A run as a table, or as text."""
+    shown = room.shown
+    rows = trace_rows(shown.walk("forward", message.seeds), shown.walk("reverse", {}))
+    if message.format is not None:
+        return {"text": trace_text(rows, message.format)}
+    return {"rows": [row_data(row) for row in rows]}
+
+
+def modes(room: Room, message: ModesMessage) -> answers.Modes:
+    """The Jacobian of some nodes, and what each mode pays for it."""
+    recording = open_recording(room)
+    first = [] if recording.target is None else [recording.target]
+    targets = message.targets or [*first, *recording.graph.sinks()]
+    there = dict.fromkeys(node for node in targets if node in recording.graph)
+    found = both_modes.modes(recording, list(there))
+    return {
+        "targets": list(found.targets),
+        "leaves": list(found.leaves),
+        "jacobian": [[spell_json(number) for number in row] for row in found.jacobian],
+        "forward": cast("answers.Cost", asdict(found.forward)),
+        "reverse": cast("answers.Cost", asdict(found.reverse)),
+    }
+
+
+def predict(room: Room, message: PredictMessage) -> answers.Prediction:
+    """What a guess of a hidden number is."""
+    if message.item not in room.document.hidden:
+        raise DocumentError("this number is not hidden any more")
+    recording = room.shown.record()
+    verdict = verdict_on(recording, message.item, float(message.guess))
+    if verdict != "right":
+        return {"verdict": verdict}
+    return {"verdict": verdict, "value": spell_json(number_of(recording, message.item))}

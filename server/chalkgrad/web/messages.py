@@ -1,0 +1,37 @@
+"""Messages that make an edit, over HTTP: the way for those that are too large for the socket."""
+
+import orjson
+from flask import Blueprint, Response
+from pydantic import ValidationError
+
+from chalkgrad.document.complaints import FormatError
+from chalkgrad.live.desk import MESSAGES, Desk, answer_for
+from chalkgrad.live.protocol import AuthoredMessage
+from chalkgrad.web import body
+
+# Those that make an edit: no other is large, and their answers carry no bytes.
+SENDABLE = frozenset(
+    name for name, message in MESSAGES.items() if issubclass(message, AuthoredMessage)
+)
+
+
+def blueprint(desk: Desk) -> Blueprint:
+    """The route of every message that makes an edit."""
+    messages = Blueprint("messages", __name__, url_prefix="/api")
+
+    @messages.post("/graphs/<graph:graph>/messages/<name>")
+    def send(graph: str, name: str) -> Response:
+        """Carry a message out; answered with what the socket would acknowledge it with."""
+        if name not in SENDABLE:
+            raise FormatError(f"{name}: is no message that makes an edit")
+        try:
+            answer = desk.answer_visitor(name, {**body.read(), "graph": graph})
+        except ValidationError as error:
+            return _json(answer_for(error), 422)
+        return _json(answer, 200)
+
+    return messages
+
+
+def _json(data: object, status: int) -> Response:
+    return Response(orjson.dumps(data), status=status, mimetype="application/json")

@@ -1,0 +1,338 @@
+// Made by `python -m chalkgrad.live.typescript`; to change it, change `live/answers.py`.
+
+/** It was done; what came of it is in a patch. */
+export interface Nothing {
+}
+
+/** What is wrong at a node; `origins` are the nodes where it starts. */
+export interface Problem {
+  code: string;
+  message: string;
+  origins: string[];
+  details: Record<string, any>;
+}
+
+/** What a plan does with a node: its name, and the node that stands in for it. */
+export interface Fate {
+  name: string;
+  into: string | null;
+}
+
+/** What a run of lazy mode does: fates by node, operators before and after, and the order. */
+export interface Plan {
+  fates: Record<string, Fate>;
+  before: number;
+  after: number;
+  order: string[];
+}
+
+/** A node's formula as lines of LaTeX, or a note on why there is none. */
+export interface Formula {
+  latex: string[];
+  note?: string;
+}
+
+/** The formula of the target, which is `node`. */
+export interface TargetFormula {
+  latex: string[];
+  note?: string;
+  node: string | null;
+}
+
+/** How many steps a person can undo and redo. */
+export interface Depths {
+  undo: number;
+  redo: number;
+}
+
+/** What is said of the whole graph. */
+export interface State {
+  target: string | null;
+  formula: TargetFormula;
+  stale: boolean;
+  plan: Plan | null;
+  executor: string;
+}
+
+/** Everything that a canvas needs to begin; `numbers` is laid out as `Numbers.pack` says. */
+export interface Snapshot {
+  target: string | null;
+  formula: TargetFormula;
+  stale: boolean;
+  plan: Plan | null;
+  executor: string;
+  seq: number;
+  revision: number;
+  you: string;
+  document: Record<string, any>;
+  serial: Record<string, number>;
+  numbers: ArrayBuffer;
+  problems: Record<string, Problem>;
+  steps: Depths;
+}
+
+/** The revision at which the graph is now. */
+export interface Revised {
+  revision: number;
+}
+
+/** Something that an undo leaves as others have it: a stable word, and whose it is. */
+export interface Left {
+  message: string;
+  what: string;
+  node: string | null;
+}
+
+/** An undo or a redo, and what of it was left. */
+export interface TakenBack {
+  revision: number;
+  left: Left[];
+}
+
+/** The node that holds the formula's value. */
+export interface FormulaAdded {
+  revision: number;
+  target: string;
+}
+
+/** The new nodes. */
+export interface Pasted {
+  revision: number;
+  nodes: string[];
+}
+
+/** The node of each leaf's derivative. */
+export interface Expanded {
+  revision: number;
+  nodes: Record<string, string>;
+}
+
+/** A text to show or to copy. */
+export interface Text {
+  text: string;
+}
+
+/** All nodes in topological order. */
+export interface Order {
+  order: string[];
+}
+
+/** A node's formula, its local derivatives, its number's digits, and the leaves upstream.
+ * 
+ * `partials` are formulas over the inputs' letters and ``y``; `substituted` are the same with
+ * numbers in; `holds` has the doubles' every digit. */
+export interface Described {
+  node: string;
+  formula: Formula;
+  partials: string[];
+  substituted: string[];
+  holds: Record<string, string>;
+  leaves: string[];
+}
+
+/** One formula, typeset. */
+export interface Latex {
+  latex: string;
+}
+
+/** Why a wire cannot go somewhere, and the nodes that the words speak of. */
+export interface Reason {
+  code: string;
+  message: string;
+  ids: string[];
+}
+
+/** The nodes that a wire cannot join, each with the code of why. */
+export interface Refused {
+  refused: Record<string, string>;
+}
+
+/** Why a wire cannot join a node; None if it can. */
+export interface Refusal {
+  refusal: Reason | null;
+}
+
+/** A contribution on a wire; what is withheld is None. */
+export interface Send {
+  port: number;
+  source: string;
+  local: number | string | null;
+  sent: number | string | null;
+  before: number | string | null;
+  after: number | string | null;
+}
+
+/** A step of a walk; one that is a node's has `node`, `value`, `upstream` and `sends`. */
+export interface Step {
+  kind: string;
+  adjoints?: Record<string, number | null>;
+  node?: string;
+  value?: number | string | null;
+  upstream?: number | string | null;
+  sends?: Send[];
+}
+
+/** A run as steps, with the subscripts that its nodes have in formulas. */
+export interface Walk {
+  revision: number;
+  direction: string;
+  target: string | null;
+  leaves: Record<string, number | string | null>;
+  seeds: Record<string, number>;
+  index: Record<string, number>;
+  steps: Step[];
+}
+
+/** A step in formulas: lines of pieces that are revealed one after another. */
+export interface Caption {
+  lines: string[][];
+}
+
+/** A line of a trace: LaTeX of what is assigned, of its formula, with numbers in; the number. */
+export interface Cell {
+  symbol: string;
+  formula: string;
+  numbers: string;
+  value: number | string | null;
+}
+
+/** A node's lines in a trace. */
+export interface Row {
+  kind: string;
+  node: string;
+  primal: Cell;
+  tangent: Cell;
+  adjoint: Cell[];
+}
+
+/** A run as a table: its rows, or its text in the format that was asked for. */
+export interface Trace {
+  rows?: Row[];
+  text?: string;
+}
+
+/** What a mode of differentiation pays for a Jacobian. */
+export interface Cost {
+  passes: number;
+  multiplications: number;
+  additions: number;
+}
+
+/** A Jacobian, by target and then by leaf, and its price in both modes. */
+export interface Modes {
+  targets: string[];
+  leaves: string[];
+  jacobian: ((number | string | null)[])[];
+  forward: Cost;
+  reverse: Cost;
+}
+
+/** What eager mode computes. */
+export interface Eager {
+  operators: number;
+  order: string[];
+}
+
+/** What lazy mode computes of it. */
+export interface Lazy {
+  before: number;
+  after: number;
+  pruned: number;
+  folded: number;
+  merged: number;
+  order: string[];
+}
+
+/** What the two modes would each compute for a graph. */
+export interface Compared {
+  eager: Eager;
+  lazy: Lazy;
+}
+
+/** A verdict on a guess: "right", "close", "wrong" or a mistake's name; if right, the number. */
+export interface Prediction {
+  verdict: string;
+  value?: number | string | null;
+}
+
+/** A node along a leaf; `breaks` are the points after which its curve is broken. */
+export interface Plot {
+  low: number;
+  high: number;
+  points: ArrayBuffer;
+  values: ArrayBuffer;
+  slopes: ArrayBuffer;
+  breaks: number[];
+}
+
+/** A node over two leaves; the values row by row. */
+export interface Field {
+  across: ArrayBuffer;
+  up: ArrayBuffer;
+  values: ArrayBuffer;
+}
+
+/** One leaf's derivative in three ways, and their errors at every step size. */
+export interface LeafCheck {
+  leaf: string;
+  automatic: number | string | null;
+  central: number | string | null;
+  complexStep: number | string | null;
+  bestStep: number;
+  errors: ArrayBuffer;
+  complexErrors: ArrayBuffer;
+}
+
+/** The gradient check: the step sizes, and every leaf's derivative. */
+export interface Checked {
+  steps: ArrayBuffer;
+  leaves: LeafCheck[];
+}
+
+/** Where a descent is: steps taken, the target's value and the variables' numbers. */
+export interface Place {
+  steps: number;
+  loss: number | string | null;
+  numbers: Record<string, number>;
+}
+
+/** A descent that begins, and its name. */
+export interface Descent {
+  steps: number;
+  loss: number | string | null;
+  numbers: Record<string, number>;
+  run: string;
+}
+
+/** What each message is answered with. */
+export interface Answers {
+  open: Snapshot;
+  edit: Revised;
+  undo: TakenBack;
+  redo: TakenBack;
+  formula: FormulaAdded;
+  rewrite: Revised;
+  paste: Pasted;
+  expand: Expanded;
+  lesson: Revised;
+  preview: Nothing;
+  run: Nothing;
+  plan: Nothing;
+  listing: Text;
+  order: Order;
+  describe: Described;
+  differentiate: Latex;
+  connectable: Refused;
+  refusal: Refusal;
+  compare: Compared;
+  walk: Walk;
+  caption: Caption;
+  trace: Trace;
+  modes: Modes;
+  predict: Prediction;
+  plot: Plot;
+  field: Field;
+  check: Checked;
+  descent: Descent;
+  descend: Place;
+}
