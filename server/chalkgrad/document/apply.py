@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chalkgrad.document.collecting import not_collecting
 from chalkgrad.document.difference import Difference, difference
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.journal import Journal
@@ -56,6 +57,7 @@ def apply(document: Document, edit: Edit) -> Applied:
     Whatever is raised, a rule or a fault of ours, what was changed is written back record by
     record, which asks no rule and cannot fail.
     """
-    with document.noting() as journal:
-        inverse = edit.apply(document)
-    return Applied(edit, inverse, difference(document, journal), journal)
+    with not_collecting():
+        with document.noting() as journal:
+            inverse = edit.apply(document)
+        return Applied(edit, inverse, difference(document, journal), journal)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from chalkgrad.document.attributes import STORED
 from chalkgrad.document.building import build
+from chalkgrad.document.collecting import not_collecting
 from chalkgrad.document.complaints import FormatError, MisplacedError, complaint, path_words
 from chalkgrad.document.format import FORMAT, VERSION, DocumentData
 from chalkgrad.document.json_place import Place, line_of
@@ -64,7 +65,8 @@ def parse(text: str | bytes, *, max_nodes: int = MAX_NODES) -> Document:
             f"this is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
         ) from error
     try:
-        document = _read(data, max_nodes)
+        with not_collecting():
+            document = _read(data, max_nodes)
         _check_lesson(document)
     except MisplacedError as misplaced:
         found = misplaced.error
@@ -102,7 +104,8 @@ def load(data: object, *, private: bool = False, max_nodes: int = MAX_NODES) -> 
         As `parse`, without the line.
     """
     try:
-        return _read_private(data) if private else _read(data, max_nodes)
+        with not_collecting():
+            return _read_private(data) if private else _read(data, max_nodes)
     except MisplacedError as misplaced:
         raise misplaced.error from None
 

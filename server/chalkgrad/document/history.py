@@ -9,6 +9,7 @@ from typing import Literal
 
 import networkx as nx
 
+from chalkgrad.document.collecting import not_collecting
 from chalkgrad.document.edits import Batch, Connect, Edit, SingleEdit, Touched
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
@@ -164,7 +165,7 @@ class _Trial:
         """Whether the edits apply together but for those that are left."""
         document = self._document
         self.told, self._cycle = dict(self._without), None
-        with document.noting() as journal:
+        with not_collecting(), document.noting() as journal:
             try:
                 with document.graph.bulk():
                     self._apply_each()

@@ -10,6 +10,7 @@ import orjson
 from pydantic import Field, TypeAdapter
 
 from chalkgrad.document.attributes import STORED
+from chalkgrad.document.collecting import not_collecting
 from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit, Touched
 from chalkgrad.document.edits.batch import MAX_BATCH, Batch
 from chalkgrad.document.edits.frames import SetFrame
@@ -88,4 +89,5 @@ def read_stored(text: bytes) -> Edit:
     must open.
     """
     # Not by pydantic's own reader: older stores hold attributes that are too deep for it.
-    return EDIT.validate_python(orjson.loads(text), context=STORED)
+    with not_collecting():
+        return EDIT.validate_python(orjson.loads(text), context=STORED)
