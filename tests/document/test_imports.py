@@ -280,8 +280,9 @@ def test_no_message_shows_what_reads_the_data(
             spoil(data, place, value)
         except (KeyError, IndexError, TypeError):
             continue
-    if added is not None and isinstance(data["nodes"], list):
-        for item in (data, data["graph"], *data["nodes"][:1]):
+    if added is not None:
+        nodes = data.get("nodes")
+        for item in (data, data.get("graph"), *(nodes[:1] if isinstance(nodes, list) else ())):
             if isinstance(item, dict):
                 item.setdefault(*added)
     try:

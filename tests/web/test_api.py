@@ -35,7 +35,7 @@ def test_evaluate_answers_as_the_command_line_does(client: FlaskClient) -> None:
     ("body", "words"),
     [
         ({}, "document: missing"),
-        ({"document": {"nodes": []}}, "missing"),
+        ({"document": {"nodes": []}}, "no Chalkgrad document"),
         ({"document": "x"}, "JSON object"),
         ({"document": example(), "feeds": [1]}, "feeds"),
         ({"document": example(), "feeds": {"x1": "2"}}, "feeds"),

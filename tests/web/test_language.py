@@ -123,6 +123,7 @@ def reasons() -> set[str]:
     for path in (
         "engine/formula/grammar.py",
         "engine/formula/reading.py",
+        "document/from_formula.py",
         "document/from_listing.py",
     ):
         for node in ast.walk(ast.parse((SERVER / path).read_text())):
