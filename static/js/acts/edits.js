@@ -286,7 +286,7 @@ export function selectedText({ mirror, view }, ids = view.nodes) {
     );
   const edges = [...mirror.wires.values()]
     .filter(({ source, target }) => chosen.has(source) && chosen.has(target))
-    .map(({ source, target, port }) => ({ source, target, key: port }));
+    .map(({ port, ...wire }) => ({ ...wire, key: port }));
   const graph = { format: "chalkgrad", version: 1, feeds };
   return JSON.stringify({ directed: true, multigraph: true, graph, nodes, edges }, null, 2);
 }

@@ -15,7 +15,7 @@ import { entryLabel, portName, problemOf, symbolOf } from "../words/names.js";
 import { formatFor, inWords } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
-import { wireId } from "../state/replay.js";
+import { wireId } from "../state/records.js";
 import { Figures } from "./Figures.js";
 
 /** What a lazy run's plan does with a node, where there is something to say about it. */

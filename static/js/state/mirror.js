@@ -3,12 +3,14 @@
  * snapshots and patches, and computes nothing.
  *
  * Topics: `node:<id>` (anything a node shows), `wire:<target>:<port>`, "structure" (which nodes and
- * wires there are, and where), "numbers" (any number at all), "hidden" (what is asked for), "fresh", "header"
- * (title, mode, target, stale), "formula", "problems", "revision" (the document is another).
+ * wires there are, and where), "numbers" (any number at all), "hidden" (what is asked for), "fresh",
+ * "header" (title, mode, target, stale), "lesson" (which, and the step it is at), "formula",
+ * "problems", "revision" (the document is another), "recomputed" (a number is another than it was, or
+ * may be: not only shown or withheld now).
  */
 
 import { Observable } from "../observable.js";
-import { addWire, applyEdit, MAX_ARITY, wireId } from "./replay.js";
+import { takeDifference, wholeOf, wireId } from "./records.js";
 import {
   GRADIENT_WITHHELD,
   HAS_GRADIENT,
@@ -41,24 +43,45 @@ import {
 /** @type {NodeNumbers} */
 const NO_NUMBERS = { value: null, gradient: null, withheld: [] };
 
+/** The topics that are no node's and no wire's. */
+const WHOLE = [
+  "structure",
+  "header",
+  "lesson",
+  "formula",
+  "problems",
+  "hidden",
+  "numbers",
+  "revision",
+];
+
 export class Mirror extends Observable {
   constructor() {
     super();
     this.revision = -1;
+    /** How much the room had told when it told this. */
+    this.seq = -1;
+    /** What this person is called in what is hidden and in patches: a digest. */
+    this.you = "";
     /** @type {Map<string, NodeDef>} */
     this.nodes = new Map();
     /** @type {Map<string, WireDef>} */
     this.wires = new Map();
     /** @type {Map<string, Set<string>>} wire ids by source */
     this.uses = new Map();
+    /** @type {Map<string, Set<string>>} wire ids by target */
+    this.inputs = new Map();
     /** @type {Map<string, number>} what placeholders are fed */
     this.feeds = new Map();
     /** @type {Map<string, FrameDef>} */
     this.frames = new Map();
-    /** @type {Set<string>} numbers that are asked for: `value:v1`, `gradient:x1`, `local:v1:0` */
-    this.hidden = new Set();
+    /** @type {Map<string, string>} numbers that are asked for (`value:v1`, `gradient:x1`,
+     * `local:v1:0`), and who hid each, as a digest; nobody in particular is "" */
+    this.hidden = new Map();
     /** @type {import("./lesson.js").Lesson | null} */
     this.lesson = null;
+    /** @type {number | null} the step of the lesson that the graph is at */
+    this.step = null;
     this.title = "";
     this.mode = "eager";
     /** @type {string | null} the target a person chose */
@@ -92,50 +115,28 @@ export class Mirror extends Observable {
    * @param {any} snapshot
    */
   load(snapshot) {
-    const before = [...this.nodes.keys()].map((id) => `node:${id}`);
-    const { graph, nodes, edges } = snapshot.document;
-    this.revision = snapshot.revision;
-    this.nodes = new Map(
-      nodes.map((/** @type {NodeDef} */ node) => [
-        node.id,
-        { ...node, x: node.x ?? 0, y: node.y ?? 0 },
-      ]),
-    );
-    this.wires = new Map();
-    this.uses = new Map();
-    for (const { source, target, key } of edges) addWire(this, { source, target, port: key });
-    this.feeds = new Map(Object.entries(graph.feeds ?? {}));
-    this.frames = new Map(
-      (graph.frames ?? []).map((/** @type {FrameDef} */ frame) => [frame.id, frame]),
-    );
-    this.hidden = new Set(Object.keys(graph.hidden ?? {}));
-    this.lesson = graph.lesson ?? null;
-    this.title = graph.title;
-    this.mode = graph.mode;
-    this.chosenTarget = graph.target;
-    this.problems = new Map(Object.entries(snapshot.problems));
-    this.serials = new Map();
-    this.bySerial = new Map();
-    this.numbers = new Map();
-    this.wireNumbers = new Map();
-    this.addSerials(snapshot.serial);
-    this.takeNumbers(unpackNumbers(snapshot.numbers), new Set());
-    this.takeState(snapshot, new Set());
-    const now = [...this.nodes.keys()].map((id) => `node:${id}`);
-    const wires = [...this.wires.keys()].map((id) => `wire:${id}`);
-    this.changed(
-      new Set([
-        ...before,
-        ...now,
-        ...wires,
-        "structure",
-        "header",
-        "formula",
-        "problems",
-        "hidden",
-        "numbers",
-      ]),
-    );
+    const touched = new Set(this.everything());
+    this.seq = snapshot.seq;
+    this.you = snapshot.you;
+    for (const records of [this.nodes, this.wires, this.uses, this.inputs, this.feeds]) {
+      records.clear();
+    }
+    for (const records of [this.frames, this.hidden, this.problems]) records.clear();
+    for (const records of [this.serials, this.bySerial, this.numbers, this.wireNumbers]) {
+      records.clear();
+    }
+    takeDifference(this, wholeOf(snapshot.document), touched);
+    this.takeRest({ ...snapshot, solved: [], state: snapshot }, touched);
+    // Nothing of a whole graph is fresh.
+    this.fresh = [];
+    this.changed(new Set([...touched, ...this.everything()]));
+  }
+
+  /** The topics of everything that there is. */
+  *everything() {
+    for (const id of this.nodes.keys()) yield `node:${id}`;
+    for (const id of this.wires.keys()) yield `wire:${id}`;
+    yield* WHOLE;
   }
 
   /**
@@ -145,23 +146,33 @@ export class Mirror extends Observable {
   apply(patch) {
     /** @type {Set<string>} */
     const touched = new Set();
-    for (const { edit } of patch.edits) applyEdit(this, edit, touched);
-    this.revision = patch.revision;
-    this.addSerials(patch.serial);
+    this.seq = patch.seq;
+    if (patch.difference) takeDifference(this, patch.difference, touched);
     this.fresh = [];
-    this.takeNumbers(unpackNumbers(patch.numbers), touched);
+    this.takeRest(patch, touched);
     if (this.fresh.length) touched.add("fresh");
-    for (const node of patch.solved) {
-      if (this.problems.delete(node)) touched.add("problems").add(`node:${node}`);
-    }
-    for (const [node, problem] of Object.entries(patch.problems)) {
-      this.problems.set(node, problem);
-      touched.add("problems").add(`node:${node}`);
-    }
-    this.takeState(patch.state, touched);
     if (touched.size) touched.add("numbers");
     if (patch.edits.length) touched.add("revision");
     this.changed(touched);
+  }
+
+  /**
+   * Take in what is computed of a document.
+   * @param {any} told a patch, or a snapshot as one
+   * @param {Set<string>} touched
+   */
+  takeRest({ revision, serial, numbers, solved, problems, state }, touched) {
+    this.revision = revision;
+    this.addSerials(serial);
+    this.takeNumbers(unpackNumbers(numbers), touched);
+    for (const node of solved) {
+      if (this.problems.delete(node)) touched.add("problems").add(`node:${node}`);
+    }
+    for (const [node, problem] of Object.entries(problems)) {
+      this.problems.set(node, problem);
+      touched.add("problems").add(`node:${node}`);
+    }
+    this.takeState(state, touched);
   }
 
   /**
@@ -195,12 +206,20 @@ export class Mirror extends Observable {
     }
   }
 
-  /** @param {Record<string, number>} serials */
+  /** @param {Record<string, number>} serials of new nodes; a serial may have been another's before */
   addSerials(serials) {
+    for (const id of Object.keys(serials)) this.dropSerial(id);
     for (const [id, serial] of Object.entries(serials)) {
       this.serials.set(id, serial);
       this.bySerial.set(serial, id);
     }
+  }
+
+  /** @param {string} id */
+  dropSerial(id) {
+    const serial = this.serials.get(id);
+    this.serials.delete(id);
+    if (serial !== undefined && this.bySerial.get(serial) === id) this.bySerial.delete(serial);
   }
 
   /**
@@ -213,9 +232,11 @@ export class Mirror extends Observable {
       if (id === undefined) return;
       const flags = numbers.flags[index];
       const known = this.numbers.get(id)?.value ?? null;
-      if (known === null && flags & HAS_VALUE) this.fresh.push(id);
+      const value = flags & HAS_VALUE ? numbers.values[index] : null;
+      if (known === null && value !== null) this.fresh.push(id);
+      if (known !== null && value !== null && known !== value) touched.add("recomputed");
       this.numbers.set(id, {
-        value: flags & HAS_VALUE ? numbers.values[index] : null,
+        value,
         gradient: flags & HAS_GRADIENT ? numbers.gradients[index] : null,
         withheld: [
           ...(flags & VALUE_WITHHELD ? ["value"] : []),
@@ -277,7 +298,21 @@ export class Mirror extends Observable {
    * @returns {WireDef[]}
    */
   usesOf(id) {
-    return [...(this.uses.get(id) ?? [])].flatMap((wire) => this.wires.get(wire) ?? []);
+    return this.wiresOf(this.uses.get(id));
+  }
+
+  /**
+   * The wires that end on a node, in no order.
+   * @param {string} id
+   * @returns {WireDef[]}
+   */
+  wiresInto(id) {
+    return this.wiresOf(this.inputs.get(id));
+  }
+
+  /** @param {Iterable<string>} [ids] */
+  wiresOf(ids = []) {
+    return [...ids].flatMap((wire) => this.wires.get(wire) ?? []);
   }
 
   /**
@@ -289,9 +324,8 @@ export class Mirror extends Observable {
     const found = new Set(/** @type {string[]} */ ([]));
     const stack = [start];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      const wires = way === "up" ? this.inputsOf(at, MAX_ARITY) : this.usesOf(at);
+      const wires = way === "up" ? this.wiresInto(at) : this.usesOf(at);
       for (const wire of wires) {
-        if (!wire) continue;
         const next = way === "up" ? wire.source : wire.target;
         found.add(wireId(wire.target, wire.port));
         if (!found.has(next)) stack.push(next);

@@ -1,7 +1,7 @@
 /** What is seen at a step of a walk: the numbers that are there, and what passes along the wires. */
 
 import { unspell } from "../words/format.js";
-import { wireId } from "./replay.js";
+import { wireId } from "./records.js";
 
 /**
  * @typedef {"reverse" | "forward"} Direction

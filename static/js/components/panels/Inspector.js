@@ -5,7 +5,7 @@ import { entryLabel, labelOf, portName, problemOf } from "../../words/names.js";
 import { exact, exactSeen, format, formatSeen } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
-import { wireId } from "../../state/replay.js";
+import { wireId } from "../../state/records.js";
 import { Annotations } from "./Annotations.js";
 import { Calculus } from "./Calculus.js";
 import { NameField } from "../../fields/NameField.js";
