@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.editor import Editor
 from tests.browser.test_stepping import at
+from tests.live.clients import new_graph
 from tests.serving import Server, until
 
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.json"))
@@ -78,6 +79,46 @@ def test_a_lesson_is_found_from_the_list_kept_and_put_away(server: Server, page:
     expect(page.locator(".lesson")).to_have_count(0)
     page.get_by_role("button", name="Open lesson").click()
     expect(page.locator(".lesson")).to_contain_text("2 / 8")
+
+
+def test_a_lesson_is_at_one_step_for_everybody_and_looking_changes_nothing(
+    server: Server, page: Page, context: BrowserContext
+) -> None:
+    lesson = json.loads((FOLDER / "04-worked-example.json").read_text())
+    teacher = Editor(page, server.url, new_graph(server.url, lesson))
+    teacher.open()
+    expect(page.locator(".lesson")).to_contain_text("1 / ")
+    for step in range(2, 5):
+        page.keyboard.press("PageDown")
+        expect(page.locator(".lesson")).to_contain_text(f"{step} / ")
+    teacher.number("x2").fill("7")
+    teacher.number("x2").press("Enter")
+    until(lambda: 7 in [node.get("value") for node in teacher.document()["nodes"]])
+    before = teacher.document()
+    student = Editor(context.new_page(), server.url, teacher.graph)
+    student.open()
+    expect(student.page.locator(".lesson")).to_contain_text("4 / ")
+    student.expect_number("x2", "7")
+    assert teacher.document() == before
+    # A step that anybody makes is made for all, with what it opens and points to.
+    page.keyboard.press("PageDown")
+    expect(student.page.locator(".lesson")).to_contain_text("5 / ")
+    shown = lesson["graph"]["lesson"]["steps"][4]
+    for window in (page, student.page):
+        expect(window.locator(".drawer")).to_have_count(1 if "open" in shown else 0)
+        expect(window.locator(".caption")).to_have_count(1 if "walk" in shown else 0)
+    # Who has closed the lesson is left alone, and finds the class again on opening it.
+    student.page.get_by_role("button", name="Close lesson").click()
+    page.keyboard.press("PageUp")
+    expect(page.locator(".lesson")).to_contain_text("4 / ")
+    until(lambda: teacher.document()["graph"]["step"] == 3)
+    expect(student.page.locator(".lesson")).to_have_count(0)
+    student.page.get_by_role("button", name="Open lesson").click()
+    expect(student.page.locator(".lesson")).to_contain_text("4 / ")
+    # A clicker may be pressed faster than the server answers.
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    expect(student.page.locator(".lesson")).to_contain_text("6 / ")
 
 
 def test_an_own_lesson_is_opened_and_a_broken_one_refused_with_the_line(

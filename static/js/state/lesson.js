@@ -1,7 +1,9 @@
-/** The lesson that a graph carries: which step is shown, and what of it is this window's to show. */
+/**
+ * The lesson that a graph carries. Which step it is at stands in the document, for everybody; what a
+ * step points to, opens and walks to is each window's to show, until the window closes the lesson.
+ */
 
 import { Observable } from "../observable.js";
-import { reloads } from "../link/kept.js";
 import { MESSAGES } from "../link/protocol.js";
 
 /**
@@ -23,7 +25,7 @@ export function inLanguage(words) {
   return words[document.documentElement.lang] ?? words.en ?? Object.values(words)[0];
 }
 
-/** Topic: "lesson" (which step). */
+/** Topic: "lesson" (which step, and whether it is shown). */
 export class LessonPlayer extends Observable {
   /**
    * @param {Pick<import("./app.js").App, "mirror" | "session" | "view" | "walker">} parts
@@ -34,12 +36,12 @@ export class LessonPlayer extends Observable {
     this.session = session;
     this.view = view;
     this.walker = walker;
-    this.at = -1;
     this.closed = false;
-    // A lesson opens with its graph, where it was left.
-    mirror.subscribe("structure", () => {
-      if (this.at < 0 && this.lesson && !this.closed) void this.go(this.left());
-    });
+    /** @type {number | null} the step that this window has shown last */
+    this.shown = null;
+    /** @type {number | null} the step that this window has asked for, until the server has it */
+    this.wanted = null;
+    mirror.subscribe("lesson", () => this.follow());
   }
 
   get lesson() {
@@ -47,55 +49,59 @@ export class LessonPlayer extends Observable {
   }
 
   get open() {
-    return this.lesson !== null && !this.closed && this.at >= 0;
+    return this.lesson !== null && !this.closed;
+  }
+
+  /** The step that the graph is at. */
+  get at() {
+    return this.mirror.step ?? 0;
   }
 
   get last() {
     return (this.lesson?.steps.length ?? 0) - 1;
   }
 
-  get key() {
-    return `chalkgrad-lesson-${this.session.graph}`;
-  }
-
-  /** The step at which this window left the lesson. */
-  left() {
-    const kept = Number(reloads.get(this.key) ?? 0);
-    return Math.min(Number.isInteger(kept) ? kept : 0, this.last);
-  }
-
   close() {
     this.closed = true;
+    this.shown = null;
     this.view.setFocus([]);
     this.changed(["lesson"]);
   }
 
-  async reopen() {
+  reopen() {
     this.closed = false;
-    await this.go(Math.max(0, this.at));
+    return this.follow();
   }
 
   next() {
-    return this.go(this.at + 1);
+    return this.go((this.wanted ?? this.at) + 1);
   }
 
   back() {
-    return this.go(this.at - 1);
+    return this.go((this.wanted ?? this.at) - 1);
   }
 
   /**
-   * Show a step: the server brings the graph to it, and this window its panels and its walk.
-   * @param {number} at
+   * Bring the graph to a step, for everybody; what it shows follows with its patch.
+   * @param {number} step
    */
-  async go(at) {
-    const { lesson, session, view, walker } = this;
-    const step = lesson?.steps[at];
-    if (!step) return;
-    this.at = at;
-    reloads.set(this.key, String(at));
+  async go(step) {
+    if (!this.lesson?.steps[step]) return;
+    this.wanted = step;
+    try {
+      await this.session.send(MESSAGES.LESSON, { step });
+    } finally {
+      if (this.wanted === step) this.wanted = null;
+    }
+  }
+
+  /** Show what the step shows, where it is another than before: looking changes nothing. */
+  async follow() {
     this.changed(["lesson"]);
-    await session.send(MESSAGES.LESSON, { step: at }).catch(session.complain);
-    if (this.at !== at) return;
+    const { at, view, walker } = this;
+    const step = this.lesson?.steps[at];
+    if (!step || this.closed || this.shown === at) return;
+    this.shown = at;
     view.setFocus(step.focus ?? []);
     view.setPlot(step.plot ?? {});
     view.showDrawer(step.open ?? null);

@@ -54,6 +54,7 @@ export class Walker extends Observable {
     this.lit = [];
     this.settling = 0;
     this.asked = 0;
+    this.goings = 0;
     this.fetching = false;
     this.starting = false;
     /** Steps that are asked for while a walk is fetched wait for it. */
@@ -79,8 +80,8 @@ export class Walker extends Observable {
   get inPlay() {
     const { node, sends = [], kind } = this.step ?? {};
     if (!node || !this.walk) return [];
-    const inputs = this.mirror.inputsOf(node, 2).flatMap((wire) => wire?.source ?? []);
-    return [node, ...(kind === "forward" ? inputs : sends.map(({ source }) => source))];
+    const others = kind === "forward" ? this.mirror.wiresInto(node) : sends;
+    return [node, ...others.map(({ source }) => source)];
   }
 
   /** Begin to walk, before the first node. */
@@ -111,6 +112,7 @@ export class Walker extends Observable {
 
   stop() {
     this.pause();
+    this.goings++;
     clearTimeout(this.settling);
     this.asked++;
     this.walk = null;
@@ -212,9 +214,12 @@ export class Walker extends Observable {
    */
   async goTo({ at, node, direction = "reverse", seeds = {}, play = false }) {
     this.pause();
+    const going = ++this.goings;
     this.direction = direction;
     this.seeds = new Map(Object.entries(seeds));
     await this.start();
+    // Another place has been asked for since, or none.
+    if (going !== this.goings) return;
     const steps = this.walk?.steps ?? [];
     const found = steps.findIndex((step) => step.kind === at && (!node || step.node === node));
     this.go(at === "end" ? steps.length - 1 : Math.max(0, found));
