@@ -14,7 +14,8 @@ import { MESSAGES } from "../link/protocol.js";
  * @typedef {{source: string, target: string, sourceHandle?: string | null,
  *   targetHandle?: string | null}} Connection
  * @typedef {{node: string, side: "output" | "input", port: number, refused: Map<string, string>,
- *   moves: string | null, under?: string | null}} Drag
+ *   words: Map<string, Promise<string>>, moves: string | null}} Drag refused: codes by node; words: why,
+ *   for the nodes that the pointer has been over
  */
 
 /** @param {MouseEvent | TouchEvent} event */
@@ -39,34 +40,38 @@ export function useWiring(toCanvas) {
   return useMemo(() => {
     const { mirror, session, view } = app;
 
-    /** @param {import("../link/session.js").Refusal} refusal */
-    const wordsFor = (refusal) => refusalWords(refusal, (id) => labelOf(app, id));
-
-    /**
-     * Why the wire in hand cannot join a node, in words.
-     * @param {Drag} held
-     * @param {string} other
-     */
-    const whyNot = async ({ node, side }, other) => {
-      const { refusal } = await session.ask(MESSAGES.REFUSAL, { node, side, other });
-      return refusal ? wordsFor(refusal) : "";
-    };
-
     /** @param {string} text */
     const explain = (text) => view.explain(text);
 
+    /**
+     * Why a wire cannot join a node, asked once for a node and a drag.
+     * @param {Drag} held
+     * @param {string} other
+     */
+    const wordsFor = (held, other) => {
+      let words = held.words.get(other);
+      if (!words) {
+        const { node, side } = held;
+        words = session.ask(MESSAGES.REFUSAL, { node, side, other }).then(
+          ({ refusal }) => (refusal ? refusalWords(refusal, (id) => labelOf(app, id)) : ""),
+          (error) => error.message,
+        );
+        held.words.set(other, words);
+      }
+      return words;
+    };
+
+    let under = /** @type {string | null} */ (null);
     /** @param {PointerEvent} event */
-    const watch = (event) => {
+    const watch = async (event) => {
       const held = drag.current;
-      const under = nodeUnder({ x: event.clientX, y: event.clientY });
-      if (!held || under === held.under) return;
-      held.under = under;
-      explain("");
-      if (!under || under === held.node || !held.refused.has(under)) return;
-      whyNot(held, under).then(
-        (words) => drag.current === held && held.under === under && explain(words),
-        () => {},
-      );
+      const other = (under = nodeUnder({ x: event.clientX, y: event.clientY }));
+      if (!held || other === null || other === held.node || !held.refused.has(other)) explain("");
+      else {
+        const words = await wordsFor(held, other);
+        // The pointer may have gone on, and the drag may have ended.
+        if (drag.current === held && under === other) explain(words);
+      }
     };
 
     /**
@@ -76,7 +81,14 @@ export function useWiring(toCanvas) {
      * @param {string | null} moves the wire that is being re-plugged
      */
     const start = (node, side, port, moves) => {
-      const current = (drag.current = { node, side, port, moves, refused: new Map() });
+      const current = (drag.current = {
+        node,
+        side,
+        port,
+        moves,
+        refused: new Map(),
+        words: new Map(),
+      });
       document.addEventListener("pointermove", watch);
       session.ask(MESSAGES.CONNECTABLE, { node, side }).then(
         ({ refused }) => (current.refused = new Map(Object.entries(refused))),
@@ -133,10 +145,7 @@ export function useWiring(toCanvas) {
       }
       if (under === held.node) return;
       if (held.refused.has(under)) {
-        whyNot(held, under).then(
-          (words) => session.notify(words, "refusal"),
-          (error) => session.notify(error.message, "refusal"),
-        );
+        void wordsFor(held, under).then((words) => session.notify(words, "refusal"));
       } else if (held.side === "input") {
         connect(under, held.node, held.port, held.moves);
       } else {
