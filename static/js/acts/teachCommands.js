@@ -1,6 +1,6 @@
 /** The commands of the classroom, a part of the registry in commands.js. */
 
-import { hide, hideable, reveal, toggleProjector } from "./teaching.js";
+import { hide, hideable, reveal, revealable, toggleProjector } from "./teaching.js";
 
 /** @typedef {import("./commands.js").Command} Command */
 /** @typedef {import("../state/app.js").App} App */
@@ -138,8 +138,7 @@ export const TEACH_COMMANDS = [
     keywords: "show answer",
     keys: ["y"],
     menu: ["node"],
-    when: ({ mirror, view }) =>
-      [...mirror.hidden].some((item) => view.nodes.includes(item.split(":")[1])),
+    when: (app) => revealable(app, app.view.nodes).length > 0,
     run: (app) => reveal(app, app.view.nodes),
   },
   {
@@ -147,8 +146,8 @@ export const TEACH_COMMANDS = [
     group: TEACH,
     keywords: "show answers",
     keys: ["Y"],
-    when: ({ mirror }) => mirror.hidden.size > 0,
-    run: (app) => reveal(app, []),
+    when: (app) => revealable(app).length > 0,
+    run: (app) => reveal(app),
   },
   {
     id: "projector",

@@ -64,17 +64,24 @@ export const hide = (app, kind, nodes) =>
   app.session.edit({ type: "hide", items: hideable(app, kind, nodes) });
 
 /**
- * Reveal what is hidden of some nodes; all of it, for none.
+ * What this person may reveal: what they have hidden themselves, and what nobody in particular did.
  * @param {App} app
- * @param {string[]} nodes
+ * @param {string[]} [nodes] all by default
  */
-export function reveal({ mirror, session }, nodes) {
-  const chosen = new Set(nodes);
-  const items = [...mirror.hidden].filter(
-    (item) => chosen.size === 0 || chosen.has(item.split(":")[1]),
-  );
-  return session.edit({ type: "hide", items, hidden: false });
+export function revealable({ mirror }, nodes) {
+  const chosen = nodes && new Set(nodes);
+  return [...mirror.hidden]
+    .filter(([, by]) => by === "" || by === mirror.you)
+    .map(([item]) => item)
+    .filter((item) => !chosen || chosen.has(item.split(":")[1]));
 }
+
+/**
+ * @param {App} app
+ * @param {string[]} [nodes] all by default
+ */
+export const reveal = (app, nodes) =>
+  app.session.edit({ type: "hide", items: revealable(app, nodes), hidden: false });
 
 /**
  * Into projector mode, and out of it: with the zoom that follows, which people can switch off.

@@ -1,13 +1,15 @@
 /** The commands that a teacher reaches for, over the canvas. */
 
 import { useApp } from "../state/app.js";
+import { revealable } from "../acts/teaching.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { Icon } from "../fields/Icon.js";
 import { CommandButton } from "./TopBar.js";
 
 export function CanvasTools() {
-  const { mirror, view, walker, lesson } = useApp();
+  const app = useApp();
+  const { mirror, view, walker, lesson } = app;
   useTopic(mirror, "header");
   useTopic(mirror, "hidden");
   useTopic(view, "drawer");
@@ -26,7 +28,7 @@ export function CanvasTools() {
     <${CommandButton} id="plot" />
     <${CommandButton} id="expand-gradient" />
     ${mirror.mode === "lazy" && html`<${CommandButton} id="plan" />`}
-    ${mirror.hidden.size > 0 && html`<${CommandButton} id="reveal-all" />`}
+    ${revealable(app).length > 0 && html`<${CommandButton} id="reveal-all" />`}
     ${lesson.lesson && !lesson.open && html`<${CommandButton} id="lesson-open" />`}
     ${!view.projector && html`<${CommandButton} id="projector" />`}
   </div>`;

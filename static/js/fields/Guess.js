@@ -2,7 +2,7 @@
 
 import { memo, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { parseNumber } from "../words/format.js";
+import { exact, formatFor, parseNumber, unspell } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../link/protocol.js";
@@ -19,24 +19,35 @@ const SPELLED = new Map([
 
 /** @param {{item: string, label: string}} props */
 function Field({ item, label }) {
-  const { session, view } = useApp();
-  useTopic(view, `verdict:${item}`);
+  const { mirror, predictions, session } = useApp();
+  useTopic(predictions, item);
   const [text, setText] = useState("");
-  const said = view.verdicts.get(item);
+  const said = predictions.of(item);
 
   const tell = async () => {
     const spelled = SPELLED.get(text.trim().toLowerCase().replace("−", "-"));
     const guess = spelled ?? parseNumber(text);
     if (guess === null) {
-      view.setVerdict(item, { verdict: "no-number", guess: text });
+      predictions.set(item, { verdict: "no-number", guess: text });
       return;
     }
     const answer = await session.send(MESSAGES.PREDICT, { item, guess }).catch(session.complain);
     if (!answer) return;
-    view.setVerdict(item, { verdict: answer.verdict, guess: text });
-    if (answer.verdict === "right") session.notify(t("verdict.right", { guess: text }), "note");
+    const { verdict, value } = answer;
+    predictions.set(item, {
+      verdict,
+      guess: text,
+      value: value === undefined ? value : unspell(value),
+    });
+    if (verdict === "right") session.notify(t("verdict.right", { guess: text }), "note");
   };
 
+  if (said?.value !== undefined && said.value !== null) {
+    const node = mirror.nodes.get(item.split(":")[1]);
+    return html`<span className="figure-number guessed" title=${exact(said.value)}>
+      ${formatFor(said.value, node)}
+    </span>`;
+  }
   return html`<span className="guess">
     <input
       className="guess-field nodrag"
@@ -46,7 +57,7 @@ function Field({ item, label }) {
       value=${text}
       onChange=${(/** @type {any} */ event) => {
         setText(event.target.value);
-        view.setVerdict(item, null);
+        predictions.set(item, null);
       }}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
         if (!CLICKER.includes(event.key)) event.stopPropagation();

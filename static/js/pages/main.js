@@ -10,6 +10,7 @@ import { t } from "../words/i18n.js";
 import { Descent } from "../state/descent.js";
 import { LessonPlayer } from "../state/lesson.js";
 import { Mirror } from "../state/mirror.js";
+import { Predictions } from "../state/predictions.js";
 import { Session } from "../link/session.js";
 import { View } from "../state/view.js";
 import { Walker } from "../state/walker.js";
@@ -33,6 +34,7 @@ const app = {
   walker,
   lesson,
   descent,
+  predictions: new Predictions(mirror),
   view,
   canvas: null,
   palette,

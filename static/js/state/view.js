@@ -3,8 +3,8 @@
  * name, so that a switch draws again only what shows it.
  *
  * Topics: "selection", `selected:<node>`, "popup", "drawer" (which panel is open, and its share),
- * "sheet", "plot", "indices", "focus", `focus:<node>`, `hover:<wire>`, `verdict:<item>`,
- * "explanation", "far", and the flags.
+ * "sheet", "plot", "indices", "focus", `focus:<node>`, `hover:<wire>`, "explanation",
+ * "far", and the flags.
  */
 
 import { Observable } from "../observable.js";
@@ -72,8 +72,6 @@ export class View extends Observable {
     this.focus = new Set();
     /** @type {Map<string, number> | null} numbers on the Wengert list, while a table shows it */
     this.indices = null;
-    /** @type {Map<string, {verdict: string, guess: string}>} what was said of predictions */
-    this.verdicts = new Map();
     /** @type {Point | null} where the pointer is on the canvas, in canvas units */
     this.pointer = null;
   }
@@ -185,17 +183,6 @@ export class View extends Observable {
     const before = [...this.focus];
     this.focus = new Set(nodes);
     this.changed(["focus", ...[...before, ...nodes].map((id) => `focus:${id}`)]);
-  }
-
-  /**
-   * What was said of a prediction.
-   * @param {string} item
-   * @param {{verdict: string, guess: string} | null} said
-   */
-  setVerdict(item, said) {
-    if (said) this.verdicts.set(item, said);
-    else this.verdicts.delete(item);
-    this.changed([`verdict:${item}`]);
   }
 
   /** @param {boolean} far */
