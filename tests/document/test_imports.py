@@ -48,6 +48,14 @@ def test_whole_numbers_as_ids_become_texts_in_everything_that_is_keyed_by_them()
     assert evaluate(document)["value"] == 11.652071455223084
 
 
+def test_ids_that_networkx_has_numbered_are_known_by_their_labels() -> None:
+    graph = to_networkx(worked_example())
+    numbered = nx.convert_node_labels_to_integers(graph, label_attribute="label")
+    document = parse(json.dumps(nx.node_link_data(numbered, edges="edges")))
+    assert document.graph.attributes(document.target or "")["label"] == "f"
+    assert evaluate(document)["value"] == 11.652071455223084
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8"])
 def test_a_byte_order_mark_is_skipped(encoding: str) -> None:
     assert dump(parse(json.dumps(example()).encode(encoding))) == example()

@@ -150,16 +150,17 @@ def _wrong_place(model: DocumentData, table: OperatorTable, error: ChalkgradErro
 def _say(document: Document, model: DocumentData) -> None:
     """Put in what the header says: feeds, target, frames, hidden numbers, step."""
     header = model.graph
+    former = _former_ids(document)
     fed: set[str] = set()
     for word, number in header.feeds.items():
         with at("graph", "feeds", word):
-            node = _meant(document, word)
+            node = _meant(document, former, word)
             if node in fed:
                 raise FormatError(f"{word} is fed twice, by its id and by its name", [node])
             fed.add(node)
             apply(document, Feed(id=node, value=number))
     with at("graph", "target"):
-        target = None if header.target is None else _meant(document, header.target)
+        target = None if header.target is None else _meant(document, former, header.target)
         apply(document, SetTarget(id=target))
     for index, frame in enumerate(header.frames):
         with at("graph", "frames", index, "id"):
@@ -175,9 +176,20 @@ def _say(document: Document, model: DocumentData) -> None:
             apply(document, edit)
 
 
-def _meant(document: Document, word: str) -> str:
+def _former_ids(document: Document) -> dict[str, str]:
+    """Nodes by the ids they had: networkx keeps them as labels when it numbers nodes."""
+    graph = document.graph
+    labels = ((node, graph.attributes(node).get("label")) for node in graph.order)
+    return {label: node for node, label in labels if isinstance(label, str)}
+
+
+def _meant(document: Document, former: Mapping[str, str], word: str) -> str:
     """The node that a word in a document means: an id, as the format has it, or else a name."""
-    return word if word in document.graph else document.find(word)
+    if word in document.graph:
+        return word
+    if word not in document.names and word in former:
+        return former[word]
+    return document.find(word)
 
 
 def _place(document: Document, places: Mapping[str, tuple[float, float]]) -> None:
