@@ -10,6 +10,9 @@ from tests.browser.editor import Editor
 from tests.browser.test_commands import grip, places, select
 from tests.serving import until
 
+# Pasting two megabytes takes two seconds, and many times that on a busy machine.
+LARGE_MS = 60_000
+
 
 def test_steps_are_undone_and_redone_after_a_reload_too(editor: Callable[..., Editor]) -> None:
     canvas = editor()
@@ -93,3 +96,41 @@ def test_dragging_with_alt_copies(editor: Callable[..., Editor]) -> None:
     expect(canvas.nodes()).to_have_count(8)
     after = places(canvas)
     assert {node: after[node] for node in before} == before
+
+
+def test_what_is_too_large_for_the_socket_is_pasted_and_duplicated_all_the_same(
+    editor: Callable[..., Editor],
+) -> None:
+    # As many bytes as 18,000 nodes have, in fewer cards.
+    note = "long " * 790
+    nodes = [
+        {"id": f"n{i}", "op": "variable", "name": f"w{i}", "value": 1.0, "note": note,
+         "x": 300 * (i % 25), "y": 160 * (i // 25)}
+        for i in range(600)
+    ]  # fmt: skip
+    graph = {"format": "chalkgrad", "version": 1}
+    document = {"directed": True, "multigraph": True, "graph": graph, "nodes": nodes, "edges": []}
+    canvas = editor({})
+    page = canvas.page
+    with page.expect_response("**/messages/paste", timeout=LARGE_MS) as pasted:
+        page.evaluate(
+            """(text) => {
+              const clipboardData = new DataTransfer();
+              clipboardData.setData("text/plain", text);
+              const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true });
+              document.body.dispatchEvent(paste);
+            }""",
+            json.dumps(document),
+        )
+    assert pasted.value.ok
+    # What was pasted is selected once it is on the canvas.
+    expect(page.locator(".react-flow__node.selected").first).to_be_visible()
+    with page.expect_response("**/messages/paste", timeout=LARGE_MS) as doubled:
+        page.keyboard.press("Control+d")
+    assert doubled.value.ok
+    assert len(canvas.document()["nodes"]) == 1200
+    # And what comes after it is not held up.
+    title = page.get_by_role("textbox", name="Title")
+    title.fill("after")
+    title.press("Enter")
+    until(lambda: canvas.document()["graph"]["title"] == "after")

@@ -38,8 +38,9 @@ export class Session extends Observable {
   /**
    * @param {string} graph
    * @param {import("../state/mirror.js").Mirror} mirror
+   * @param {typeof io} [connect] makes the connection
    */
-  constructor(graph, mirror) {
+  constructor(graph, mirror, connect = io) {
     super();
     this.graph = graph;
     this.mirror = mirror;
@@ -69,7 +70,7 @@ export class Session extends Observable {
       reloads,
     );
     this.outbox.subscribe("outbox", () => this.changed(["connection"]));
-    this.socket = io({ transports: ["websocket"], reconnectionDelayMax: RECONNECT_MS });
+    this.socket = connect({ transports: ["websocket"], reconnectionDelayMax: RECONNECT_MS });
     this.socket.on("connect", () => this.open());
     this.socket.on("disconnect", () => {
       this.close();
@@ -129,14 +130,14 @@ export class Session extends Observable {
    * @param {any} patch
    */
   take(patch) {
-    const before = patch.revision - patch.edits.length;
-    if (patch.edits.length && patch.revision <= this.mirror.revision) return;
-    if (before !== this.mirror.revision) {
+    const { mirror } = this;
+    if (patch.seq <= mirror.seq) return;
+    if (patch.seq !== mirror.seq + 1) {
       this.open();
       return;
     }
-    this.mirror.apply(patch);
-    for (const { author, steps } of patch.edits) if (author === this.author) this.recount(steps);
+    mirror.apply(patch);
+    for (const { by, steps } of patch.edits) if (by === mirror.you) this.recount(steps);
   }
 
   /** @param {Refusal} error */
