@@ -1,5 +1,5 @@
-"""Everything at once, through the socket: all nodes deleted and brought back, refusals of a long
-chain, snapshots of a graph that much was pasted into, and opening beside a graph that is built."""
+"""Everything at once: all nodes deleted and brought back, refusals of a long chain, snapshots of a
+graph that much was pasted into, and opening a graph beside one that is being built."""
 
 import tempfile
 import threading
@@ -9,12 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from chalkgrad.document.edits import Batch, RemoveNode
+from chalkgrad.document.exchange import load
+from chalkgrad.engine.executor import PYTHON
+from chalkgrad.live.room import Room
+from chalkgrad.store.store import Store
 
 from tests.bench.workloads import Workload, dag
 from tests.live.clients import Canvas, new_graph
+from tests.live.rooms import Ears
 from tests.serving import Server
 
-# What these cost at commit 2fef400 on the same two cores: seconds by nodes, or seconds and bytes.
+# What these cost at commit 2fef400 on the same two cores: processor seconds by nodes, or seconds
+# and bytes.
 BEFORE = "2fef400"
 UNDO_BEFORE = {1_000: 1.9, 2_000: 8.4, 4_000: 33.0}
 REFUSALS_BEFORE = (6.5, 72e6)
@@ -37,28 +44,33 @@ def _seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - started
 
 
+def _told(seconds: float | None) -> str:
+    return "" if seconds is None else f"{seconds} s"
+
+
 def _checked(answer: dict[str, Any]) -> dict[str, Any]:
     assert "ok" in answer, answer
     return answer
 
 
-def delete_all_and_undo(server: Server) -> None:
-    """Select all, delete, undo: what one hand does in a second."""
-    for size in SIZES:
-        work = dag(size)
-        canvas = Canvas(server.url, new_graph(server.url, work.document(PER_ROW)))
-        gone = [{"type": "remove_node", "id": f"n{i}"} for i in range(work.size)]
-
-        def delete(canvas: Canvas = canvas, gone: list[dict[str, str]] = gone) -> None:
-            _checked(canvas.edit(type="batch", edits=gone))
-
-        def undo(canvas: Canvas = canvas) -> None:
-            _checked(canvas.ask("undo", id="undo", author=canvas.author))
-
-        _row(f"delete all, {size:,} nodes", f"{_seconds(delete):.2f} s", "")
-        before = UNDO_BEFORE.get(size)
-        _row(f"undo it, {size:,} nodes", f"{_seconds(undo):.2f} s", f"{before} s" if before else "")
-        canvas.close()
+def delete_all_and_undo(_: Server) -> None:
+    """Select all, delete, undo: what one hand does in a second, in the room that all wait for."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{Path(folder) / 'bench.db'}")
+        for size in SIZES:
+            work = dag(size)
+            graph = store.create(load(work.document(PER_ROW)))
+            room = Room(graph, store, lambda: PYTHON, Ears())
+            gone = [RemoveNode(id=f"n{i}") for i in range(work.size)]
+            started = time.process_time()
+            room.commit("delete", "bench", Batch(edits=gone))
+            deleted = time.process_time()
+            room.take_back("undo", "bench", "undo")
+            undone = time.process_time()
+            before = UNDO_BEFORE.get(size)
+            _row(f"delete all, {size:,} nodes", f"{deleted - started:.2f} s", "")
+            _row(f"undo it, {size:,} nodes", f"{undone - deleted:.2f} s", _told(before))
+        store.close()
 
 
 def refusals(server: Server) -> None:
