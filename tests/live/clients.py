@@ -87,6 +87,7 @@ class Canvas:
         snapshot = answer["ok"]
         self.revision = snapshot["revision"]
         self.seq = snapshot["seq"]
+        self.you = snapshot["you"]
         self.document = snapshot["document"]
         self.twin = Twin(snapshot["document"])
         self.serial = dict(snapshot["serial"])

@@ -46,8 +46,10 @@ def test_two_windows_see_each_other_s_edits_and_numbers(canvas: Callable[..., Ca
     assert one.edit(type="set_value", id="x2", value=0.0) == {"ok": {"revision": 1}}
     for window in (one, other):
         patch = window.patch()
-        assert patch["edits"][0]["edit"]["value"] == 0.0
-        assert patch["edits"][0]["author"] == one.author
+        (edit,) = patch["edits"]
+        assert (edit["type"], edit["by"]) == ("set_value", one.you)
+        assert patch["difference"]["nodes"]["changed"][0]["value"] == 0.0
+        assert one.author not in str(patch)
         assert window.values["f"] == pytest.approx(0.6931471805599453)
         assert window.gradients["x2"] == 1.0
 
@@ -76,7 +78,7 @@ def test_a_refused_edit_says_why_and_reaches_nobody(canvas: Callable[..., Canvas
     assert answer["error"]["code"] == "cycle"
     assert answer["error"]["ids"] == ["v1", "v4", "f", "v1"]
     one.edit(type="set_title", title="after")
-    assert other.patch()["edits"][0]["edit"]["title"] == "after"
+    assert other.patch()["difference"]["header"] == {"title": "after"}
     assert other.revision == 1
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from chalkgrad.app import create_app
-from chalkgrad.web.static import version_of
+from chalkgrad.web.static import BUILT_WITH, version_of
 from flask.testing import FlaskClient
 
 
@@ -41,3 +41,9 @@ def test_a_changed_file_changes_the_address_of_all(tmp_path: Path) -> None:
     second = version_of(tmp_path)
     (tmp_path / "added.css").touch()
     assert len({first, second, version_of(tmp_path)}) == 3
+
+
+def test_what_the_vendored_files_are_built_with_is_not_served(client: FlaskClient) -> None:
+    for name in (*BUILT_WITH, "node_modules/react/package.json", "node_modules/x.js"):
+        assert client.get(f"/static/0123456789ab/vendor/{name}").status_code == 404, name
+    assert client.get("/static/0123456789ab/vendor/vendor.js").status_code == 200

@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 
 from chalkgrad.document.apply import Applied, apply
 from chalkgrad.document.difference import Difference
-from chalkgrad.document.edits import EDIT, Edit, Redraw
+from chalkgrad.document.edits import Edit, Redraw
 from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.history import Kind, Left, Steps, sensible_part
 from chalkgrad.document.model import Document
@@ -390,9 +390,7 @@ class Room:
                 {
                     "id": entry.edit_id,
                     "by": digest(entry.author),
-                    "author": entry.author,
                     "type": entry.edit.type,
-                    "edit": EDIT.dump_python(entry.edit, mode="json"),
                     "steps": self._depths(entry.author),
                 }
                 for entry in stored

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, send_from_directory
+from flask import Flask, Response, abort, g, send_from_directory
 
 # What browsers are told to keep for good: a year is the longest that HTTP speaks of.
 FOREVER = "public, max-age=31536000, immutable"
@@ -13,12 +13,19 @@ FOREVER = "public, max-age=31536000, immutable"
 # Beside the vendored files in a checkout, large, and asked for by no page.
 UNUSED = "node_modules"
 
+# What the vendored files are built with and from; no page asks for these either.
+BUILT_WITH = frozenset(
+    {"build.mjs", "entry.css", "entry.js", "package-lock.json", "package.json", "tsconfig.json"}
+)
+
 
 def register(app: Flask, folder: Path) -> None:
     """Serve a folder as ``/static/<version>/``; ``url_for("static", filename=...)`` knows it."""
     latest = version_of(folder)
 
     def serve(version: str, filename: str) -> Response:
+        if {UNUSED, *BUILT_WITH} & set(filename.split("/")):
+            abort(404)
         response = send_from_directory(folder, filename)
         # A page that was opened before an update still asks for its own version, and gets this one.
         response.headers["Cache-Control"] = FOREVER if version == latest else "no-cache"
