@@ -6,6 +6,7 @@ from math import sin
 from playwright.sync_api import expect
 
 from tests.browser.editor import Editor
+from tests.browser.test_commands import select
 
 # Everything that every object of JavaScript inherits.
 INHERITED = (
@@ -61,7 +62,7 @@ def test_a_graph_of_inherited_names_is_typed_fed_walked_looked_at_and_renamed(
     page.get_by_role("button", name="Close the panel").click()
     page.get_by_role("button", name="Lay out").click()
     canvas.still()
-    canvas.node("__proto__").locator(".kind").click()
+    select(canvas, "__proto__")
     details.get_by_label("Name of __proto__").fill("x")
     page.keyboard.press("Enter")
     canvas.expect_number("x", "8")
