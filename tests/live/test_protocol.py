@@ -185,6 +185,43 @@ def test_a_message_that_makes_no_sense_is_answered_with_what_is_wrong(
     assert canvas().ask(name, **fields)["error"]["code"] == code
 
 
+@pytest.mark.parametrize(
+    ("name", "fields", "words"),
+    [
+        ("preview", {"node": "x1", "value": "4"}, "value: should be a number"),
+        ("preview", {"value": 4.0}, "node: missing"),
+        ("edit", {"edit": {"type": "explode"}}, "edit: there is nothing of the type explode"),
+        (
+            "edit",
+            {"edit": {"type": "batch", "edits": [{"type": "add_node", "id": "n", "op": 3}]}},
+            "op: should be a text",
+        ),
+        (
+            "edit",
+            {"edit": {"type": "set_frame", "id": "no name", "frame": None}},
+            "id: an id is made of 1 to 64 of the letters A to Z, digits, _ and -",
+        ),
+        ("predict", {"item": "value:f", "guess": "much"}, "guess: should be a number"),
+        ("walk", {"seeds": {"x1": None}}, "x1: should be a number"),
+        ("run", {"graph": "../etc"}, "graph: is not written as it should be"),
+    ],
+)
+def test_what_is_wrong_with_a_message_is_said_in_words(
+    name: str, fields: dict[str, Any], words: str
+) -> None:
+    message = MESSAGES[name]
+    named = {"id": "e", "author": "a"} if issubclass(message, protocol.AuthoredMessage) else {}
+    with pytest.raises(protocol.BadMessageError) as refused:
+        message.read({"graph": "g", **named, **fields})
+    assert refused.value.message == words
+
+
+@pytest.mark.parametrize("data", [None, [], "edit", 3])
+def test_what_is_no_object_is_no_message(data: object) -> None:
+    with pytest.raises(protocol.BadMessageError, match="should be an object"):
+        protocol.OpenMessage.read(data)
+
+
 def test_a_killed_server_has_lost_nothing_it_acknowledged(tmp_path: Path) -> None:
     server = Server(tmp_path / "data")
     server.start()

@@ -8,7 +8,7 @@ from chalkgrad.document.edits import AddNode, Edit, SetTitle, SetValue
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.engine.graph import MissingNodeError
-from chalkgrad.live import answers
+from chalkgrad.live import answers, passing
 from chalkgrad.live.descents import StaleDescentError
 from chalkgrad.live.handlers.descending import descend, descent
 from chalkgrad.live.numbers import Layout, Numbers
@@ -98,7 +98,7 @@ def test_a_descent_goes_on_from_where_its_variables_are_not_from_where_one_is_dr
     store = Store(f"sqlite:///{tmp_path / 'graphs.db'}")
     alone, dragged = new_room(store), new_room(store)
     runs = [begin(alone), begin(dragged)]
-    dragged.preview("x2", -3.0)
+    passing.preview(dragged, "x2", -3.0)
     places = [step(room, run, "d1") for room, run in zip((alone, dragged), runs, strict=True)]
     assert places[0] == places[1]
 

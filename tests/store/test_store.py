@@ -194,16 +194,17 @@ def test_what_others_did_is_found_without_what_one_did_oneself(store: Store) -> 
         SetTitle(title="ben 2"),
         SetTitle(title="ben 4"),
     ]
-    at = store.edit_at(graph, 3)
-    assert at is not None
-    assert (at.author, at.inverse) == ("ann", SetTitle(title="ben 2"))
-    assert store.edit_at(graph, 5) is None
+    assert store.inverse_of(graph, 3) == SetTitle(title="ben 2")
 
 
 def test_the_revisions_of_many_graphs_are_one_question(store: Store) -> None:
     one, two = appended(store, 3), appended(store, 1)
     assert store.revisions([one, two, "ghost"]) == {one: 3, two: 1}
     assert store.revisions([]) == {}
+    store.delete(two)
+    assert store.revisions([one, two]) == {one: 3}
+    with pytest.raises(NoSuchGraphError):
+        store.revision(two)
     assert store.title(one) == worked_example().title
     with pytest.raises(NoSuchGraphError):
         store.title("ghost")

@@ -38,7 +38,7 @@ def at(*place: str | int) -> Iterator[None]:
 def complaint(error: ValidationError, data: object) -> MisplacedError:
     """The first thing wrong with a document, in words, with the node and the place it is about."""
     first = error.errors(include_url=False)[0]
-    place = _within(data, first["loc"])
+    place = within(data, first["loc"])
     reason = in_words(first)
     rest = ".".join(shown(str(part)) for part in place)
     ids: list[str] = []
@@ -56,7 +56,7 @@ def complaint(error: ValidationError, data: object) -> MisplacedError:
     return MisplacedError(FormatError(message, ids), place)
 
 
-def _within(data: object, place: Place) -> Place:
+def within(data: object, place: Place) -> Place:
     """The part of a place that is in the data: without pydantic's names of alternatives."""
     found: list[str | int] = []
     at: object = data

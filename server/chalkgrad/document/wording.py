@@ -66,7 +66,7 @@ def in_words(error: ErrorDetails) -> str:
     kind = error["type"]
     context: Mapping[str, Any] = error.get("ctx", {})
     if kind == "string_pattern_mismatch":
-        return _PATTERNS[str(context["pattern"])]
+        return _PATTERNS.get(str(context["pattern"]), "is not written as it should be")
     if kind == "literal_error":
         expected = str(context["expected"]).replace("True", "true")
         return f"should be {expected}, not {shown(error['input'])}"

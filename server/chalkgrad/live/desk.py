@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from pydantic import ValidationError
-
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.grammar import FormulaError
 from chalkgrad.live.handlers import HANDLERS
@@ -34,17 +32,15 @@ class Desk:
 
         Raises
         ------
-        ValidationError
-            The data is no such message.
         ChalkgradError
-            It cannot be done; `answer_for` says so as an answer.
+            The data is no such message, or it cannot be done; `answer_for` says so as an answer.
         """
-        message = MESSAGES[name].model_validate(data)
+        message = MESSAGES[name].read(data)
         return self._answer(message, nullcontext(self._rooms.of(person, message.graph)))
 
     def answer_visitor(self, name: str, data: object) -> Answer:
         """As `answer`, for one that makes an edit and comes without a connection."""
-        message = MESSAGES[name].model_validate(data)
+        message = MESSAGES[name].read(data)
         assert isinstance(message, AuthoredMessage)
         return self._answer(message, self._rooms.visit(message.graph))
 
@@ -65,10 +61,6 @@ def answer_for(error: Exception) -> Answer:
             return error_answer(error.code, error.message, details=error.details)
         case ChalkgradError():
             return error_answer(error.code, error.message, error.ids)
-        case ValidationError():
-            first = error.errors(include_url=False)[0]
-            place = ".".join(str(part) for part in first["loc"])
-            return error_answer("bad-message", f"{place or 'message'}: {first['msg']}")
         case _:
             log.error("a handler failed", exc_info=error)
             return error_answer(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import flask
 from flask_socketio import join_room, leave_room
 
+from chalkgrad.live import passing
 from chalkgrad.live.desk import MESSAGES, Answer, Desk, answer_for
 from chalkgrad.live.protocol import OpenMessage
 from chalkgrad.live.rooms import Rooms
@@ -15,7 +16,7 @@ def register(transport: Transport, rooms: Rooms, desk: Desk) -> None:
     """Have every message of the protocol answered."""
 
     def enter(data: object = None, *_: object) -> Answer:
-        message = OpenMessage.model_validate(data)
+        message = OpenMessage.read(data)
         leave()
         room = rooms.enter(_sid(), message.graph)
         # Under the lock, so that no patch falls between the snapshot and the joining.
@@ -31,7 +32,7 @@ def register(transport: Transport, rooms: Rooms, desk: Desk) -> None:
         leave_room(graph)
         room = rooms.get(graph)
         if room is not None:
-            room.settle()
+            passing.settle(room)
 
     def answered(name: str) -> Callable[..., Answer]:
         return lambda data=None, *_: desk.answer(name, data, _sid())

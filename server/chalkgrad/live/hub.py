@@ -26,8 +26,8 @@ class Hub:
 
     Attributes
     ----------
-    transport, rooms, desk
-        Sockets, open graphs, and the answering of messages.
+    transport, rooms, desk, watcher
+        Sockets, open graphs, the answering of messages, and what others do to these graphs.
     """
 
     def __init__(
@@ -38,21 +38,20 @@ class Hub:
         message_queue: str | None = None,
     ) -> None:
         self.transport = Transport(app)
-        self.rooms = Rooms(store, executor, self)
+        self.rooms = Rooms(store, executor, self, lambda: self.watcher.wake())
         self.desk = Desk(self.rooms)
-        self._watcher = watcher.Watcher(store, self.rooms, watcher.LOOK_SECONDS)
-        self._bus = Bus(message_queue, self._watcher.hear) if message_queue else None
+        self.watcher = watcher.Watcher(store, self.rooms, watcher.LOOK_SECONDS)
+        self._bus = Bus(message_queue, self.watcher.hear) if message_queue else None
         events.register(self.transport, self.rooms, self.desk)
 
     def open(self) -> None:
-        """Begin to look what other processes do."""
-        self._watcher.open()
+        """Begin to hear what other processes do."""
         if self._bus is not None:
             self._bus.open()
 
     def close(self) -> None:
-        """End what `open` has begun."""
-        self._watcher.close()
+        """Hear and look no more."""
+        self.watcher.close()
         if self._bus is not None:
             self._bus.close()
 

@@ -4,12 +4,15 @@
 """
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from chalkgrad.document.complaints import within
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.values import MAX_NODES, Coordinate, Hidden, NodeId, Real
+from chalkgrad.document.wording import in_words, shown
+from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.grammar import MAX_TEXT
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import MAX_LEAVES, MAX_TARGETS
@@ -22,6 +25,12 @@ PATCH = "patch"
 GRAPH_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 GraphId = Annotated[str, Field(pattern=rf"^{GRAPH_ID.pattern}$")]
 EditId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class BadMessageError(ChalkgradError):
+    """What was sent is no message of the protocol."""
+
+    code = "bad-message"
 
 
 class GraphMessage(BaseModel):
@@ -38,6 +47,24 @@ class GraphMessage(BaseModel):
     def word(cls) -> str:
         """The name under which it is sent."""
         return cls.__name__.removesuffix("Message").lower()
+
+    @classmethod
+    def read(cls, data: object) -> Self:
+        """The message that a canvas has sent.
+
+        Raises
+        ------
+        BadMessageError
+            It is none.
+        """
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            names = [part for part in within(data, first["loc"]) if isinstance(part, str)]
+            words = in_words(first)
+            message = f"{shown(names[-1])}: {words}" if names else words
+            raise BadMessageError(message) from error
 
 
 class AuthoredMessage(GraphMessage):

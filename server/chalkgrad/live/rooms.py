@@ -30,6 +30,15 @@ class Rooms:
     Invariants: a room that someone is in is open; `_deserted` says since when nobody is in one,
     for those. Rooms are built outside the lock, so that nobody waits for a graph that is not
     theirs; who asks for one that is being built waits for that one.
+
+    Parameters
+    ----------
+    store, executor, outlet
+        What rooms are made of.
+    opened
+        Called after a room has been opened.
+    clock
+        Seconds, for how long nobody is in a room.
     """
 
     def __init__(
@@ -37,11 +46,13 @@ class Rooms:
         store: Store,
         executor: Callable[[], Executor],
         outlet: Outlet,
+        opened: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._executor = executor
         self._outlet = outlet
+        self._opened = opened
         self._clock = clock
         self._lock = threading.Lock()
         self._rooms: dict[str, Future[Room]] = {}
@@ -54,7 +65,7 @@ class Rooms:
         Raises
         ------
         NoSuchGraphError
-            The graph is not kept here.
+            The graph is not kept here, or it was deleted.
         """
         with self._lock:
             self._leave(person)
@@ -73,9 +84,12 @@ class Rooms:
             building = Future[Room]() if there is None else there
             self._rooms[graph] = building
         if there is not None:
+            # A room outlives its graph for a while.
+            self._store.title(graph)
             return there.result()
         try:
             building.set_result(Room(graph, self._store, self._executor, self._outlet))
+            self._opened()
         except BaseException as error:
             # Told to everyone who waits; who comes later tries again.
             with self._lock:
@@ -132,6 +146,11 @@ class Rooms:
                 self._rooms.pop(graph, None)
             done = [room for room in self._rooms.values() if room.done()]
         return [room.result() for room in done if room.exception() is None]
+
+    def is_empty(self) -> bool:
+        """Whether no room is open or being built."""
+        with self._lock:
+            return not self._rooms
 
     def get(self, graph: str) -> Room | None:
         """The open room of a graph, whoever is in it."""

@@ -36,6 +36,8 @@ class Shown:
         The number of every node.
     numbers, problems
         In the layout of the graph, and by node.
+    instead
+        Numbers at which leaves are shown while they are dragged, and which they do not have.
     stale
         Lazy mode: whether the document has changed since the last run.
     """
@@ -48,7 +50,7 @@ class Shown:
         self._plan: answers.Plan | None = None
         self._executor_name = PYTHON.name
         self._formula = self._written_formula()
-        self._instead: Mapping[str, float] = {}
+        self.instead: Mapping[str, float] = {}
         self._recordings: dict[bool, Recording] = {}
         self._walks: dict[tuple[Direction, frozenset[tuple[str, float]]], Walk] = {}
         self.serials = Serials()
@@ -115,11 +117,6 @@ class Shown:
             self._formula = self._written_formula()
         return new
 
-    @property
-    def previewing(self) -> bool:
-        """Whether a leaf is shown at a number that it does not have."""
-        return bool(self._instead)
-
     def state(self) -> answers.State:
         """What is said of the whole graph."""
         return {
@@ -139,7 +136,7 @@ class Shown:
 
         A leaf that is being dragged is where it is shown, or, unless `previewed`, where it is.
         """
-        return self._recorded(previewed=previewed and self.previewing)
+        return self._recorded(previewed=previewed and bool(self.instead))
 
     def _recorded(self, *, previewed: bool) -> Recording:
         if previewed not in self._recordings:
@@ -147,7 +144,7 @@ class Shown:
                 self._document.effective_target(),
                 planned=self._document.mode == "lazy",
                 executor=self._executor(),
-                instead=self._instead if previewed else None,
+                instead=self.instead if previewed else None,
             )
         return self._recordings[previewed]
 
@@ -182,8 +179,8 @@ class Shown:
         return new
 
     def _compute(self, instead: Mapping[str, float]) -> None:
-        self._instead = instead
-        self._show(self._recorded(previewed=self.previewing).evaluation())
+        self.instead = instead
+        self._show(self._recorded(previewed=bool(self.instead)).evaluation())
 
     def _grow_stale(self) -> None:
         """Lazy mode, and only definitions changed: what is shown stays, and is marked."""

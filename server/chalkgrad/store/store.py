@@ -152,7 +152,7 @@ class Store:
         with self._reading() as connection:
             title: str | None = connection.execute(query).scalar_one_or_none()
         if title is None:
-            raise NoSuchGraphError("this graph is not kept here, or it was deleted")
+            raise _no_such_graph()
         return title
 
     def delete(self, graph: str) -> None:
@@ -232,13 +232,17 @@ class Store:
         """The edits after a revision, in order."""
         return [_stored(row) for row in self._rows(graph, EDITS.c.revision > revision)]
 
-    def edit_at(self, graph: str, revision: int) -> StoredEdit | None:
-        """The edit that made a revision, if it is there."""
-        return self._one(graph, EDITS.c.revision == revision)
+    def inverse_of(self, graph: str, revision: int) -> Edit:
+        """What takes back the edit that made a revision, without reading the edit."""
+        query = select(EDITS.c.inverse).where(EDITS.c.graph == graph, EDITS.c.revision == revision)
+        with self._reading() as connection:
+            packed = connection.execute(query).scalar_one()
+        return unpack_edit(packed)
 
     def find_edit(self, graph: str, edit_id: str) -> StoredEdit | None:
         """The edit a client named so, if it was stored."""
-        return self._one(graph, EDITS.c.edit_id == edit_id)
+        rows = self._rows(graph, EDITS.c.edit_id == edit_id)
+        return _stored(rows[0]) if rows else None
 
     def was_stored(self, graph: str, edit_id: str) -> bool:
         """Whether an edit of this name was stored, without reading it."""
@@ -256,10 +260,6 @@ class Store:
         with self._reading() as connection:
             packed = connection.execute(query).scalars().all()
         return [unpack_edit(edit) for edit in packed]
-
-    def _one(self, graph: str, condition: Any) -> StoredEdit | None:
-        rows = self._rows(graph, condition)
-        return _stored(rows[0]) if rows else None
 
     def _rows(self, graph: str, condition: Any) -> list[Row[Any]]:
         query = select(EDITS).where(EDITS.c.graph == graph, condition).order_by(EDITS.c.revision)
@@ -355,14 +355,32 @@ class Store:
         )
 
     def revision(self, graph: str) -> int:
-        """The newest revision of a graph; 0 for one that was never edited."""
-        return self.revisions([graph]).get(graph, 0)
+        """The newest revision of a graph; 0 for one that was never edited.
+
+        Raises
+        ------
+        NoSuchGraphError
+            There is none, or it was deleted.
+        """
+        newest = self.revisions([graph])
+        if graph not in newest:
+            raise _no_such_graph()
+        return newest[graph]
 
     def revisions(self, graphs: Collection[str]) -> dict[str, int]:
-        """The newest revisions of several graphs by one query; those not kept are left out."""
-        query = select(GRAPHS.c.id, GRAPHS.c.revision).where(GRAPHS.c.id.in_(list(graphs)))
+        """The newest revisions of several graphs by one query.
+
+        Those that are not kept, or were deleted, are left out.
+        """
+        query = select(GRAPHS.c.id, GRAPHS.c.revision).where(
+            GRAPHS.c.id.in_(list(graphs)), GRAPHS.c.deleted.is_(None)
+        )
         with self._reading() as connection:
             return {row.id: row.revision for row in connection.execute(query)}
+
+
+def _no_such_graph() -> NoSuchGraphError:
+    return NoSuchGraphError("this graph is not kept here, or it was deleted")
 
 
 def _stored(row: Row[Any]) -> StoredEdit:

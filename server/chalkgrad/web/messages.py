@@ -2,10 +2,9 @@
 
 import orjson
 from flask import Blueprint, Response
-from pydantic import ValidationError
 
 from chalkgrad.document.complaints import FormatError
-from chalkgrad.live.desk import MESSAGES, Desk, answer_for
+from chalkgrad.live.desk import MESSAGES, Desk
 from chalkgrad.live.protocol import AuthoredMessage
 from chalkgrad.web import body
 
@@ -24,14 +23,7 @@ def blueprint(desk: Desk) -> Blueprint:
         """Carry a message out; answered with what the socket would acknowledge it with."""
         if name not in SENDABLE:
             raise FormatError(f"{name}: is no message that makes an edit")
-        try:
-            answer = desk.answer_visitor(name, {**body.read(), "graph": graph})
-        except ValidationError as error:
-            return _json(answer_for(error), 422)
-        return _json(answer, 200)
+        answer = desk.answer_visitor(name, {**body.read(), "graph": graph})
+        return Response(orjson.dumps(answer), mimetype="application/json")
 
     return messages
-
-
-def _json(data: object, status: int) -> Response:
-    return Response(orjson.dumps(data), status=status, mimetype="application/json")

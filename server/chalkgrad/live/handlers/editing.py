@@ -15,7 +15,7 @@ from chalkgrad.document.lesson import edit_to_step
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine.problems import label
-from chalkgrad.live import answers
+from chalkgrad.live import answers, passing
 from chalkgrad.live.authors import check_rights, digest
 from chalkgrad.live.protocol import (
     AuthoredMessage,
@@ -30,7 +30,6 @@ from chalkgrad.live.protocol import (
 )
 from chalkgrad.live.room import Room
 from chalkgrad.live.secrecy import refuse_hidden
-from chalkgrad.store.store import StoredEdit
 
 
 def edit(room: Room, message: EditMessage) -> answers.Revised:
@@ -70,13 +69,20 @@ def formula(room: Room, message: FormulaMessage) -> answers.FormulaAdded:
     def make(document: Document) -> Edit:
         return edit_from_text(document, message.text)[0]
 
-    stored = room.commit(message.id, message.author, make)
-    return {"revision": room.revision, "target": _target(stored)}
+    room.commit(message.id, message.author, make)
+    return {"revision": room.revision, "target": _target(_edit(room, message))}
 
 
-def _target(stored: StoredEdit) -> str:
+def _edit(room: Room, message: AuthoredMessage) -> Edit:
+    """The edit that a message has made, now or when it was first sent."""
+    stored = room.stored(message.id)
+    assert stored is not None
+    return stored.edit
+
+
+def _target(made: Edit) -> str:
     """What the edit has made the target."""
-    chosen = [part.id for part in stored.edit.parts() if isinstance(part, SetTarget)]
+    chosen = [part.id for part in made.parts() if isinstance(part, SetTarget)]
     return (chosen and chosen[-1]) or ""
 
 
@@ -91,16 +97,16 @@ def rewrite(room: Room, message: RewriteMessage) -> answers.Revised:
 def paste(room: Room, message: PasteMessage) -> answers.Pasted:
     """Add a copy of a document's nodes."""
     pasted = load(message.document)
-    stored = room.commit(
+    room.commit(
         message.id,
         message.author,
         lambda document: edit_from_document(document, pasted, message.at)[0],
     )
-    return {"revision": room.revision, "nodes": [node.id for node in _added(stored)]}
+    return {"revision": room.revision, "nodes": [node.id for node in _added(_edit(room, message))]}
 
 
-def _added(stored: StoredEdit) -> list[AddNode]:
-    return [part for part in stored.edit.parts() if isinstance(part, AddNode)]
+def _added(made: Edit) -> list[AddNode]:
+    return [part for part in made.parts() if isinstance(part, AddNode)]
 
 
 def expand(room: Room, message: ExpandMessage) -> answers.Expanded:
@@ -113,14 +119,14 @@ def expand(room: Room, message: ExpandMessage) -> answers.Expanded:
         results.update(found)
         return batch
 
-    stored = room.commit(message.id, message.author, make)
-    nodes = results or _results(room.document, stored, message.leaves)
+    room.commit(message.id, message.author, make)
+    nodes = results or _results(room.document, _edit(room, message), message.leaves)
     return {"revision": room.revision, "nodes": nodes}
 
 
-def _results(document: Document, stored: StoredEdit, leaves: Sequence[str]) -> dict[str, str]:
+def _results(document: Document, made: Edit, leaves: Sequence[str]) -> dict[str, str]:
     """The derivatives that an edit has added, told by the names that it gave them."""
-    named = {node.name: node.id for node in _added(stored) if node.name is not None}
+    named = {node.name: node.id for node in _added(made) if node.name is not None}
     found = {}
     for leaf in leaves:
         by = f"∂{label(document.graph, leaf)}" if leaf in document.graph else leaf
@@ -141,5 +147,5 @@ def lesson(room: Room, message: LessonMessage) -> answers.Revised:
     if there.edits:
         room.commit(message.id, message.author, there)
     if script.steps[message.step].plan and room.document.mode == "lazy":
-        room.run(only_plan=True)
+        passing.run(room, only_plan=True)
     return {"revision": room.revision}

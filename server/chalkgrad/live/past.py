@@ -1,0 +1,97 @@
+"""A room's past: its graph's history in the store, the last of it at hand."""
+
+from collections import deque
+
+from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import Edit
+from chalkgrad.document.exchange import dump, load
+from chalkgrad.document.history import Steps
+from chalkgrad.document.model import Document
+from chalkgrad.store.store import Store, StoredEdit
+
+# Edits that are kept at hand, so that taking back a recent step reads no edit from the database
+# and checks none anew: more than people take back in a row, or class mates make meanwhile.
+MAX_EDITS = 300
+
+# And how many single edits these may be made of, inverses included: a large paste is thousands,
+# and 300 of them would be gigabytes.
+MAX_PARTS = 30_000
+
+
+class Past:
+    """The history of one graph.
+
+    Invariants: `_recent` holds the edits of the revisions up to the last that was recorded, none
+    between them missing; `_steps` are as of that revision.
+
+    Parameters
+    ----------
+    graph, store
+        Whose history, and where it is.
+    """
+
+    def __init__(self, graph: str, store: Store) -> None:
+        self._graph = graph
+        self._store = store
+        self._recent: deque[tuple[StoredEdit, int]] = deque()
+        self._by_id: dict[str, StoredEdit] = {}
+        self._parts = 0
+        self._steps: dict[str, Steps] = {}
+
+    def record(self, stored: StoredEdit) -> None:
+        """Take in the edit of the next revision."""
+        if stored.author in self._steps:
+            self._steps[stored.author].record(stored.revision, stored.kind)
+        parts = sum(1 for edit in (stored.edit, stored.inverse) for _ in edit.parts())
+        self._recent.append((stored, parts))
+        self._by_id[stored.edit_id] = stored
+        self._parts += parts
+        while len(self._recent) > MAX_EDITS or self._parts > MAX_PARTS:
+            oldest, parts = self._recent.popleft()
+            del self._by_id[oldest.edit_id]
+            self._parts -= parts
+
+    def steps(self, author: str) -> Steps:
+        """A person's undo and redo stacks."""
+        if author not in self._steps:
+            self._steps[author] = self._store.steps(self._graph, author)
+        return self._steps[author]
+
+    def holds(self, edit_id: str) -> bool:
+        """Whether an edit of this name was stored."""
+        return edit_id in self._by_id or self._store.was_stored(self._graph, edit_id)
+
+    def find(self, edit_id: str) -> StoredEdit | None:
+        """The edit of this name, if it was stored."""
+        return self._by_id.get(edit_id) or self._store.find_edit(self._graph, edit_id)
+
+    def inverse(self, revision: int) -> Edit:
+        """What takes back the edit of a revision."""
+        recent = self._since(revision - 1)
+        return recent[0].inverse if recent else self._store.inverse_of(self._graph, revision)
+
+    def of_others(self, revision: int, author: str) -> list[Edit]:
+        """What others than a person have edited after a revision, in order: what an undo heeds."""
+        recent = self._since(revision)
+        if recent is None:
+            return self._store.edits_of_others(self._graph, revision, author)
+        return [stored.edit for stored in recent if stored.author != author]
+
+    def since(self, revision: int) -> list[StoredEdit]:
+        """The edits after a revision, in order."""
+        recent = self._since(revision)
+        return self._store.edits_since(self._graph, revision) if recent is None else recent
+
+    def _since(self, revision: int) -> list[StoredEdit] | None:
+        """The edits after a revision; None if they are not all at hand."""
+        if not self._recent or revision < self._recent[0][0].revision - 1:
+            return None
+        return [stored for stored, _ in self._recent if stored.revision > revision]
+
+
+def before(document: Document, edits: list[StoredEdit]) -> Document:
+    """A copy of a document as it was before its last edits."""
+    older = load(dump(document, private=True), private=True)
+    for entry in reversed(edits):
+        apply(older, entry.inverse)
+    return older

@@ -1,0 +1,260 @@
+"""Which rooms are open: built once, left for a while, refused once their graph is deleted."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from chalkgrad.document.edits import SetTitle
+from chalkgrad.document.example import worked_example
+from chalkgrad.engine.executor import PYTHON
+from chalkgrad.live import passing
+from chalkgrad.live import rooms as rooms_module
+from chalkgrad.live.outlet import News
+from chalkgrad.live.room import Room
+from chalkgrad.live.rooms import LINGERS_SECONDS, NotInRoomError, Rooms
+from chalkgrad.live.watcher import PREVIEW_SECONDS, Watcher
+from chalkgrad.store.errors import NoSuchGraphError
+from chalkgrad.store.store import Store
+
+from tests.live.rooms import Ears
+from tests.serving import until
+
+# How long a thread may take that nothing should hold up.
+PATIENCE = 20
+
+
+class Process:
+    """What a server process has of rooms, with a clock that a test turns."""
+
+    def __init__(self, store: Store) -> None:
+        self.now = 0.0
+        self.store, self.ears = store, Ears()
+        self.rooms = Rooms(
+            store, lambda: PYTHON, self.ears, lambda: self.watcher.wake(), lambda: self.now
+        )
+        self.watcher = Watcher(store, self.rooms, 0.02, lambda: self.now)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(f"sqlite:///{tmp_path / 'graphs.db'}")
+
+
+@pytest.fixture
+def process(store: Store) -> Iterator[Process]:
+    made = Process(store)
+    yield made
+    made.watcher.close()
+
+
+@pytest.fixture
+def graph(store: Store) -> str:
+    return store.create(worked_example())
+
+
+class Slow:
+    """Building that waits for a sign, where a test wants it to."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.go_on = threading.Event(), threading.Event()
+        self.waits_for, self.built = "", 0
+        self._room = Room
+        monkeypatch.setattr(rooms_module, "Room", self)
+
+    def __call__(self, graph: str, *rest: object) -> Room:
+        self.built += 1
+        if graph == self.waits_for:
+            self.begun.set()
+            assert self.go_on.wait(PATIENCE)
+        return self._room(graph, *rest)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    return Slow(monkeypatch)
+
+
+def started(work: Callable[[], object]) -> threading.Thread:
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
+
+
+def ended(thread: threading.Thread) -> bool:
+    thread.join(PATIENCE)
+    return not thread.is_alive()
+
+
+def test_other_rooms_do_not_wait_while_one_is_built(
+    process: Process, store: Store, graph: str, slow: Slow
+) -> None:
+    other = store.create(worked_example())
+    process.rooms.enter("old", other)
+    slow.waits_for = graph
+    building = started(lambda: process.rooms.enter("ann", graph))
+    assert slow.begun.wait(PATIENCE)
+    third = store.create(worked_example())
+    rooms = process.rooms
+    for work in (
+        lambda: rooms.of("old", other),
+        lambda: rooms.enter("ben", other),
+        lambda: rooms.enter("cem", third),
+        lambda: rooms.leave("ben"),
+        rooms.open,
+        lambda: rooms.get(graph),
+    ):
+        assert ended(started(work))
+    assert process.rooms.get(graph) is None
+    slow.go_on.set()
+    assert ended(building)
+    assert process.rooms.get(graph) is not None
+
+
+def test_two_who_open_a_graph_at_once_share_one_building(
+    process: Process, graph: str, slow: Slow
+) -> None:
+    found: list[Room] = []
+    slow.waits_for = graph
+    first = started(lambda: found.append(process.rooms.enter("ann", graph)))
+    assert slow.begun.wait(PATIENCE)
+    second = started(lambda: found.append(process.rooms.enter("ben", graph)))
+    until(lambda: "ben" in process.rooms._inside)
+    slow.go_on.set()
+    assert ended(first) and ended(second)
+    assert slow.built == 1
+    assert found[0] is found[1]
+
+
+def test_a_building_that_failed_is_forgotten_and_nobody_is_inside(
+    process: Process, store: Store, graph: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "load", failing)
+        with pytest.raises(OSError, match="disk"):
+            process.rooms.enter("ann", graph)
+        assert process.rooms.is_empty()
+        with pytest.raises(NotInRoomError):
+            process.rooms.of("ann", graph)
+    assert process.rooms.enter("ann", graph).revision == 0
+
+
+def failing(*_: object) -> None:
+    raise OSError("the disk cannot be read")
+
+
+def test_a_room_outlives_the_last_person_for_a_while(process: Process, graph: str) -> None:
+    rooms = process.rooms
+    room = rooms.enter("ann", graph)
+    rooms.enter("ben", graph)
+    rooms.leave("ann")
+    process.now += 2 * LINGERS_SECONDS
+    assert rooms.open() == [room]
+    rooms.leave("ben")
+    process.now += LINGERS_SECONDS - 1
+    assert rooms.open() == [room]
+    assert rooms.enter("ann", graph) is room
+    process.now += LINGERS_SECONDS
+    assert rooms.open() == [room]
+    rooms.leave("ann")
+    process.now += LINGERS_SECONDS
+    assert rooms.open() == []
+    assert rooms.enter("ann", graph) is not room
+
+
+def test_a_deleted_graph_does_not_open_though_its_room_is_there(
+    process: Process, store: Store, graph: str
+) -> None:
+    process.rooms.enter("ann", graph)
+    process.rooms.leave("ann")
+    store.delete(graph)
+    with pytest.raises(NoSuchGraphError):
+        process.rooms.enter("ben", graph)
+    with pytest.raises(NotInRoomError):
+        process.rooms.of("ben", graph)
+    store.restore(graph)
+    process.rooms.enter("ben", graph).commit("e", "ben", SetTitle(title="back"))
+    assert store.title(graph) == "back"
+
+
+def test_who_is_in_a_graph_that_is_deleted_is_told_once(
+    process: Process, store: Store, graph: str
+) -> None:
+    other = store.create(worked_example())
+    room, kept = process.rooms.enter("ann", graph), process.rooms.enter("ben", other)
+    store.delete(graph)
+    for _ in range(3):
+        process.watcher.look()
+    # A number is left out, so that its canvases open the graph again, and are refused.
+    (patch,) = process.ears.patches
+    assert (patch.graph, patch.message["seq"]) == (graph, 2)
+    with pytest.raises(NoSuchGraphError):
+        room.catch_up()
+    kept.commit("e", "ben", SetTitle(title="goes on"))
+    store.restore(graph)
+    room.catch_up()
+    assert room.seq == 3
+
+
+def test_a_room_that_cannot_catch_up_does_not_hold_up_the_others(
+    process: Process, store: Store, graph: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = store.create(worked_example())
+    elsewhere = Process(store)
+    for name in (graph, other):
+        process.rooms.enter("ann" + name, name)
+        elsewhere.rooms.enter("ann", name).commit("e" + name, "ann", SetTitle(title="new"))
+    elsewhere.watcher.close()
+    room = process.rooms.get(graph)
+    monkeypatch.setattr(room, "catch_up", lambda: process.store.title("ghost"))
+    process.watcher.look()
+    assert process.rooms.get(other).document.title == "new"
+
+
+def test_the_watcher_looks_while_a_room_is_open(process: Process, graph: str) -> None:
+    watcher = process.watcher
+    assert not watcher.is_looking
+    for _ in range(2):
+        process.rooms.enter("ann", graph)
+        assert watcher.is_looking
+        process.rooms.leave("ann")
+        process.now += LINGERS_SECONDS
+        until(lambda: not watcher.is_looking)
+    watcher.close()
+    process.rooms.enter("ann", graph)
+    assert not watcher.is_looking
+
+
+def drag(process: Process, graph: str, number: float) -> None:
+    """Have a process hear that a leaf is dragged in another."""
+    process.watcher.hear(News(graph, "preview", 0, "x2", number))
+
+
+def test_a_preview_from_a_process_that_has_died_ends(process: Process, graph: str) -> None:
+    room = process.rooms.enter("ann", graph)
+    drag(process, graph, 3.0)
+    assert room.shown.numbers.value("x2") == 3.0
+    process.now += PREVIEW_SECONDS - 1
+    drag(process, graph, 3.0)
+    assert len(process.ears.patches) == 1
+    process.now += PREVIEW_SECONDS - 1
+    process.watcher.look()
+    assert room.shown.numbers.value("x2") == 3.0
+    process.now += 1
+    process.watcher.look()
+    assert room.shown.numbers.value("x2") == 5.0
+    assert process.ears.news == []
+
+
+def test_a_preview_that_is_held_still_is_announced_at_every_look(
+    process: Process, graph: str
+) -> None:
+    room = process.rooms.enter("ann", graph)
+    drag(process, graph, 3.0)
+    passing.preview(room, "x2", 4.0)
+    process.ears.news.clear()
+    for _ in range(2):
+        process.now += PREVIEW_SECONDS
+        process.watcher.look()
+    assert set(process.ears.news) >= {News(graph, "preview", 0, "x2", 4.0)}
+    assert room.shown.numbers.value("x2") == 4.0
