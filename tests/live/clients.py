@@ -147,4 +147,7 @@ class Canvas:
         """Go away as a closed tab does; the library's own farewell waits three seconds."""
         if not self.closed:
             self.closed = True
-            self.client.eio.ws.sock.shutdown(socket.SHUT_RDWR)
+            sock = self.client.eio.ws.sock
+            # There is none where the server has gone first.
+            if sock is not None:
+                sock.shutdown(socket.SHUT_RDWR)

@@ -294,7 +294,13 @@ class Room:
     def tell(self, **computed: Unpack[Computed]) -> None:
         """Compute what edits made necessary, and what is asked for; tell what differs of it."""
         self.seq += 1
-        self._outlet.tell(self._telling.patch(self.seq, self.revision, self._depths, **computed))
+        try:
+            patch = self._telling.patch(self.seq, self.revision, self._depths, **computed)
+        except BaseException:
+            # A fault of ours, and no telling what is computed. The number is left out.
+            self._whole = False
+            raise
+        self._outlet.tell(patch)
 
     def announce(self, kind: NewsKind, node: str | None = None, value: float | None = None) -> None:
         """Let the other processes know."""

@@ -1,0 +1,169 @@
+"""News between processes over a real Redis: edits, drags and runs cross, and none hang on it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+from chalkgrad.live.bus import Bus
+from chalkgrad.live.outlet import News
+from chalkgrad.live.watcher import PREVIEW_SECONDS
+
+from tests.live.clients import Canvas, new_graph
+from tests.services.services import Valkey
+from tests.serving import Server, until
+
+Pair = tuple[Server, Server]
+
+# How many edits cross in the test that counts snapshots.
+EDITS = 50
+
+
+@pytest.fixture
+def pair(tmp_path: Path, valkey: Valkey) -> Iterator[Pair]:
+    """Two servers of the same graphs."""
+    settings = {
+        "CHALKGRAD_DATABASE": f"sqlite:///{tmp_path / 'graphs.db'}",
+        "CHALKGRAD_MESSAGE_QUEUE": valkey.url,
+        "CHALKGRAD_KERNEL": "false",
+    }
+    with ExitStack() as stack:
+        yield (
+            stack.enter_context(Server(tmp_path / "one", **settings)),
+            stack.enter_context(Server(tmp_path / "two", **settings)),
+        )
+
+
+@pytest.fixture
+def windows(pair: Pair) -> Iterator[tuple[Canvas, Canvas]]:
+    """One window on each server, at one graph."""
+    graph = new_graph(pair[0].url)
+    with closing(Canvas(pair[0].url, graph)) as here, closing(Canvas(pair[1].url, graph)) as there:
+        yield here, there
+
+
+def listen(canvas: Canvas) -> None:
+    """Take in the patches that have come; `Canvas.patch` holds that none is missing."""
+    while not canvas.patches.empty():
+        canvas.patch()
+
+
+def heard(canvas: Canvas, condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until what patches tell makes something so."""
+
+    def now() -> bool:
+        listen(canvas)
+        return condition()
+
+    until(now, seconds)
+
+
+def set_value(canvas: Canvas, number: float) -> None:
+    answer = canvas.edit(type="set_value", id="x2", value=number)
+    assert "ok" in answer, answer
+
+
+def test_news_cross_in_order_and_nobody_hears_their_own(valkey: Valkey) -> None:
+    mine: list[News] = []
+    theirs: list[News] = []
+    here, there = Bus(valkey.url, mine.append), Bus(valkey.url, theirs.append)
+    for bus in (here, there):
+        bus.open()
+    hello = News("hello", "revision", 0)
+
+    def both_listen() -> bool:
+        here.announce(hello)
+        there.announce(hello)
+        return hello in mine and hello in theirs
+
+    until(both_listen)
+    sent = [News("g", "preview", number, "x", number / 3) for number in range(100)]
+    for news in sent:
+        here.announce(news)
+    until(lambda: sent[-1] in theirs)
+    assert [news for news in theirs if news.graph == "g"] == sent
+    assert all(news.graph != "g" for news in mine)
+    for bus in (here, there):
+        bus.close()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("news-")]
+
+
+def test_no_snapshot_is_fetched_again_however_many_edits_cross(
+    windows: tuple[Canvas, Canvas],
+) -> None:
+    # `Canvas.patch` fails where a window would have to open the graph again.
+    here, there = windows
+    for number in range(EDITS):
+        set_value(windows[number % 2], float(number))
+    for window in windows:
+        heard(window, lambda window=window: window.revision == EDITS)
+        assert window.values["x2"] == EDITS - 1
+    assert here.values == there.values and here.twin.document() == there.twin.document()
+
+
+def test_a_drag_is_seen_on_the_other_process_until_it_ends(windows: tuple[Canvas, Canvas]) -> None:
+    here, there = windows
+    before = there.values["f"]
+    here.ask("preview", node="x2", value=0.5)
+    heard(there, lambda: there.values["x2"] == 0.5)
+    assert there.values["f"] != before
+    here.close()
+    heard(there, lambda: there.values["x2"] == 5.0)
+    assert (there.values["f"], there.revision) == (before, 0)
+
+
+def test_a_drag_whose_process_dies_ends(pair: Pair, windows: tuple[Canvas, Canvas]) -> None:
+    here, there = windows
+    here.ask("preview", node="x2", value=0.5)
+    heard(there, lambda: there.values["x2"] == 0.5)
+    pair[0].kill()
+    heard(there, lambda: there.values["x2"] == 5.0, 3 * PREVIEW_SECONDS)
+
+
+def test_a_lazy_run_and_a_plan_are_seen_on_the_other_process(
+    windows: tuple[Canvas, Canvas],
+) -> None:
+    here, there = windows
+    here.edit(type="set_mode", mode="lazy")
+    set_value(here, 0.0)
+    heard(there, lambda: there.revision == 2 and there.state["stale"])
+    here.ask("plan")
+    heard(there, lambda: there.state["plan"] is not None)
+    assert there.state["stale"]
+    here.ask("run")
+    heard(there, lambda: not there.state["stale"])
+    listen(here)
+    assert there.values["f"] == here.values["f"] == pytest.approx(0.6931471805599453)
+
+
+def test_edits_cross_while_the_queue_is_gone_and_news_once_it_is_back(
+    windows: tuple[Canvas, Canvas], valkey: Valkey
+) -> None:
+    here, there = windows
+    set_value(here, 1.0)
+    heard(there, lambda: there.values["x2"] == 1.0)
+    valkey.kill()
+    try:
+        set_value(here, 2.0)
+        set_value(there, 3.0)
+        set_value(here, 4.0)
+        # By the look at the store.
+        for window in windows:
+            heard(window, lambda window=window: window.values["x2"] == 4.0)
+    finally:
+        valkey.start()
+
+    def dragged() -> bool:
+        # Only the queue carries previews.
+        here.ask("preview", node="x2", value=0.5)
+        here.ask("preview", node="x2", value=0.25)
+        listen(there)
+        return there.values["x2"] == 0.25
+
+    until(dragged, 30)
+    set_value(there, 6.0)
+    for window in windows:
+        heard(window, lambda window=window: window.values["x2"] == 6.0)
+    assert here.revision == there.revision == 5
+    assert here.twin.document() == there.twin.document()
