@@ -6,33 +6,24 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
 import websocket
-from chalkgrad.app import create_app
 from chalkgrad.live import transport as transport_module
 from chalkgrad.live.desk import answer_for
+from chalkgrad.live.hub import Hub
 from chalkgrad.live.transport import MAX_MESSAGE_BYTES, OrjsonText, Transport
-from werkzeug.serving import make_server
 
 from tests.live.clients import PATIENCE, Canvas, new_graph
-from tests.serving import Server, free_port, until
+from tests.serving import Server, until
 
 
 @pytest.fixture
-def inside(tmp_path: Path) -> Iterator[tuple[str, Transport]]:
+def inside(running: tuple[str, Hub]) -> tuple[str, Transport]:
     """A server in this process, whose transport a test can look into."""
-    app = create_app({"DATA": tmp_path, "KERNEL": False})
-    port = free_port()
-    running = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=running.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}", app.extensions["chalkgrad_hub"].transport
-    running.shutdown()
-    thread.join()
+    url, hub = running
+    return url, hub.transport
 
 
 def handshake(server: Server, *headers: str, path: str = "/socket.io/?EIO=4&transport=websocket"):
