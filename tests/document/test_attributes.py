@@ -98,7 +98,7 @@ def test_parameters_of_networkx_are_names_like_any_other(name: str) -> None:
     apply(document, EDIT.validate_python(join({name: 2})))
     back = load(dump(document))
     assert back.graph.attributes("n")[name] == 1
-    assert back.graph.nx.edges["x1", "v3", 0][name] == 2
+    assert back.graph.wire_attributes("v3", 0)[name] == 2
 
 
 @given(

@@ -44,10 +44,7 @@ def build(model: DocumentData) -> Document:
     except ChalkgradError as error:
         raise MisplacedError(error, _wrong_place(model, document.graph.table, error)) from None
     for edge in model.edges:
-        if edge.model_extra:
-            document.graph.wire_attributes(edge.source, edge.target, edge.key).update(
-                edge.model_extra
-            )
+        document.graph.say_of_wire(edge.target, edge.key, edge.model_extra or {})
     _say(document, model)
     _place(document, places)
     return document

@@ -4,7 +4,7 @@ A difference knows no edits. Whoever has the document as it was, and the differe
 document as it is; differences one after another are one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +13,7 @@ from chalkgrad.document.model import Document
 
 K = TypeVar("K")
 V = TypeVar("V")
+N = TypeVar("N")
 
 
 @dataclass(frozen=True)
@@ -105,34 +106,23 @@ def difference(document: Document, journal: Journal) -> Difference:
     -----
     O(records noted).
     """
-    graph = document.graph
-    nodes = {
-        node: None if before is None else {"id": node, **before}
-        for node, before in journal.nodes.items()
-    }
-    wires = {
-        (target, port): None
-        if wire is None
-        else {"source": wire[0], "target": target, "key": port, **wire[1]}
-        for (target, port), wire in journal.wires.items()
-    }
-    frames = {
-        frame_id: None if frame is None else frame.model_dump()
-        for frame_id, frame in journal.frames.items()
-    }
+    graph, frames = document.graph, document.frames
     return Difference(
-        _changes(nodes, {n: document.node_record(n) for n in nodes if n in graph}),
         _changes(
-            wires,
-            {
-                (target, port): document.wire_record(target, port)
-                for target, port in wires
-                if _is_wired(document, target, port)
-            },
+            journal.nodes,
+            lambda node, before: {"id": node, **before},
+            lambda node: document.node_record(node) if node in graph else None,
         ),
-        _changes(journal.feeds, document.feeds),
         _changes(
-            frames, {f: document.frames[f].model_dump() for f in frames if f in document.frames}
+            journal.wires,
+            lambda end, wire: {"source": wire[0], "target": end[0], "key": end[1], **wire[1]},
+            lambda end: document.wire_record(*end) if _is_wired(document, *end) else None,
+        ),
+        _changes(journal.feeds, lambda _, number: number, document.feeds.get),
+        _changes(
+            journal.frames,
+            lambda _, frame: frame.model_dump(),
+            lambda name: frames[name].model_dump() if name in frames else None,
         ),
         {
             name: dict(now) if isinstance(now, dict) else now
@@ -147,18 +137,22 @@ def _is_wired(document: Document, target: str, port: int) -> bool:
     return port < len(sources) and sources[port] is not None
 
 
-def _changes(before: Mapping[K, V | None], now: Mapping[K, V]) -> Changes[K, V]:
+def _changes(
+    noted: Mapping[K, N | None], as_record: Callable[[K, N], V], now: Callable[[K], V | None]
+) -> Changes[K, V]:
+    """What became of noted records: how one that was there read, and how it reads now."""
     added: dict[K, V] = {}
     changed: dict[K, V] = {}
     removed: set[K] = set()
-    for key, old in before.items():
-        if key not in now:
+    for key, old in noted.items():
+        new = now(key)
+        if new is None:
             if old is not None:
                 removed.add(key)
         elif old is None:
-            added[key] = now[key]
-        elif not _same(old, now[key]):
-            changed[key] = now[key]
+            added[key] = new
+        elif not _same(as_record(key, old), new):
+            changed[key] = new
     return Changes(added, changed, frozenset(removed))
 
 

@@ -218,7 +218,7 @@ def dump(document: Document, *, private: bool = False) -> dict[str, Any]:
             "feeds": dict(document.feeds),
             **_drawn(document, private),
         },
-        "nodes": [{"id": node, **attributes} for node, attributes in graph.nx.nodes(data=True)],
+        "nodes": [{"id": node, **attributes} for node, attributes in graph.nodes()],
         "edges": [document.wire_record(target, port) for _, target, port in graph.wires()],
     }
 

@@ -43,7 +43,7 @@ def edit_from_document(
         name = None if copy.name is None else names.take(copy.name)
         edits.append(copy.model_copy(update={"id": new[node], "name": name, "x": x, "y": y}))
     for source, target, port in pasted.graph.wires():
-        extra = dict(pasted.graph.wire_attributes(source, target, port))
+        extra = dict(pasted.graph.wire_attributes(target, port))
         edits.append(Connect(source=new[source], target=new[target], port=port, attributes=extra))
     dx, dy = next(
         ((places[node][0] - x, places[node][1] - y) for node, (x, y) in own.items()), (0.0, 0.0)

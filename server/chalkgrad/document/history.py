@@ -85,7 +85,7 @@ class Left:
 class Takeback:
     """What of an inverse can be applied now, and what is left as others have it."""
 
-    edit: Batch
+    edit: Edit
     left: list[Left]
 
 
@@ -110,6 +110,9 @@ def sensible_part(document: Document, inverse: Edit, others: Iterable[Edit]) -> 
     own. So it costs O(size log size), whatever others have done.
     """
     theirs = Touched(others)
+    if not theirs.keys:
+        # The document is as the step left it.
+        return Takeback(inverse, [])
     mine: list[SingleEdit] = []
     kept_back: list[SingleEdit] = []
     for part in inverse.parts():
@@ -118,9 +121,6 @@ def sensible_part(document: Document, inverse: Edit, others: Iterable[Edit]) -> 
             mine.append(rest)
         if rest is not part:
             kept_back.append(part)
-    if not theirs.keys:
-        # The document is as the step left it.
-        return Takeback(Batch.model_construct(edits=mine), [])
     trial = _Trial(document, mine, kept_back)
     rounds = [trial.leave_last_in_cycle] * _FINE_ROUNDS + [trial.leave_cycles] * _COARSE_ROUNDS
     for leave in (*rounds, trial.leave_wires):

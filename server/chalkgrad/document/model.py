@@ -4,7 +4,7 @@ Documents know nothing of sockets, storage or people. What may be done to one is
 the methods here only change records, and note each in the journal, where one is kept.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -124,7 +124,7 @@ class Document:
 
     def node_record(self, node: str) -> dict[str, Any]:
         """A node as documents hold it."""
-        return {"id": node, **self.graph.nx.nodes[node]}
+        return {"id": node, **self.graph.attributes(node)}
 
     def wire_record(self, target: str, port: int) -> dict[str, Any]:
         """The wire on a port, as documents hold it; there is one."""
@@ -134,7 +134,7 @@ class Document:
             "source": source,
             "target": target,
             "key": port,
-            **self.graph.wire_attributes(source, target, port),
+            **self.graph.wire_attributes(target, port),
         }
 
     # -- changing records -------------------------------------------------------------------
@@ -204,7 +204,7 @@ class Document:
         if wire is not None:
             source, attributes = wire
             graph.connect(source, target, port)
-            graph.wire_attributes(source, target, port).update(attributes)
+            graph.say_of_wire(target, port, attributes)
         elif port < len(graph.inputs[target]):
             graph.disconnect(target, port)
 
@@ -216,13 +216,14 @@ class Document:
         if name is not None:
             self.names[name] = node
 
-    def remove_node(self, node: str) -> None:
-        """Remove a node with its wires and its name; it has no feed and is no target any more."""
-        self._note_node(node)
-        for target, port in self.wires_of(node):
+    def remove_nodes(self, nodes: Iterable[str], ends: Iterable[WireKey]) -> None:
+        """Remove nodes with their names and all their wires; nothing else is said of them now."""
+        for target, port in ends:
             self._note_wire(target, port)
-        self._forget_name(node)
-        self.graph.remove(node)
+        for node in nodes:
+            self._note_node(node)
+            self._forget_name(node)
+            self.graph.remove(node)
 
     def change_node(self, node: str) -> dict[str, Any]:
         """The attributes of a node, to be changed; its kind and name have methods of their own."""
@@ -250,8 +251,7 @@ class Document:
         """Run a wire to a port, replacing the one that is there."""
         self._note_wire(target, port)
         self.graph.connect(source, target, port)
-        if attributes:
-            self.graph.wire_attributes(source, target, port).update(attributes)
+        self.graph.say_of_wire(target, port, attributes)
 
     def disconnect(self, target: str, port: int) -> None:
         """Take the wire off a port."""
@@ -316,7 +316,7 @@ class Document:
     def _note_node(self, node: str) -> None:
         journal = self._journal
         if journal is not None and node not in journal.nodes:
-            journal.nodes[node] = dict(self.graph.nx.nodes[node]) if node in self.graph else None
+            journal.nodes[node] = dict(self.graph.attributes(node)) if node in self.graph else None
 
     def _note_wire(self, target: str, port: int) -> None:
         journal = self._journal
@@ -325,9 +325,7 @@ class Document:
         sources = self.graph.inputs.get(target, [])
         source = sources[port] if 0 <= port < len(sources) else None
         journal.wires[target, port] = (
-            None
-            if source is None
-            else (source, dict(self.graph.wire_attributes(source, target, port)))
+            None if source is None else (source, dict(self.graph.wire_attributes(target, port)))
         )
 
     def _note_header(self, name: str) -> None:

@@ -34,7 +34,7 @@ def places_of(document: Document) -> dict[str, Place]:
     """Where the nodes of a document are."""
     return {
         node: (attributes.get("x", 0.0), attributes.get("y", 0.0))
-        for node, attributes in document.graph.nx.nodes(data=True)
+        for node, attributes in document.graph.nodes()
     }
 
 

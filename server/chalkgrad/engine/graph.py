@@ -6,6 +6,7 @@ between edits. It knows nothing of values, passes, documents or sockets.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 import networkx as nx
@@ -57,6 +58,13 @@ class CycleError(GraphError):
     code = "cycle"
 
 
+# Nothing is said of most wires.
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+# From this part of a graph on, telling networkx of every change costs more than making it anew.
+_LARGE_PART = 8
+
+
 class Graph:
     """A computational graph of real numbers.
 
@@ -82,6 +90,9 @@ class Graph:
         self._nx: nx.MultiDiGraph[str] | None = None
         # The attributes of every node: the very dictionaries that networkx has, once it is there.
         self._attributes: dict[str, dict[str, Any]] = {}
+        # Where the wires of every node end, and what is said of wires, by those ends.
+        self._users: dict[str, dict[tuple[str, int], None]] = {}
+        self._said: dict[tuple[str, int], dict[str, Any]] = {}
         self.inputs: dict[str, list[str | None]] = {}
         self.version = 0
         # Ids in topological order, each with a number that grows along it; gaps are where nodes
@@ -165,6 +176,9 @@ class Graph:
         for node, attributes, sources in nodes:
             graph._attributes[node] = attributes
             graph.inputs[node] = sources
+            graph._users[node] = {}
+        for source, target, port in graph.wires():
+            graph._users[source][target, port] = None
         graph._position = {node: index for index, node in enumerate(graph.inputs)}
         graph._next_position = len(graph.inputs)
         return graph
@@ -179,6 +193,10 @@ class Graph:
         """All attributes of a node, ``op`` among them."""
         self.require(node)
         return self._attributes[node]
+
+    def nodes(self) -> Iterable[tuple[str, dict[str, Any]]]:
+        """Every node with its attributes, in the order in which they came."""
+        return self._attributes.items()
 
     def op(self, node: str) -> str:
         """The kind of a node: a leaf kind or an operator's name."""
@@ -201,17 +219,26 @@ class Graph:
     def uses(self, node: str) -> list[tuple[str, int]]:
         """The (target, port) pairs that a node feeds, one for each wire."""
         self.require(node)
-        ends: Any = self.nx.adj[node]
-        return [(target, port) for target, ports in ends.items() for port in ports]
+        return list(self._users[node])
 
-    def wire_attributes(self, source: str, target: str, port: int) -> dict[str, Any]:
-        """What is said of a wire that is there, beside its ends."""
-        attributes: dict[str, Any] = self.nx.get_edge_data(source, target, port)
-        return attributes
+    def wire_attributes(self, target: str, port: int) -> Mapping[str, Any]:
+        """What is said of the wire on a port, beside its ends."""
+        return self._said.get((target, port), _NOTHING)
+
+    def say_of_wire(self, target: str, port: int, attributes: Mapping[str, Any]) -> None:
+        """Say something of the wire on a port; it goes with the wire."""
+        if attributes:
+            self._said[target, port] = dict(attributes)
 
     @contextmanager
-    def bulk(self) -> Iterator[None]:
+    def bulk(self, size: int = 0) -> Iterator[None]:
         """Sort once at the end of the block, instead of after every wire that needs it.
+
+        Parameters
+        ----------
+        size
+            How many nodes come or go: of a large part of the graph networkx is told nothing, but
+            has it anew when it is next asked.
 
         Raises
         ------
@@ -223,6 +250,8 @@ class Graph:
         O(changes) and, where a wire ran against the order, one sort: O(nodes + wires). A cycle
         that a later change of the block opens again is none. Blocks may nest.
         """
+        if size > len(self) // _LARGE_PART:
+            self._nx = None
         if self._against is not None:
             yield
             return
@@ -255,9 +284,16 @@ class Graph:
     def remove(self, node: str) -> None:
         """Remove a node and every wire that touches it. O(wires of the node)."""
         self.require(node)
-        for target, port in self.uses(node):
+        for target, port in self._users.pop(node):
             self.inputs[target][port] = None
-        self.nx.remove_node(node)
+            self._said.pop((target, port), None)
+        for port, source in enumerate(self.inputs[node]):
+            # A node that feeds itself there is none, nor one that is fed by what has gone.
+            if source is not None:
+                del self._users[source][node, port]
+                self._said.pop((node, port), None)
+        if self._nx is not None:
+            self._nx.remove_node(node)
         del self._attributes[node]
         self.version += 1
         del self.inputs[node]
@@ -295,9 +331,12 @@ class Graph:
         self._check_port(target, port)
         source = self.inputs[target][port]
         if source is not None:
-            self.nx.remove_edge(source, target, key=port)
+            if self._nx is not None:
+                self._nx.remove_edge(source, target, key=port)
             self.version += 1
             self.inputs[target][port] = None
+            del self._users[source][target, port]
+            self._said.pop((target, port), None)
 
     def change_operator(self, node: str, op: str) -> None:
         """Make a node another kind in place; wires on ports that remain stay."""
@@ -325,16 +364,19 @@ class Graph:
 
     def sinks(self) -> list[str]:
         """Nodes that feed no other node, in topological order."""
-        return [node for node in self.order if self.nx.out_degree(node) == 0]
+        return [node for node in self.order if not self._users[node]]
 
     def _insert(self, node: str, attributes: dict[str, Any]) -> None:
         if node in self.inputs:
             raise DuplicateNodeError(f"there is already a node {node}", [node])
         self._check_kind(attributes["op"], node)
-        self.nx.add_node(node)
-        # Not as keyword arguments: an attribute may be called like a parameter of networkx.
-        self._attributes[node] = self.nx.nodes[node]
-        self._attributes[node].update(attributes)
+        if self._nx is not None:
+            self._nx.add_node(node)
+            # Not as keyword arguments: an attribute may be called like a parameter of networkx.
+            self._nx.nodes[node].update(attributes)
+            attributes = self._nx.nodes[node]
+        self._attributes[node] = attributes
+        self._users[node] = {}
         self.version += 1
         self.inputs[node] = [None] * self.table.arity(attributes["op"])
 
@@ -348,9 +390,11 @@ class Graph:
             raise UnknownOperatorError(f"{node} has the unknown operator {op!r}", [node])
 
     def _attach(self, source: str, target: str, port: int) -> None:
-        self.nx.add_edge(source, target, key=port)
+        if self._nx is not None:
+            self._nx.add_edge(source, target, key=port)
         self.version += 1
         self.inputs[target][port] = source
+        self._users[source][target, port] = None
 
     def _check_ends(self, source: str, target: str, port: int) -> None:
         for end in (source, target):

@@ -16,6 +16,7 @@ from chalkgrad.document.edits.batch import MAX_BATCH, Batch
 from chalkgrad.document.edits.frames import SetFrame
 from chalkgrad.document.edits.header import SetMode, SetStep, SetTarget, SetTitle
 from chalkgrad.document.edits.hide import Hide
+from chalkgrad.document.edits.many import RemoveNodes, RestoreNodes
 from chalkgrad.document.edits.nodes import (
     AddNode,
     Annotate,
@@ -44,7 +45,9 @@ __all__ = [
     "Move",
     "Redraw",
     "RemoveNode",
+    "RemoveNodes",
     "Rename",
+    "RestoreNodes",
     "Said",
     "SetFrame",
     "SetMode",
@@ -60,6 +63,8 @@ __all__ = [
 Edit = Annotated[
     AddNode
     | RemoveNode
+    | RemoveNodes
+    | RestoreNodes
     | Connect
     | Disconnect
     | SetValue

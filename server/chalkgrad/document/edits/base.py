@@ -4,9 +4,9 @@ A class that leaves one out cannot be made: mypy says so, and so does Python.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Flag, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -65,6 +65,11 @@ class AnyEdit(BaseModel):
         Whoever calls notes the records that change (`Document.noting`): what raises half-way is
         put back.
         """
+
+    @classmethod
+    def together(cls, run: Sequence[Self]) -> "Sequence[AnyEdit]":
+        """Edits of this class that follow one another, as fewer where those do the same faster."""
+        return run
 
     @abstractmethod
     def touches(self) -> Iterator[Key]:

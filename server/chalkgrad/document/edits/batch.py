@@ -1,6 +1,7 @@
 """Several edits as one."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -46,9 +47,13 @@ class Batch(AnyEdit):
 
     def apply(self, document: Document) -> "Edit":
         with document.graph.bulk():
-            inverses = [edit.apply(document) for edit in self.edits]
+            inverses = [
+                edit.apply(document)
+                for kind, run in groupby(self.edits, key=_kind)
+                for edit in kind.together(list(run))
+            ]
         # Built anew from edits that are valid: there is nothing to validate.
-        return Batch.model_construct(edits=inverses[::-1])
+        return inverses[0] if len(inverses) == 1 else Batch.model_construct(edits=inverses[::-1])
 
     def touches(self) -> Iterator[Key]:
         for edit in self.edits:
@@ -57,6 +62,10 @@ class Batch(AnyEdit):
     def parts(self) -> Iterator[SingleEdit]:
         for edit in self.edits:
             yield from edit.parts()
+
+
+def _kind(edit: AnyEdit) -> type[AnyEdit]:
+    return type(edit)
 
 
 def _depth(edit: AnyEdit) -> int:

@@ -1,14 +1,13 @@
 """Edits of one node: that it is there, its kind, its number, its name, its place, its notes."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
 from chalkgrad.document.attributes import NODE_FIELDS, Annotation, NodeAttributes, has_way
-from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit, Touched
+from chalkgrad.document.edits.base import AnyEdit, Key, Redraw, Said, SingleEdit, Touched
 from chalkgrad.document.edits.batch import Batch
-from chalkgrad.document.edits.header import SetTarget
 from chalkgrad.document.edits.hide import Hide, hide_again
 from chalkgrad.document.edits.wires import wire_back
 from chalkgrad.document.model import Document
@@ -54,7 +53,7 @@ class AddNode(SingleEdit):
     def apply(self, document: Document) -> "Edit":
         if len(document.graph) >= MAX_NODES:
             raise LimitError(f"a graph may have {MAX_NODES:,} nodes", [self.id])
-        _check_name_free(document, self.name, self.id)
+        check_name_free(document, self.name, self.id)
         attributes = {**self.attributes, "op": self.op, "x": self.x, "y": self.y}
         if self.name is not None:
             attributes["name"] = self.name
@@ -99,22 +98,14 @@ class RemoveNode(SingleEdit):
     id: NodeId
 
     def apply(self, document: Document) -> "Edit":
-        graph = document.graph
-        graph.require(self.id)
-        back: list[Edit] = [restore_node(graph, self.id)]
-        for end in document.wires_of(self.id):
-            wire = wire_back(graph, *end)
-            if wire is not None:
-                back.append(wire)
-        if self.id in document.feeds:
-            back.append(Feed(id=self.id, value=document.feeds[self.id]))
-            document.set_feed(self.id, None)
-        if document.target == self.id:
-            back.append(SetTarget(id=self.id))
-            document.set_target(None)
-        back += _reveal_all(document, self.id)
-        document.remove_node(self.id)
-        return Batch.model_construct(edits=back)
+        return self.together([self])[0].apply(document)
+
+    @classmethod
+    def together(cls, run: Sequence[Self]) -> Sequence[AnyEdit]:
+        # Here, since the parts of many are edits of one.
+        from chalkgrad.document.edits.many import RemoveNodes
+
+        return [RemoveNodes.model_construct(ids=[edit.id for edit in run])]
 
     def touches(self) -> Iterator[Key]:
         yield "node", self.id
@@ -195,7 +186,7 @@ class Rename(SingleEdit):
 
     def apply(self, document: Document) -> "Edit":
         before = document.graph.attributes(self.id).get("name")
-        _check_name_free(document, self.name, self.id)
+        check_name_free(document, self.name, self.id)
         document.set_name(self.id, self.name)
         return Rename(id=self.id, name=before)
 
@@ -206,7 +197,8 @@ class Rename(SingleEdit):
         return self.id
 
 
-def _check_name_free(document: Document, name: str | None, node: str) -> None:
+def check_name_free(document: Document, name: str | None, node: str) -> None:
+    """Raise `NameTakenError` if another node has a name."""
     holder = None if name is None else document.names.get(name)
     if holder is not None and holder != node:
         raise NameTakenError(f"another node is already called {name}", [node, holder])

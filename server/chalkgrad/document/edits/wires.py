@@ -53,7 +53,7 @@ def wire_back(graph: Graph, target: str, port: int) -> Connect | None:
     source = sources[port] if 0 <= port < len(sources) else None
     if source is None:
         return None
-    attributes = graph.wire_attributes(source, target, port)
+    attributes = graph.wire_attributes(target, port)
     if not attributes:
         return Connect(source=source, target=target, port=port)
     return Connect(source=source, target=target, port=port, attributes=dict(attributes))

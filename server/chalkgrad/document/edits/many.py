@@ -1,0 +1,151 @@
+"""Edits of many nodes at once: all of them gone, and all of them back with what was theirs.
+
+Nodes, wires and what else goes with them travel as records, one for each, and not as an edit for
+each: a graph of 20,000 nodes is taken away and brought back while nobody notices a pause.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import Field, ValidationInfo, model_validator
+
+from chalkgrad.document.attributes import NODE_FIELDS, STORED, WIRE_FIELDS
+from chalkgrad.document.edits.base import AnyEdit, Key, Redraw, SingleEdit
+from chalkgrad.document.edits.header import SetTarget
+from chalkgrad.document.edits.hide import hide_again
+from chalkgrad.document.edits.nodes import AddNode, Feed, RemoveNode, check_name_free
+from chalkgrad.document.edits.wires import Connect
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import MAX_NODES, LimitError, NodeId
+from chalkgrad.engine.graph import MissingNodeError
+
+if TYPE_CHECKING:
+    from chalkgrad.document.edits import Edit
+
+Records = list[dict[str, Any]]
+
+_ALL = Redraw.NUMBERS | Redraw.NAMES | Redraw.HIDDEN
+
+
+class RemoveNodes(AnyEdit):
+    """Remove nodes with their wires, their feeds and their part as the target."""
+
+    redraws: ClassVar[Redraw] = _ALL
+
+    type: Literal["remove_nodes"] = "remove_nodes"
+    ids: list[NodeId] = Field(max_length=MAX_NODES)
+
+    def apply(self, document: Document) -> "Edit":
+        gone = set(self.ids)
+        document.graph.require(*self.ids)
+        if len(gone) < len(self.ids):
+            twice = next(node for node in self.ids if self.ids.count(node) > 1)
+            raise MissingNodeError(f"there is no node {twice} any more", [twice])
+        # In topological order: brought back so, their wires run along it, and nothing is sorted.
+        nodes = (
+            self.ids if len(gone) == 1 else [node for node in document.graph.order if node in gone]
+        )
+        ends = {end: None for node in nodes for end in document.wires_of(node)}
+        back = RestoreNodes.model_construct(
+            nodes=[document.node_record(node) for node in nodes],
+            wires=[document.wire_record(*end) for end in ends],
+            feeds={node: document.feeds[node] for node in nodes if node in document.feeds},
+            target=document.target if document.target in gone else None,
+            hidden={
+                item: document.hidden[item]
+                for node in (nodes if document.hidden else ())
+                for item in document.hidden_of(node)
+            },
+        )
+        for node in back.feeds:
+            document.set_feed(node, None)
+        if back.target is not None:
+            document.set_target(None)
+        for item in back.hidden:
+            document.reveal(item)
+        with document.graph.bulk(len(nodes)):
+            document.remove_nodes(nodes, ends)
+        return back
+
+    def touches(self) -> Iterator[Key]:
+        yield from (("node", node) for node in self.ids)
+
+    def parts(self) -> Iterator[SingleEdit]:
+        yield from (RemoveNode(id=node) for node in self.ids)
+
+
+class RestoreNodes(AnyEdit):
+    """Bring nodes back as they were; made by what removes them, and by nobody else.
+
+    Attributes
+    ----------
+    nodes, wires
+        Records, as documents hold them; nodes in topological order.
+    feeds, hidden
+        Their feeds, and what was hidden of them, with who hid it.
+    target
+        The one that was the target, if one was.
+    """
+
+    redraws: ClassVar[Redraw] = _ALL
+
+    type: Literal["restore_nodes"] = "restore_nodes"
+    nodes: Records
+    wires: Records
+    feeds: dict[str, float]
+    target: str | None
+    hidden: dict[str, str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_a_store(cls, data: Any, info: ValidationInfo) -> Any:
+        # Its records are taken as they are: nobody else's may be.
+        if info.context != STORED:
+            raise ValueError("nodes are brought back by undo; add them instead")
+        return data
+
+    def apply(self, document: Document) -> "Edit":
+        if len(document.graph) + len(self.nodes) > MAX_NODES:
+            raise LimitError(f"a graph may have {MAX_NODES:,} nodes")
+        with document.graph.bulk(len(self.nodes)):
+            for record in self.nodes:
+                check_name_free(document, record.get("name"), record["id"])
+                attributes = {key: value for key, value in record.items() if key != "id"}
+                document.add_node(record["id"], attributes)
+            for wire in self.wires:
+                document.connect(wire["source"], wire["target"], wire["key"], _said(wire))
+        for node, number in self.feeds.items():
+            document.set_feed(node, number)
+        if self.target is not None:
+            document.set_target(self.target)
+        for item, by in self.hidden.items():
+            document.hide(item, by)
+        return RemoveNodes.model_construct(ids=[record["id"] for record in self.nodes])
+
+    def touches(self) -> Iterator[Key]:
+        for part in self.parts():
+            yield from part.touches()
+
+    def parts(self) -> Iterator[SingleEdit]:
+        for record in self.nodes:
+            fields = {key: record[key] for key in NODE_FIELDS & record.keys()}
+            rest = {key: value for key, value in record.items() if key not in NODE_FIELDS}
+            yield AddNode(**fields, attributes=rest)
+        for wire in self.wires:
+            yield Connect(
+                source=wire["source"],
+                target=wire["target"],
+                port=wire["key"],
+                attributes=_said(wire),
+            )
+        yield from (Feed(id=node, value=number) for node, number in self.feeds.items())
+        if self.target is not None:
+            yield SetTarget(id=self.target)
+        yield from hide_again(self.hidden)
+
+
+def _said(wire: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a wire beside its ends."""
+    if len(wire) == 3:
+        return {}
+    return {key: value for key, value in wire.items() if key not in WIRE_FIELDS}
