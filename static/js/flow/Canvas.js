@@ -125,7 +125,7 @@ export function Canvas() {
       if (positions.size) {
         edits.push({ type: "move", positions: Object.fromEntries(positions) });
       }
-      session.batch(edits).catch(() => {});
+      session.batch(edits).catch(session.complain);
     },
     [flow, mirror, session],
   );
@@ -249,7 +249,7 @@ export function Canvas() {
           x: event.clientX - 60,
           y: event.clientY - 24,
         });
-        addNode(app, { op }, at, undefined, wire ?? undefined).catch(() => {});
+        addNode(app, { op }, at, undefined, wire ?? undefined).catch(session.complain);
       },
     }),
     [app, handle, menu, sendPositions, setEdges, setNodes, toPlace, view],

@@ -24,7 +24,7 @@ function Box({ id, selected = false }) {
   const edit = (change) =>
     session
       .edit({ type: "set_frame", id: frame.id, frame: { ...frame, ...change } })
-      .catch(() => {});
+      .catch(session.complain);
   const keep = () => {
     if (draft !== null && draft !== frame.title) void edit({ title: draft });
     setDraft(null);

@@ -165,7 +165,7 @@ function Card({ id }) {
         title=${isTarget ? t("target.isHint") : t("target.makeHint")}
         aria-label=${isTarget ? t("target.is", { node: title }) : t("target.make", { node: title })}
         tabIndex=${-1}
-        onClick=${() => session.edit({ type: "set_target", id }).catch(() => {})}
+        onClick=${() => session.edit({ type: "set_target", id }).catch(session.complain)}
       >
         ${isTarget ? t("target") : "◎"}
       </button>

@@ -180,7 +180,7 @@ export function useDragging(flow, sendPositions, putBack) {
         if (shake.current?.turned(event.clientX, event.timeStamp)) {
           shake.current = null;
           shaken.current = true;
-          bridgeOut(app, [node.id]).catch(() => {});
+          bridgeOut(app, [node.id]).catch(session.complain);
         }
       },
       /** @param {MouseEvent} event @param {unknown} _ @param {{id: string, position: Point}[]} dragged */
@@ -188,7 +188,7 @@ export function useDragging(flow, sendPositions, putBack) {
         shake.current = null;
         setGuides({ x: null, y: null });
         if (event.altKey && !dragged.some(({ id }) => isFrame(id))) {
-          copyTo(dragged).catch(() => {});
+          copyTo(dragged).catch(session.complain);
           return;
         }
         const wire =
@@ -196,7 +196,7 @@ export function useDragging(flow, sendPositions, putBack) {
             ? wireUnder({ x: event.clientX, y: event.clientY })
             : null;
         sendPositions([...dragged, ...carried.current].map(({ id }) => id));
-        if (wire) session.batch(insertion(app, dragged[0].id, wire)).catch(() => {});
+        if (wire) session.batch(insertion(app, dragged[0].id, wire)).catch(session.complain);
       },
     };
   }, [app, flow, putBack, sendPositions]);

@@ -118,7 +118,7 @@ export function useWiring(toCanvas) {
         edits.push({ type: "disconnect", target: old.target, port: old.port });
       }
       edits.push({ type: "connect", source, target, port });
-      session.batch(edits).catch(() => {});
+      session.batch(edits).catch(session.complain);
     };
 
     /**
@@ -135,7 +135,7 @@ export function useWiring(toCanvas) {
           if (wire) {
             session
               .edit({ type: "disconnect", target: wire.target, port: wire.port })
-              .catch(() => {});
+              .catch(session.complain);
           }
           return;
         }

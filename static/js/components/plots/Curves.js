@@ -149,7 +149,7 @@ export function Curves({ node, leaf, answer }) {
       if (event.buttons) session.preview(leaf, place(event));
     });
     plot.over.addEventListener("pointerup", (/** @type {PointerEvent} */ event) => {
-      setNumber(app, leaf, place(event))?.catch(() => {});
+      setNumber(app, leaf, place(event))?.catch(session.complain);
     });
   };
 

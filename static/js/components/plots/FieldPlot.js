@@ -90,7 +90,7 @@ export function FieldPlot({ node, leaves, version }) {
       id,
       value: numbers[index],
     }));
-    session.batch(edits).catch(() => {});
+    session.batch(edits).catch(session.complain);
   };
 
   if (answer?.refused) return html`<p className="quiet">${answer.refused}</p>`;
