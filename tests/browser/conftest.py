@@ -92,10 +92,10 @@ class Desk:
         self.wrong.clear()
         return page
 
-    def leave(self, failed: bool) -> list[str]:
-        """Stand up: what went wrong meanwhile."""
+    def leave(self, spoilt: bool) -> list[str]:
+        """Stand up: what went wrong meanwhile. A spoilt desk is not used again."""
         wrong = list(self.wrong)
-        if self._page is not None and (failed or wrong):
+        if self._page is not None and (spoilt or wrong):
             # Who knows which keys are down: the next one gets another profile.
             self.close()
         return wrong
@@ -152,9 +152,15 @@ def desk(browser: Browser, server: Server) -> Iterator[Desk]:
 
 @pytest.fixture
 def page(desk: Desk, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page; errors, violations of the policy and requests to other hosts fail the test."""
+    """A page; errors, violations of the policy and requests to other hosts fail the test.
+
+    A test that asks for the `context` may do to it what cannot be undone, and has it for itself.
+    """
+    alone = "context" in request.fixturenames
+    if alone:
+        desk.close()
     yield desk.page()
-    assert desk.leave(request.node.stash.get(FAILED, False)) == []
+    assert desk.leave(alone or request.node.stash.get(FAILED, False)) == []
 
 
 @pytest.fixture

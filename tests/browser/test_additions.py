@@ -85,5 +85,5 @@ def test_an_operator_is_added_by_one_row_and_lives_in_a_language_without_words_f
         expect(page.get_by_role("group", name=re.compile("^z，.*值 125"))).to_have_count(1)
         page.goto(f"{server.url}/operators")
         expect(page.get_by_text("cube").first).to_be_visible()
-        assert desk.leave(failed=False) == []
+        assert desk.leave(spoilt=False) == []
         desk.close()

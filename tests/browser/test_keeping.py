@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -74,7 +74,7 @@ def heap(page: Page) -> float:
     return used
 
 
-def test_memory_stays_flat_over_ten_thousand_edits(editor: Callable[..., Editor]) -> None:
+def test_memory_stays_flat_over_thousands_of_edits(editor: Callable[..., Editor]) -> None:
     canvas = editor()
     other = Canvas(canvas.url, canvas.graph)
 
@@ -90,12 +90,13 @@ def test_memory_stays_flat_over_ten_thousand_edits(editor: Callable[..., Editor]
                 while other.revision < step + 1:
                     other.patch()
 
-    edit(2_000, 0)
-    canvas.expect_number("x2", "2000")
+    edit(1_000, 0)
+    canvas.expect_number("x2", "1000")
     before = heap(canvas.page)
-    edit(8_000, 2_000)
-    canvas.expect_number("x2", "10000")
-    assert heap(canvas.page) < before + 3
+    edit(2_000, 1_000)
+    canvas.expect_number("x2", "3000")
+    # Some 400 bytes an edit would be a leak; what the libraries keep for good is far less.
+    assert heap(canvas.page) < before + 0.8
     other.close()
 
 
@@ -126,7 +127,8 @@ class Line:
 
 
 @pytest.fixture
-def line(page: Page) -> Iterator[Line]:
+def line(context: BrowserContext, page: Page) -> Line:
+    """Of a page for this test alone: sockets stay routed as long as the page is there."""
     return Line(page)
 
 

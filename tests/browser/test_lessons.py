@@ -41,9 +41,9 @@ def state(document: dict[str, Any]) -> tuple[Any, ...]:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_plays_to_its_end_and_back(
-    server: Server, page: Page, context: BrowserContext, name: str, language: str
+    server: Server, page: Page, name: str, language: str
 ) -> None:
-    context.add_cookies([{"name": "chalkgrad-language", "value": language, "url": server.url}])
+    page.context.add_cookies([{"name": "chalkgrad-language", "value": language, "url": server.url}])
     canvas = open_lesson(server, page, name)
     steps = json.loads((FOLDER / f"{name}.json").read_text())["graph"]["lesson"]["steps"]
     card = page.locator(".lesson")
