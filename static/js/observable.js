@@ -50,8 +50,19 @@ export class Observable {
     topic.listeners.add(listener);
     return () => {
       topic.listeners.delete(listener);
-      if (topic.listeners.size === 0 && this.topics.get(name) === topic) this.topics.delete(name);
+      // Not yet: React leaves a topic only to join it again, and a topic made anew meanwhile would
+      // read as changed, be drawn, left and joined again, without end.
+      queueMicrotask(() => this.letGo(name, topic));
     };
+  }
+
+  /**
+   * Forget a topic that nobody watches.
+   * @param {string} name
+   * @param {Topic} topic
+   */
+  letGo(name, topic) {
+    if (topic.listeners.size === 0 && this.topics.get(name) === topic) this.topics.delete(name);
   }
 
   /**
