@@ -118,5 +118,7 @@ def test_everything_is_deleted_and_brought_back_in_a_time_that_grows_with_it() -
         assert content(document) == before
         return took
 
-    # Four times as many nodes: four times as long, where each wire sorted all it was sixteen.
-    assert seconds(2_000) < 9 * seconds(500) + 0.2
+    # Four times as many nodes: four times as long, where each wire sorted all it was sixteen. The
+    # least of a few tries is the one that a busy machine has disturbed least.
+    small, large = (min(seconds(count) for _ in range(3)) for count in (500, 2_000))
+    assert large < 10 * small + 0.3
