@@ -8,6 +8,7 @@ does not fit makes the window open the graph again.
 import secrets
 import socket
 import threading
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -111,8 +112,11 @@ class Window:
         with self.lock:
             client, self._client = self._client, None
             self._opening = False
-        if client is not None and client.connected:
-            client.eio.ws.sock.shutdown(socket.SHUT_RDWR)
+        # The library lets go of the socket by itself as soon as it hears that the server has gone.
+        sock = None if client is None else getattr(client.eio.ws, "sock", None)
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
 
     def send(self, name: str, **fields: Any) -> str:
         """Send a message that makes an edit; it is kept until it is answered. Its id."""
