@@ -1,6 +1,8 @@
 """Random graphs for tests, and the same functions in HIPS autograd."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import autograd.numpy as anp
 from chalkgrad.engine import OPERATORS, Graph
@@ -25,18 +27,19 @@ TRUTH = {
 
 @dataclass(frozen=True)
 class Case:
-    """A graph, its variables, its operators in order and a target."""
+    """A graph, its variables, its operators in order, a target, and what operators are truly."""
 
     graph: Graph
     leaves: list[str]
     steps: list[tuple[str, str, list[str]]]
     target: str
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=lambda: TRUTH)
 
     def truth(self, numbers):
         """The target as a function of the leaves' numbers, by HIPS autograd's functions."""
         values = dict(zip(self.leaves, numbers, strict=True))
         for node, op, sources in self.steps:
-            values[node] = TRUTH[op](*(values[source] for source in sources))
+            values[node] = self.functions[op](*(values[source] for source in sources))
         return values[self.target]
 
     @property

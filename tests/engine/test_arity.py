@@ -2,7 +2,6 @@
 
 import math
 import struct
-from dataclasses import dataclass
 
 import autograd.numpy as anp
 import numpy as np
@@ -29,6 +28,8 @@ from chalkgrad.engine.operators import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.engine.graphs import Case
+
 # A value that leaves its domain, raises in Python and passes NaN on, over five inputs.
 WIDE = OperatorTable(
     (
@@ -54,26 +55,6 @@ KERNEL = KernelLoader(WIDE).load()
 assert KERNEL is not None
 
 
-@dataclass(frozen=True)
-class Case:
-    """A graph over the wide table, and the same as a function."""
-
-    graph: Graph
-    leaves: list[str]
-    steps: list[tuple[str, str, list[str]]]
-    target: str
-
-    def truth(self, numbers):
-        values = dict(zip(self.leaves, numbers, strict=True))
-        for node, op, sources in self.steps:
-            values[node] = TRUTH[op](*(values[source] for source in sources))
-        return values[self.target]
-
-    @property
-    def numbers(self) -> list[float]:
-        return [self.graph.attributes(leaf)["value"] for leaf in self.leaves]
-
-
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """A tame graph: what a mix divides by is an exponential, what grows goes through tanh."""
@@ -97,7 +78,8 @@ def cases(draw: st.DrawFn) -> Case:
             sources[0], sources[4] = step("exp", sources[0]), step("exp", sources[4])
         there.append(step("tanh", step(op, *sources)))
     wires = [(s, node, port) for node, _, sources in steps for port, s in enumerate(sources)]
-    return Case(Graph.build(nodes, wires, WIDE), leaves, steps, draw(st.sampled_from(there)))
+    target = draw(st.sampled_from(there))
+    return Case(Graph.build(nodes, wires, WIDE), leaves, steps, target, TRUTH)
 
 
 def evaluated(graph: Graph, target: str | None, **options) -> Evaluation:

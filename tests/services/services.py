@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+from abc import ABC, abstractmethod
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-class Service:
+class Service(ABC):
     """A server process; may be killed and started again on its data and port."""
 
     words: list[str]
@@ -35,9 +36,9 @@ class Service:
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
+    @abstractmethod
     def answers(self) -> bool:
         """Whether it can be used already."""
-        raise NotImplementedError
 
     def start(self) -> None:
         with (self.folder / "service.log").open("ab") as log:
