@@ -175,10 +175,12 @@ class Edits(RuleBasedStateMachine):
         if end in self.graph and port < len(self.graph.inputs[end]):
             self.graph.disconnect(end, port)
 
-    @rule(node=nodes)
-    def remove(self, node: str) -> None:
-        if node in self.graph:
-            self.graph.remove(node)
+    @rule(node=nodes, other=nodes)
+    def remove(self, node: str, other: str) -> None:
+        gone = {node, other} & self.graph.inputs.keys()
+        touching = [wire for wire in self.graph.wires() if gone & {*wire[:2]}]
+        assert sorted(self.graph.wires_of(gone)) == sorted(touching)
+        self.graph.remove(*gone)
 
     @rule(node=nodes, op=st.sampled_from(["variable", "cos", "sub"]))
     def change(self, node: str, op: str) -> None:
@@ -192,6 +194,7 @@ class Edits(RuleBasedStateMachine):
         assert set(position) == set(graph.nx.nodes) == set(graph.inputs)
         wires = set(graph.wires())
         assert wires == set(graph.nx.edges(keys=True))
+        assert wires == {(node, *use) for node in graph.inputs for use in graph.uses(node)}
         assert all(position[source] < position[target] for source, target, _ in wires)
 
 

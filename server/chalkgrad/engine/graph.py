@@ -4,7 +4,7 @@ networkx does the sort and the cycle check; this module adds ports, kinds and an
 between edits. It knows nothing of values, passes, documents or sockets.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any
@@ -221,6 +221,23 @@ class Graph:
         self.require(node)
         return list(self._users[node])
 
+    def wires_of(self, nodes: Collection[str]) -> list[tuple[str, str, int]]:
+        """Every wire that starts or ends at some nodes, once, as (source, target, port)."""
+        there = set(nodes)
+        found = [
+            (source, node, port)
+            for node in nodes
+            for port, source in enumerate(self.inputs[node])
+            if source is not None
+        ]
+        found += [
+            (node, target, port)
+            for node in nodes
+            for target, port in self._users[node]
+            if target not in there
+        ]
+        return found
+
     def wire_attributes(self, target: str, port: int) -> Mapping[str, Any]:
         """What is said of the wire on a port, beside its ends."""
         return self._said.get((target, port), _NOTHING)
@@ -281,23 +298,24 @@ class Graph:
         self._insert(node, dict(attributes))
         self._append(node)
 
-    def remove(self, node: str) -> None:
-        """Remove a node and every wire that touches it. O(wires of the node)."""
-        self.require(node)
-        for target, port in self._users.pop(node):
-            self.inputs[target][port] = None
-            self._said.pop((target, port), None)
-        for port, source in enumerate(self.inputs[node]):
-            # A node that feeds itself there is none, nor one that is fed by what has gone.
-            if source is not None:
-                del self._users[source][node, port]
+    def remove(self, *nodes: str) -> None:
+        """Remove different nodes and every wire that touches them. O(their wires)."""
+        self.require(*nodes)
+        gone = set(nodes)
+        for node in nodes:
+            for port, source in enumerate(self.inputs.pop(node)):
                 self._said.pop((node, port), None)
+                if source is not None and source not in gone:
+                    del self._users[source][node, port]
+            for target, port in self._users.pop(node):
+                if target not in gone:
+                    self._said.pop((target, port), None)
+                    self.inputs[target][port] = None
+            del self._attributes[node]
+            del self._position[node]
         if self._nx is not None:
-            self._nx.remove_node(node)
-        del self._attributes[node]
+            self._nx.remove_nodes_from(nodes)
         self.version += 1
-        del self.inputs[node]
-        del self._position[node]
         self._listed = None
 
     def connect(self, source: str, target: str, port: int) -> None:
@@ -319,7 +337,8 @@ class Graph:
         against = self._position[source] >= self._position[target]
         if against and self._against is None:
             self._check_cycle(source, target)
-        self.disconnect(target, port)
+        if self.inputs[target][port] is not None:
+            self.disconnect(target, port)
         self._attach(source, target, port)
         if against and self._against is not None:
             self._against.add((target, port))
