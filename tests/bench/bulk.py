@@ -5,11 +5,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import orjson
-from chalkgrad.document.edits import Batch, RemoveNode
+from chalkgrad.document.edits import Batch, RemoveNode, SetTitle
 from chalkgrad.document.exchange import load
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live.room import Room
@@ -44,6 +45,12 @@ def _seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - started
 
 
+def _processor(work: Callable[[], Any]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
 def _told(seconds: float | None) -> str:
     return "" if seconds is None else f"{seconds} s"
 
@@ -53,24 +60,33 @@ def _checked(answer: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
+def _gone_and_back(store: Store, size: int) -> dict[str, float]:
+    """What it costs to delete all, to undo that, and to undo it after another's edit."""
+    work = dag(size)
+    graph = store.create(load(work.document(PER_ROW)))
+    room = Room(graph, store, lambda: PYTHON, Ears())
+    gone = Batch(edits=[RemoveNode(id=f"n{i}") for i in range(work.size)])
+    deleted = _processor(lambda: room.commit("delete", "bench", gone))
+    undone = _processor(lambda: room.take_back("undo", "bench", "undo"))
+    room.commit("again", "bench", gone)
+    room.commit("title", "another", SetTitle(title="meanwhile"))
+    beside = _processor(lambda: room.take_back("beside", "bench", "undo"))
+    return {"delete all": deleted, "undo it": undone, "undo it after another's edit": beside}
+
+
 def delete_all_and_undo(_: Server) -> None:
     """Select all, delete, undo: what one hand does in a second, in the room that all wait for."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'bench.db'}")
-        for size in SIZES:
-            work = dag(size)
-            graph = store.create(load(work.document(PER_ROW)))
-            room = Room(graph, store, lambda: PYTHON, Ears())
-            gone = [RemoveNode(id=f"n{i}") for i in range(work.size)]
-            started = time.process_time()
-            room.commit("delete", "bench", Batch(edits=gone))
-            deleted = time.process_time()
-            room.take_back("undo", "bench", "undo")
-            undone = time.process_time()
-            before = UNDO_BEFORE.get(size)
-            _row(f"delete all, {size:,} nodes", f"{deleted - started:.2f} s", "")
-            _row(f"undo it, {size:,} nodes", f"{undone - deleted:.2f} s", _told(before))
+        costs = {size: _gone_and_back(store, size) for size in SIZES}
         store.close()
+    for size, cost in costs.items():
+        for what, seconds in cost.items():
+            before = UNDO_BEFORE.get(size) if what == "undo it" else None
+            _row(f"{what}, {size:,} nodes", f"{seconds:.2f} s", _told(before))
+    for small, large in pairwise(SIZES):
+        ratio = sum(costs[large].values()) / sum(costs[small].values())
+        _row(f"  the {large // small} × of {small:,} nodes", f"{ratio:.1f} × the time", "")
 
 
 def refusals(server: Server) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from chalkgrad.document.journal import Journal, WireKey
+from chalkgrad.document.journal import Journal, Record, WireKey
 from chalkgrad.document.model import Document
+from chalkgrad.document.values import Frame
 
 K = TypeVar("K")
 V = TypeVar("V")
-N = TypeVar("N")
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,10 @@ class Difference:
     Records are whole, as an exported document holds them.
     """
 
-    nodes: Changes[str, dict[str, Any]] = Changes()
-    wires: Changes[WireKey, dict[str, Any]] = Changes()
+    nodes: Changes[str, Record] = Changes()
+    wires: Changes[WireKey, Record] = Changes()
     feeds: Changes[str, float] = Changes()
-    frames: Changes[str, dict[str, Any]] = Changes()
+    frames: Changes[str, Record] = Changes()
     header: Mapping[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -60,6 +60,8 @@ class Difference:
 
     def then(self, later: "Difference") -> "Difference":
         """This difference and a later one, as one."""
+        if not self:
+            return later
         return Difference(
             self.nodes.then(later.nodes),
             self.wires.then(later.wires),
@@ -106,23 +108,13 @@ def difference(document: Document, journal: Journal) -> Difference:
     -----
     O(records noted).
     """
-    graph, frames = document.graph, document.frames
     return Difference(
+        _changes(journal.nodes, document.node_record),
+        _changes(journal.wires, lambda end: document.wire_record(*end)),
+        _changes(journal.feeds, document.feeds.get),
         _changes(
-            journal.nodes,
-            lambda node, before: {"id": node, **before},
-            lambda node: document.node_record(node) if node in graph else None,
-        ),
-        _changes(
-            journal.wires,
-            lambda end, wire: {"source": wire[0], "target": end[0], "key": end[1], **wire[1]},
-            lambda end: document.wire_record(*end) if _is_wired(document, *end) else None,
-        ),
-        _changes(journal.feeds, lambda _, number: number, document.feeds.get),
-        _changes(
-            journal.frames,
-            lambda _, frame: frame.model_dump(),
-            lambda name: frames[name].model_dump() if name in frames else None,
+            {name: _frame_record(frame) for name, frame in journal.frames.items()},
+            lambda name: _frame_record(document.frames.get(name)),
         ),
         {
             name: dict(now) if isinstance(now, dict) else now
@@ -132,15 +124,12 @@ def difference(document: Document, journal: Journal) -> Difference:
     )
 
 
-def _is_wired(document: Document, target: str, port: int) -> bool:
-    sources = document.graph.inputs.get(target, [])
-    return port < len(sources) and sources[port] is not None
+def _frame_record(frame: Frame | None) -> Record | None:
+    return None if frame is None else frame.model_dump()
 
 
-def _changes(
-    noted: Mapping[K, N | None], as_record: Callable[[K, N], V], now: Callable[[K], V | None]
-) -> Changes[K, V]:
-    """What became of noted records: how one that was there read, and how it reads now."""
+def _changes(noted: Mapping[K, V | None], now: Callable[[K], V | None]) -> Changes[K, V]:
+    """What became of noted records."""
     added: dict[K, V] = {}
     changed: dict[K, V] = {}
     removed: set[K] = set()
@@ -151,7 +140,7 @@ def _changes(
                 removed.add(key)
         elif old is None:
             added[key] = new
-        elif not _same(as_record(key, old), new):
+        elif not _same(old, new):
             changed[key] = new
     return Changes(added, changed, frozenset(removed))
 

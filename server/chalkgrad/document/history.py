@@ -4,13 +4,15 @@ Undoing is itself an edit. What another person has changed since is left as they
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
 import networkx as nx
 
+from chalkgrad.document.apply import Applied, apply
 from chalkgrad.document.collecting import not_collecting
-from chalkgrad.document.edits import Batch, Connect, Edit, SingleEdit, Touched
+from chalkgrad.document.edits import Batch, Connect, Edit, SingleEdit, touched
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
@@ -83,19 +85,19 @@ class Left:
 
 @dataclass(frozen=True)
 class Takeback:
-    """What of an inverse can be applied now, and what is left as others have it."""
+    """What of an inverse was applied, and what is left as others have it."""
 
-    edit: Edit
+    applied: Applied
     left: list[Left]
 
 
-def sensible_part(document: Document, inverse: Edit, others: Iterable[Edit]) -> Takeback:
-    """The part of an inverse that undoes nobody else's work and still applies.
+def take_back(document: Document, inverse: Edit, others: Iterable[Edit]) -> Takeback:
+    """Apply the part of an inverse that undoes nobody else's work and still applies.
 
     Parameters
     ----------
     document
-        As it is now; left unchanged.
+        Changed in place.
     inverse
         What would take the step back.
     others
@@ -103,16 +105,17 @@ def sensible_part(document: Document, inverse: Edit, others: Iterable[Edit]) -> 
 
     Notes
     -----
-    The rest is tried as a whole, on the document itself, and put back. What breaks a rule by
-    itself is left then and there. Where wires close a cycle with others' wires, the last of one's
-    own in that cycle is left, and the whole is tried again; after a few rounds all of one's own
-    wires that lie in cycles are left, which may be more than need be, and at the end all of one's
-    own. So it costs O(size log size), whatever others have done.
+    An inverse that minds nothing of theirs is applied as it is. Of any other, and of one that
+    breaks a rule, the parts that mind nothing are tried as a whole, on the document itself, and put
+    back. What breaks a rule by itself is left then and there. Where wires close a cycle with
+    others' wires, the last of one's own in that cycle is left, and the whole is tried again; after
+    a few rounds all of one's own wires that lie in cycles are left, which may be more than need be,
+    and at the end all of one's own. So it costs O(size log size), whatever others have done.
     """
-    theirs = Touched(others)
-    if not theirs.keys:
-        # The document is as the step left it.
-        return Takeback(inverse, [])
+    theirs = touched(others)
+    if not theirs or theirs.isdisjoint(inverse.minds()):
+        with suppress(ChalkgradError):
+            return Takeback(apply(document, inverse), [])
     mine: list[SingleEdit] = []
     kept_back: list[SingleEdit] = []
     for part in inverse.parts():
@@ -131,7 +134,7 @@ def sensible_part(document: Document, inverse: Edit, others: Iterable[Edit]) -> 
         trial.runs()
     kept = [part for index, part in enumerate(mine) if index not in trial.told]
     left = [*trial.kept_back, *(trial.told[index] for index in sorted(trial.told))]
-    return Takeback(Batch.model_construct(edits=kept), list(dict.fromkeys(left)))
+    return Takeback(apply(document, Batch.of(kept)), list(dict.fromkeys(left)))
 
 
 class _Trial:

@@ -16,8 +16,22 @@ V = TypeVar("V")
 # The port that a wire ends on, and so the wire's name: (target, port).
 WireKey = tuple[str, int]
 
-# A wire: its source, and what else is said of it.
-Wire = tuple[str, Mapping[str, Any]]
+# A node or a wire as documents hold it: with what is said of it beside its id or its ends.
+Record = dict[str, Any]
+
+
+def attributes_of(node: Record) -> dict[str, Any]:
+    """What is said of a node."""
+    attributes = node.copy()
+    del attributes["id"]
+    return attributes
+
+
+def said_of(wire: Record) -> dict[str, Any]:
+    """What is said of a wire."""
+    said = wire.copy()
+    del said["source"], said["target"], said["key"]
+    return said
 
 
 @dataclass
@@ -27,17 +41,17 @@ class Journal:
     Attributes
     ----------
     nodes
-        Attributes by id.
+        Records by id.
     wires
-        By the port they end on.
+        Records by the port they end on.
     feeds, frames
         By id.
     header
         ``title``, ``mode``, ``target``, ``step`` and ``hidden``, those that were changed.
     """
 
-    nodes: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
-    wires: dict[WireKey, Wire | None] = field(default_factory=dict)
+    nodes: dict[str, Record | None] = field(default_factory=dict)
+    wires: dict[WireKey, Record | None] = field(default_factory=dict)
     feeds: dict[str, float | None] = field(default_factory=dict)
     frames: dict[str, Frame | None] = field(default_factory=dict)
     header: dict[str, Any] = field(default_factory=dict)

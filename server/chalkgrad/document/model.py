@@ -4,17 +4,17 @@ Documents know nothing of sockets, storage or people. What may be done to one is
 the methods here only change records, and note each in the journal, where one is kept.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from chalkgrad.document.journal import Journal, Wire, WireKey
+from chalkgrad.document.journal import Journal, Record, attributes_of, said_of
 from chalkgrad.document.script import Lesson
 from chalkgrad.document.values import DocumentError, Frame, Mode, NoSuchNodeError
 from chalkgrad.engine import Graph
 from chalkgrad.engine.kinds import is_leaf
 
-Record = TypeVar("Record")
+V = TypeVar("V")
 
 
 class Document:
@@ -113,29 +113,18 @@ class Document:
             raise NoSuchNodeError(f"there is no node with the id or name {word!r}")
         return word
 
-    def wires_of(self, node: str) -> list[WireKey]:
-        """The wires that end on a node's ports, and those that start at it."""
-        ends = [
-            (node, port)
-            for port, source in enumerate(self.graph.inputs[node])
-            if source is not None
-        ]
-        return ends + self.graph.uses(node)
+    def node_record(self, node: str) -> Record | None:
+        """A node as documents hold it, if it is there."""
+        return {"id": node, **self.graph.attributes(node)} if node in self.graph else None
 
-    def node_record(self, node: str) -> dict[str, Any]:
-        """A node as documents hold it."""
-        return {"id": node, **self.graph.attributes(node)}
-
-    def wire_record(self, target: str, port: int) -> dict[str, Any]:
-        """The wire on a port, as documents hold it; there is one."""
-        source = self.graph.inputs[target][port]
-        assert source is not None
-        return {
-            "source": source,
-            "target": target,
-            "key": port,
-            **self.graph.wire_attributes(target, port),
-        }
+    def wire_record(self, target: str, port: int) -> Record | None:
+        """The wire on a port, as documents hold it, if there is one."""
+        sources = self.graph.inputs.get(target, ())
+        source = sources[port] if 0 <= port < len(sources) else None
+        if source is None:
+            return None
+        said = self.graph.wire_attributes(target, port)
+        return {"source": source, "target": target, "key": port, **said}
 
     # -- changing records -------------------------------------------------------------------
 
@@ -169,14 +158,13 @@ class Document:
         """
         graph = self.graph
         with graph.bulk():
-            for node, before in journal.nodes.items():
-                if node in graph:
-                    self._forget_name(node)
-                    if before is None:
-                        graph.remove(node)
+            there = [node for node in journal.nodes if node in graph]
+            for node in there:
+                self._forget_name(node)
+            graph.remove(*(node for node in there if journal.nodes[node] is None))
             for node, before in journal.nodes.items():
                 if before is not None:
-                    self._put_back_node(node, before)
+                    self._put_back_node(node, attributes_of(before))
             for (target, port), wire in journal.wires.items():
                 if target in graph:
                     self._put_back_wire(target, port, wire)
@@ -199,12 +187,11 @@ class Document:
         if name is not None:
             self.names[name] = node
 
-    def _put_back_wire(self, target: str, port: int, wire: Wire | None) -> None:
+    def _put_back_wire(self, target: str, port: int, wire: Record | None) -> None:
         graph = self.graph
         if wire is not None:
-            source, attributes = wire
-            graph.connect(source, target, port)
-            graph.say_of_wire(target, port, attributes)
+            graph.connect(wire["source"], target, port)
+            graph.say_of_wire(target, port, said_of(wire))
         elif port < len(graph.inputs[target]):
             graph.disconnect(target, port)
 
@@ -216,14 +203,27 @@ class Document:
         if name is not None:
             self.names[name] = node
 
-    def remove_nodes(self, nodes: Iterable[str], ends: Iterable[WireKey]) -> None:
-        """Remove nodes with their names and all their wires; nothing else is said of them now."""
-        for target, port in ends:
-            self._note_wire(target, port)
+    def remove_nodes(self, nodes: Collection[str]) -> tuple[list[Record], list[Record]]:
+        """Remove nodes with their names and all their wires, of which nothing else is said now.
+
+        Returns
+        -------
+        list of Record, list of Record
+            The nodes and the wires, as they were.
+        """
+        journal = self._journal or Journal()
+        records: list[Record] = []
         for node in nodes:
-            self._note_node(node)
+            records.append(record := {"id": node, **self.graph.attributes(node)})
+            journal.nodes.setdefault(node, record)
             self._forget_name(node)
-            self.graph.remove(node)
+        wires: list[Record] = []
+        for source, target, port in self.graph.wires_of(nodes):
+            said = self.graph.wire_attributes(target, port)
+            wires.append(wire := {"source": source, "target": target, "key": port, **said})
+            journal.wires.setdefault((target, port), wire)
+        self.graph.remove(*nodes)
+        return records, wires
 
     def change_node(self, node: str) -> dict[str, Any]:
         """The attributes of a node, to be changed; its kind and name have methods of their own."""
@@ -316,17 +316,12 @@ class Document:
     def _note_node(self, node: str) -> None:
         journal = self._journal
         if journal is not None and node not in journal.nodes:
-            journal.nodes[node] = dict(self.graph.attributes(node)) if node in self.graph else None
+            journal.nodes[node] = self.node_record(node)
 
     def _note_wire(self, target: str, port: int) -> None:
         journal = self._journal
-        if journal is None or (target, port) in journal.wires:
-            return
-        sources = self.graph.inputs.get(target, [])
-        source = sources[port] if 0 <= port < len(sources) else None
-        journal.wires[target, port] = (
-            None if source is None else (source, dict(self.graph.wire_attributes(target, port)))
-        )
+        if journal is not None and (target, port) not in journal.wires:
+            journal.wires[target, port] = self.wire_record(target, port)
 
     def _note_header(self, name: str) -> None:
         if self._journal is not None:
@@ -337,7 +332,7 @@ class Document:
             self._journal.header["hidden"] = dict(self.hidden)
 
 
-def _put_back(records: dict[str, Record], before: Mapping[str, Record | None]) -> None:
+def _put_back(records: dict[str, V], before: Mapping[str, V | None]) -> None:
     """Make records what they were: None for one that was not there."""
     for key, record in before.items():
         if record is None:

@@ -23,8 +23,8 @@ def digest(author: str) -> str:
 
 def signed(edit: Edit, by: str) -> Edit:
     """The edit with what it hides hidden by its author, whoever it says."""
-    if isinstance(edit, Batch) and any(isinstance(part, Hide) for part in edit.parts()):
-        return edit.model_copy(update={"edits": [signed(part, by) for part in edit.edits]})
+    if isinstance(edit, Batch):
+        return Batch.of(signed(part, by) for part in edit.edits)
     return edit.model_copy(update={"by": by}) if isinstance(edit, Hide) else edit
 
 

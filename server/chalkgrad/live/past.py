@@ -42,7 +42,7 @@ class Past:
         """Take in the edit of the next revision."""
         if stored.author in self._steps:
             self._steps[stored.author].record(stored.revision, stored.kind)
-        parts = sum(1 for edit in (stored.edit, stored.inverse) for _ in edit.parts())
+        parts = stored.edit.size + stored.inverse.size
         self._recent.append((stored, parts))
         self._by_id[stored.edit_id] = stored
         self._parts += parts

@@ -11,7 +11,7 @@ from typing import Literal, Unpack
 from chalkgrad.document.apply import Applied, apply
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.exchange import dump
-from chalkgrad.document.history import Kind, Left, Steps, sensible_part
+from chalkgrad.document.history import Kind, Left, Steps, take_back
 from chalkgrad.document.model import Document
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.executor import Executor
@@ -142,13 +142,13 @@ class Room:
             The edit is refused, or cannot be stored; nothing has changed.
         """
 
-        def make(document: Document) -> Edit:
+        def do(document: Document) -> Applied:
             if after is not None and after != self.revision:
                 raise ChangedError("the graph has been edited since")
             made = edit(document) if callable(edit) else edit
-            return signed(made, digest(author))
+            return apply(document, signed(made, digest(author)))
 
-        self._commit(edit_id, author, make)
+        self._commit(edit_id, author, do)
 
     def take_back(self, edit_id: str, author: str, kind: Literal["undo", "redo"]) -> list[Left]:
         """As `commit`, for the step that a person's undo takes back, or redo does again.
@@ -165,15 +165,15 @@ class Room:
         """
         left: list[Left] = []
 
-        def make(document: Document) -> Edit:
+        def do(document: Document) -> Applied:
             nonlocal left
             revision = self.steps(author).next(kind)
             others = self.past.of_others(revision, author)
-            takeback = sensible_part(document, self.past.inverse(revision), others)
+            takeback = take_back(document, self.past.inverse(revision), others)
             left = takeback.left
-            return takeback.edit
+            return takeback.applied
 
-        self._commit(edit_id, author, make, kind)
+        self._commit(edit_id, author, do, kind)
         return left
 
     def _depths(self, author: str) -> answers.Depths:
@@ -186,25 +186,25 @@ class Room:
         return self.past.steps(author)
 
     def _commit(
-        self, edit_id: str, author: str, make: Callable[[Document], Edit], kind: Kind = "edit"
+        self, edit_id: str, author: str, do: Callable[[Document], Applied], kind: Kind = "edit"
     ) -> None:
         with self.lock:
             for _ in range(MAX_TRIES):
                 self._load_missed()
                 if self.past.holds(edit_id):
                     return
-                if self._apply_and_store(edit_id, author, make, kind):
+                if self._apply_and_store(edit_id, author, do, kind):
                     self.tell()
                     self.announce("revision")
                     return
         raise ContentionError("too many people edit this graph at once; try again")
 
     def _apply_and_store(
-        self, edit_id: str, author: str, make: Callable[[Document], Edit], kind: Kind
+        self, edit_id: str, author: str, do: Callable[[Document], Applied], kind: Kind
     ) -> bool:
         """One try at an edit; False if another process has stored one first."""
         try:
-            applied = apply(self.document, make(self.document))
+            applied = do(self.document)
         except ChalkgradError:
             raise
         except BaseException:

@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter
 
 from chalkgrad.document.attributes import STORED
 from chalkgrad.document.collecting import not_collecting
-from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit, Touched
+from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit, touched
 from chalkgrad.document.edits.batch import MAX_BATCH, Batch
 from chalkgrad.document.edits.frames import SetFrame
 from chalkgrad.document.edits.header import SetMode, SetStep, SetTarget, SetTitle
@@ -56,8 +56,8 @@ __all__ = [
     "SetTitle",
     "SetValue",
     "SingleEdit",
-    "Touched",
     "read_stored",
+    "touched",
 ]
 
 Edit = Annotated[

@@ -4,7 +4,7 @@ A class that leaves one out cannot be made: mypy says so, and so does Python.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from enum import Flag, auto
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -40,12 +40,14 @@ class Said(NamedTuple):
     words: str
 
 
-class Touched:
-    """What some edits have changed, to be asked of quickly."""
+# What of a node is touched by whatever touches it.
+ANYTHING = "anything"
 
-    def __init__(self, edits: Iterable["AnyEdit"]) -> None:
-        self.keys = {key for edit in edits for key in edit.touches()}
-        self.nodes = {node for _, node in self.keys}
+
+def touched(edits: Iterable["AnyEdit"]) -> set[Key]:
+    """What some edits have changed."""
+    keys = {key for edit in edits for key in edit.touches()}
+    return keys | {(ANYTHING, node) for _, node in keys}
 
 
 class AnyEdit(BaseModel):
@@ -71,9 +73,18 @@ class AnyEdit(BaseModel):
         """Edits of this class that follow one another, as fewer where those do the same faster."""
         return run
 
+    @property
+    @abstractmethod
+    def size(self) -> int:
+        """How many single edits it is made of."""
+
     @abstractmethod
     def touches(self) -> Iterator[Key]:
         """What it changes."""
+
+    @abstractmethod
+    def minds(self) -> Iterator[Key]:
+        """What others must not have touched since, if this is to be done as an undo."""
 
     @abstractmethod
     def parts(self) -> Iterator["SingleEdit"]:
@@ -92,13 +103,16 @@ class SingleEdit(AnyEdit):
     def subject(self) -> str | None:
         """The node it is about, if it is about one."""
 
+    @property
+    def size(self) -> int:
+        return 1
+
     def parts(self) -> Iterator["SingleEdit"]:
         yield self
 
     def minds(self) -> Iterator[Key]:
-        """What others must not have touched since, if this is to be done as an undo."""
         return self.touches()
 
-    def without(self, theirs: Touched) -> "SingleEdit | None":
-        """What of it touches nothing that others have changed; None for nothing."""
-        return None if any(key in theirs.keys for key in self.minds()) else self
+    def without(self, theirs: Set[Key]) -> "SingleEdit | None":
+        """What of it minds nothing that others have touched; None for nothing."""
+        return self if theirs.isdisjoint(self.minds()) else None

@@ -1,6 +1,6 @@
 """Several edits as one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
@@ -38,6 +38,16 @@ class Batch(AnyEdit):
             raise ValueError(f"batches may stand {MAX_NESTING} deep in one another")
         return edits
 
+    @field_validator("edits")
+    @classmethod
+    def _gathered(cls, edits: list["Edit"]) -> list[AnyEdit]:
+        return gathered(edits)
+
+    @classmethod
+    def of(cls, edits: Iterable[AnyEdit]) -> "Batch":
+        """A batch of edits that are valid, which are not looked at again."""
+        return cls.model_construct(edits=gathered(edits))
+
     @property
     def redraws(self) -> Redraw:
         found = Redraw.NOTHING
@@ -47,21 +57,29 @@ class Batch(AnyEdit):
 
     def apply(self, document: Document) -> "Edit":
         with document.graph.bulk():
-            inverses = [
-                edit.apply(document)
-                for kind, run in groupby(self.edits, key=_kind)
-                for edit in kind.together(list(run))
-            ]
-        # Built anew from edits that are valid: there is nothing to validate.
-        return inverses[0] if len(inverses) == 1 else Batch.model_construct(edits=inverses[::-1])
+            inverses = [edit.apply(document) for edit in self.edits]
+        return inverses[0] if len(inverses) == 1 else Batch.of(reversed(inverses))
+
+    @property
+    def size(self) -> int:
+        return sum(edit.size for edit in self.edits)
 
     def touches(self) -> Iterator[Key]:
         for edit in self.edits:
             yield from edit.touches()
 
+    def minds(self) -> Iterator[Key]:
+        for edit in self.edits:
+            yield from edit.minds()
+
     def parts(self) -> Iterator[SingleEdit]:
         for edit in self.edits:
             yield from edit.parts()
+
+
+def gathered(edits: Iterable[AnyEdit]) -> list[AnyEdit]:
+    """Edits that do the same: fewer, where a kind says so of those that follow one another."""
+    return [edit for kind, run in groupby(edits, key=_kind) for edit in kind.together(list(run))]
 
 
 def _kind(edit: AnyEdit) -> type[AnyEdit]:

@@ -9,20 +9,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from chalkgrad.document.attributes import NODE_FIELDS, STORED, WIRE_FIELDS
-from chalkgrad.document.edits.base import AnyEdit, Key, Redraw, SingleEdit
+from chalkgrad.document.attributes import NODE_FIELDS, STORED
+from chalkgrad.document.edits.base import ANYTHING, AnyEdit, Key, Redraw, SingleEdit
 from chalkgrad.document.edits.header import SetTarget
 from chalkgrad.document.edits.hide import hide_again
 from chalkgrad.document.edits.nodes import AddNode, Feed, RemoveNode, check_name_free
-from chalkgrad.document.edits.wires import Connect
+from chalkgrad.document.edits.wires import Connect, wire_minds, wire_touches
+from chalkgrad.document.journal import Record, attributes_of, said_of
 from chalkgrad.document.model import Document
-from chalkgrad.document.values import MAX_NODES, LimitError, NodeId
+from chalkgrad.document.values import MAX_HIDDEN, MAX_NODES, LimitError, NodeId
 from chalkgrad.engine.graph import MissingNodeError
 
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit
-
-Records = list[dict[str, Any]]
 
 _ALL = Redraw.NUMBERS | Redraw.NAMES | Redraw.HIDDEN
 
@@ -42,33 +41,33 @@ class RemoveNodes(AnyEdit):
             twice = next(node for node in self.ids if self.ids.count(node) > 1)
             raise MissingNodeError(f"there is no node {twice} any more", [twice])
         # In topological order: brought back so, their wires run along it, and nothing is sorted.
-        nodes = (
-            self.ids if len(gone) == 1 else [node for node in document.graph.order if node in gone]
-        )
-        ends = {end: None for node in nodes for end in document.wires_of(node)}
-        back = RestoreNodes.model_construct(
-            nodes=[document.node_record(node) for node in nodes],
-            wires=[document.wire_record(*end) for end in ends],
-            feeds={node: document.feeds[node] for node in nodes if node in document.feeds},
-            target=document.target if document.target in gone else None,
-            hidden={
-                item: document.hidden[item]
-                for node in (nodes if document.hidden else ())
-                for item in document.hidden_of(node)
-            },
-        )
-        for node in back.feeds:
+        order = self.ids if len(gone) == 1 else [n for n in document.graph.order if n in gone]
+        feeds = {node: document.feeds[node] for node in order if node in document.feeds}
+        for node in feeds:
             document.set_feed(node, None)
-        if back.target is not None:
+        target = document.target if document.target in gone else None
+        if target is not None:
             document.set_target(None)
-        for item in back.hidden:
+        hidden = {
+            item: document.hidden[item] for node in order for item in document.hidden_of(node)
+        }
+        for item in hidden:
             document.reveal(item)
-        with document.graph.bulk(len(nodes)):
-            document.remove_nodes(nodes, ends)
-        return back
+        with document.graph.bulk(len(gone)):
+            nodes, wires = document.remove_nodes(order)
+        return RestoreNodes.model_construct(
+            nodes=nodes, wires=wires, feeds=feeds, target=target, hidden=hidden
+        )
+
+    @property
+    def size(self) -> int:
+        return len(self.ids)
 
     def touches(self) -> Iterator[Key]:
         yield from (("node", node) for node in self.ids)
+
+    def minds(self) -> Iterator[Key]:
+        yield from ((ANYTHING, node) for node in self.ids)
 
     def parts(self) -> Iterator[SingleEdit]:
         yield from (RemoveNode(id=node) for node in self.ids)
@@ -90,8 +89,8 @@ class RestoreNodes(AnyEdit):
     redraws: ClassVar[Redraw] = _ALL
 
     type: Literal["restore_nodes"] = "restore_nodes"
-    nodes: Records
-    wires: Records
+    nodes: list[Record]
+    wires: list[Record]
     feeds: dict[str, float]
     target: str | None
     hidden: dict[str, str]
@@ -107,13 +106,14 @@ class RestoreNodes(AnyEdit):
     def apply(self, document: Document) -> "Edit":
         if len(document.graph) + len(self.nodes) > MAX_NODES:
             raise LimitError(f"a graph may have {MAX_NODES:,} nodes")
+        if len(document.hidden) + len(self.hidden) > MAX_HIDDEN:
+            raise LimitError(f"a graph may hide {MAX_HIDDEN:,} numbers")
         with document.graph.bulk(len(self.nodes)):
             for record in self.nodes:
                 check_name_free(document, record.get("name"), record["id"])
-                attributes = {key: value for key, value in record.items() if key != "id"}
-                document.add_node(record["id"], attributes)
+                document.add_node(record["id"], attributes_of(record))
             for wire in self.wires:
-                document.connect(wire["source"], wire["target"], wire["key"], _said(wire))
+                document.connect(wire["source"], wire["target"], wire["key"], said_of(wire))
         for node, number in self.feeds.items():
             document.set_feed(node, number)
         if self.target is not None:
@@ -122,9 +122,23 @@ class RestoreNodes(AnyEdit):
             document.hide(item, by)
         return RemoveNodes.model_construct(ids=[record["id"] for record in self.nodes])
 
+    @property
+    def size(self) -> int:
+        return len(self.nodes) + len(self.wires) + sum(1 for _ in self._rest())
+
     def touches(self) -> Iterator[Key]:
-        for part in self.parts():
+        yield from (("node", record["id"]) for record in self.nodes)
+        for wire in self.wires:
+            yield from wire_touches(wire["source"], wire["target"], wire["key"])
+        for part in self._rest():
             yield from part.touches()
+
+    def minds(self) -> Iterator[Key]:
+        yield from (("node", record["id"]) for record in self.nodes)
+        for wire in self.wires:
+            yield from wire_minds(wire["target"], wire["key"])
+        for part in self._rest():
+            yield from part.minds()
 
     def parts(self) -> Iterator[SingleEdit]:
         for record in self.nodes:
@@ -136,16 +150,13 @@ class RestoreNodes(AnyEdit):
                 source=wire["source"],
                 target=wire["target"],
                 port=wire["key"],
-                attributes=_said(wire),
+                attributes=said_of(wire),
             )
+        yield from self._rest()
+
+    def _rest(self) -> Iterator[SingleEdit]:
+        """The edits of what goes with nodes and wires."""
         yield from (Feed(id=node, value=number) for node, number in self.feeds.items())
         if self.target is not None:
             yield SetTarget(id=self.target)
         yield from hide_again(self.hidden)
-
-
-def _said(wire: dict[str, Any]) -> dict[str, Any]:
-    """What is said of a wire beside its ends."""
-    if len(wire) == 3:
-        return {}
-    return {key: value for key, value in wire.items() if key not in WIRE_FIELDS}

@@ -1,12 +1,12 @@
 """Edits of one node: that it is there, its kind, its number, its name, its place, its notes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
 from chalkgrad.document.attributes import NODE_FIELDS, Annotation, NodeAttributes, has_way
-from chalkgrad.document.edits.base import AnyEdit, Key, Redraw, Said, SingleEdit, Touched
+from chalkgrad.document.edits.base import ANYTHING, Key, Redraw, Said, SingleEdit
 from chalkgrad.document.edits.batch import Batch
 from chalkgrad.document.edits.hide import Hide, hide_again
 from chalkgrad.document.edits.wires import wire_back
@@ -28,7 +28,7 @@ from chalkgrad.engine.kinds import INITIAL_VALUE, holds_value, is_fed, is_leaf
 from chalkgrad.engine.problems import label
 
 if TYPE_CHECKING:
-    from chalkgrad.document.edits import Edit
+    from chalkgrad.document.edits import Edit, RemoveNodes
 
 
 # How a node reads whose adding or removing an undo leaves.
@@ -98,24 +98,28 @@ class RemoveNode(SingleEdit):
     id: NodeId
 
     def apply(self, document: Document) -> "Edit":
-        return self.together([self])[0].apply(document)
+        return _remove_nodes([self]).apply(document)
 
     @classmethod
-    def together(cls, run: Sequence[Self]) -> Sequence[AnyEdit]:
-        # Here, since the parts of many are edits of one.
-        from chalkgrad.document.edits.many import RemoveNodes
-
-        return [RemoveNodes.model_construct(ids=[edit.id for edit in run])]
+    def together(cls, run: Sequence[Self]) -> "Sequence[Edit]":
+        return run if len(run) == 1 else [_remove_nodes(run)]
 
     def touches(self) -> Iterator[Key]:
         yield "node", self.id
 
-    def without(self, theirs: Touched) -> SingleEdit | None:
+    def minds(self) -> Iterator[Key]:
         # Whatever others have done to the node, they would lose it.
-        return None if self.id in theirs.nodes else self
+        yield ANYTHING, self.id
 
     def subject(self) -> str | None:
         return self.id
+
+
+def _remove_nodes(edits: Sequence[RemoveNode]) -> "RemoveNodes":
+    # Here, since the parts of many are edits of one.
+    from chalkgrad.document.edits.many import RemoveNodes
+
+    return RemoveNodes.model_construct(ids=[edit.id for edit in edits])
 
 
 class SetValue(SingleEdit):
@@ -225,11 +229,9 @@ class Move(SingleEdit):
     def touches(self) -> Iterator[Key]:
         yield from (("place", node) for node in self.positions)
 
-    def without(self, theirs: Touched) -> SingleEdit | None:
+    def without(self, theirs: Set[Key]) -> SingleEdit | None:
         free = {
-            node: place
-            for node, place in self.positions.items()
-            if ("place", node) not in theirs.keys
+            node: place for node, place in self.positions.items() if ("place", node) not in theirs
         }
         if len(free) == len(self.positions):
             return self

@@ -34,17 +34,26 @@ class Connect(SingleEdit):
         return before or Disconnect(target=self.target, port=self.port)
 
     def touches(self) -> Iterator[Key]:
-        yield f"port {self.port}", self.target
-        yield "a port", self.target
-        yield "use", self.source
+        return wire_touches(self.source, self.target, self.port)
 
     def minds(self) -> Iterator[Key]:
-        # Others may have used the same source.
-        yield f"port {self.port}", self.target
-        yield "every port", self.target
+        return wire_minds(self.target, self.port)
 
     def subject(self) -> str | None:
         return self.target
+
+
+def wire_touches(source: str, target: str, port: int) -> Iterator[Key]:
+    """What is changed by running a wire."""
+    yield f"port {port}", target
+    yield "a port", target
+    yield "use", source
+
+
+def wire_minds(target: str, port: int) -> Iterator[Key]:
+    """What others must not have touched where a wire is to run; its source they may have used."""
+    yield f"port {port}", target
+    yield "every port", target
 
 
 def wire_back(graph: Graph, target: str, port: int) -> Connect | None:
@@ -79,8 +88,7 @@ class Disconnect(SingleEdit):
         yield "a port", self.target
 
     def minds(self) -> Iterator[Key]:
-        yield f"port {self.port}", self.target
-        yield "every port", self.target
+        return wire_minds(self.target, self.port)
 
     def subject(self) -> str | None:
         return self.target
