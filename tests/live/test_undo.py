@@ -160,7 +160,7 @@ def test_everything_is_deleted_and_brought_back_in_a_time_that_grows_with_it(
         before = content(room.document)
         gone = [{"type": "remove_node", "id": f"n{i}"} for i in range(count)]
         times = []
-        for title in ("a", "b", "c"):
+        for title in "abcde":
             began = time.process_time()
             me.edit(type="batch", edits=gone)
             you.edit(type="set_title", title=title)
@@ -172,7 +172,7 @@ def test_everything_is_deleted_and_brought_back_in_a_time_that_grows_with_it(
         return min(times)
 
     # Four times as many nodes: four times as long, where each wire sorted all it was sixteen.
-    assert seconds(6_000) < 8 * seconds(1_500)
+    assert seconds(6_000) < 10 * seconds(1_500)
 
 
 def test_a_deleted_node_comes_back_without_the_wires_that_no_longer_fit(room: Room) -> None:
