@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Literal, Unpack
 
 from chalkgrad.document.apply import Applied, apply
+from chalkgrad.document.collecting import not_collecting
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.history import Kind, Left, Steps, take_back
@@ -188,7 +189,7 @@ class Room:
     def _commit(
         self, edit_id: str, author: str, do: Callable[[Document], Applied], kind: Kind = "edit"
     ) -> None:
-        with self.lock:
+        with self.lock, not_collecting():
             for _ in range(MAX_TRIES):
                 self._load_missed()
                 if self.past.holds(edit_id):
