@@ -30,8 +30,8 @@ def act(random: Random, mirror: Mirror) -> Message:
     node, other = random.choice(nodes), random.choice(nodes)
     kind = random.choices(
         ("value", "move", "add", "connect", "rename", "operator", "batch", "note", "frame",
-         "remove", "target", "title", "formula", "undo", "redo"),
-        (20, 10, 8, 12, 4, 5, 6, 4, 3, 4 if len(nodes) < CROWDED else 40, 2, 1, 3, 10, 5),
+         "remove", "target", "title", "formula", "paste", "undo", "redo"),
+        (20, 10, 8, 12, 4, 5, 6, 4, 3, 4 if len(nodes) < CROWDED else 40, 2, 1, 3, 3, 10, 5),
     )[0]  # fmt: skip
     match kind:
         case "formula":

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import queue
 import socket
 import struct
 import threading
@@ -13,7 +14,15 @@ import websocket
 from chalkgrad.live import transport as transport_module
 from chalkgrad.live.desk import answer_for
 from chalkgrad.live.hub import Hub
-from chalkgrad.live.transport import MAX_MESSAGE_BYTES, OrjsonText, Transport
+from chalkgrad.live.transport import (
+    MAX_MESSAGE_BYTES,
+    HardenedWebSocket,
+    OrjsonText,
+    Outbox,
+    Transport,
+)
+from engineio.packet import MESSAGE, PING, Packet
+from websocket import ABNF
 
 from tests.live.clients import PATIENCE, Canvas, new_graph
 from tests.serving import Server, until
@@ -153,13 +162,89 @@ def test_the_frames_of_two_messages_to_one_client_do_not_mix(
     awaited = answers = 0
     while answers < 21 or awaited:
         opcode, frame = raw.recv_data()
-        if opcode == websocket.ABNF.OPCODE_BINARY:
+        if opcode == ABNF.OPCODE_BINARY:
             awaited -= 1
         else:
             assert awaited == 0, f"{frame!r} came before the rest of the last message"
             awaited = int(chr(frame[2])) if frame[:2] in (b"45", b"46") else 0
             answers += frame[:2] == b"46"
     raw.close()
+
+
+def test_a_message_that_the_connections_take_wakes_no_thread_of_theirs(
+    inside: tuple[str, Transport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, transport = inside
+    graph = new_graph(url)
+    windows = [Canvas(url, graph) for _ in range(6)]
+    by_threads: list[str | bytes] = []
+    send = HardenedWebSocket.send
+
+    def noting(self: HardenedWebSocket, message: str | bytes) -> None:
+        by_threads.append(message)
+        send(self, message)
+
+    monkeypatch.setattr(HardenedWebSocket, "send", noting)
+    for number in range(20):
+        transport.emit("patch", {"number": number}, room=graph)
+    for window in windows:
+        numbers = [window.patches.get(timeout=PATIENCE)["number"] for _ in range(20)]
+        assert numbers == list(range(20))
+        window.close()
+    assert [message for message in by_threads if isinstance(message, bytes)] == []
+
+
+def test_a_slow_reader_gets_every_message_whole_and_in_order(
+    inside: tuple[str, Transport],
+) -> None:
+    url, transport = inside
+    graph = new_graph(url)
+    raw = raw_socket(url)
+    raw.send("421" + json.dumps(["open", {"graph": graph, "author": "slow"}]))
+    assert [raw.recv_data()[0] for _ in range(2)] == [ABNF.OPCODE_TEXT, ABNF.OPCODE_BINARY]
+    (client,) = transport.socketio.server.eio.sockets.values()
+    # Small kernel buffers, so that the connection takes a part of a message, or nothing.
+    raw.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+    client.chalkgrad_websocket.ws.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
+    most = 0
+    for _ in range(5):
+        lengths = [7, 300, 30_000, 9_000, 1, 70_000] * 5
+        for number, length in enumerate(lengths):
+            transport.emit("patch", {"number": number, "numbers": b"n" * length}, room=graph)
+        most = max(most, client.queue.qsize())
+        for number, length in enumerate(lengths):
+            while (text := raw.recv()) == "2":
+                raw.send("3")
+            assert json.loads(text[text.index("[") :])[1]["number"] == number
+            assert raw.recv() == b"n" * length
+    assert most > 0
+    raw.close()
+
+
+def test_no_message_overtakes_one_that_the_thread_of_a_client_is_sending() -> None:
+    outbox = Outbox()
+    outbox.put(Packet(MESSAGE, b"full"))
+    assert outbox.get() is not None
+    taken: list[bytes] = []
+    outbox.offer = lambda data: taken.append(data) or len(data)
+    outbox.put(Packet(MESSAGE, b"waits"))
+    assert taken == []
+    assert outbox.get() is not None
+    with pytest.raises(queue.Empty):
+        outbox.get(timeout=0)
+    outbox.put(Packet(MESSAGE, b"at once"))
+    assert taken == [b"at once"]
+
+
+def test_the_pings_of_a_client_go_through_its_thread_which_ends_without_them() -> None:
+    outbox = Outbox()
+    outbox.offer = len
+    outbox.put(Packet(MESSAGE, b"taken"))
+    outbox.put(Packet(PING))
+    only = outbox.get(block=False)
+    assert only is not None
+    assert only.packet_type == PING
+    assert outbox.empty()
 
 
 def test_small_frames_are_sent_at_once(inside: tuple[str, Transport]) -> None:

@@ -8,7 +8,6 @@ in this file, and their versions are pinned for it. Each trap has a test of its 
 import logging
 import queue
 import socket
-import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,10 +15,11 @@ from urllib.parse import urlsplit
 import orjson
 from engineio.async_drivers.threading import SimpleWebSocketWSGI
 from engineio.async_drivers.threading import _async as threading_driver
+from engineio.packet import MESSAGE, Packet
 from flask import Flask
 from flask_socketio import SocketIO
-from socketio import Manager
-from socketio.packet import Packet
+from socketio.packet import Packet as Message
+from wsproto.frame_protocol import FrameProtocol
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,76 @@ class OrjsonText:
 # Where the WSGI servers that simple-websocket knows keep a request's socket.
 SOCKET_KEYS = ("werkzeug.socket", "gunicorn.socket")
 
+# A call that sends what fits and does not wait for the rest; Windows has none.
+DO_NOT_WAIT = getattr(socket, "MSG_DONTWAIT", None)
+
+
+def frame(payload: str | bytes) -> bytes:
+    """A WebSocket frame of a text or of bytes, as a server sends it."""
+    return bytes(FrameProtocol(client=False, extensions=[]).send_data(payload, fin=True))
+
+
+class WholeMessage(Message):  # type: ignore[misc]
+    """A Socket.IO message whose encoding is all of its frames, the same bytes for every listener.
+
+    A message that carries bytes is several frames. Apart, those of two threads that send to one
+    client at once (a patch, and the answer to a question) would mix, and the client could read
+    neither.
+    """
+
+    def encode(self) -> bytes:
+        """The frames; `HardenedWebSocket` passes bytes on as they are."""
+        encoded = super().encode()
+        text, *attachments = encoded if isinstance(encoded, list) else [encoded]
+        return b"".join(frame(part) for part in (f"{MESSAGE}{text}", *attachments))
+
+
+class Outbox(queue.Queue[Packet | None]):
+    """What one client is to be sent: its connection gets at once what it takes of a message.
+
+    engine.io has a thread for each client that sends what is in its queue. To wake two hundred of
+    them is most of what an edit costs, so that thread gets only what the connection does not take,
+    and, for their order, what comes until that is sent.
+
+    Attributes
+    ----------
+    offer
+        Hands bytes to the connection without waiting; how many it took.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offer: Callable[[bytes], int] = lambda data: 0
+        # Whether the thread has taken something out that it may not have sent yet.
+        self._sending = False
+
+    def put(self, item: Packet | None, block: bool = True, timeout: float | None = None) -> None:
+        """Send a packet; None ends the thread.
+
+        engine.io's own packets, which are text, wait for the thread: it ends if it gets nothing
+        for longer than the time between two pings.
+        """
+        with self.mutex:
+            if item is not None and item.binary and not self.queue and not self._sending:
+                taken = self.offer(item.data)
+                if taken == len(item.data):
+                    return
+                item = Packet(MESSAGE, item.data[taken:])
+            self._put(item)
+            self.unfinished_tasks += 1
+            self.not_empty.notify()
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Packet | None:
+        """The next packet. The thread waits for one when it has sent those it had."""
+        if block:
+            with self.mutex:
+                self._sending = False
+        return super().get(block, timeout)
+
+    def _get(self) -> Packet | None:
+        self._sending = True
+        return super()._get()
+
 
 class HardenedWebSocket(SimpleWebSocketWSGI):  # type: ignore[misc]
     """A WebSocket that refuses a frame past the limit while it comes in, and sends at once.
@@ -63,14 +133,35 @@ class HardenedWebSocket(SimpleWebSocketWSGI):  # type: ignore[misc]
 
     def __init__(self, handler: Any, server: Any) -> None:
         super().__init__(handler, server, max_message_size=MAX_MESSAGE_BYTES)
-        # The engine.io socket, by its bound handler, so that a stuck client can be cut.
-        handler.__self__.chalkgrad_websocket = self
+        # Until the handshake is done, and the handler runs.
+        self.ws: Any = None
+        # The engine.io socket, by its bound handler: it sends through this, and may be cut.
+        client = handler.__self__
+        client.chalkgrad_websocket = self
+        client.queue.offer = self.offer
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Any:
         for key in SOCKET_KEYS:
             if key in environ:
                 environ[key].setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return super().__call__(environ, start_response)
+
+    def offer(self, data: bytes) -> int:
+        """Send what the connection takes without waiting; how many bytes that was."""
+        if DO_NOT_WAIT is None or self.ws is None or not self.ws.connected:
+            return 0
+        try:
+            taken: int = self.ws.sock.send(data, DO_NOT_WAIT)
+        except OSError:
+            # Full, or gone: the client's thread waits, or finds out.
+            return 0
+        return taken
+
+    def send(self, message: str | bytes) -> None:
+        """Send a text, or what are frames already, and wait until it is sent."""
+        if not self.ws.connected:
+            raise OSError("the connection is closed")
+        self.ws.sock.sendall(frame(message) if isinstance(message, str) else message)
 
     def abort(self) -> None:
         """Cut the connection under a writer that is blocked in it."""
@@ -93,28 +184,6 @@ class WithoutCompression:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         return self._application(environ, start_response)
-
-
-class WholeMessages(Manager):  # type: ignore[misc]
-    """Sends all frames of a message to a room before any other message's.
-
-    A message that carries bytes is several frames; two threads that send to one client at once
-    (a patch, and the answer to a question) would mix theirs, and the client could read neither.
-
-    Attributes
-    ----------
-    sending
-        Held while the frames of one message are put in the clients' queues.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sending = threading.Lock()
-
-    def emit(self, *arguments: Any, **options: Any) -> None:
-        """As `Manager.emit`, frames together."""
-        with self.sending:
-            super().emit(*arguments, **options)
 
 
 # The ports that an address leaves out.
@@ -150,7 +219,6 @@ class Transport:
     """
 
     def __init__(self, app: Flask) -> None:
-        manager = WholeMessages()
         self.socketio = SocketIO(
             app,
             async_mode="threading",
@@ -160,19 +228,10 @@ class Transport:
             max_http_buffer_size=MAX_MESSAGE_BYTES,
             json=OrjsonText,
             manage_session=False,
-            client_manager=manager,
+            serializer=WholeMessage,
             cors_allowed_origins=_is_own_origin,
         )
-        self._engine._async = {**threading_driver, "websocket": HardenedWebSocket}
-        server = self.socketio.server
-
-        def send_whole(client: str, packet: Packet) -> None:
-            encoded = packet.encode()
-            with manager.sending:
-                for frame in encoded if isinstance(encoded, list) else [encoded]:
-                    server.eio.send(client, frame)
-
-        server._send_packet = send_whole
+        self._engine._async = {**threading_driver, "queue": Outbox, "websocket": HardenedWebSocket}
         app.wsgi_app = WithoutCompression(app.wsgi_app)  # type: ignore[method-assign]
 
     @property
