@@ -89,6 +89,8 @@ class Desk:
         else:
             self._clear(page)
         page.emulate_media(reduced_motion="reduce", color_scheme="light")
+        # Nor is it a first visit, which has hints on the canvas.
+        page.evaluate("() => localStorage.setItem('chalkgrad-hints', 'away')")
         self.wrong.clear()
         return page
 

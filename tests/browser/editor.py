@@ -4,9 +4,13 @@ import re
 from typing import Any
 
 import requests
+from chalkgrad.web.pages import palette
 from playwright.sync_api import Locator, Page, expect
 
 Point = tuple[float, float]
+
+# Where the palette has each operator.
+GROUPS = {str(entry["op"]): str(entry["group"]) for entry in palette()}
 
 
 class Editor:
@@ -64,7 +68,17 @@ class Editor:
         expect(self.page.get_by_role("group", name=pattern)).to_have_count(1)
 
     def palette(self, op: str) -> Locator:
-        return self.page.get_by_label("Palette").get_by_role("button", name=op, exact=True)
+        """An entry of the palette, in its group, which is opened."""
+        rail = self.page.get_by_role("complementary", name="Palette")
+        group = rail.get_by_role("button", name=GROUPS[op], exact=True)
+        if group.get_attribute("aria-expanded") == "false":
+            group.click()
+        return rail.get_by_role("button", name=op, exact=True)
+
+    def menu(self, button: str, item: str) -> None:
+        """Choose from the menu of a button in the bar."""
+        self.command(button).click()
+        self.page.get_by_role("menu").locator("[role^=menuitem]", has_text=item).click()
 
     def command(self, label: str) -> Locator:
         return self.page.get_by_role("button", name=label, exact=True)

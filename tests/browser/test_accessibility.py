@@ -83,6 +83,7 @@ def test_the_editor_when_things_are_wrong(
     canvas.number("x2").press("Enter")
     canvas.palette("mul").click()
     expect(canvas.nodes()).to_have_count(8)
+    canvas.command("Details").click()
     expect(page.get_by_role("complementary", name="Details")).to_contain_text("no wire")
     check(page)
     canvas.command("Plan").click()

@@ -76,6 +76,7 @@ def test_an_operator_is_added_by_one_row_and_lives_in_a_language_without_words_f
         desk = Desk(browser, server.url, locale="zh-CN")
         page = desk.page()
         page.goto(f"{server.url}/g/{new_graph(server.url)}")
+        page.get_by_role("button", name="幂", exact=True).click()
         button = page.locator(".palette").get_by_role("button", name="cube", exact=True)
         button.click()
         expect(page.locator(".react-flow__node.selected .card")).to_contain_text("x³")

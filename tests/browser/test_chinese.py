@@ -83,7 +83,7 @@ def test_nothing_on_the_editor_is_left_in_english(chinese: Callable[[], Editor])
     page.keyboard.press("Escape")
     page.mouse.click(240, 700)
     page.keyboard.press("?")
-    expect(page.get_by_role("heading", name="快捷键")).to_be_visible()
+    expect(page.get_by_role("heading", name="命令与按键")).to_be_visible()
     assert english(page) == set()
 
 

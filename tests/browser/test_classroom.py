@@ -138,6 +138,7 @@ def test_a_plan_shows_every_fate_before_anything_runs(
     expect(badges).to_have_count(5)
     assert sorted(badges.all_inner_texts()) == ["1.", "2.", "3.", "4.", "5."]
     page.mouse.click(*canvas.blank())
+    page.keyboard.press("q")
     expect(page.get_by_text("The plan runs 3 of 6 operators.")).to_be_visible()
     expect(page.locator(".twins line")).to_have_count(1)
     expect(page.get_by_text("Stale:")).to_be_visible()

@@ -129,14 +129,14 @@ def test_an_own_lesson_is_opened_and_a_broken_one_refused_with_the_line(
     broken = text.replace('"node": "u"', '"node": "uu"', 1)
     line = 1 + broken[: broken.index('"uu"')].count("\n")
     with page.expect_file_chooser() as chooser:
-        canvas.command("Open file").click()
+        canvas.menu("File", "Open file")
     file = {"name": "lesson.json", "mimeType": "application/json", "buffer": broken.encode()}
     chooser.value.set_files(file)
     expect(
         page.get_by_text(f"line {line}: step 2, walk, node: there is no node uu")
     ).to_be_visible()
     with page.expect_file_chooser() as chooser:
-        canvas.command("Open file").click()
+        canvas.menu("File", "Open file")
     chooser.value.set_files({**file, "buffer": text.encode()})
     expect(page.locator(".lesson")).to_contain_text("1 / 8")
 

@@ -35,7 +35,8 @@ def test_a_graph_of_inherited_names_is_typed_fed_walked_looked_at_and_renamed(
         canvas.number(name).press("Enter")
         canvas.expect_number(name, str(index + 1))
     total = sum(range(1, len(INHERITED) + 1)) + sin(8)
-    details = page.get_by_label("Details")
+    canvas.command("Details").click()
+    details = page.get_by_role("complementary", name="Details")
     expect(details).to_contain_text(f"{total:.10f}"[:12])
     page.keyboard.press("Escape")
     # The last of two formulas is the target: each leaf's gradient is there.

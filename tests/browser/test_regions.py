@@ -15,12 +15,11 @@ PARTS = {
     "bar": ("components/TopBar.js", "export function TopBar() {"),
     "formula": ("components/FormulaBar.js", "function Typed() {"),
     "palette": ("components/Palette.js", "export function Palette() {"),
-    "tools": ("components/CanvasTools.js", "export function CanvasTools() {"),
     "canvas": ("flow/Canvas.js", "export function Canvas() {"),
     "steps": ("components/StepBar.js", "export function StepBar() {"),
     "details": ("components/panels/Inspector.js", "export function Inspector() {"),
     "drawer": ("components/panels/TracePanel.js", "export function TracePanel() {"),
-    "menu": ("components/CommandMenus.js", "export function CommandPalette() {"),
+    "menu": ("components/CommandPalette.js", "export function CommandPalette() {"),
     "node": ("flow/NodeCard.js", "function Card({ id }) {"),
     "wire": ("flow/Wire.js", "function Contribution({ id, source, target, x, y }) {"),
 }
@@ -69,8 +68,8 @@ def test_a_part_that_fails_says_so_and_goes_on_when_asked(
     editor: Callable[..., Editor], page: Page, part: str
 ) -> None:
     canvas = editor()
-    page.keyboard.press("r")
-    page.keyboard.press("ArrowRight")
+    for key in ("q", "r", "ArrowRight"):
+        page.keyboard.press(key)
     expect(page.locator(".trace")).to_be_visible()
     expect(page.locator(".step-bar")).to_be_visible()
     breaks(page, part)

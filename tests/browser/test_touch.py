@@ -74,13 +74,13 @@ def test_nothing_is_cut_off_and_every_panel_is_in_reach(phone: Phone) -> None:
     for node in canvas.nodes().all():
         expect(node).to_be_in_viewport(ratio=0.99)
     expect(page.get_by_label("Palette")).to_be_hidden()
-    page.get_by_role("button", name="Operators").tap()
+    page.get_by_role("button", name="Operators", exact=True).tap()
     canvas.palette("tanh").tap()
     expect(canvas.nodes()).to_have_count(8)
-    page.get_by_role("button", name="Details").tap()
+    page.get_by_role("button", name="Details", exact=True).tap()
     expect(page.get_by_label("Palette")).to_be_hidden()
     expect(page.get_by_label("Details").get_by_role("heading", name="tanh")).to_be_visible()
-    page.get_by_role("button", name="Details").tap()
+    page.get_by_role("button", name="Details", exact=True).tap()
     page.get_by_role("navigation", name="Panels").get_by_role("button", name="All commands…").tap()
     page.get_by_role("combobox", name="Find a command").fill("download")
     expect(page.get_by_role("option", name="Download")).to_be_visible()
@@ -88,7 +88,7 @@ def test_nothing_is_cut_off_and_every_panel_is_in_reach(phone: Phone) -> None:
 
 def test_axe_finds_nothing_on_a_small_screen(phone: Phone) -> None:
     canvas, _ = phone()
-    canvas.page.get_by_role("button", name="Operators").tap()
+    canvas.page.get_by_role("button", name="Operators", exact=True).tap()
     # Numbers and names on cards are small from afar; a pinch makes them as large as one likes.
     check(canvas.page, without=["target-size"])
 
@@ -133,9 +133,9 @@ def test_ports_are_as_large_as_a_finger_however_far_the_zoom(phone: Phone) -> No
 def test_a_finger_wires_two_ports(phone: Phone) -> None:
     canvas, fingers = phone()
     page = canvas.page
-    page.get_by_role("button", name="Operators").tap()
+    page.get_by_role("button", name="Operators", exact=True).tap()
     canvas.palette("tanh").tap()
-    page.get_by_role("button", name="Operators").tap()
+    page.get_by_role("button", name="Operators", exact=True).tap()
     fingers.drag((canvas.output("f"), canvas.input("tanh")))
     canvas.expect_number("tanh", "1.000")
     assert ("f", "tanh", 0) in canvas.wires()

@@ -101,7 +101,7 @@ def test_a_wire_pulled_from_an_input_offers_leaves_and_numbers(
     page = canvas.page
     canvas.palette("exp").click()
     start = canvas.input("exp")
-    canvas.drag(start, (start[0] - 10, start[1] + 110))
+    canvas.drag(start, (start[0] + 40, start[1] + 110))
     menu = page.get_by_role("combobox", name="Add a node")
     expect(menu).to_be_focused()
     menu.fill("0.5")

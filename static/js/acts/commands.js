@@ -4,6 +4,7 @@
  */
 
 import {
+  addFormula,
   align,
   bridgeOut,
   connectInOrder,
@@ -16,14 +17,13 @@ import {
 import { MESSAGES } from "../link/protocol.js";
 import { LESSON_COMMANDS, TEACH_COMMANDS } from "./teachCommands.js";
 import { expandGradient, run } from "./teaching.js";
-import { copyDocument, copySelection, openFile, paste, startDownload } from "./files.js";
-import { setLanguage, t } from "../words/i18n.js";
+import { PAGE_COMMANDS } from "./pageCommands.js";
+import { copySelection, paste } from "./files.js";
 import { takeBack } from "./history.js";
 import { layOut } from "./layout.js";
-import { chosenTheme, setTheme, THEMES } from "./theme.js";
 
 /** @typedef {import("../state/app.js").App} App */
-/** @typedef {"node" | "wire" | "canvas"} Place where a context menu opens */
+/** @typedef {"node" | "wire" | "canvas" | "file" | "theme" | "language"} Place what a menu is about */
 
 /**
  * @typedef {object} Command
@@ -32,14 +32,11 @@ import { chosenTheme, setTheme, THEMES } from "./theme.js";
  *   the button and the menu say, `command.<id>.hint` one sentence for the tooltip
  * @property {string} [keywords] further words by which the command palette finds it
  * @property {string[]} keys shortcuts as `event.key`, with "Mod+" for Ctrl or ⌘
- * @property {Place[]} [menu] the context menus that show it
+ * @property {Place[]} [menu] the menus that show it
  * @property {(app: App) => boolean} [when] whether it applies now
  * @property {(app: App) => boolean} [checked] of a switch: whether it is on
  * @property {(app: App) => unknown} run
  */
-
-/** The languages that there are catalogues of, and by which words each is found. */
-const LANGUAGES = { en: "english 英文", zh: "chinese 中文" };
 
 /** @param {App} app */
 const oneNode = ({ view }) => view.nodes.length === 1;
@@ -57,12 +54,17 @@ const selectedArity = ({ view, mirror, entries }) =>
     ? (entries.get(mirror.nodes.get(view.nodes[0])?.op ?? "")?.arity ?? 0)
     : 0;
 
+/** What an empty graph can begin with: the example of Baydin et al., table 2. */
+const EXAMPLE = "f = ln(x1) + x1*x2 - sin(x2); x1 = 2; x2 = 5";
+
+/** When values are computed. @type {("eager" | "lazy")[]} */
+const MODES = ["eager", "lazy"];
+
 const EDIT = "edit";
 const WIRES = "wires";
 const ARRANGE = "arrange";
 const SHOW = "show";
 const COMPUTE = "compute";
-const DOCUMENT = "document";
 
 /** @type {Command[]} */
 export const COMMANDS = [
@@ -112,6 +114,20 @@ export const COMMANDS = [
     group: EDIT,
     keys: ["/"],
     run: () => document.getElementById("formula")?.focus(),
+  },
+  {
+    id: "example",
+    group: EDIT,
+    keywords: "start sample demo",
+    keys: [],
+    when: ({ mirror }) => mirror.nodes.size === 0,
+    run: async (app) => {
+      const target = await addFormula(app, EXAMPLE);
+      requestAnimationFrame(() => {
+        app.canvas?.fit();
+        app.canvas?.select([target]);
+      });
+    },
   },
   {
     id: "cut",
@@ -218,6 +234,15 @@ export const COMMANDS = [
     when: oneNode,
     run: ({ session, view }) => session.edit({ type: "set_target", id: view.nodes[0] }),
   },
+  ...MODES.map((mode) => ({
+    id: `mode-${mode}`,
+    group: COMPUTE,
+    keys: [],
+    checked: (/** @type {App} */ { mirror }) => mirror.mode === mode,
+    run: async (/** @type {App} */ { mirror, session }) => {
+      if (mirror.mode !== mode) await session.edit({ type: "set_mode", mode });
+    },
+  })),
   {
     id: "run",
     group: COMPUTE,
@@ -317,14 +342,26 @@ export const COMMANDS = [
     group: SHOW,
     keys: [],
     checked: ({ view }) => view.sheet === "palette",
-    run: ({ view }) => view.toggleSheet("palette"),
+    run: ({ view }) => view.ask(view.sheet === "palette" ? null : "palette"),
   },
   {
     id: "details",
     group: SHOW,
+    keywords: "inspector panel sidebar leaves derivative",
+    keys: ["q"],
+    checked: ({ view }) => view.detailed,
+    run: ({ view }) => view.toggleDetails(),
+  },
+  {
+    id: "problems",
+    group: SHOW,
+    keywords: "errors wrong nan",
     keys: [],
-    checked: ({ view }) => view.sheet === "details",
-    run: ({ view }) => view.toggleSheet("details"),
+    when: ({ mirror }) => mirror.problems.size > 0,
+    run: ({ canvas, view }) => {
+      canvas?.select([]);
+      view.ask("details");
+    },
   },
   {
     id: "fit",
@@ -344,42 +381,5 @@ export const COMMANDS = [
   },
   ...LESSON_COMMANDS,
   ...TEACH_COMMANDS,
-  ...THEMES.map((theme) => ({
-    id: `theme-${theme}`,
-    group: SHOW,
-    keywords: "colours appearance",
-    keys: [],
-    checked: () => chosenTheme() === theme,
-    run: () => setTheme(theme),
-  })),
-  ...Object.entries(LANGUAGES).map(([language, words]) => ({
-    id: `language-${language}`,
-    group: SHOW,
-    keywords: `language 语言 ${words}`,
-    keys: [],
-    checked: () => document.documentElement.lang === language,
-    run: (/** @type {App} */ { session }) => {
-      if (!setLanguage(language)) session.notify(t("language.noCookies"), "refusal");
-    },
-  })),
-  {
-    id: "download",
-    group: DOCUMENT,
-    keywords: "export save file",
-    keys: ["Mod+s"],
-    run: startDownload,
-  },
-  {
-    id: "copy-json",
-    group: DOCUMENT,
-    keys: [],
-    run: copyDocument,
-  },
-  {
-    id: "open",
-    group: DOCUMENT,
-    keywords: "import load",
-    keys: ["Mod+o"],
-    run: openFile,
-  },
+  ...PAGE_COMMANDS,
 ];

@@ -8,10 +8,14 @@ import { format } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { AddMenu } from "./AddMenu.js";
-import { CanvasTools } from "./CanvasTools.js";
-import { CommandPalette, ContextMenu, Help } from "./CommandMenus.js";
+import { CommandButton } from "./CommandButton.js";
+import { CommandPalette } from "./CommandPalette.js";
 import { ConnectMenu } from "./ConnectMenu.js";
+import { ContextMenu } from "./ContextMenu.js";
+import { EmptyCanvas } from "./EmptyCanvas.js";
 import { FormulaBar } from "./FormulaBar.js";
+import { Help } from "./Help.js";
+import { Hints } from "./Hints.js";
 import { Drawer } from "./panels/Drawer.js";
 import { Inspector } from "./panels/Inspector.js";
 import { Laser } from "./Laser.js";
@@ -22,7 +26,7 @@ import { Region } from "./Region.js";
 import { useProjector } from "./projector.js";
 import { StepBar } from "./StepBar.js";
 import { TextPanel } from "./panels/TextPanel.js";
-import { CommandButton, TopBar } from "./TopBar.js";
+import { TopBar } from "./TopBar.js";
 
 /** @param {{popup: NonNullable<import("../state/view.js").View["popup"]>}} props */
 function Popup({ popup }) {
@@ -73,7 +77,7 @@ function Notices() {
 }
 
 /** What of the view decides which panels there are. */
-const SHOWN_BY = ["drawer", "outline", "text", "sheet", "projector"];
+const SHOWN_BY = ["drawer", "outline", "text", "sheet", "details", "selection", "projector"];
 
 function Workspace() {
   const { mirror, view, lesson } = useApp();
@@ -90,6 +94,7 @@ function Workspace() {
     mirror.stale && lazy && "stale",
     view.sheet && `sheet-${view.sheet}`,
   ];
+  const details = view.detailed && !view.projector;
   const drawer =
     view.drawer !== null &&
     html`<${Region} name=${t(`drawer.${view.drawer}`)} className="drawer" anew=${view.drawer}>
@@ -107,19 +112,15 @@ function Workspace() {
       html`<${Region} name=${t("outline.title")} className="outline"><${Outline} /><//>`
     }
     ${view.text && html`<${Region} name=${t("command.text")} className="text-panel"><${TextPanel} /><//>`}
-    <div className="stage">
-      <${Region} name=${t("part.tools")}><${CanvasTools} /><//>
+    <div className=${view.details === "pinned" && !beside ? "stage pinned" : "stage"} id="stage" tabIndex=${-1}>
       <${Region} name=${t("part.canvas")} className="canvas"><${Canvas} /><//>
+      <${Region} name=${t("part.hints")}><${EmptyCanvas} /><${Hints} /><//>
+      ${details && html`<${Region} name=${t("command.details")} className="inspector"><${Inspector} /><//>`}
       <${Region} name=${t("lesson")} className="lesson"><${LessonCard} /><//>
       <${Region} name=${t("walk.title")} className="step-bar"><${StepBar} /><//>
     </div>
     ${mirror.stale && lazy && html`<p className="stale-flag" role="status">${t("stale")}</p>`}
     ${beside && drawer}
-    ${
-      !beside &&
-      !view.projector &&
-      html`<${Region} name=${t("command.details")} className="inspector"><${Inspector} /><//>`
-    }
     </div>
     ${!beside && drawer}
     <${Popups} />
@@ -161,6 +162,20 @@ function SheetBar() {
   </nav>`;
 }
 
+/** The first stop of the keyboard: past the bars, to where the next one is the first node. */
+function SkipLink() {
+  return html`<a
+    className="skip-link"
+    href="#stage"
+    onClick=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      document.getElementById("stage")?.focus();
+    }}
+  >
+    ${t("skip")}
+  </a>`;
+}
+
 export function Editor() {
   const { session, view } = useApp();
   useTopic(session, "connection");
@@ -169,8 +184,11 @@ export function Editor() {
   return html`<${ReactFlowProvider}>
     ${
       !view.projector &&
-      html`<${Region} name=${t("part.bar")} className="top-bar"><${TopBar} /><//>
-        <${Region} name=${t("formula.title")} className="formula-bar"><${FormulaBar} /><//>`
+      html`<${SkipLink} />
+        <div className="bars">
+          <${Region} name=${t("part.bar")} className="top-bar"><${TopBar} /><//>
+          <${Region} name=${t("formula.title")} className="formula-bar"><${FormulaBar} /><//>
+        </div>`
     }
     ${
       session.mirror.revision >= 0 &&

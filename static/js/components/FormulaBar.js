@@ -101,23 +101,20 @@ function FormulaField() {
         </p>`
       }
     </div>
-    <button
-      type="submit"
-      className="button"
-      disabled=${!text.trim()}
-      title=${t("formula.addHint")}
-    >
-      ${t("formula.add")}
-    </button>
-    <button
-      type="button"
-      className="button"
-      disabled=${!text.trim()}
-      title=${t("formula.newHint")}
-      onClick=${() => attempt(() => openFormula(text))}
-    >
-      ${t("formula.new")}
-    </button>
+    ${
+      text.trim() &&
+      html`<button type="submit" className="button" title=${t("formula.addHint")}>
+          ${t("formula.add")}
+        </button>
+        <button
+          type="button"
+          className="button"
+          title=${t("formula.newHint")}
+          onClick=${() => attempt(() => openFormula(text))}
+        >
+          ${t("formula.new")}
+        </button>`
+    }
   </form>`;
 }
 

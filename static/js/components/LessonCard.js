@@ -6,7 +6,7 @@ import { inLanguage } from "../state/lesson.js";
 import { html, useTopic } from "../lib.js";
 import { Icon } from "../fields/Icon.js";
 import { Markdown } from "../fields/Markdown.js";
-import { CommandButton } from "./TopBar.js";
+import { CommandButton } from "./CommandButton.js";
 
 export function LessonCard() {
   const { lesson: player } = useApp();

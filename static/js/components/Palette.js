@@ -1,66 +1,189 @@
-/** The palette: every leaf and operator of the table, to drag onto the canvas or to click. */
+/**
+ * The palette: a rail of groups. One opens over the canvas while the pointer rests on it, and stays
+ * when it is pressed; what is in it is dragged onto the canvas or pressed.
+ */
 
-import { useState } from "../../vendor/vendor.js";
+import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { isLeaf, useApp } from "../state/app.js";
 import { addNode } from "../acts/edits.js";
 import { entryLabel } from "../words/names.js";
 import { PALETTE_DRAG } from "../flow/Canvas.js";
 import { t, tOr } from "../words/i18n.js";
-import { html } from "../lib.js";
-import { matching } from "../words/search.js";
+import { html, useTopic } from "../lib.js";
+import { byGroup } from "../words/search.js";
+import { CommandIcon } from "./CommandButton.js";
+import { useRoving } from "./roving.js";
 
-/** @param {{entry: import("../state/app.js").PaletteEntry}} props */
-function Entry({ entry }) {
+/** @typedef {import("../state/app.js").PaletteEntry} PaletteEntry */
+
+/** How long the pointer rests on a group before it opens, in milliseconds: passing by is no wish. */
+const OPENS_MS = 120;
+
+/** How long it may be away on its way back. */
+const CLOSES_MS = 300;
+
+/**
+ * @param {{entry: PaletteEntry, onDrag: (dragging: boolean) => void}} props
+ */
+function Entry({ entry, onDrag }) {
   const app = useApp();
+  const leaf = isLeaf(entry.op);
   return html`<button
     type="button"
-    className=${isLeaf(entry.op) ? "palette-entry wide" : "palette-entry"}
+    className="palette-entry"
     aria-label=${entry.op}
-    title=${`${entry.op}: ${entryLabel(entry.op, entry.label)}`}
+    title=${t("palette.entry", { op: entry.op })}
     draggable=${true}
     onDragStart=${(/** @type {DragEvent} */ event) => {
       event.dataTransfer?.setData(PALETTE_DRAG, entry.op);
       if (event.dataTransfer) event.dataTransfer.effectAllowed = "copy";
+      // The browser takes the picture that is dragged first.
+      requestAnimationFrame(() => onDrag(true));
     }}
+    onDragEnd=${() => onDrag(false)}
     onClick=${() => {
       addNode(app, { op: entry.op }, app.canvas?.freePlace(entry.op) ?? { x: 0, y: 0 }).catch(
         () => {},
       );
     }}
   >
-    ${isLeaf(entry.op) ? t(`kind.${entry.op}`) : entry.symbol}
+    ${!leaf && html`<span className="palette-symbol">${entry.symbol}</span>`}
+    <span className=${leaf ? "" : "quiet"}>
+      ${leaf ? t(`kind.${entry.op}`) : entryLabel(entry.op, entry.label)}
+    </span>
   </button>`;
 }
 
+/**
+ * @param {{name: string, entries: PaletteEntry[], onDrag: (dragging: boolean) => void,
+ *   dragged: boolean}} props
+ */
+function Group({ name, entries, onDrag, dragged }) {
+  const row = useRoving("down");
+  return html`<div
+    ...${row}
+    className=${dragged ? "palette-group dragged" : "palette-group"}
+    role="group"
+    aria-label=${name}
+  >
+    <h2 className="heading" aria-hidden="true">${name}</h2>
+    ${entries.map((entry) => html`<${Entry} key=${entry.op} entry=${entry} onDrag=${onDrag} />`)}
+  </div>`;
+}
+
+/** What stands for a group on the rail: the sign of its first operator, or a leaf's name. */
+const signOf = (/** @type {PaletteEntry} */ { op, symbol }) => (isLeaf(op) ? "x" : symbol);
+
 export function Palette() {
-  const { palette } = useApp();
-  const [search, setSearch] = useState("");
-  const found = matching(palette, search);
-  /** @type {Map<string, import("../state/app.js").PaletteEntry[]>} */
-  const groups = new Map();
-  for (const entry of palette.filter((candidate) => found.includes(candidate))) {
-    groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
-  }
-  return html`<aside className="palette" aria-label=${t("palette.title")}>
-    <input
-      type="search"
-      className="field"
-      placeholder=${t("palette.search")}
-      aria-label=${t("palette.search")}
-      value=${search}
-      onChange=${(/** @type {any} */ event) => setSearch(event.target.value)}
-    />
-    <div className="palette-groups">
-      ${[...groups].map(
-        ([group, entries]) =>
-          html`<section key=${group} className="palette-group">
-            <h2 className="heading">${tOr(`operators.${group}`, group)}</h2>
-            <div className="palette-grid">
-              ${entries.map((entry) => html`<${Entry} key=${entry.op} entry=${entry} />`)}
-            </div>
-          </section>`,
-      )}
-      ${found.length === 0 && html`<p className="quiet">${t("palette.none", { text: search })}</p>`}
+  const { palette, view } = useApp();
+  useTopic(view, "sheet");
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const waiting = useRef(0);
+  const row = useRoving("down");
+  const [group, setGroup] = useState(/** @type {string | null} */ (null));
+  const [stays, setStays] = useState(false);
+  const [dragged, setDragged] = useState(false);
+  const groups = byGroup(palette);
+  const asked = view.sheet === "palette";
+  const open = group ?? (asked ? [...groups.keys()][0] : null);
+
+  const close = () => {
+    clearTimeout(waiting.current);
+    setGroup(null);
+    setStays(false);
+    if (asked) view.ask(null);
+  };
+  /** @param {string | null} next @param {number} after */
+  const soon = (next, after) => {
+    clearTimeout(waiting.current);
+    waiting.current = window.setTimeout(() => setGroup(next), after);
+  };
+  const focusEntry = () =>
+    requestAnimationFrame(() => {
+      /** @type {HTMLElement | null | undefined} */ (
+        box.current?.querySelector(".palette-entry")
+      )?.focus();
+    });
+
+  useEffect(() => {
+    if (asked) focusEntry();
+  }, [asked]);
+  useEffect(() => {
+    if (!stays) return undefined;
+    /** @param {PointerEvent} event */
+    const outside = ({ target }) => {
+      if (!box.current?.contains(/** @type {Node} */ (target))) close();
+    };
+    document.addEventListener("pointerdown", outside);
+    return () => document.removeEventListener("pointerdown", outside);
+  });
+
+  return html`<aside
+    ref=${box}
+    className="palette"
+    aria-label=${t("palette.title")}
+    onPointerLeave=${() => !stays && !dragged && soon(null, CLOSES_MS)}
+    onPointerEnter=${() => clearTimeout(waiting.current)}
+    onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      const within = target.closest(".palette-group") !== null;
+      if (event.key === "ArrowRight" && !within && target.ariaExpanded !== null) {
+        target.click();
+        focusEntry();
+      } else if ((event.key === "ArrowLeft" && within) || (event.key === "Escape" && open)) {
+        /** @type {HTMLElement | null | undefined} */ (
+          box.current?.querySelector("[aria-expanded=true]")
+        )?.focus();
+        close();
+      } else {
+        return;
+      }
+      event.preventDefault();
+      event.stopPropagation();
+    }}
+    onBlur=${(/** @type {FocusEvent} */ { relatedTarget }) => {
+      if (relatedTarget && !box.current?.contains(/** @type {Node} */ (relatedTarget))) close();
+    }}
+  >
+    <div ...${row} className="rail" role="toolbar" aria-label=${t("palette.groups")} aria-orientation="vertical">
+      <${CommandIcon} id="add" />
+      ${[...groups].map(([id, entries]) => {
+        const name = tOr(`operators.${id}`, id);
+        return html`<button
+          key=${id}
+          type="button"
+          className="button tool rail-group"
+          aria-label=${name}
+          aria-expanded=${id === open}
+          onPointerEnter=${(/** @type {PointerEvent} */ { pointerType }) => {
+            if (pointerType === "mouse" && !stays) soon(id, open ? 0 : OPENS_MS);
+          }}
+          onClick=${() => {
+            clearTimeout(waiting.current);
+            if (id === open && stays) {
+              close();
+              return;
+            }
+            setGroup(id);
+            setStays(true);
+          }}
+        >
+          <span aria-hidden="true">${signOf(entries[0])}</span>
+        </button>`;
+      })}
     </div>
+    ${
+      open !== null &&
+      html`<${Group}
+        key=${open}
+        name=${tOr(`operators.${open}`, open)}
+        entries=${groups.get(open)}
+        dragged=${dragged}
+        onDrag=${(/** @type {boolean} */ dragging) => {
+          setDragged(dragging);
+          if (!dragging) close();
+        }}
+      />`
+    }
   </aside>`;
 }

@@ -6,7 +6,7 @@ import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { SPEEDS } from "../state/walker.js";
 import { Icon } from "../fields/Icon.js";
-import { CommandButton } from "./TopBar.js";
+import { CommandButton } from "./CommandButton.js";
 import { Typeset } from "../fields/Typeset.js";
 
 /** What a step is called. */

@@ -1,36 +1,19 @@
-/** The top bar: where one is, the mode, and the commands that have a button. */
+/** The top bar: where one is, how the connection is, the mode, and the commands that have a button. */
 
 import { useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { shownKey } from "../acts/shortcuts.js";
-import { t, tOr } from "../words/i18n.js";
+import { revealable } from "../acts/teaching.js";
+import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
-
-/**
- * A command's button; `text` is shown for its label, which it is still called by.
- * @param {{id: string, primary?: boolean, text?: unknown}} props
- */
-export function CommandButton({ id, primary = false, text }) {
-  const { commands } = useApp();
-  const { keys } = commands.get(id);
-  const { label, hint } = commands.words(id);
-  return html`<button
-    type="button"
-    className=${primary ? "button primary" : "button"}
-    title=${keys.length ? `${hint} (${keys.map(shownKey).join(", ")})` : hint}
-    aria-pressed=${commands.checked(id)}
-    aria-label=${text ? label : undefined}
-    disabled=${!commands.applies(id)}
-    onClick=${() => commands.run(id)}
-  >
-    ${text ?? label}
-  </button>`;
-}
+import { Icon } from "../fields/Icon.js";
+import { CommandButton, CommandIcon, MenuButton } from "./CommandButton.js";
+import { Connection } from "./Connection.js";
+import { useRoving } from "./roving.js";
 
 function History() {
   const { session } = useApp();
   useTopic(session, "steps");
-  return html`<${CommandButton} id="undo" text="↶" /><${CommandButton} id="redo" text="↷" />`;
+  return html`<${CommandIcon} id="undo" /><${CommandIcon} id="redo" />`;
 }
 
 function Title() {
@@ -45,6 +28,7 @@ function Title() {
   return html`<input
     className="title"
     aria-label=${t("title")}
+    title=${mirror.title}
     maxLength=${200}
     placeholder=${t("untitled")}
     value=${draft ?? mirror.title}
@@ -60,7 +44,7 @@ function Title() {
 const MODES = ["eager", "lazy"];
 
 function Modes() {
-  const { mirror, session } = useApp();
+  const { commands, mirror } = useApp();
   return html`<div className="segmented" role="group" aria-label=${t("mode")}>
     ${MODES.map(
       (mode) =>
@@ -70,7 +54,7 @@ function Modes() {
           className="segment"
           title=${t(`mode.${mode}.hint`)}
           aria-pressed=${mirror.mode === mode}
-          onClick=${() => mirror.mode !== mode && session.edit({ type: "set_mode", mode }).catch(session.complain)}
+          onClick=${() => commands.run(`mode-${mode}`)}
         >
           ${t(`mode.${mode}`)}
         </button>`,
@@ -78,57 +62,77 @@ function Modes() {
   </div>`;
 }
 
-/** How the connection is, and what is not stored yet. */
-function Connection() {
-  const { session } = useApp();
-  useTopic(session, "connection");
-  const { lost, opened, outbox } = session;
-  const { size: count, trouble, late } = outbox;
-  const kept = count > 1 ? t("unsent.kept", { count }) : t("unsent.keptOne");
-  if (lost) return html`<${Status} kind="lost" text=${lost} />`;
-  if (!opened) {
-    return html`<${Status} kind="away" text=${count ? t("away.kept", { kept }) : t("away")} />`;
-  }
-  if (trouble) {
-    const why = tOr(`unsent.${trouble.details?.reason}`, session.inWords(trouble));
-    return html`<${Status} kind="away" text=${t("unsent.again", { why, kept })} />`;
-  }
-  if (late) return html`<${Status} kind="away" text=${t("unsent.late", { kept })} />`;
-  return html`<${Status} kind="live" text=${t("live")} />`;
+/** What a graph that is being built has by nature. */
+const UNFINISHED = ["waiting", "open-port"];
+
+/** How many numbers cannot be had: a button that leads to the list. */
+function Problems() {
+  const { mirror } = useApp();
+  useTopic(mirror, "problems");
+  const wrong = mirror.rootProblems().filter(([, { code }]) => !UNFINISHED.includes(code));
+  if (wrong.length === 0) return null;
+  const sign = html`<${Icon} name="problems" /> ${wrong.length}`;
+  return html`<${CommandButton} id="problems" className="problem-count" text=${sign} />`;
 }
 
-/** @param {{kind: "live" | "away" | "lost", text: string}} props */
-function Status({ kind, text }) {
-  return html`<span className=${`status ${kind}`} role="status" title=${text}>
-    <span className="status-text">${text}</span>
-  </span>`;
+/** The commands that a teacher reaches for. */
+function Teaching() {
+  const app = useApp();
+  const { mirror, view, walker, lesson } = app;
+  useTopic(mirror, "hidden");
+  useTopic(view, "drawer");
+  useTopic(walker, "walk");
+  useTopic(lesson, "lesson");
+  // While the graph is walked through, the step bar has the steps, and nothing moves into its place.
+  return html`<span className=${walker.active ? "vacant" : ""}>
+      <${CommandIcon} id="step-forward" icon="forward" />
+    </span>
+    <${CommandIcon} id="trace" />
+    <${CommandIcon} id="plot" />
+    <span className="roomy">
+      <${CommandIcon} id="contributions" />
+      <${CommandIcon} id="expand-gradient" />
+      <${CommandIcon} id="projector" />
+    </span>
+    <${CommandIcon} id="plan" />
+    ${revealable(app).length > 0 && html`<${CommandIcon} id="reveal-all" />`}
+    ${lesson.lesson && !lesson.open && html`<${CommandIcon} id="lesson-open" />`}`;
 }
+
+const Divider = () => html`<span className="divider" aria-hidden="true"></span>`;
 
 export function TopBar() {
   const { mirror, view } = useApp();
+  const row = useRoving("across");
   useTopic(mirror, "header");
   useTopic(view, "contributions");
+  for (const topic of ["details", "sheet", "selection"]) useTopic(view, topic);
   return html`<header className="top-bar">
-    <a className="brand" href="/" title=${t("graphs.all")}>
-      <span className="brand-mark" aria-hidden="true">∂</span>Chalkgrad
-    </a>
-    <${Title} key=${mirror.title} />
-    <${Connection} />
-    <span className="spacer"></span>
-    <${History} />
-    <span className="divider" aria-hidden="true"></span>
-    <${Modes} />
-    <${CommandButton} id="run" primary />
-    <div className="wide-only">
-      <span className="divider" aria-hidden="true"></span>
-      <${CommandButton} id="contributions" />
-      <${CommandButton} id="lay-out" />
-      <${CommandButton} id="fit" />
-      <span className="divider" aria-hidden="true"></span>
-      <${CommandButton} id="open" />
-      <${CommandButton} id="copy-json" />
-      <${CommandButton} id="download" />
+    <div ...${row} className="bar" role="toolbar" aria-label=${t("part.bar")}>
+      <a className="brand-mark" href="/" title=${t("graphs.all")} aria-label="Chalkgrad">∂</a>
+      <${Title} key=${mirror.title} />
+      <${Connection} />
+      <${Problems} />
+      <${History} />
+      <${Divider} />
+      <${Modes} />
+      <${CommandButton} id="run" primary />
+      <span className="usual">
+        <${Divider} />
+        <${Teaching} />
+        <${Divider} />
+        <span className="roomy">
+          <${CommandIcon} id="lay-out" />
+          <${CommandIcon} id="fit" />
+        </span>
+        <${CommandIcon} id="details" />
+        <${CommandIcon} id="lessons" />
+        <${MenuButton} place="file" icon="file" label=${t("menu.file")} />
+        <${Divider} />
+        <${MenuButton} place="theme" icon="theme" label=${t("menu.theme")} />
+        <${MenuButton} place="language" icon="language" label=${t("menu.language")} />
+      </span>
+      <${CommandIcon} id="palette" />
     </div>
-    <${CommandButton} id="palette" text="⌘" />
   </header>`;
 }

@@ -60,7 +60,7 @@ const AT_FIRST = { ...FIT, duration: 0 };
 const REFIT_MS = 600;
 
 /** What of the view is seen on the canvas as a whole. */
-const SHOWN_BY = ["drawer", "projector", "spotlight", "focus", "far"];
+const SHOWN_BY = ["drawer", "details", "projector", "spotlight", "focus", "far"];
 
 /** How long after the last arrow key a move is sent, in milliseconds. */
 const ARROWS_SETTLE = 300;
@@ -255,8 +255,9 @@ export function Canvas() {
     [app, handle, menu, sendPositions, setEdges, setNodes, toPlace, view],
   );
 
-  // What opens below takes room from the canvas: the graph stays in view.
-  const below = `${view.drawer} ${walker.active} ${lesson.open} ${view.projector}`;
+  // What opens beside it takes room from the canvas: the graph stays in view.
+  const { drawer, details, projector } = view;
+  const below = [drawer, details === "pinned", walker.active, lesson.open, projector].join(" ");
   const opened = useRef({ below, at: -Infinity });
   if (opened.current.below !== below) opened.current = { below, at: performance.now() };
   useEffect(() => {
@@ -318,7 +319,6 @@ export function Canvas() {
       <${MiniMap} pannable zoomable ariaLabel=${t("map")} />
     <//>
     <${Explanation} />
-    ${nodes.length === 0 && html`<p className="canvas-hint">${t("canvas.empty")}</p>`}
   </div>`;
 }
 

@@ -315,6 +315,12 @@ export class Mirror extends Observable {
     return [...ids].flatMap((wire) => this.wires.get(wire) ?? []);
   }
 
+  /** The problems that begin where they are said; inherited ones lead back to one of these. */
+  rootProblems() {
+    const inherited = ["blocked", "inherited"];
+    return [...this.problems].filter(([, { code }]) => !inherited.includes(code));
+  }
+
   /**
    * Everything upstream (or downstream) of a node, and the wires on the way.
    * @param {string} start

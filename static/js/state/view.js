@@ -3,7 +3,7 @@
  * name, so that a switch draws again only what shows it.
  *
  * Topics: "selection", `selected:<node>`, "popup", "drawer" (which panel is open, and its share),
- * "sheet", "plot", "indices", "focus", `focus:<node>`, `hover:<wire>`, "explanation",
+ * "sheet", "details", "plot", "indices", "focus", `focus:<node>`, `hover:<wire>`, "explanation",
  * "far", and the flags.
  */
 
@@ -14,7 +14,7 @@ import { visits } from "../link/kept.js";
  * @typedef {import("./app.js").Point} Point
  * @typedef {{kind: "add", screen: Point, at: Point, wire?: HeldWire, changes?: string}
  *   | {kind: "connect", node: string} | {kind: "commands"} | {kind: "help"}
- *   | {kind: "menu", screen: Point, place: "node" | "wire" | "canvas"}} Popup
+ *   | {kind: "menu", screen: Point, place: import("../acts/commands.js").Place}} Popup
  * @typedef {{node: string, side: "output" | "input", port: number}} HeldWire
  * @typedef {"trace" | "modes" | "compare" | "plot" | "check" | "descent"} Drawer
  * @typedef {{node?: string, leaf?: string, second?: string | null, low?: number | null,
@@ -33,6 +33,19 @@ export const USUAL_ROOM = { below: 42, beside: 40 };
 
 /** Where this browser remembers the shares. */
 const ROOM_KEY = "chalkgrad-rooms";
+
+/**
+ * The details come with a selection, are pinned beside the canvas, or are closed until asked for.
+ * @typedef {"comes" | "pinned" | "closed"} Details
+ * @type {readonly Details[]}
+ */
+const DETAILS = ["comes", "pinned", "closed"];
+
+/** Where this browser remembers which. */
+const DETAILS_KEY = "chalkgrad-details";
+
+/** Screens on which panels are sheets that come only when they are asked for; as in panels.css. */
+const SMALL = "(max-width: 760px)";
 
 export class View extends Observable {
   constructor() {
@@ -57,8 +70,13 @@ export class View extends Observable {
     this.laser = false;
     /** Whether the view is zoomed out so far that cards are boxes. */
     this.far = false;
-    /** @type {"palette" | "details" | null} the panel that is open as a sheet on a small screen */
+    /** @type {"palette" | "details" | null} the panel that was asked for */
     this.sheet = null;
+    const kept = /** @type {Details} */ (visits.get(DETAILS_KEY));
+    /** @type {Details} what this person does with the details */
+    this.details = DETAILS.includes(kept) ? kept : "comes";
+    /** Whether the selection was made by hand: what a formula or a paste selects is only shown. */
+    this.brings = false;
     /** @type {string | null} the wire under the pointer */
     this.hovered = null;
     this.explanation = "";
@@ -89,6 +107,8 @@ export class View extends Observable {
     this.nodes = [...new Set([...kept, ...nodes])];
     this.wires = wires;
     this.frames = frames;
+    const byHand = document.activeElement?.closest(".canvas") !== null;
+    this.brings = nodes.length > 0 && (byHand || this.brings);
     this.changed(["selection", ...[...before, ...nodes].map((id) => `selected:${id}`)]);
   }
 
@@ -192,10 +212,44 @@ export class View extends Observable {
     this.changed(["far"]);
   }
 
-  /** @param {"palette" | "details"} sheet opens it, or closes it where it is open */
-  toggleSheet(sheet) {
-    this.sheet = this.sheet === sheet ? null : sheet;
+  /** @param {"palette" | "details" | null} sheet the panel that is asked for */
+  ask(sheet) {
+    this.sheet = sheet;
     this.changed(["sheet"]);
+  }
+
+  /** Whether the details are on the page. */
+  get detailed() {
+    if (this.sheet === "details") return true;
+    if (window.matchMedia(SMALL).matches) return false;
+    const chosen = this.brings && this.nodes.length === 1;
+    return this.details === "pinned" || (this.details === "comes" && chosen);
+  }
+
+  /**
+   * Let the details come, pin them or close them, from now on.
+   * @param {Details} details
+   */
+  keepDetails(details) {
+    this.details = details;
+    visits.set(DETAILS_KEY, details);
+    this.changed(["details"]);
+  }
+
+  /** Close the details: for good, where they were there without being asked for. */
+  closeDetails() {
+    this.ask(null);
+    if (this.detailed) this.keepDetails("closed");
+  }
+
+  /** Show the details, or close them. */
+  toggleDetails() {
+    if (this.detailed) {
+      this.closeDetails();
+      return;
+    }
+    if (this.details === "closed") this.keepDetails("comes");
+    if (!this.detailed) this.ask("details");
   }
 
   /** Open the outline, ready to type what is looked for. */

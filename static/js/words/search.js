@@ -1,4 +1,4 @@
-/** Finding operators by what a person types: symbol, name, alias or label. */
+/** Finding operators and commands by what a person types, and listing them by their groups. */
 
 /** @typedef {import("../state/app.js").PaletteEntry} PaletteEntry */
 
@@ -45,4 +45,17 @@ export function fuzzy(typed, text) {
     at = next;
   }
   return Math.max(rank, 0.01);
+}
+
+/**
+ * What has a group, by its groups, each where its first stands.
+ * @template {{group: string}} T
+ * @param {Iterable<T>} all
+ * @returns {Map<string, T[]>}
+ */
+export function byGroup(all) {
+  /** @type {Map<string, T[]>} */
+  const groups = new Map();
+  for (const one of all) groups.set(one.group, [...(groups.get(one.group) ?? []), one]);
+  return groups;
 }

@@ -6,7 +6,7 @@ import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";
 import { useAnswer } from "../../fields/answer.js";
-import { CommandButton } from "../TopBar.js";
+import { CommandButton } from "../CommandButton.js";
 
 /** Nodes of an order that are named in a line. */
 const NAMED = 14;
@@ -28,14 +28,14 @@ export function ComparePanel() {
   const { eager, lazy } = answer;
   return html`<div className="compare">
     <article className=${mirror.mode === "eager" ? "compare-side chosen" : "compare-side"}>
-      <h3>${t("mode.eager")}</h3>
+      <h2>${t("mode.eager")}</h2>
       <p className="big">${t("compare.operators", { count: eager.operators })}</p>
       <p>${t("compare.eager")}</p>
       <${Order} order=${eager.order} />
       <p className="quiet">${t("compare.eagerFor")}</p>
     </article>
     <article className=${mirror.mode === "lazy" ? "compare-side chosen" : "compare-side"}>
-      <h3>${t("mode.lazy")}</h3>
+      <h2>${t("mode.lazy")}</h2>
       <p className="big">${t("compare.operators", { count: lazy.after })}</p>
       <p>${t("compare.lazy", lazy)}</p>
       <${Order} order=${lazy.order} />

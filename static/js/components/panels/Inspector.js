@@ -1,5 +1,6 @@
-/** The panel on the right: the selected node with its contributions, or every leaf's gradient. */
+/** The details: the selected node with its contributions, or every leaf's gradient. */
 
+import { useLayoutEffect, useRef, useState } from "../../../vendor/vendor.js";
 import { isDifferentiable, useApp } from "../../state/app.js";
 import { entryLabel, labelOf, portName, problemOf } from "../../words/names.js";
 import { exact, exactSeen, format, formatSeen } from "../../words/format.js";
@@ -8,6 +9,7 @@ import { html, useTopic } from "../../lib.js";
 import { wireId } from "../../state/records.js";
 import { Annotations } from "./Annotations.js";
 import { Calculus } from "./Calculus.js";
+import { Icon } from "../../fields/Icon.js";
 import { NameField } from "../../fields/NameField.js";
 
 /** @param {{label: string, kind: string, number: number | null}} props */
@@ -197,10 +199,7 @@ function Problems() {
   const app = useApp();
   const { mirror } = app;
   useTopic(mirror, "problems");
-  // Inherited ones lead back to a problem that is listed.
-  const roots = [...mirror.problems].filter(
-    ([, { code }]) => code !== "blocked" && code !== "inherited",
-  );
+  const roots = mirror.rootProblems();
   const rest = mirror.problems.size - roots.length;
   if (roots.length === 0) return null;
   return html`<section className="panel-section problems" aria-label=${t("problems.title")}>
@@ -223,10 +222,58 @@ function Problems() {
   </section>`;
 }
 
+/** Room that a node has to the right of its corner, where the sheet is to cover none of it. */
+const NODE_ROOM = 160;
+
+/**
+ * The side on which the sheet does not cover the selected node: on the left only where it must.
+ * @param {import("../../../vendor/vendor.js").RefObject<HTMLElement | null>} sheet
+ */
+function useSide(sheet) {
+  const { canvas, view } = useApp();
+  const [side, setSide] = useState("");
+  const [id] = view.nodes;
+  useLayoutEffect(() => {
+    const stage = sheet.current?.parentElement?.getBoundingClientRect();
+    const at = id === undefined ? null : canvas?.screenOf(id);
+    if (!stage || !sheet.current || !at) return;
+    const width = sheet.current.offsetWidth;
+    const covers = at.x + NODE_ROOM > stage.right - width && at.x > stage.left + width;
+    setSide(covers ? "left" : "");
+  }, [canvas, id, sheet]);
+  return side;
+}
+
+/** A sheet over the canvas, which comes with a selection; pinned, it has a place beside the canvas. */
 export function Inspector() {
   const { view } = useApp();
   useTopic(view, "selection");
-  return html`<aside className="inspector" aria-label=${t("command.details")}>
+  useTopic(view, "details");
+  const pinned = view.details === "pinned";
+  const sheet = useRef(/** @type {HTMLElement | null} */ (null));
+  const side = useSide(sheet);
+  return html`<aside ref=${sheet} className=${`inspector ${side}`} aria-label=${t("command.details")}>
+    <div className="sheet-head">
+      <button
+        type="button"
+        className="button tool"
+        aria-label=${t("details.pin")}
+        title=${t("details.pinHint")}
+        aria-pressed=${pinned}
+        onClick=${() => view.keepDetails(pinned ? "comes" : "pinned")}
+      >
+        <${Icon} name="pin" />
+      </button>
+      <button
+        type="button"
+        className="button tool"
+        aria-label=${t("details.close")}
+        title=${t("details.closeHint")}
+        onClick=${() => view.closeDetails()}
+      >
+        <${Icon} name="close" />
+      </button>
+    </div>
     ${view.nodes.length === 1 ? html`<${Selected} id=${view.nodes[0]} />` : html`<${Overview} />`}
     <${Problems} />
   </aside>`;

@@ -1,0 +1,62 @@
+/** The commands about the page and the file, a part of the registry in commands.js. */
+
+import { setLanguage, t } from "../words/i18n.js";
+import { copyDocument, openFile, startDownload } from "./files.js";
+import { chosenTheme, setTheme, THEMES } from "./theme.js";
+
+/** @typedef {import("./commands.js").Command} Command */
+/** @typedef {import("./commands.js").Place} Place */
+/** @typedef {import("../state/app.js").App} App */
+
+const LOOK = "look";
+const DOCUMENT = "document";
+
+/** The languages that there are catalogues of, and by which words each is found. */
+const LANGUAGES = { en: "english 英文", zh: "chinese 中文" };
+
+/** @type {Command[]} */
+export const PAGE_COMMANDS = [
+  ...THEMES.map((theme) => ({
+    id: `theme-${theme}`,
+    group: LOOK,
+    keywords: "colours appearance",
+    keys: [],
+    menu: /** @type {Place[]} */ (["theme"]),
+    checked: () => chosenTheme() === theme,
+    run: () => setTheme(theme),
+  })),
+  ...Object.entries(LANGUAGES).map(([language, words]) => ({
+    id: `language-${language}`,
+    group: LOOK,
+    keywords: `language 语言 ${words}`,
+    keys: [],
+    menu: /** @type {Place[]} */ (["language"]),
+    checked: () => document.documentElement.lang === language,
+    run: (/** @type {App} */ { session }) => {
+      if (!setLanguage(language)) session.notify(t("language.noCookies"), "refusal");
+    },
+  })),
+  {
+    id: "download",
+    group: DOCUMENT,
+    keywords: "export save file",
+    keys: ["Mod+s"],
+    menu: ["file"],
+    run: startDownload,
+  },
+  {
+    id: "copy-json",
+    group: DOCUMENT,
+    keys: [],
+    menu: ["file"],
+    run: copyDocument,
+  },
+  {
+    id: "open",
+    group: DOCUMENT,
+    keywords: "import load",
+    keys: ["Mod+o"],
+    menu: ["file"],
+    run: openFile,
+  },
+];

@@ -1,0 +1,62 @@
+/** Buttons of commands: what they say, whether they are on and whether they can be pressed is the
+ * registry's. */
+
+import { useApp } from "../state/app.js";
+import { shownKey } from "../acts/shortcuts.js";
+import { html } from "../lib.js";
+import { Icon } from "../fields/Icon.js";
+
+/**
+ * A command's button; `text` is shown for its label, which it is still called by.
+ * @param {{id: string, primary?: boolean, text?: unknown, className?: string}} props
+ */
+export function CommandButton({ id, primary = false, text, className = "" }) {
+  const { commands } = useApp();
+  const { keys } = commands.get(id);
+  const { label, hint } = commands.words(id);
+  const named = text ? `${label}: ${hint}` : hint;
+  return html`<button
+    type="button"
+    className=${["button", primary && "primary", className].filter(Boolean).join(" ")}
+    title=${keys.length ? `${named} (${keys.map(shownKey).join(", ")})` : named}
+    aria-pressed=${commands.checked(id)}
+    aria-label=${text ? label : undefined}
+    disabled=${!commands.applies(id)}
+    onClick=${() => commands.run(id)}
+  >
+    ${text ?? label}
+  </button>`;
+}
+
+/**
+ * A command as a sign.
+ * @param {{id: string, icon?: import("../fields/Icon.js").IconName, primary?: boolean}} props the
+ *   sign is the command's own by default
+ */
+export function CommandIcon({ id, icon, primary = false }) {
+  const name = icon ?? /** @type {import("../fields/Icon.js").IconName} */ (id);
+  const sign = html`<${Icon} name=${name} />`;
+  return html`<${CommandButton} id=${id} className="tool" text=${sign} primary=${primary} />`;
+}
+
+/**
+ * The button of a menu.
+ * @param {{place: import("../acts/commands.js").Place, icon: import("../fields/Icon.js").IconName,
+ *   label: string}} props
+ */
+export function MenuButton({ place, icon, label }) {
+  const { view } = useApp();
+  return html`<button
+    type="button"
+    className="button tool"
+    title=${label}
+    aria-label=${label}
+    aria-haspopup="menu"
+    onClick=${(/** @type {any} */ event) => {
+      const { left, bottom } = event.currentTarget.getBoundingClientRect();
+      view.open({ kind: "menu", screen: { x: left, y: bottom + 4 }, place });
+    }}
+  >
+    <${Icon} name=${icon} />
+  </button>`;
+}

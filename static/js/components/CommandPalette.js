@@ -1,0 +1,115 @@
+/** The list of commands: those that apply now, by groups; typing ranks them. */
+
+import { useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
+import { useApp } from "../state/app.js";
+import { COMMANDS } from "../acts/commands.js";
+import { t } from "../words/i18n.js";
+import { html } from "../lib.js";
+import { byGroup, fuzzy } from "../words/search.js";
+import { Dialog, Keys, Name } from "./CommandParts.js";
+
+/** @typedef {import("../acts/commands.js").Command} Command */
+
+/** The way that the keys go in the list. */
+const KEYS = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+
+/**
+ * Commands that fit, by groups; the best first, under no heading, where something was typed.
+ * @param {Command[]} commands
+ * @param {string} text
+ * @returns {[string, Command[]][]}
+ */
+function grouped(commands, text) {
+  if (!text.trim()) return [...byGroup(commands)];
+  const found = commands
+    .map((command) => ({
+      command,
+      rank: fuzzy(text, `${t(`command.${command.id}`)} ${command.keywords ?? ""}`),
+    }))
+    .filter(({ rank }) => rank > 0)
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ command }) => command);
+  return [["", found]];
+}
+
+export function CommandPalette() {
+  const app = useApp();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  const all = COMMANDS.filter(({ id }) => id !== "palette" && app.commands.applies(id));
+  const groups = grouped(all, text);
+  const found = groups.flatMap(([, commands]) => commands);
+  const chosen = Math.min(at, found.length - 1);
+  const count = t("commands.count", { count: found.length });
+
+  /** @param {number} next */
+  const go = (next) => setAt(Math.max(0, Math.min(next, found.length - 1)));
+  /** @param {Command | undefined} command */
+  const take = (command) => {
+    if (!command) return;
+    app.view.open(null);
+    app.commands.run(command.id);
+  };
+  useLayoutEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [chosen, text]);
+
+  /** @param {Command} command */
+  const row = (command) => {
+    const index = found.indexOf(command);
+    return html`<li
+      key=${command.id}
+      id=${`command-${command.id}`}
+      role="option"
+      aria-selected=${index === chosen}
+      className="menu-item"
+      onPointerMove=${() => setAt(index)}
+      onClick=${() => take(command)}
+    >
+      <span className="menu-words">
+        <${Name} id=${command.id} />
+        <span className="quiet">${t(`command.${command.id}.hint`)}</span>
+      </span>
+      <${Keys} keys=${command.keys} />
+    </li>`;
+  };
+
+  return html`<${Dialog} title=${t("commands.title")}>
+    <div className="commands-head">
+      <input
+        autoFocus
+        className="field"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="commands"
+        aria-activedescendant=${found[chosen] ? `command-${found[chosen].id}` : undefined}
+        aria-label=${t("commands.find")}
+        placeholder=${t("commands.find")}
+        value=${text}
+        onChange=${(/** @type {any} */ event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+          const way = /** @type {Record<string, number>} */ (KEYS)[event.key];
+          if (event.key === "Enter") take(found[chosen]);
+          else if (way) go(chosen + way);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <span className="quiet" role="status">${count}</span>
+    </div>
+    <div id="commands" ref=${list} role="listbox" aria-label=${t("commands.title")} className="menu-list commands">
+      ${groups.map(
+        ([group, commands]) =>
+          html`<ul key=${group} role="group" aria-label=${group ? t(`group.${group}`) : t("commands.title")}>
+            ${group && html`<li role="presentation" className="heading">${t(`group.${group}`)}</li>`}
+            ${commands.map(row)}
+          </ul>`,
+      )}
+    </div>
+    ${found.length === 0 && html`<p className="quiet menu-none">${t("commands.none", { text })}</p>`}
+  <//>`;
+}

@@ -1,0 +1,63 @@
+/** What there is to try, on a person's first visit: each goes when it was tried, all when put away. */
+
+import { useState } from "../../vendor/vendor.js";
+import { useApp } from "../state/app.js";
+import { labelOf } from "../words/names.js";
+import { t } from "../words/i18n.js";
+import { visits } from "../link/kept.js";
+import { html, useTopic } from "../lib.js";
+import { Icon } from "../fields/Icon.js";
+import { CommandButton } from "./CommandButton.js";
+
+/** Where this browser remembers that they were put away. */
+const KEY = "chalkgrad-hints";
+
+/** The hints that a command follows. */
+const COMMANDS = [
+  { id: "contributions", keyboard: "W", key: "hints.wires" },
+  { id: "step-forward", keyboard: "PgDn", key: "hints.steps" },
+];
+
+export function Hints() {
+  const app = useApp();
+  const { mirror, session, view, walker, lesson } = app;
+  for (const topic of ["structure", "header"]) useTopic(mirror, topic);
+  for (const topic of ["contributions", "projector"]) useTopic(view, topic);
+  useTopic(session, "steps");
+  useTopic(walker, "walk");
+  useTopic(lesson, "lesson");
+  const [away, setAway] = useState(() => visits.get(KEY) !== null);
+  const [tried] = useState(() => new Set());
+  const leaf = [...mirror.nodes.values()].find(({ op }) => op === "variable");
+  if (away || !leaf || lesson.lesson || view.projector) return null;
+
+  const putAway = () => {
+    visits.set(KEY, "away");
+    setAway(true);
+  };
+  if (session.steps.undo > 0) tried.add("number");
+  if (view.contributions) tried.add("contributions");
+  if (walker.active) tried.add("step-forward");
+  const left = COMMANDS.filter(({ id }) => !tried.has(id));
+  if (tried.size > COMMANDS.length) visits.set(KEY, "away");
+  if (tried.size > COMMANDS.length || walker.active) return null;
+
+  return html`<section className="hints" aria-label=${t("hints.title")}>
+    <header className="hints-head">
+      <h2 className="heading">${t("hints.title")}</h2>
+      <button type="button" className="button tool" aria-label=${t("hints.away")} title=${t("hints.away")} onClick=${putAway}>
+        <${Icon} name="close" />
+      </button>
+    </header>
+    <ul>
+      ${!tried.has("number") && html`<li>${t("hints.number", { leaf: labelOf(app, leaf.id) })}</li>`}
+      ${left.map(
+        ({ id, keyboard, key }) =>
+          html`<li key=${id}>
+            <${CommandButton} id=${id} className="small" text=${html`<kbd>${keyboard}</kbd>`} />
+            ${t(key)}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
