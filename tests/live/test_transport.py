@@ -247,6 +247,29 @@ def test_the_pings_of_a_client_go_through_its_thread_which_ends_without_them() -
     assert outbox.empty()
 
 
+def test_a_client_that_answers_no_ping_is_not_let_go_in_the_midst_of_a_message(
+    inside: tuple[str, Transport],
+) -> None:
+    url, transport = inside
+    graph = new_graph(url)
+    gone = raw_socket(url)
+    gone.send("421" + json.dumps(["open", {"graph": graph, "author": "gone"}]))
+    gone.send("422" + json.dumps(["preview", {"graph": graph, "node": "x2", "value": 7.0}]))
+    while not gone.recv_data()[1].startswith(b"432"):
+        # What comes before the answer to the preview.
+        continue
+    (client,) = transport.socketio.server.eio.sockets.values()
+    window = Canvas(url, graph)
+    # Long ago: its going ends the preview, which is a patch of its own.
+    client.last_ping = 1.0
+    assert window.edit(type="set_title", title="now")["ok"]
+    assert window.patch()["edits"]
+    client.check_ping_timeout()
+    assert window.patch()["edits"] == []
+    assert window.values["x2"] == 5.0
+    window.close()
+
+
 def test_small_frames_are_sent_at_once(inside: tuple[str, Transport]) -> None:
     url, transport = inside
     window = Canvas(url, new_graph(url))

@@ -232,11 +232,23 @@ class Transport:
             cors_allowed_origins=_is_own_origin,
         )
         self._engine._async = {**threading_driver, "queue": Outbox, "websocket": HardenedWebSocket}
+        self.socketio.server._send_eio_packet = self._put
         app.wsgi_app = WithoutCompression(app.wsgi_app)  # type: ignore[method-assign]
 
     @property
     def _engine(self) -> Any:
         return self.socketio.server.eio
+
+    def _put(self, client: str, packet: Packet) -> None:
+        """Send a packet of a broadcast to one of its clients.
+
+        engine.io's own way lets a client go that has answered no ping, here and now: what its
+        going means for the room would be told in the midst of the message at hand, and before it.
+        engine.io's watch over the pings lets it go soon enough.
+        """
+        there = self._engine.sockets.get(client)
+        if there is not None:
+            there.queue.put(packet)
 
     def emit(self, event: str, payload: dict[str, Any], room: str) -> None:
         """Send to everyone in a room: encoded once, and never to a client that stopped reading."""
