@@ -101,7 +101,7 @@ class Window:
         client = socketio.Client(reconnection=False)
         in_order(client)
         client.on(protocol.PATCH, partial(self._on_patch, client))
-        client.connect(self.url, transports=["websocket"])
+        client.connect(self.url, transports=["websocket"], wait_timeout=PATIENCE)
         with self.lock:
             self._client = client
             self._open(client)

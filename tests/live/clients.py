@@ -78,7 +78,7 @@ class Canvas:
         self.client = socketio.Client(reconnection=False)
         in_order(self.client)
         self.client.on(protocol.PATCH, self.patches.put)
-        self.client.connect(url, transports=["websocket"])
+        self.client.connect(url, transports=["websocket"], wait_timeout=PATIENCE)
         self.open()
 
     def open(self) -> None:
