@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import chromium
 from tests.browser.editor import Editor
@@ -14,9 +14,16 @@ PICTURES = ROOT / ".readme"
 VIEWPORT = {"width": 1280, "height": 800}
 
 
+def opened(browser: Browser, size: dict[str, int]) -> Page:
+    """A page of somebody who has been here before."""
+    page = browser.new_page(viewport=size)
+    page.add_init_script("localStorage.setItem('chalkgrad-hints', 'away')")
+    return page
+
+
 def editor(browser: Browser, server: Server) -> None:
     """The worked example, with every wire's contribution."""
-    page = browser.new_page(viewport=VIEWPORT)
+    page = opened(browser, VIEWPORT)
     canvas = Editor(page, server.url, new_graph(server.url))
     canvas.open()
     canvas.command("Wire gradients").click()
@@ -25,7 +32,7 @@ def editor(browser: Browser, server: Server) -> None:
 
 def lazy(browser: Browser, server: Server) -> None:
     """A lazy run: what was pruned, folded and merged."""
-    page = browser.new_page(viewport=VIEWPORT)
+    page = opened(browser, VIEWPORT)
     canvas = Editor(page, server.url, new_graph(server.url, {}))
     canvas.open()
     canvas.formula().fill("u = x^2; y = sin(x)*(2*pi) + sin(x); x = 3")
@@ -41,7 +48,7 @@ def lazy(browser: Browser, server: Server) -> None:
 
 def projector(browser: Browser, server: Server) -> None:
     """Projector mode, at the step that sends the product's gradient back."""
-    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page = opened(browser, {"width": 1920, "height": 1080})
     canvas = Editor(page, server.url, new_graph(server.url))
     canvas.open()
     page.keyboard.press("p")

@@ -69,6 +69,11 @@ def _busy(frames: list[float]) -> float:
 
 def ours(page: Page, server: Server, document: dict[str, Any]) -> dict[str, float]:
     graph = new_graph(server.url, document)
+    # The panel with the leaves' numbers is there, and nothing that goes away.
+    page.add_init_script(
+        "localStorage.setItem('chalkgrad-details', 'pinned');"
+        "localStorage.setItem('chalkgrad-hints', 'away');"
+    )
     page.goto(f"{server.url}/g/{graph}")
     page.wait_for_function("() => document.querySelector('.react-flow__node')")
     mounted: float = page.evaluate(
@@ -78,7 +83,7 @@ def ours(page: Page, server: Server, document: dict[str, Any]) -> dict[str, floa
     other = Canvas(server.url, graph)
     frames: list[float] = []
     for value in (0.7, 0.9, 1.1):
-        shown = page.get_by_label("Details").locator("td.value").first
+        shown = page.locator(".inspector").locator("td.value").first
         before = shown.inner_text()
         page.evaluate(RECORD)
         other.edit(type="set_value", id="n0", value=value)

@@ -51,7 +51,8 @@ def test_nothing_in_the_bars_is_cut_or_covered_in_any_window(
     for status in ("Live", "Reconnecting; 2 edits kept"):
         page.evaluate(
             """(words) => {
-              document.querySelector(".status").className = words === "Live" ? "status live" : "status";
+              const live = words === "Live";
+              document.querySelector(".status").className = live ? "status live" : "status";
               document.querySelector(".status-text").textContent = words;
             }""",
             status,

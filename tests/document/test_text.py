@@ -78,3 +78,15 @@ def test_a_layout_runs_left_to_right_and_nothing_overlaps(case: Case) -> None:
     for source, target, _ in case.graph.wires():
         assert layout[source][0] < layout[target][0]
     assert not any(overlap(*pair) for pair in combinations(layout.values(), 2))
+
+
+def test_a_graph_is_called_as_the_line_that_it_is_made_for() -> None:
+    texts = {
+        "w = 0.15; x = 2; y = sigmoid(w*x); L = (y  - 1)^2": "L = (y - 1)^2",
+        "f = a + b\na = 2": "f = a + b",
+        "w = 2": "w = 2",
+    }
+    for text, title in texts.items():
+        document = Document()
+        apply(document, edit_from_text(document, text)[0])
+        assert document.title == title

@@ -1,5 +1,6 @@
 """Formula text into a document: one batch of edits that adds a laid-out graph to what is there."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from chalkgrad.document.edits import (
@@ -24,7 +25,7 @@ from chalkgrad.engine.kinds import is_fed
 def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
     """The edit that turns formula text into nodes and makes the last line the target.
 
-    The first formula of a graph without a title is its title.
+    The last line of the first formula of a graph without a title is its title.
 
     Names that the document already has mean its nodes; the rest is new, laid out below what is
     there.
@@ -76,8 +77,16 @@ def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
         edits.append((Feed if fed else SetValue)(id=node, value=number))
     edits.append(SetTarget(id=formula.target))
     if not document.title and not len(document.graph):
-        edits.append(SetTitle(title=" ".join(text.split())[:MAX_TITLE]))
+        edits.append(SetTitle(title=_title(text, statements)))
     return Batch(edits=edits), formula.target
+
+
+def _title(text: str, statements: Sequence[Statement]) -> str:
+    """The line that is differentiated; those that only give numbers to names say little."""
+    formulas = [statement for statement in statements if not statement.gives_number]
+    column = (formulas or statements)[-1].column
+    line = re.split(r"[;\n]", text[column:], maxsplit=1)[0]
+    return " ".join(line.split())[:MAX_TITLE]
 
 
 def check_names(statements: Iterable[Statement]) -> None:

@@ -10,6 +10,10 @@ import { Observable } from "../observable.js";
 /** How long one stays, in milliseconds: long enough to read two lines. */
 const STAYS_MS = 7000;
 
+/** @param {Notice["kind"]} kind @param {Notice} before */
+const replaces = (kind, before) =>
+  kind === "refusal" && before.kind === "refusal" && before.actions.length === 0;
+
 /** Topic: "notices". */
 export class Notices extends Observable {
   constructor() {
@@ -20,6 +24,7 @@ export class Notices extends Observable {
   }
 
   /**
+   * A refusal takes the place of the one before, which is about what was tried before.
    * @param {string} text said anew, it stands last and once
    * @param {"refusal" | "note"} kind
    * @param {Action[]} [actions] what can be done about it with one click
@@ -27,7 +32,7 @@ export class Notices extends Observable {
   say(text, kind, actions = []) {
     const key = ++this.count;
     this.shown = [
-      ...this.shown.filter((notice) => notice.text !== text),
+      ...this.shown.filter((notice) => notice.text !== text && !replaces(kind, notice)),
       { key, text, kind, actions },
     ];
     this.changed(["notices"]);
