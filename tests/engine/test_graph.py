@@ -81,6 +81,23 @@ def test_building_refuses_two_wires_on_a_port_and_a_cycle() -> None:
         Graph.build([("q", {"op": "quux"})], [])
 
 
+def test_a_graph_that_was_made_in_order_is_changed_as_any_other() -> None:
+    def made() -> Graph:
+        leaf = ("x", {"op": "variable", "value": 1.0}, [])
+        return Graph.in_order([leaf, ("a", {"op": "sin"}, ["x"]), ("b", {"op": "mul"}, ["x", "a"])])
+
+    graph = made()
+    graph.remove("x")
+    assert (graph.inputs, graph.uses("a")) == ({"a": [None], "b": [None, "a"]}, [("b", 1)])
+    graph = made()
+    graph.disconnect("b", 0)
+    assert (graph.inputs["b"], graph.uses("x")) == ([None, "a"], [("a", 0)])
+    graph = made()
+    graph.add("c", {"op": "sin"})
+    graph.connect("b", "c", 0)
+    assert (graph.sinks(), graph.uses("b")) == (["c"], [("c", 0)])
+
+
 def test_changing_an_operator_keeps_the_wires_on_ports_that_remain() -> None:
     graph = chain()
     graph.change_operator("b", "add")

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from chalkgrad.document.collecting import not_collecting
 from chalkgrad.document.difference import Difference, difference
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.journal import Journal
 from chalkgrad.document.model import Document
+from chalkgrad.engine.collecting import not_collecting
 
 
 @dataclass(frozen=True)

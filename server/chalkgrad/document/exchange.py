@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from chalkgrad.document.attributes import STORED
 from chalkgrad.document.building import build
-from chalkgrad.document.collecting import not_collecting
 from chalkgrad.document.complaints import FormatError, MisplacedError, complaint, path_words
 from chalkgrad.document.format import FORMAT, VERSION, DocumentData
 from chalkgrad.document.json_place import Place, line_of
@@ -20,6 +19,7 @@ from chalkgrad.document.lesson import broken_reference, with_beginning
 from chalkgrad.document.model import Document
 from chalkgrad.document.strangers import is_stranger, looks_like
 from chalkgrad.document.values import MAX_NODES, DocumentError, LimitError
+from chalkgrad.engine.collecting import not_collecting
 
 # A document of MAX_NODES with names and positions is about 5 MB of JSON; larger limits of nodes
 # take as much more.

@@ -11,11 +11,11 @@ from typing import Literal
 import networkx as nx
 
 from chalkgrad.document.apply import Applied, apply
-from chalkgrad.document.collecting import not_collecting
 from chalkgrad.document.edits import Batch, Connect, Edit, SingleEdit, touched
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
+from chalkgrad.engine.collecting import not_collecting
 from chalkgrad.engine.graph import CycleError
 from chalkgrad.engine.problems import label
 

@@ -442,7 +442,7 @@ def graph_of(roots: Sequence[Expression]) -> tuple[Graph, dict[str, Expression]]
     -----
     A shared expression is one node. O(nodes + wires): expressions cannot be but in order, so
     nothing is sorted. What is the same for many nodes is one object, since nothing changes this
-    graph; on a first run over a large formula, making and collecting objects is most of the time.
+    graph; on a first run over a large formula, making objects is most of the time.
     """
     expressions = {expression.id: expression for expression in in_order(roots)}
     kinds = {op: {"op": op} for op in OPERATORS.by_name}

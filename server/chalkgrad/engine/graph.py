@@ -6,6 +6,7 @@ between edits. It knows nothing of values, passes, documents or sockets.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -90,8 +91,7 @@ class Graph:
         self._nx: nx.MultiDiGraph[str] | None = None
         # The attributes of every node: the very dictionaries that networkx has, once it is there.
         self._attributes: dict[str, dict[str, Any]] = {}
-        # Where the wires of every node end, and what is said of wires, by those ends.
-        self._users: dict[str, dict[tuple[str, int], None]] = {}
+        # What is said of wires, by the ports where they end.
         self._said: dict[tuple[str, int], dict[str, Any]] = {}
         self.inputs: dict[str, list[str | None]] = {}
         self.version = 0
@@ -113,6 +113,14 @@ class Graph:
                 self._nx.add_edge(source, target, key=port)
             self._attributes = dict(self._nx.nodes.items())
         return self._nx
+
+    @cached_property
+    def _users(self) -> dict[str, dict[tuple[str, int], None]]:
+        """Where the wires of every node end; made when first asked for, and kept from then on."""
+        users: dict[str, dict[tuple[str, int], None]] = {node: {} for node in self.inputs}
+        for source, target, port in self.wires():
+            users[source][target, port] = None
+        return users
 
     @property
     def order(self) -> Sequence[str]:
@@ -176,9 +184,6 @@ class Graph:
         for node, attributes, sources in nodes:
             graph._attributes[node] = attributes
             graph.inputs[node] = sources
-            graph._users[node] = {}
-        for source, target, port in graph.wires():
-            graph._users[source][target, port] = None
         graph._position = {node: index for index, node in enumerate(graph.inputs)}
         graph._next_position = len(graph.inputs)
         return graph
@@ -302,12 +307,13 @@ class Graph:
         """Remove different nodes and every wire that touches them. O(their wires)."""
         self.require(*nodes)
         gone = set(nodes)
+        users = self._users
         for node in nodes:
             for port, source in enumerate(self.inputs.pop(node)):
                 self._said.pop((node, port), None)
                 if source is not None and source not in gone:
-                    del self._users[source][node, port]
-            for target, port in self._users.pop(node):
+                    del users[source][node, port]
+            for target, port in users.pop(node):
                 if target not in gone:
                     self._said.pop((target, port), None)
                     self.inputs[target][port] = None
@@ -352,9 +358,9 @@ class Graph:
         if source is not None:
             if self._nx is not None:
                 self._nx.remove_edge(source, target, key=port)
+            del self._users[source][target, port]
             self.version += 1
             self.inputs[target][port] = None
-            del self._users[source][target, port]
             self._said.pop((target, port), None)
 
     def change_operator(self, node: str, op: str) -> None:

@@ -98,35 +98,38 @@ def plan(graph: Graph, *targets: str) -> Plan:
     twin: dict[str, str] = {}
     constants: dict[str, float] = {}
     seen: dict[tuple[str, ...], str] = {}
+    attributes_of = dict(graph.nodes())
     commutative = {row.name for row in table.rows if row.commutative}
     nodes: list[tuple[str, dict[str, Any], list[str | None]]] = []
     for node in graph.order:
         if node not in needed:
             fates[node] = _PRUNED
             continue
-        attributes = graph.attributes(node)
+        attributes = attributes_of[node]
         op: str = attributes["op"]
         inputs = graph.inputs[node]
         # The twins of what is wired; where a port is open they are fewer than the ports.
         wired = [twin[source] for source in inputs if source is not None]
         sources: list[str | None] = [*wired]
         fate = _KEPT
-        key: tuple[str, ...] = ("itself", node)
-        if is_constant(op):
-            constants[node] = float(attributes["value"])
+        key: tuple[str, ...] | None = None
+        if not inputs:
+            if is_constant(op):
+                constants[node] = float(attributes["value"])
         elif len(wired) < len(inputs):
             sources = [None if source is None else twin[source] for source in inputs]
-        elif wired and wired[0] in constants and constants.keys() >= set(wired):
+        elif wired[0] in constants and constants.keys() >= set(wired):
             fate = _FOLDED
             constants[node] = executor.value(op, [constants[source] for source in wired])
             attributes = {"op": CONSTANT, "value": constants[node]}
             sources = []
-        elif wired:
+        else:
             key = (op, *(sorted(wired) if op in commutative else wired))
         if node in constants:
             # float.hex tells −0 from 0, which equality does not.
             key = (CONSTANT, float.hex(constants[node]))
-        first = twin[node] = seen.setdefault(key, node)
+        first = node if key is None else seen.setdefault(key, node)
+        twin[node] = first
         if first != node:
             fates[node] = Fate("merged", first)
             continue

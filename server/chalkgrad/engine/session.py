@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import overload
 
+from chalkgrad.engine.collecting import not_collecting
 from chalkgrad.engine.errors import ChalkgradError
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.engine.expression import (
@@ -176,7 +177,8 @@ class Session:
         before = None if self._last is None else self._last.program
         program = before
         if program is None or [*map(id, program.roots)] != [*map(id, roots)]:
-            program = _Program.compile(roots)
+            with not_collecting():
+                program = _Program.compile(roots)
         missing = [leaf for leaf in program.placeholders if leaf.id not in feeds]
         if missing:
             names = ", ".join(expression.label for expression in missing)

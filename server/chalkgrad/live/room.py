@@ -9,12 +9,12 @@ from collections.abc import Callable
 from typing import Literal, Unpack
 
 from chalkgrad.document.apply import Applied, apply
-from chalkgrad.document.collecting import not_collecting
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.history import Kind, Left, Steps, take_back
 from chalkgrad.document.model import Document
 from chalkgrad.engine import ChalkgradError
+from chalkgrad.engine.collecting import not_collecting
 from chalkgrad.engine.executor import Executor
 from chalkgrad.live import answers
 from chalkgrad.live.authors import digest, signed

@@ -10,7 +10,6 @@ import orjson
 from pydantic import Field, TypeAdapter
 
 from chalkgrad.document.attributes import STORED
-from chalkgrad.document.collecting import not_collecting
 from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit, touched
 from chalkgrad.document.edits.batch import MAX_BATCH, Batch
 from chalkgrad.document.edits.frames import SetFrame
@@ -28,6 +27,7 @@ from chalkgrad.document.edits.nodes import (
     SetValue,
 )
 from chalkgrad.document.edits.wires import Connect, Disconnect
+from chalkgrad.engine.collecting import not_collecting
 
 __all__ = [
     "EDIT",
