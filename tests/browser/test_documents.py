@@ -161,6 +161,10 @@ def test_lazy_mode_waits_for_run_and_shows_what_is_stale(editor: Callable[..., E
     page = canvas.page
     expect(canvas.command("Run")).to_be_disabled()
     canvas.command("Lazy").click()
+    # A definition, of which nothing has run.
+    expect(canvas.node("f")).not_to_contain_text("11.7")
+    canvas.command("Run").click()
+    canvas.expect_number("f", "11.7", "1")
     canvas.number("x2").fill("1")
     canvas.number("x2").press("Enter")
     expect(page.get_by_text("Stale: the graph has changed since the last run")).to_be_visible()

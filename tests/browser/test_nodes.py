@@ -301,6 +301,8 @@ def test_in_lazy_mode_a_leaf_shows_what_it_was_given(
 ) -> None:
     canvas = editor()
     canvas.command("Lazy").click()
+    canvas.command("Run").click()
+    canvas.expect_number("f", "11.7", "1")
     canvas.number(name).fill(shown)
     canvas.number(name).press("Enter")
     expect(canvas.page.get_by_text("Stale: the graph has changed since")).to_be_visible()

@@ -60,6 +60,7 @@ def broken(text: str, old: str, new: str) -> tuple[str, int, str]:
         ),
         ('"walk": {', '"wlak": {', "step 2, wlak"),
         ('"op": "mul"', '"op": 7', "node u: op"),
+        ('"hide": [', '"rate": 0, "hide": [', "step 7, rate: should be more than 0"),
     ],
 )
 def test_a_broken_lesson_is_refused_with_the_line(old: str, new: str, why: str) -> None:

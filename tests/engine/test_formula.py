@@ -200,6 +200,8 @@ def test_an_open_port_is_shown_as_one() -> None:
         ("x1", "x_{1}"),
         ("alpha", r"\alpha"),
         ("w_in", r"w_{\mathrm{in}}"),
+        ("w1_0_0", "w_{1,0,0}"),
+        ("w_in_2", r"w_{\mathrm{in},2}"),
         ("loss", r"\mathrm{loss}"),
         ("a b%", r"\text{a b\%}"),
     ],

@@ -81,6 +81,9 @@ def test_lazy_mode_plans_without_running(canvas) -> None:
     assert window.ask("plan")["error"]["code"] == "nothing-to-run"
     window.edit(type="set_mode", mode="lazy")
     window.patch()
+    assert set(window.values.values()) == {None}
+    window.ask("run")
+    window.patch()
     values = dict(window.values)
     window.edit(type="set_value", id="x2", value=1.0)
     window.patch()

@@ -98,6 +98,9 @@ def test_lazy_mode_computes_when_it_is_run(canvas: Callable[..., Canvas]) -> Non
     window = canvas()
     window.edit(type="set_mode", mode="lazy")
     window.patch()
+    assert not window.state["stale"] and set(window.values.values()) == {None}
+    window.ask("run")
+    window.patch()
     window.edit(type="set_value", id="x2", value=0.0)
     window.patch()
     assert window.state["stale"]

@@ -8,7 +8,7 @@ from chalkgrad.engine.evaluation import Evaluator, Recording
 from chalkgrad.engine.formula.reading import read
 from chalkgrad.teaching.table import TraceRow, trace
 from chalkgrad.teaching.table_text import trace_text
-from chalkgrad.teaching.walk import TooLongError, caption, walk
+from chalkgrad.teaching.walk import Direction, TooLongError, Walk, caption, walk
 from hypothesis import given, settings
 
 from tests.engine.graphs import Case, cases
@@ -138,3 +138,52 @@ def test_a_trace_copies_as_markdown_latex_and_csv() -> None:
     assert r"$\bar{v}_{0} = \bar{v}_{3} \cdot \cos\left(v_{0}\right)" in latex
     table = trace_text(rows, "csv")
     assert f"v3,primal,v_{{3}},\\sin\\left(v_{{0}}\\right),{math.sin(5)!r}" in table
+
+
+DIRECTIONS: tuple[Direction, Direction] = ("forward", "reverse")
+
+
+def walked(text: str, direction: Direction) -> Walk:
+    formula = read(text)
+    return walk(Evaluator(formula.graph, {}).record(formula.target), direction)
+
+
+def captions(text: str) -> dict[str, list[list[str]]]:
+    """What the steps of a formula say: forward by the node's name, backward after ``-``."""
+    of_text = walked(text, "reverse")
+    graph = of_text.recording.graph
+    sign = {"forward": "", "backward": "-"}
+    return {
+        sign[step.kind] + str(graph.attributes(step.node).get("name")): caption(of_text, at)
+        for at, step in enumerate(of_text.steps)
+        if step.node is not None
+    }
+
+
+def test_a_negative_summand_stands_in_parentheses() -> None:
+    said = captions("a = 0.8; b = -0.2; y = a + b; z = y + -a; z")
+    assert said["y"][0][1:] == [r"= 0.8 + \left(-0.2\right)", "= 0.6"]
+    assert captions("a = -0.8; b = 0.2; y = a + b; y")["y"][0][1] == "= -0.8 + 0.2"
+
+
+def test_a_result_that_does_not_follow_from_what_is_shown_is_about_equal() -> None:
+    # 1.1725 is shown as 1.17, and 1.17 · 0.8 = 0.936.
+    assert captions("a = 1.1725; y = a*0.8; y")["y"][0][1:] == [
+        r"= 1.17 \cdot 0.8",
+        r"\approx 0.938",
+    ]
+    assert captions("a = 5; y = sin(a); y")["y"][0][2] == "= -0.959"
+
+
+def test_rounding_by_arithmetic_leaves_no_trailing_zeros() -> None:
+    assert captions("a = 0.8; y = a^2; y")["y"][0][-1] == "= 0.64"
+
+
+def test_a_name_of_several_parts_is_typeset_with_its_accents() -> None:
+    (row,) = [
+        row
+        for row in trace(*(walked("w1_0_0 = 2; y = w1_0_0^2; y", d) for d in DIRECTIONS))
+        if row.kind == "leaf"
+    ]
+    assert row.primal.formula == "w_{1,0,0}"
+    assert row.tangent.formula == r"\dot{w}_{1,0,0}"

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalkgrad.document.values import MAX_HIDDEN, Hidden, Mode, NodeId, Real
+from chalkgrad.document.values import MAX_HIDDEN, Hidden, Mode, NodeId, Rate, Real
 
 # A lesson is one sitting: longer ones are two lessons.
 MAX_STEPS = 60
@@ -71,6 +71,8 @@ class LessonStep(_Part):
         The panel that is open.
     plot
         What its plot shows.
+    rate
+        The learning rate that a descent begins with.
     plan
         Whether lazy mode's plan is shown.
     """
@@ -84,6 +86,7 @@ class LessonStep(_Part):
     walk: Walked | None = None
     open: Literal["trace", "modes", "compare", "plot", "check", "descent"] | None = None
     plot: Plotted | None = None
+    rate: Rate | None = None
     plan: bool = False
 
 

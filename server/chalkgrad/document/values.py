@@ -32,6 +32,8 @@ NAME_PATTERN = r"^\S(.*\S)?$"
 Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME, pattern=NAME_PATTERN)]
 Title = Annotated[str, StringConstraints(max_length=MAX_TITLE)]
 Real = Annotated[float, Field(allow_inf_nan=False, strict=True)]
+# A learning rate.
+Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Coordinate = Annotated[
     float, Field(allow_inf_nan=False, strict=True, ge=-MAX_COORDINATE, le=MAX_COORDINATE)
 ]

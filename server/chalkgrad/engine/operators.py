@@ -130,7 +130,7 @@ TABLE: tuple[Operator, ...] = (
              domain="a > 0 or a < 0 or b >= 0",
              needs="a negative base needs a whole exponent, and 0 an exponent of 0 or more",
              convention="at base 0 the exponent's derivative is 0; 0^0 has derivatives 0 and 0"),
-    Operator("neg", "±", "negate", "-a", ("-1",), "-<a>", ARITHMETIC,
+    Operator("neg", "−x", "negate", "-a", ("-1",), "-<a>", ARITHMETIC,
              infix="-", strength=SUM, text_operands=(SIGN,), latex_operands=(SIGN,)),
 
     Operator("square", "x²", "square", "a * a", ("2 * a",), "{<a>}^{2}", POWERS,

@@ -1,7 +1,7 @@
 """A node in a canvas's details: its formula, local derivatives, and numbers to the last digit."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from chalkgrad.document.model import Document
@@ -52,9 +52,20 @@ def _substituted(document: Document, shown: Shown, node: str, partials: Sequence
     withheld = shown.veil().local
     numbers = _typeset_numbers(document, shown, node)
     return [
-        BLANK if (node, port) in withheld else row_latex(partial, numbers)
+        BLANK
+        if (node, port) in withheld
+        else _worked_out(partial, numbers, shown.numbers.local_derivative(node, port))
         for port, partial in enumerate(partials)
     ]
+
+
+def _worked_out(partial: str, numbers: Mapping[str, tuple[str, int]], result: float | None) -> str:
+    """A local derivative with numbers put in, and what comes of it; empty where nothing does."""
+    if result is None:
+        return ""
+    steps = row_latex(partial), row_latex(partial, numbers), latex_rounded(result)
+    # A constant, or a number as it stands, is not said twice.
+    return " = ".join(list(dict.fromkeys(steps))[1:])
 
 
 def _holds(shown: Shown, node: str) -> dict[str, str]:

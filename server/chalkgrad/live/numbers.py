@@ -158,6 +158,14 @@ class Numbers:
         has = slot >= 0 and self.flags[slot] & HAS_GRADIENT
         return float(self.gradients[slot]) if has else None
 
+    def local_derivative(self, node: str, port: int) -> float | None:
+        """The local derivative on a port, if it is known and shown."""
+        if node not in self.layout.slot:
+            return None
+        wire = self.layout.wire(node, port)
+        shown = self.wired[wire] & (WIRED | LOCAL_WITHHELD) == WIRED
+        return float(self.local[wire]) if shown else None
+
     def without_wires(self, layout: Layout) -> "Numbers":
         """The values and gradients of the nodes that are still there, in another layout."""
         kept = Numbers.blank(layout)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chalkgrad.document.complaints import within
 from chalkgrad.document.edits import Edit
-from chalkgrad.document.values import MAX_NODES, Coordinate, Hidden, NodeId, Real
+from chalkgrad.document.values import MAX_NODES, Coordinate, Hidden, NodeId, Rate, Real
 from chalkgrad.document.wording import in_words, shown
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.grammar import MAX_TEXT
@@ -139,7 +139,7 @@ class DescentMessage(GraphMessage):
 
     variables: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
     method: Method
-    rate: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    rate: Rate
 
 
 class PreviewMessage(GraphMessage):

@@ -107,7 +107,9 @@ class Shown:
         elif ran is not None:
             self._show_older(ran)
         else:
-            if redraws & Redraw.NUMBERS:
+            if redraws & Redraw.MODE:
+                self._forget()
+            elif redraws & Redraw.NUMBERS:
                 self._grow_stale()
             elif redraws & Redraw.HIDDEN and self._evaluation is not None:
                 self._draw()
@@ -181,6 +183,13 @@ class Shown:
     def _compute(self, instead: Mapping[str, float]) -> None:
         self.instead = instead
         self._show(self._recorded(previewed=bool(self.instead)).evaluation())
+
+    def _forget(self) -> None:
+        """The mode has become lazy: the graph is a definition, of which nothing has run."""
+        self.numbers = Numbers.blank(self._layout)
+        self.problems = {}
+        self._plan = self._evaluation = None
+        self.stale = False
 
     def _grow_stale(self) -> None:
         """Lazy mode, and only definitions changed: what is shown stays, and is marked."""

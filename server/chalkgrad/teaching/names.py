@@ -5,10 +5,20 @@ References
 A. Griewank and A. Walther, "Evaluating Derivatives", 2nd ed., SIAM 2008, section 2.2.
 """
 
+import math
+
+import numpy as np
+
 from chalkgrad.engine.derivative import local_derivative
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.formula.grammar import is_name
-from chalkgrad.engine.formula.writing import latex_name, latex_number, latex_rounded, operator_latex
+from chalkgrad.engine.formula.writing import (
+    latex_name,
+    latex_number,
+    latex_rounded,
+    operator_latex,
+    rounded,
+)
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.notation import typeset
@@ -74,6 +84,18 @@ class Wengert:
         """An operator with its inputs' numbers put in."""
         return self._operator(node, [self.value(source) for source in self._sources(node)])
 
+    def result(self, node: str) -> str:
+        """The value that an operator gives, after its formula with numbers in."""
+        shown = self.value(node)[0]
+        sources = self._sources(node)
+        if self._veil.values & {node, *sources}:
+            return f"= {shown}"
+        operands = [np.float64(as_shown(self._recording.value(source))) for source in sources]
+        row = OPERATORS[self._recording.graph.op(node)]
+        with np.errstate(all="ignore"):
+            worked_out = float(row.numpy_value(*operands))
+        return f"{relation(worked_out, self._recording.value(node))} {shown}"
+
     def partial(self, node: str, port: int, *, called: bool = False) -> str:
         """The local derivative on a port over names, as a factor."""
         name = self.called if called else self.symbol
@@ -94,8 +116,8 @@ class Wengert:
 
 def accented(accent: str, symbol: str) -> str:
     """A symbol with a bar or a dot over its letter, and not over its subscript."""
-    letter, mark, index = symbol.partition("_")
-    if accent == r"\bar" and letter.startswith(r"\mathrm"):
+    letter, mark, index = symbol.partition("_{")
+    if accent == r"\bar" and letter.startswith((r"\mathrm", r"\text")):
         accent = r"\overline"
     return f"{accent}{{{letter}}}{mark}{index}"
 
@@ -104,6 +126,24 @@ def number_latex(number: float) -> Typeset:
     """A number as a formula shows it, and how strongly it binds."""
     shown = latex_rounded(number)
     return shown, SUM if shown.startswith("-") else ATOM
+
+
+def as_shown(number: float) -> float:
+    """A number with the digits that are shown of it."""
+    return float(rounded(number)) if math.isfinite(number) else number
+
+
+def relation(worked_out: float, number: float) -> str:
+    """The sign before a result: ≈ where the numbers as they are shown give another than is shown.
+
+    Parameters
+    ----------
+    worked_out
+        What comes of the operands with the digits that are shown.
+    number
+        The result.
+    """
+    return "=" if latex_rounded(worked_out) == latex_rounded(number) else r"\approx"
 
 
 def in_product(number: Typeset) -> str:

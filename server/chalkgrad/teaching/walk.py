@@ -11,7 +11,15 @@ from typing import Literal
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
-from chalkgrad.teaching.names import BLANK, Wengert, in_numbers, in_product, number_latex
+from chalkgrad.teaching.names import (
+    BLANK,
+    Wengert,
+    as_shown,
+    in_numbers,
+    in_product,
+    number_latex,
+    relation,
+)
 from chalkgrad.teaching.veil import Veil, Wire
 
 # Operators of a graph that is walked through. Nobody steps through more, and a step list of this
@@ -253,7 +261,7 @@ def caption(walked: Walk, at: int) -> list[list[str]]:
             [
                 f"{names.called(node)} = {names.formula(node, called=True)}",
                 f"= {names.numbers(node)}",
-                f"= {names.value(node)[0]}",
+                names.result(node),
             ]
         ]
         return lines + ([_tangent_line(walked, step)] if walked.direction == "forward" else [])
@@ -272,13 +280,22 @@ def _backward_line(walked: Walk, step: Step, send: Send) -> list[str]:
         rf"{upstream} \cdot {by}",
         rf"= {upstream} \cdot {local}",
         rf"= {up} \cdot {down}",
-        f"= {BLANK if wire in veiled.sent else number_latex(send.sent)[0]}",
+        f"= {BLANK}" if wire in veiled.sent else _sent(send),
     ]
     if send.before != 0.0 and wire not in walked.secret_sums:
         before, after = number_latex(send.before)[0], number_latex(send.after)[0]
         joined = in_product(number_latex(send.sent))
-        pieces.append(rf";\quad {names.bar(source, called=True)} = {before} + {joined} = {after}")
+        holds = relation(as_shown(send.before) + as_shown(send.sent), send.after)
+        pieces.append(
+            rf";\quad {names.bar(source, called=True)} = {before} + {joined} {holds} {after}"
+        )
     return pieces
+
+
+def _sent(send: Send) -> str:
+    """What a wire carries, after the numbers that are multiplied."""
+    holds = relation(as_shown(send.upstream) * as_shown(send.local), send.sent)
+    return f"{holds} {number_latex(send.sent)[0]}"
 
 
 def _tangent_line(walked: Walk, step: Step) -> list[str]:
@@ -295,8 +312,11 @@ def _tangent_line(walked: Walk, step: Step) -> list[str]:
     if walked.veil:
         return [formula, f"= {BLANK}"]
     total = number_latex(step.upstream)[0]
+    holds = relation(
+        sum(as_shown(send.local) * as_shown(send.upstream) for send in step.sends), step.upstream
+    )
     return [
         formula,
         f"= {' + '.join(in_numbers(send.local, send.upstream) for send in step.sends)}",
-        f"= {total}",
+        f"{holds} {total}",
     ]

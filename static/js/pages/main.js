@@ -23,8 +23,8 @@ const mirror = new Mirror();
 const session = new Session(root.dataset.graph ?? "", mirror);
 const view = new View();
 const walker = new Walker(mirror, session);
-const lesson = new LessonPlayer({ mirror, session, view, walker });
 const descent = new Descent(session);
+const lesson = new LessonPlayer({ mirror, session, view, walker, descent });
 const commands = new Commands(() => app);
 
 /** @type {import("../state/app.js").App} */

@@ -10,7 +10,8 @@ import { MESSAGES } from "../link/protocol.js";
  * @typedef {string | Record<string, string>} Words
  * @typedef {{text: Words, focus?: string[], open?: import("./view.js").Drawer | null,
  *   plot?: import("./view.js").Plotted | null, walk?: {at: string, node?: string | null,
- *   direction?: import("./walker.js").Direction, seeds?: Record<string, number>, play?: boolean}}}
+ *   direction?: import("./walker.js").Direction, seeds?: Record<string, number>, play?: boolean},
+ *   rate?: number | null}}
  *   LessonStep
  * @typedef {{title: Words, summary: Words, steps: LessonStep[]}} Lesson
  */
@@ -28,14 +29,15 @@ export function inLanguage(words) {
 /** Topic: "lesson" (which step, and whether it is shown). */
 export class LessonPlayer extends Observable {
   /**
-   * @param {Pick<import("./app.js").App, "mirror" | "session" | "view" | "walker">} parts
+   * @param {Pick<import("./app.js").App, "mirror" | "session" | "view" | "walker" | "descent">} parts
    */
-  constructor({ mirror, session, view, walker }) {
+  constructor({ mirror, session, view, walker, descent }) {
     super();
     this.mirror = mirror;
     this.session = session;
     this.view = view;
     this.walker = walker;
+    this.descent = descent;
     this.closed = false;
     /** @type {number | null} the step that this window has shown last */
     this.shown = null;
@@ -98,12 +100,13 @@ export class LessonPlayer extends Observable {
   /** Show what the step shows, where it is another than before: looking changes nothing. */
   async follow() {
     this.changed(["lesson"]);
-    const { at, view, walker } = this;
+    const { at, view, walker, descent } = this;
     const step = this.lesson?.steps[at];
     if (!step || this.closed || this.shown === at) return;
     this.shown = at;
     view.setFocus(step.focus ?? []);
     view.setPlot(step.plot ?? {});
+    if (step.rate) descent.set({ rate: String(step.rate) });
     view.showDrawer(step.open ?? null);
     if (step.walk) await walker.goTo(step.walk);
     else walker.stop();

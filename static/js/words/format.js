@@ -9,6 +9,12 @@ const SIGNIFICANT = 3;
 const LARGE = 1e7;
 const SMALL = 1e-4;
 
+/** As near as this to a short number, as a share of it, a double is that number but for rounding. */
+const NEAR = 1e-12;
+
+/** @param {number} short @param {number} number */
+const isNear = (short, number) => Math.abs(short - number) <= NEAR * Math.abs(number);
+
 /** The largest denominator of a fraction of π that people write. */
 const PI_DENOMINATOR = 12;
 
@@ -21,9 +27,9 @@ const PI_NEAR = 1e-12;
  */
 
 /**
- * A number as people read it. One that is shown whole has no trailing zeros, one that was rounded
- * keeps them; the digits before the point are never rounded away. `rounded` in
- * server/engine/writing.py does the same.
+ * A number as people read it. One that is shown whole, but for what arithmetic has rounded, has no
+ * trailing zeros, one that was rounded for display keeps them; the digits before the point are never
+ * rounded away. `rounded` in server/engine/writing.py does the same.
  * @param {number} number
  * @param {number} [digits] significant digits
  * @param {NumberStyle["style"]} [style]
@@ -45,7 +51,7 @@ export function format(number, digits = SIGNIFICANT, style) {
  */
 function scientific(number, digits) {
   const text = number.toExponential(digits - 1).replace("e+", "e");
-  return Number(text) === number ? text.replace(/\.?0+e/, "e") : text;
+  return isNear(Number(text), number) ? text.replace(/\.?0+e/, "e") : text;
 }
 
 /**
@@ -57,7 +63,7 @@ function decimal(number, digits) {
   const whole = size >= 1 ? String(Math.trunc(size)).length : 0;
   const shown = Math.max(digits, whole);
   const short = Number(number.toPrecision(shown));
-  if (short === number) return String(short);
+  if (isNear(short, number)) return String(short);
   const after = size >= 1 ? shown - whole : shown - 1 - Math.floor(Math.log10(size));
   return number.toFixed(after);
 }

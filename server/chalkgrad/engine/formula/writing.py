@@ -241,8 +241,8 @@ def operator_text(row: Operator, operands: list[str]) -> str:
 
 
 def latex_name(name: str) -> str:
-    """Typeset a name: ``x2`` as x₂, ``w_hidden`` with a subscript, ``alpha`` as α."""
-    match = re.fullmatch(r"([^\W\d_]+)_?([0-9A-Za-z]*)", name)
+    """Typeset a name: ``x2`` as x₂, ``w1_0`` with the subscript 1,0, ``alpha`` as α."""
+    match = re.fullmatch(r"([^\W\d_]+)_?((?:[0-9A-Za-z]+_)*[0-9A-Za-z]*)", name)
     if match is None:
         escaped = re.sub(r"([\\{}$&#^_%~])", r"\\\1", name)
         return rf"\text{{{escaped}}}"
@@ -253,9 +253,11 @@ def latex_name(name: str) -> str:
         stem = rf"\mathrm{{{stem}}}"
     if not index:
         return stem
-    if not index.isdigit() and len(index) > 1:
-        index = rf"\mathrm{{{index}}}"
-    return f"{stem}_{{{index}}}"
+    parts = [
+        part if part.isdigit() or len(part) == 1 else rf"\mathrm{{{part}}}"
+        for part in index.split("_")
+    ]
+    return f"{stem}_{{{','.join(parts)}}}"
 
 
 def latex_number(number: float) -> str:
@@ -275,30 +277,37 @@ SHOWN_DIGITS = 3
 # From here on, and below the inverse, numbers are shown with a power of ten.
 _LARGE, _SMALL = 1e7, 1e-4
 
+# As near as this to a short number, as a share of it, a double is that number but for rounding.
+_NEAR = 1e-12
+
 
 def rounded(number: float, digits: int = SHOWN_DIGITS) -> str:
     """A finite double as a node shows it: ``format`` in static/js/words/format.js does the same.
 
-    A number that is shown whole has no trailing zeros, one that was rounded keeps them; the digits
-    before the point are never rounded away.
+    A number that is shown whole, but for what arithmetic has rounded, has no trailing zeros, one
+    that was rounded for display keeps them; the digits before the point are never rounded away.
 
     Examples
     --------
     >>> rounded(11.652071), rounded(0.1 + 0.2), rounded(5.5), rounded(123456.7), rounded(2e-9)
-    ('11.7', '0.300', '5.5', '123457', '2e-9')
+    ('11.7', '0.3', '5.5', '123457', '2e-9')
     """
     size = abs(number)
     if size >= _LARGE or 0 < size < _SMALL:
         mantissa, exponent = f"{number:.{digits - 1}e}".split("e")
-        if float(f"{mantissa}e{exponent}") == number:
+        if _is_near(float(f"{mantissa}e{exponent}"), number):
             mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
         return f"{mantissa}e{int(exponent)}"
     whole = len(str(int(size))) if size >= 1 else 0
     digits = max(digits, whole)
-    if float(f"{number:.{digits}g}") == number:
+    if _is_near(float(f"{number:.{digits}g}"), number):
         return repr(float(f"{number:.{digits}g}")).removesuffix(".0")
     after = digits - whole if size >= 1 else digits - 1 - math.floor(math.log10(size))
     return f"{number:.{after}f}"
+
+
+def _is_near(short: float, number: float) -> bool:
+    return abs(short - number) <= _NEAR * abs(number)
 
 
 def latex_rounded(number: float) -> str:
@@ -314,6 +323,9 @@ def latex_rounded(number: float) -> str:
 def operator_latex(row: Operator, operands: list[tuple[str, int]]) -> str:
     """An operator over typeset operands, each with how strongly it binds."""
     shown = _shown(operands, row.latex_operands, lambda text: rf"\left({text}\right)")
+    if row.infix and row.strength == SUM:
+        # Two signs never meet: a + (−b).
+        shown[1:] = [rf"\left({text}\right)" if text[0] == "-" else text for text in shown[1:]]
     by_letter = dict(zip(row.letters, shown, strict=True))
     return re.sub("<([a-z])>", lambda match: by_letter[match[1]], row.latex)
 

@@ -14,20 +14,25 @@ import { Typeset } from "../../fields/Typeset.js";
  *   holds: Record<string, string>}} Description
  */
 
+/** What a row of the operator table calls its inputs: every letter but y, the value. */
+const LETTERS = "abcdefghijklmnopqrstuvwxz";
+
 /** @param {{description: Description, id: string}} props */
 function Partials({ description, id }) {
   if (description.partials.length === 0) return null;
+  const inputs = [...LETTERS.slice(0, description.partials.length)].join(", ");
+  const names = t(inputs.length > 1 ? "calculus.names" : "calculus.name", { inputs });
   return html`<section>
     <h3 className="heading">${t("calculus.local")}</h3>
     ${description.partials.map(
       (partial, port) =>
         html`<p key=${port} className="partial" tabIndex=${0}>
           <${Typeset}
-            latex=${`\\frac{\\partial y}{\\partial ${"ab"[port]}} = ${partial} = ${description.substituted[port]}`}
+            latex=${[`\\frac{\\partial y}{\\partial ${LETTERS[port]}}`, partial, description.substituted[port]].filter(Boolean).join(" = ")}
           />
         </p>`,
     )}
-    <p className="quiet" key=${id}>${t("calculus.names")}</p>
+    <p className="quiet" key=${id}>${names}</p>
   </section>`;
 }
 
