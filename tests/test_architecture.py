@@ -27,7 +27,7 @@ ALLOWED = {
 SHARED = {"resources"}
 
 # Modules that wire the parts together; no part imports them.
-TOP = {"__init__", "__main__", "app", "serve"}
+TOP = {"__init__", "__main__", "app", "hosting", "serve"}
 
 # Packages that a part must not know of.
 FOREIGN = {

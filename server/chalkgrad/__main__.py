@@ -1,26 +1,21 @@
-"""The command line: ``chalkgrad`` serves, and ``eval``, ``backup``, ``check``; see ``--help``."""
+"""The command line: ``chalkgrad`` serves, and ``eval``, ``backup``, ``check``; see ``--help``.
+
+What only a server needs, the web and the database, is imported by the commands that need it.
+"""
 
 import argparse
-import errno
 import json
-import socket
 import sys
-import threading
-import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from chalkgrad import __version__
-from chalkgrad.app import database_address, settings
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.exchange import MAX_COMPUTED, parse
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.serve import queue_trouble, serve, take_alone
-from chalkgrad.store import upkeep
-from chalkgrad.store.store import Store
 
 DEFAULT_HOST = "127.0.0.1"
 
@@ -44,7 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "serve")
     options = _parser().parse_args(words)
-    status: int = options.run(options)
+    try:
+        status: int = options.run(options)
+    except (ChalkgradError, OSError) as error:
+        print(f"chalkgrad: {error}", file=sys.stderr)
+        return BAD_INPUT
     return status
 
 
@@ -115,15 +114,11 @@ def _feeds(texts: Sequence[str]) -> dict[str, float]:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    try:
-        feeds = _feeds(options.feed)
-        source = Path(options.file)
-        text = sys.stdin.buffer.read() if options.file == "-" else source.read_bytes()
-        document = parse(text, max_nodes=MAX_COMPUTED)
-        answer = evaluate(document, feeds, options.target)
-    except (ChalkgradError, OSError) as error:
-        print(f"chalkgrad: {error}", file=sys.stderr)
-        return BAD_INPUT
+    feeds = _feeds(options.feed)
+    source = Path(options.file)
+    text = sys.stdin.buffer.read() if options.file == "-" else source.read_bytes()
+    document = parse(text, max_nodes=MAX_COMPUTED)
+    answer = evaluate(document, feeds, options.target)
     print(json.dumps(answer, ensure_ascii=False) if options.json else _as_text(document, answer))
     return 0
 
@@ -150,91 +145,32 @@ def _as_text(document: Document, answer: dict[str, Any]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _settings(options: argparse.Namespace) -> dict[str, Any]:
-    return settings({"DATA": options.data} if options.data else {})
-
-
 def _backup(options: argparse.Namespace) -> int:
-    try:
-        upkeep.backup(database_address(_settings(options)), Path(options.file))
-    except (ChalkgradError, OSError) as error:
-        print(f"chalkgrad: {error}", file=sys.stderr)
-        return BAD_INPUT
+    from chalkgrad.hosting import backup
+
+    backup(options.data, Path(options.file))
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
+    from chalkgrad.hosting import check
+
     sound = True
-    try:
-        for fault in upkeep.check(database_address(_settings(options))):
-            sound = False
-            print(fault)
-    except (ChalkgradError, OSError) as error:
-        print(f"chalkgrad: {error}", file=sys.stderr)
-        return BAD_INPUT
+    for fault in check(options.data):
+        sound = False
+        print(fault)
     if sound:
         print("every graph is as its edits make it")
     return 0 if sound else FAULTS_FOUND
 
 
 def _serve(options: argparse.Namespace) -> int:
-    config = _settings(options)
-    try:
-        port = _free_port(options.host, options.port)
-        address = database_address(config)
-        # Here, where it can be told in one line, what is wrong with the database comes out, and
-        # its tables are made before there are processes.
-        Store(address).close()
-    except (ChalkgradError, OSError) as error:
-        print(f"chalkgrad: {error}", file=sys.stderr)
-        return BAD_INPUT
-    alone = take_alone(address)
-    if alone is None:
-        print(
-            "Another Chalkgrad serves these graphs too; each shows the other's edits.", flush=True
-        )
-    if config["MESSAGE_QUEUE"]:
-        trouble = queue_trouble(config["MESSAGE_QUEUE"])
-        if trouble is not None:
-            print(f"chalkgrad: {trouble}; other processes' edits show late", file=sys.stderr)
-    shown = f"[{options.host}]" if ":" in options.host else options.host
-    url = f"http://{'localhost' if shown in ('0.0.0.0', '[::]') else shown}:{port}/"
-    print(f"Chalkgrad is at {url}  (Ctrl-C stops it)", flush=True)
-    if not options.no_browser:
-        # A moment later, when the server answers; where there is no browser nothing happens.
-        threading.Timer(0.5, webbrowser.open, [url]).start()
-    serve(config, options.host, port)
-    # Held until here: who starts meanwhile is told.
-    del alone
+    from chalkgrad.hosting import host
+
+    wished = options.port is not None
+    ports = [options.port] if wished else range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED)
+    host(options.data, options.host, ports, browser=not options.no_browser)
     return 0
-
-
-def _free_port(host: str, wanted: int | None) -> int:
-    """The wanted port, or without a wish the default or the next free one.
-
-    Raises
-    ------
-    OSError
-        The wanted port is taken, or the host cannot be listened on.
-    """
-    if wanted is not None:
-        candidates = [wanted]
-    else:
-        candidates = list(range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED))
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for port in candidates:
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as error:
-                if error.errno != errno.EADDRINUSE:
-                    raise
-                continue
-            found: int = probe.getsockname()[1]
-            return found
-    taken = str(candidates[0]) if wanted is not None else f"{candidates[0]}–{candidates[-1]}"
-    raise OSError(f"port {taken} on {host} is in use; choose another with --port")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from chalkgrad import __version__
+from chalkgrad import __version__, hosting
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import to_json
 
@@ -90,6 +90,26 @@ def test_the_version_is_told() -> None:
     assert chalkgrad("--version").stdout.decode().strip() == f"chalkgrad {__version__}"
 
 
+@pytest.mark.parametrize("words", [["--version"], ["eval", "graph.json", "--json"]])
+def test_what_is_no_server_imports_neither_the_web_nor_the_database(
+    document: Path, words: list[str]
+) -> None:
+    program = """
+import sys
+from chalkgrad.__main__ import main
+try:
+    main(sys.argv[1:])
+finally:
+    print({"flask", "socketio", "sqlalchemy"} & sys.modules.keys(), file=sys.stderr)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        cwd=document.parent, capture_output=True, text=True, check=True, timeout=60,
+        env={"PYTHONPATH": str(ROOT / "server")},
+    )  # fmt: skip
+    assert done.stderr == "set()\n"
+
+
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", free_port()))
@@ -100,15 +120,12 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     assert f"port {port} on 127.0.0.1 is in use" in done.stderr.decode()
 
 
-def test_the_default_port_gives_way_to_the_next(tmp_path: Path) -> None:
-    from chalkgrad.__main__ import _free_port
-
-    first = _free_port("127.0.0.1", None)
+def test_a_port_that_is_taken_gives_way_to_the_next() -> None:
+    first = free_port()
     with socket.socket() as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", first))
         taken.listen()
-        assert _free_port("127.0.0.1", None) > first
+        assert hosting.free_port("127.0.0.1", range(first, first + 50)) > first
 
 
 def test_it_listens_on_loopback_and_prints_its_address(server: Server) -> None:

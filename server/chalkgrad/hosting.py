@@ -1,0 +1,98 @@
+"""Hosting graphs: a server from its start to its end, their backup, and whether they are sound."""
+
+import errno
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from chalkgrad.app import database_address, settings
+from chalkgrad.serve import queue_trouble, serve, take_alone
+from chalkgrad.store import upkeep
+from chalkgrad.store.store import Store
+
+
+def backup(data: str | None, target: Path) -> None:
+    """Copy the graphs of a data folder, or of the usual one; see `upkeep.backup`."""
+    upkeep.backup(database_address(_settings(data)), target)
+
+
+def check(data: str | None) -> Iterator[str]:
+    """What is wrong with the graphs of a data folder, or of the usual one; see `upkeep.check`."""
+    return upkeep.check(database_address(_settings(data)))
+
+
+def host(data: str | None, address: str, ports: Sequence[int], *, browser: bool) -> None:
+    """Serve the graphs of a data folder, or of the usual one, until interrupted.
+
+    Parameters
+    ----------
+    data
+        The folder.
+    address, ports
+        Where to listen: at the first port that is free.
+    browser
+        Whether to show it there.
+
+    Raises
+    ------
+    OSError
+        There is nowhere to listen, or the folder cannot be made.
+    StoreError
+        The database cannot be used.
+    """
+    config = _settings(data)
+    port = free_port(address, ports)
+    database = database_address(config)
+    # Here, where it can be told in one line, what is wrong with the database comes out, and its
+    # tables are made before there are processes.
+    Store(database).close()
+    alone = take_alone(database)
+    if alone is None:
+        print(
+            "Another Chalkgrad serves these graphs too; each shows the other's edits.", flush=True
+        )
+    if config["MESSAGE_QUEUE"]:
+        trouble = queue_trouble(config["MESSAGE_QUEUE"])
+        if trouble is not None:
+            print(f"chalkgrad: {trouble}; other processes' edits show late", file=sys.stderr)
+    shown = f"[{address}]" if ":" in address else address
+    url = f"http://{'localhost' if shown in ('0.0.0.0', '[::]') else shown}:{port}/"
+    print(f"Chalkgrad is at {url}  (Ctrl-C stops it)", flush=True)
+    if browser:
+        # A moment later, when the server answers; where there is no browser nothing happens.
+        threading.Timer(0.5, webbrowser.open, [url]).start()
+    serve(config, address, port)
+    # Held until here: who starts meanwhile is told.
+    del alone
+
+
+def free_port(address: str, ports: Sequence[int]) -> int:
+    """The first of some ports that nobody listens on.
+
+    Raises
+    ------
+    OSError
+        Every one is taken, or the address cannot be listened on.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    for port in ports:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address, port))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+                continue
+            found: int = probe.getsockname()[1]
+            return found
+    taken = f"{ports[0]}–{ports[-1]}" if len(ports) > 1 else str(ports[0])
+    raise OSError(f"port {taken} on {address} is in use; choose another with --port")
+
+
+def _settings(data: str | None) -> dict[str, Any]:
+    return settings({"DATA": data} if data else {})
