@@ -78,6 +78,28 @@ def test_a_part_imports_only_what_lies_below_it(part: str) -> None:
         assert words[0] not in FOREIGN[part], f"{file} imports {module}"
 
 
+def test_who_computes_on_a_document_lowers_it_first() -> None:
+    computing = {"Evaluator", "Tape", "plan"}
+    found = []
+    for path in sorted(SERVER.rglob("*.py")):
+        froms = [
+            node
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ImportFrom)
+        ]
+        modules = {str(node.module) for node in froms}
+        names = {
+            alias.name
+            for node in froms
+            if str(node.module).startswith("chalkgrad.engine")
+            for alias in node.names
+        }
+        if names & computing and "chalkgrad.document.model" in modules:
+            found.append(path.name)
+            assert "chalkgrad.document.lowering" in modules, f"{path.name} computes what is drawn"
+    assert found
+
+
 def test_every_part_of_the_server_is_in_the_picture() -> None:
     assert set(PARTS) <= set(ALLOWED)
     assert {path.stem for path in SERVER.glob("*.py")} <= TOP | SHARED

@@ -7,6 +7,7 @@ back by their owners, so that no other module has to know.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from chalkgrad.document.model import Document
@@ -26,15 +27,17 @@ class Lowered:
     ----------
     graph
         What is computed. Read it only: as long as nothing is lowered it is the document's own.
-    owner
-        The node of the document that each of its nodes belongs to.
     feeds
-        The document's feeds, by the leaves of `graph`.
+        The document's feeds, by the leaves of `graph`: always as they are now.
     """
 
     graph: Graph
-    owner: Mapping[str, str]
     feeds: Mapping[str, float]
+
+    @cached_property
+    def owner(self) -> Mapping[str, str]:
+        """The node of the document that each node of `graph` belongs to."""
+        return {node: owner_of(node) for node in self.graph.order}
 
     def drawn(self, numbers: Iterable[tuple[str, Number]]) -> dict[str, Number]:
         """Numbers of the graph's nodes as numbers of the document's.
@@ -45,9 +48,8 @@ class Lowered:
 
 
 def lower(document: Document) -> Lowered:
-    """The graph that computes what a document draws. O(nodes)."""
-    graph = document.graph
-    return Lowered(graph, {node: node for node in graph.order}, document.feeds)
+    """The graph that computes what a document draws, good until its structure changes. O(1)."""
+    return Lowered(document.graph, document.feeds)
 
 
 def inner_id(owner: str, part: str) -> str:

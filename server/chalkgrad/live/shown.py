@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 from chalkgrad.document.edits import Redraw
+from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
 from chalkgrad.engine import plan
 from chalkgrad.engine.evaluation import Evaluation, Evaluator, Recording
@@ -27,8 +28,8 @@ MAX_WALKS = 4
 class Shown:
     """The numbers of a document as they are shown.
 
-    Invariants: `numbers` and `problems` hold nothing of what the document hides; `_recordings` and
-    `_walks` are of the document as it is, and are made when they are first asked for.
+    Invariants: `numbers` and `problems` hold nothing of what the document hides; `_lowered` is the
+    document as it is, and `_recordings` and `_walks` are of it, made when first asked for.
 
     Attributes
     ----------
@@ -45,7 +46,6 @@ class Shown:
     def __init__(self, document: Document, executor: Callable[[], Executor]) -> None:
         self._document = document
         self._executor = executor
-        self._evaluator = Evaluator(document.graph, document.feeds)
         self._evaluation: Evaluation | None = None
         self._plan: answers.Plan | None = None
         self._executor_name = PYTHON.name
@@ -114,7 +114,7 @@ class Shown:
             elif redraws & Redraw.HIDDEN and self._evaluation is not None:
                 self._draw()
             if planned:
-                self._plan = plan_data(plan(self._document.graph, self._target()))
+                self._plan = plan_data(plan(self._lowered.graph, self._target()))
         if redraws & Redraw.NAMES:
             self._formula = self._written_formula()
         return new
@@ -171,12 +171,14 @@ class Shown:
         return target
 
     def _laid_out(self) -> dict[str, int]:
-        """Lay numbers out anew where the graph is another; returns the serials that are new."""
+        """Lay numbers out, and lower, anew where the graph is another; returns the new serials."""
         graph = self._document.graph
         if graph.version == self._version:
             return {}
         new = self.serials.follow(graph.inputs)
         self._layout = Layout.of(graph, self.serials.by_node)
+        self._lowered = lower(self._document)
+        self._evaluator = Evaluator(self._lowered.graph, self._lowered.feeds)
         self._version = graph.version
         return new
 
@@ -204,7 +206,8 @@ class Shown:
         target = ran.effective_target()
         if ran.mode == "eager" or target is None or self._document.hidden:
             return
-        recording = Evaluator(ran.graph, ran.feeds).record(
+        lowered = lower(ran)
+        recording = Evaluator(lowered.graph, lowered.feeds).record(
             target, planned=True, executor=self._executor()
         )
         evaluation = recording.evaluation()
@@ -212,7 +215,7 @@ class Shown:
         serials.follow(ran.graph.inputs)
         layout = Layout.of(ran.graph, serials.by_node)
         self.numbers = Numbers.of(evaluation, layout, veil(ran.graph, ()))
-        self.problems = dict(evaluation.problems)
+        self.problems = lowered.drawn(evaluation.problems.items())
         self._grow_stale()
 
     def _show(self, evaluation: Evaluation) -> None:
@@ -228,10 +231,10 @@ class Shown:
         assert evaluation is not None
         veiled = self.veil()
         self.numbers = Numbers.of(evaluation, self._layout, veiled)
-        self.problems = {
-            node: _without_numbers(problem) if veiled else problem
+        self.problems = self._lowered.drawn(
+            (node, _without_numbers(problem) if veiled else problem)
             for node, problem in evaluation.problems.items()
-        }
+        )
 
     def _written_formula(self) -> answers.TargetFormula:
         target = self._document.effective_target()

@@ -1,6 +1,7 @@
 """Questions about the graph itself: its text, its order, its formulas, and what may be wired."""
 
 from chalkgrad.document.listing import listing as written
+from chalkgrad.document.lowering import lower
 from chalkgrad.engine import reach
 from chalkgrad.engine.derivative import derivative_latex
 from chalkgrad.live import answers, described
@@ -52,7 +53,7 @@ def refusal(room: Room, message: RefusalMessage) -> answers.Refusal:
 
 def compare(room: Room, message: CompareMessage) -> answers.Compared:
     """What eager and lazy mode would each compute."""
-    found = comparing.compare(room.document.graph, room.require_target())
+    found = comparing.compare(lower(room.document).graph, room.require_target())
     return {
         "eager": {"operators": len(found.eager), "order": found.eager},
         "lazy": {
