@@ -2,13 +2,13 @@
 
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from chalkgrad.document.edits import EDIT, AddNode, Batch, Connect
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump, load
-from chalkgrad.document.history import NothingToUndoError
+from chalkgrad.document.history import Left, NothingToUndoError
 from chalkgrad.document.model import Document
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.executor import PYTHON
@@ -28,20 +28,29 @@ class Person:
 
     def __init__(self, room: Room, name: str) -> None:
         self.room, self.name, self.count = room, name, 0
+        self.answers: dict[str, tuple[Literal["undo", "redo"], list[Left]]] = {}
 
     def edit(self, **fields: Any) -> None:
         self.count += 1
         self.room.commit(f"{self.name}{self.count}", self.name, EDIT.validate_python(fields))
 
     def undo(self) -> list[str]:
-        self.count += 1
-        left = self.room.take_back(f"{self.name}{self.count}", self.name, "undo")
-        return [item.message for item in left]
+        return self.take_back("undo")
 
     def redo(self) -> list[str]:
+        return self.take_back("redo")
+
+    def take_back(self, kind: Literal["undo", "redo"]) -> list[str]:
         self.count += 1
-        left = self.room.take_back(f"{self.name}{self.count}", self.name, "redo")
+        name = f"{self.name}{self.count}"
+        left = self.room.take_back(name, self.name, kind)
+        self.answers[name] = kind, left
         return [item.message for item in left]
+
+    def ask_again(self, room: Room) -> None:
+        """Send every undo and redo once more: each answers what it has answered."""
+        for name, (kind, left) in self.answers.items():
+            assert room.take_back(name, self.name, kind) == left
 
 
 @pytest.fixture
@@ -123,6 +132,23 @@ def test_what_others_have_changed_since_is_left_and_told(room: Room) -> None:
     assert me.undo() == ["the number of x2 has since been changed by someone else"]
     assert number(room, "x2") == 7.0
     assert room.document.graph.attributes("x2")["name"] == "x2"
+
+
+def test_an_undo_that_is_sent_again_answers_what_it_has_left(room: Room) -> None:
+    me, you = Person(room, "me"), Person(room, "you")
+    me.edit(type="set_title", title="mine")
+    me.edit(type="set_value", id="x2", value=1.0)
+    you.edit(type="set_value", id="x2", value=7.0)
+    assert me.undo() == ["the number of x2 has since been changed by someone else"]
+    me.ask_again(room)
+    you.edit(type="rename", id="x2", name="w")
+    me.undo()
+    me.redo()
+    revision = room.revision
+    # Also on a process that has only the store.
+    for one in (room, Room(room.graph, room._store, lambda: PYTHON, Ears())):
+        me.ask_again(one)
+        assert one.revision == revision
 
 
 def test_a_node_that_others_use_is_not_taken_away_from_them(room: Room) -> None:
@@ -249,6 +275,8 @@ class Two(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "room"):
             return
+        for person in self.people:
+            person.ask_again(self.room)
         stored, revision = self.room._store.load(self.room.graph)
         assert revision == self.room.revision
         assert content(stored) == content(self.room.document)

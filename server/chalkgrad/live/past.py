@@ -5,7 +5,7 @@ from collections import deque
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.exchange import dump, load
-from chalkgrad.document.history import Steps
+from chalkgrad.document.history import Left, Steps, take_back
 from chalkgrad.document.model import Document
 from chalkgrad.store.store import Store, StoredEdit
 
@@ -76,6 +76,26 @@ class Past:
         if recent is None:
             return self._store.edits_of_others(self._graph, revision, author)
         return [stored.edit for stored in recent if stored.author != author]
+
+    def left_by(self, edit_id: str, document: Document) -> list[Left]:
+        """What an undo or a redo that was stored has left; nothing for any other edit.
+
+        Found by making it once more, on a copy of the document as it was then: it is asked for only
+        by who did not hear the answer, and nothing has to be kept for them.
+        """
+        stored = self.find(edit_id)
+        if stored is None or stored.kind == "edit":
+            return []
+        steps = self._store.steps(self._graph, stored.author, before=stored.revision)
+        step = steps.next(stored.kind)
+        since = self.since(step)
+        then = before(document, [entry for entry in since if entry.revision >= stored.revision])
+        others = [
+            entry.edit
+            for entry in since
+            if entry.author != stored.author and entry.revision < stored.revision
+        ]
+        return take_back(then, self.inverse(step), others).left
 
     def since(self, revision: int) -> list[StoredEdit]:
         """The edits after a revision, in order."""

@@ -157,7 +157,7 @@ class Room:
         Returns
         -------
         list of Left
-            What was left as others have since changed it; nothing for an undo that was made before.
+            What was left as others have since changed it; the same if it was made before.
 
         Raises
         ------
@@ -174,8 +174,10 @@ class Room:
             left = takeback.left
             return takeback.applied
 
-        self._commit(edit_id, author, do, kind)
-        return left
+        with self.lock:
+            if self._commit(edit_id, author, do, kind):
+                return left
+            return self.past.left_by(edit_id, self.document)
 
     def _depths(self, author: str) -> answers.Depths:
         """How many steps a person can undo and redo."""
@@ -188,16 +190,17 @@ class Room:
 
     def _commit(
         self, edit_id: str, author: str, do: Callable[[Document], Applied], kind: Kind = "edit"
-    ) -> None:
+    ) -> bool:
+        """Make an edit; False if one of this name was stored before."""
         with self.lock, not_collecting():
             for _ in range(MAX_TRIES):
                 self._load_missed()
                 if self.past.holds(edit_id):
-                    return
+                    return False
                 if self._apply_and_store(edit_id, author, do, kind):
                     self.tell()
                     self.announce("revision")
-                    return
+                    return True
         raise ContentionError("too many people edit this graph at once; try again")
 
     def _apply_and_store(

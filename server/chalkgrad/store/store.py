@@ -266,13 +266,15 @@ class Store:
         with self._reading() as connection:
             return list(connection.execute(query))
 
-    def steps(self, graph: str, author: str) -> Steps:
-        """A person's undo and redo stacks."""
+    def steps(self, graph: str, author: str, before: int | None = None) -> Steps:
+        """A person's undo and redo stacks, now or as they were before a revision was made."""
         query = (
             select(EDITS.c.revision, EDITS.c.kind)
             .where(EDITS.c.graph == graph, EDITS.c.author == author)
             .order_by(EDITS.c.revision)
         )
+        if before is not None:
+            query = query.where(EDITS.c.revision < before)
         steps = Steps()
         with self._reading() as connection:
             for revision, kind in connection.execute(query):
