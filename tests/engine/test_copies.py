@@ -119,7 +119,7 @@ def test_a_failed_pickle_leaves_nothing_behind() -> None:
         pickle.dumps(f)
     del f.inputs[0].stream
     assert Session().run(pickled(f)) == Session().run(f)
-    assert engine.expression._copying.nodes == frozenset()
+    assert engine.upstream._copying.nodes == frozenset()
 
 
 def test_a_formula_of_another_process_is_not_taken_for_one_of_this(tmp_path: Path) -> None:

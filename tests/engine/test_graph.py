@@ -5,7 +5,7 @@ import time
 import networkx as nx
 import pytest
 from chalkgrad.engine import CycleError, Graph
-from chalkgrad.engine.graph import (
+from chalkgrad.engine.graph_errors import (
     DuplicateNodeError,
     MissingNodeError,
     PortError,

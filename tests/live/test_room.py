@@ -7,7 +7,7 @@ import pytest
 from chalkgrad.document.edits import AddNode, Edit, SetTitle, SetValue
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
-from chalkgrad.engine.graph import MissingNodeError
+from chalkgrad.engine.graph_errors import MissingNodeError
 from chalkgrad.live import answers, passing
 from chalkgrad.live.descents import StaleDescentError
 from chalkgrad.live.handlers.descending import descend, descent

@@ -21,7 +21,8 @@ from chalkgrad.store.errors import (
     StoreUnavailableError,
     UnstorableError,
 )
-from chalkgrad.store.store import Store, StoredEdit
+from chalkgrad.store.records import StoredEdit
+from chalkgrad.store.store import Store
 from sqlalchemy import Connection, event
 
 

@@ -15,7 +15,7 @@ from chalkgrad.document.placing import below
 from chalkgrad.document.values import LeafError, NameTakenError
 from chalkgrad.document.wording import a, shown
 from chalkgrad.engine import ChalkgradError, Graph
-from chalkgrad.engine.graph import CycleError, DuplicateNodeError, UnknownOperatorError
+from chalkgrad.engine.graph_errors import CycleError, DuplicateNodeError, UnknownOperatorError
 from chalkgrad.engine.kinds import KINDS, holds_value
 from chalkgrad.engine.operators import OperatorTable
 

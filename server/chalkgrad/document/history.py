@@ -16,7 +16,7 @@ from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.collecting import not_collecting
-from chalkgrad.engine.graph import CycleError
+from chalkgrad.engine.graph_errors import CycleError
 from chalkgrad.engine.problems import label
 
 Kind = Literal["edit", "undo", "redo"]

@@ -10,7 +10,7 @@ from chalkgrad.document.model import Document
 from chalkgrad.document.script import Beginning, Lesson, LessonStep
 from chalkgrad.document.values import LeafError
 from chalkgrad.document.wording import a
-from chalkgrad.engine.graph import MissingNodeError
+from chalkgrad.engine.graph_errors import MissingNodeError
 from chalkgrad.engine.kinds import KINDS, holds_value, is_fed
 
 _DIFFERENTIATED = tuple(kind.name for kind in KINDS.values() if kind.differentiated)

@@ -20,7 +20,8 @@ from chalkgrad.engine.expression import (
     Variable,
     eager,
 )
-from chalkgrad.engine.graph import CycleError, Graph, GraphError
+from chalkgrad.engine.graph import Graph
+from chalkgrad.engine.graph_errors import CycleError, GraphError
 from chalkgrad.engine.operators import OPERATORS, Operator
 from chalkgrad.engine.plan import Fate, Plan, plan
 from chalkgrad.engine.session import MissingFeedError, NotRunError, Session, SessionError

@@ -7,8 +7,7 @@ is built.
 """
 
 import itertools
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, SupportsFloat
@@ -18,9 +17,9 @@ import numpy as np
 from chalkgrad.engine.errors import ChalkgradError
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.engine.formula.writing import text_number, text_operator, text_strength
-from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_fed
 from chalkgrad.engine.operators import ATOM, OPERATORS, SUM, Operator
+from chalkgrad.engine.upstream import Upstream, awaited
 
 Number = int | float
 
@@ -145,7 +144,7 @@ class Expression:
 
     def __reduce_ex__(self, protocol: object) -> tuple[Callable[..., "Expression"], Any]:
         fields = {key: field for key, field in vars(self).items() if key not in ("id", "inputs")}
-        before = () if id(self) in _copying.nodes else _Upstream(self)
+        before = () if awaited(self) else Upstream(self)
         return _restored, (before, type(self), fields, self.inputs)
 
     def __add__(self, other: "Expression | Number") -> "Expression":
@@ -199,39 +198,6 @@ class Expression:
 
     def __abs__(self) -> "Expression":
         return build("abs", self)
-
-
-class _Copying(threading.local):
-    """The nodes that are being copied or pickled, by identity, because others need them."""
-
-    def __init__(self) -> None:
-        self.nodes: frozenset[int] = frozenset()
-
-
-_copying = _Copying()
-
-
-class _Upstream:
-    """What an expression is made of, handed over inputs first.
-
-    Copying and pickling go from a node to its inputs by recursion. Met in this order, every input
-    has been dealt with before a node asks for it, and a formula of any depth can be copied.
-    """
-
-    def __init__(self, root: Expression) -> None:
-        self._root = root
-
-    def __reduce_ex__(self, protocol: object) -> tuple[Any, ...]:
-        return list, (), None, self._nodes()
-
-    def _nodes(self) -> Iterator[Expression]:
-        *upstream, _ = in_order([self._root])
-        before = _copying.nodes
-        try:
-            _copying.nodes = frozenset(map(id, upstream))
-            yield from upstream
-        finally:
-            _copying.nodes = before
 
 
 def _restored(
@@ -413,44 +379,3 @@ def _written(root: Expression) -> str:
         return text_operator(row, operands), text_strength(row)
 
     return written(root, 0)[0]
-
-
-def in_order(roots: Iterable[Expression]) -> list[Expression]:
-    """The roots and everything they are made of, each once and after its inputs.
-
-    Notes
-    -----
-    A walk with a stack, so depth costs no recursion. O(nodes + wires).
-    """
-    done: dict[int, Expression] = {}
-    stack = list(roots)[::-1]
-    while stack:
-        node = stack[-1]
-        pending = [operand for operand in node.inputs if id(operand) not in done]
-        if pending and id(node) not in done:
-            stack += reversed(pending)
-        else:
-            done.setdefault(id(node), node)
-            stack.pop()
-    return list(done.values())
-
-
-def graph_of(roots: Sequence[Expression]) -> tuple[Graph, dict[str, Expression]]:
-    """The graph of everything that some roots are made of, and its expressions by id.
-
-    Notes
-    -----
-    A shared expression is one node. O(nodes + wires): expressions cannot be but in order, so
-    nothing is sorted. What is the same for many nodes is one object, since nothing changes this
-    graph; on a first run over a large formula, making objects is most of the time.
-    """
-    expressions = {expression.id: expression for expression in in_order(roots)}
-    kinds = {op: {"op": op} for op in OPERATORS.by_name}
-    nothing: list[str | None] = []
-    graph = Graph.in_order(
-        (node, kinds[expression.op], [operand.id for operand in expression.inputs])
-        if expression.inputs
-        else (node, {"op": expression.op, "value": expression._value}, nothing)
-        for node, expression in expressions.items()
-    )
-    return graph, expressions

@@ -12,52 +12,18 @@ from typing import Any
 
 import networkx as nx
 
-from chalkgrad.engine.errors import ChalkgradError
+from chalkgrad.engine.graph_errors import (
+    CycleError,
+    DuplicateNodeError,
+    MissingNodeError,
+    PortError,
+    TakenPortError,
+    UnknownOperatorError,
+    path_words,
+)
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.operators import OPERATORS, OperatorTable
-
-
-class GraphError(ChalkgradError):
-    """The graph would break one of its rules."""
-
-    code = "graph"
-
-
-class UnknownOperatorError(GraphError):
-    """A node names an operator that the table does not have."""
-
-    code = "unknown-operator"
-
-
-class MissingNodeError(GraphError):
-    """A node is named that is not in the graph."""
-
-    code = "missing-node"
-
-
-class DuplicateNodeError(GraphError):
-    """A new node has the id of a node that is there."""
-
-    code = "duplicate-node"
-
-
-class PortError(GraphError):
-    """A wire ends on a port that the node does not have."""
-
-    code = "no-such-port"
-
-
-class TakenPortError(GraphError):
-    """Two wires end on one port."""
-
-    code = "taken-port"
-
-
-class CycleError(GraphError):
-    """A wire would close a cycle; `ids` is the path, from the wire's target round to it again."""
-
-    code = "cycle"
-
+from chalkgrad.engine.order import Order
 
 # Nothing is said of most wires.
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -95,11 +61,7 @@ class Graph:
         self._said: dict[tuple[str, int], dict[str, Any]] = {}
         self.inputs: dict[str, list[str | None]] = {}
         self.version = 0
-        # Ids in topological order, each with a number that grows along it; gaps are where nodes
-        # were removed. `_listed` is the same as a list, until the order changes.
-        self._position: dict[str, int] = {}
-        self._next_position = 0
-        self._listed: list[str] | None = None
+        self._order = Order()
         # Wires of a bulk change that run against the order; None outside one.
         self._against: set[tuple[str, int]] | None = None
 
@@ -125,9 +87,7 @@ class Graph:
     @property
     def order(self) -> Sequence[str]:
         """All node ids in topological order; within `bulk`, the order from before it."""
-        if self._listed is None:
-            self._listed = list(self._position)
-        return self._listed
+        return self._order.nodes
 
     @classmethod
     def build(
@@ -166,7 +126,7 @@ class Graph:
                     [target, taken, source],
                 )
             graph._attach(source, target, port)
-        graph._sort()
+        graph._order = Order.of(graph.nx)
         return graph
 
     @classmethod
@@ -184,8 +144,7 @@ class Graph:
         for node, attributes, sources in nodes:
             graph._attributes[node] = attributes
             graph.inputs[node] = sources
-        graph._position = {node: index for index, node in enumerate(graph.inputs)}
-        graph._next_position = len(graph.inputs)
+        graph._order = Order(graph.inputs)
         return graph
 
     def __contains__(self, node: object) -> bool:
@@ -281,14 +240,14 @@ class Graph:
         try:
             yield
             if any(self._runs_against(target, port) for target, port in self._against):
-                self._sort()
+                self._order = Order.of(self.nx)
         finally:
             self._against = None
 
     def _runs_against(self, target: str, port: int) -> bool:
         sources = self.inputs.get(target, [])
         source = sources[port] if port < len(sources) else None
-        return source is not None and self._position[source] >= self._position[target]
+        return source is not None and not self._order.allows(source, target)
 
     def add(self, node: str, attributes: Mapping[str, Any]) -> None:
         """Add a node without wires; the attribute ``op`` is its kind.
@@ -301,7 +260,7 @@ class Graph:
             The id is taken.
         """
         self._insert(node, dict(attributes))
-        self._append(node)
+        self._order.append(node)
 
     def remove(self, *nodes: str) -> None:
         """Remove different nodes and every wire that touches them. O(their wires)."""
@@ -318,11 +277,10 @@ class Graph:
                     self._said.pop((target, port), None)
                     self.inputs[target][port] = None
             del self._attributes[node]
-            del self._position[node]
+        self._order.remove(nodes)
         if self._nx is not None:
             self._nx.remove_nodes_from(nodes)
         self.version += 1
-        self._listed = None
 
     def connect(self, source: str, target: str, port: int) -> None:
         """Run a wire from a node to a port, replacing the wire that is there.
@@ -340,7 +298,7 @@ class Graph:
         when accepted, a sort: O(nodes + wires). Within `bulk` both wait for the end.
         """
         self._check_ends(source, target, port)
-        against = self._position[source] >= self._position[target]
+        against = not self._order.allows(source, target)
         if against and self._against is None:
             self._check_cycle(source, target)
         if self.inputs[target][port] is not None:
@@ -349,7 +307,7 @@ class Graph:
         if against and self._against is not None:
             self._against.add((target, port))
         elif against:
-            self._sort()
+            self._order = Order.of(self.nx)
 
     def disconnect(self, target: str, port: int) -> None:
         """Take the wire off a port; a free port stays free."""
@@ -405,11 +363,6 @@ class Graph:
         self.version += 1
         self.inputs[node] = [None] * self.table.arity(attributes["op"])
 
-    def _append(self, node: str) -> None:
-        self._position[node] = self._next_position
-        self._next_position += 1
-        self._listed = None
-
     def _check_kind(self, op: str, node: str) -> None:
         if not is_leaf(op) and op not in self.table:
             raise UnknownOperatorError(f"{node} has the unknown operator {op!r}", [node])
@@ -443,26 +396,3 @@ class Graph:
             path = nx.shortest_path(self.nx, target, source)
             circle = [*path, target]
             raise CycleError(f"the wire would close a cycle: {path_words(circle)}", circle)
-
-    def _sort(self) -> None:
-        try:
-            order = list(nx.topological_sort(self.nx))
-        except nx.NetworkXUnfeasible:
-            path = [source for source, _, _ in nx.find_cycle(self.nx)]
-            circle = [*path, path[0]]
-            raise CycleError(f"the wires form a cycle: {path_words(circle)}", circle) from None
-        self._position = {node: index for index, node in enumerate(order)}
-        self._next_position = len(order)
-        self._listed = order
-
-
-# A path longer than this is shown by its ends: nobody reads a hundred names in one sentence.
-_PATH_SHOWN = 8
-
-
-def path_words(path: Sequence[str]) -> str:
-    """A path as a sentence shows it, its middle left out where it is long."""
-    shown = list(path)
-    if len(shown) > _PATH_SHOWN:
-        shown = [*shown[: _PATH_SHOWN // 2], "…", *shown[-_PATH_SHOWN // 2 :]]
-    return " → ".join(shown)

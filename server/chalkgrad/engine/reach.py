@@ -5,7 +5,8 @@ from typing import Literal
 
 import networkx as nx
 
-from chalkgrad.engine.graph import Graph, path_words
+from chalkgrad.engine.graph import Graph
+from chalkgrad.engine.graph_errors import path_words
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.problems import label
 

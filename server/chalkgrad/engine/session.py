@@ -15,11 +15,11 @@ from chalkgrad.engine.expression import (
     Placeholder,
     Variable,
     as_double,
-    graph_of,
 )
 from chalkgrad.engine.kinds import is_constant
 from chalkgrad.engine.plan import Plan, plan
 from chalkgrad.engine.tape import Tape
+from chalkgrad.engine.upstream import graph_of
 
 Feeds = Mapping[Placeholder, Number] | None
 

@@ -7,7 +7,8 @@ from chalkgrad.document.edits import Edit
 from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.history import Left, Steps, take_back
 from chalkgrad.document.model import Document
-from chalkgrad.store.store import Store, StoredEdit
+from chalkgrad.store.records import StoredEdit
+from chalkgrad.store.store import Store
 
 # Edits that are kept at hand, so that taking back a recent step reads no edit from the database
 # and checks none anew: more than people take back in a row, or class mates make meanwhile.

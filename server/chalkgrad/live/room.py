@@ -25,7 +25,8 @@ from chalkgrad.live.past import Past
 from chalkgrad.live.shown import Shown
 from chalkgrad.live.telling import Computed, Telling
 from chalkgrad.store.errors import NoSuchGraphError, RevisionTakenError
-from chalkgrad.store.store import Store, StoredEdit
+from chalkgrad.store.records import StoredEdit
+from chalkgrad.store.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from chalkgrad.live import answers
 from chalkgrad.live.data import formula_data, plan_data
 from chalkgrad.live.numbers import Layout, Numbers
 from chalkgrad.live.serials import Serials
-from chalkgrad.store.store import StoredEdit
+from chalkgrad.store.records import StoredEdit
 from chalkgrad.teaching.veil import Veil, veil
 from chalkgrad.teaching.walk import Direction, Walk, walk
 

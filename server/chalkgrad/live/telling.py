@@ -12,7 +12,7 @@ from chalkgrad.live.authors import digest
 from chalkgrad.live.data import problems_data
 from chalkgrad.live.outlet import Patch
 from chalkgrad.live.shown import Shown
-from chalkgrad.store.store import StoredEdit
+from chalkgrad.store.records import StoredEdit
 
 
 class Computed(TypedDict, total=False):

@@ -8,7 +8,6 @@ import logging
 import secrets
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from chalkgrad.document.edits import Edit
-from chalkgrad.document.history import Kind, Steps
+from chalkgrad.document.history import Steps
 from chalkgrad.document.model import Document
 from chalkgrad.store.connecting import connect
 from chalkgrad.store.errors import (
@@ -24,11 +23,11 @@ from chalkgrad.store.errors import (
     NoSuchGraphError,
     RevisionTakenError,
     StoreUnavailableError,
-    UnstorableError,
     told_in_words,
 )
 from chalkgrad.store.migrations import migrate
-from chalkgrad.store.packing import pack, pack_edit, unpack_edit
+from chalkgrad.store.packing import pack, unpack_edit
+from chalkgrad.store.records import Entry, StoredEdit, storable
 from chalkgrad.store.replay import SNAPSHOTS_KEPT, replay, set_aside
 from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS
 
@@ -39,27 +38,6 @@ SNAPSHOT_EVERY = 200
 
 # How long a deleted graph can be restored.
 KEPT_AFTER_DELETION = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the list of graphs."""
-
-    id: str
-    title: str
-    changed: datetime
-
-
-@dataclass(frozen=True)
-class StoredEdit:
-    """An accepted edit as the history keeps it."""
-
-    revision: int
-    edit_id: str
-    author: str
-    edit: Edit
-    inverse: Edit
-    kind: Kind = "edit"
 
 
 class Store:
@@ -112,7 +90,7 @@ class Store:
         """
         graph = secrets.token_urlsafe(12)
         now = datetime.now(UTC)
-        title = _storable(document.title)
+        title = storable(document.title)
         with self._writing() as connection:
             connection.execute(
                 insert(GRAPHS).values(id=graph, title=title, created=now, changed=now)
@@ -130,10 +108,7 @@ class Store:
             .order_by(GRAPHS.c.changed.desc())
         )
         with self._reading() as connection:
-            return [
-                Entry(graph, title, _in_utc(changed))
-                for graph, title, changed in connection.execute(query)
-            ]
+            return [Entry.of(row) for row in connection.execute(query)]
 
     def is_empty(self) -> bool:
         """Whether nothing was ever kept here, deleted graphs included."""
@@ -230,7 +205,7 @@ class Store:
 
     def edits_since(self, graph: str, revision: int) -> list[StoredEdit]:
         """The edits after a revision, in order."""
-        return [_stored(row) for row in self._rows(graph, EDITS.c.revision > revision)]
+        return [StoredEdit.of(row) for row in self._rows(graph, EDITS.c.revision > revision)]
 
     def inverse_of(self, graph: str, revision: int) -> Edit:
         """What takes back the edit that made a revision, without reading the edit."""
@@ -242,7 +217,7 @@ class Store:
     def find_edit(self, graph: str, edit_id: str) -> StoredEdit | None:
         """The edit a client named so, if it was stored."""
         rows = self._rows(graph, EDITS.c.edit_id == edit_id)
-        return _stored(rows[0]) if rows else None
+        return StoredEdit.of(rows[0]) if rows else None
 
     def was_stored(self, graph: str, edit_id: str) -> bool:
         """Whether an edit of this name was stored, without reading it."""
@@ -304,21 +279,13 @@ class Store:
         StoreUnavailableError
             The database cannot be written now.
         """
-        row = {
-            "graph": graph,
-            "revision": stored.revision,
-            "edit_id": _storable(stored.edit_id),
-            "author": _storable(stored.author),
-            "kind": stored.kind,
-            "edit": pack_edit(stored.edit),
-            "inverse": pack_edit(stored.inverse),
-        }
+        row = stored.row(graph)
         next_of = (GRAPHS.c.id == graph, GRAPHS.c.deleted.is_(None))
         moved_on = (
             update(GRAPHS)
             .where(*next_of, GRAPHS.c.revision == stored.revision - 1)
             .values(
-                changed=datetime.now(UTC), title=_storable(after.title), revision=stored.revision
+                changed=datetime.now(UTC), title=storable(after.title), revision=stored.revision
             )
         )
         try:
@@ -383,32 +350,3 @@ class Store:
 
 def _no_such_graph() -> NoSuchGraphError:
     return NoSuchGraphError("this graph is not kept here, or it was deleted")
-
-
-def _stored(row: Row[Any]) -> StoredEdit:
-    return StoredEdit(
-        row.revision,
-        row.edit_id,
-        row.author,
-        unpack_edit(row.edit),
-        unpack_edit(row.inverse),
-        row.kind,
-    )
-
-
-def _storable(text: str) -> str:
-    """A text that every database keeps.
-
-    Raises
-    ------
-    UnstorableError
-        It holds the character NUL, which PostgreSQL refuses.
-    """
-    if "\0" in text:
-        raise UnstorableError("titles and names cannot hold the character NUL")
-    return text
-
-
-def _in_utc(time: datetime) -> datetime:
-    """A time with its zone, which SQLite forgets."""
-    return time if time.tzinfo is not None else time.replace(tzinfo=UTC)

@@ -18,7 +18,7 @@ from chalkgrad.document.edits.wires import Connect, wire_minds, wire_touches
 from chalkgrad.document.journal import Record, attributes_of, said_of
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_HIDDEN, MAX_NODES, LimitError, NodeId
-from chalkgrad.engine.graph import MissingNodeError
+from chalkgrad.engine.graph_errors import MissingNodeError
 
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit

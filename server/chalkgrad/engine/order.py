@@ -1,0 +1,55 @@
+"""`Order`: the nodes of a graph in a topological order that is kept while nodes come and go."""
+
+from collections.abc import Iterable, Sequence
+
+import networkx as nx
+
+from chalkgrad.engine.graph_errors import CycleError, path_words
+
+
+class Order:
+    """Nodes, each with a number that grows along the order; gaps are where nodes were removed."""
+
+    def __init__(self, nodes: Iterable[str] = ()) -> None:
+        self._position = {node: index for index, node in enumerate(nodes)}
+        self._next = len(self._position)
+        self._listed: list[str] | None = None
+
+    @classmethod
+    def of(cls, graph: "nx.MultiDiGraph[str]") -> "Order":
+        """A topological order of a graph.
+
+        Raises
+        ------
+        CycleError
+            It has none; the error carries a path round.
+        """
+        try:
+            return cls(nx.topological_sort(graph))
+        except nx.NetworkXUnfeasible:
+            path = [source for source, _, _ in nx.find_cycle(graph)]
+            circle = [*path, path[0]]
+            raise CycleError(f"the wires form a cycle: {path_words(circle)}", circle) from None
+
+    @property
+    def nodes(self) -> Sequence[str]:
+        """All nodes along the order; a list is made when one is asked for after a change."""
+        if self._listed is None:
+            self._listed = list(self._position)
+        return self._listed
+
+    def allows(self, source: str, target: str) -> bool:
+        """Whether a wire runs along the order."""
+        return self._position[source] < self._position[target]
+
+    def append(self, node: str) -> None:
+        """Put a new node at the end. O(1)."""
+        self._position[node] = self._next
+        self._next += 1
+        self._listed = None
+
+    def remove(self, nodes: Iterable[str]) -> None:
+        """Take nodes out. O(their number)."""
+        for node in nodes:
+            del self._position[node]
+        self._listed = None

@@ -1,0 +1,82 @@
+"""What the store keeps of graphs and of their edits, and how it lies in a row of a table."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from chalkgrad.document.edits import Edit
+from chalkgrad.document.history import Kind
+from chalkgrad.store.errors import UnstorableError
+from chalkgrad.store.packing import pack_edit, unpack_edit
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the list of graphs."""
+
+    id: str
+    title: str
+    changed: datetime
+
+    @classmethod
+    def of(cls, row: Any) -> "Entry":
+        """From a row of the table of graphs."""
+        changed: datetime = row.changed
+        # With its zone, which SQLite forgets.
+        in_utc = changed if changed.tzinfo is not None else changed.replace(tzinfo=UTC)
+        return cls(row.id, row.title, in_utc)
+
+
+@dataclass(frozen=True)
+class StoredEdit:
+    """An accepted edit as the history keeps it."""
+
+    revision: int
+    edit_id: str
+    author: str
+    edit: Edit
+    inverse: Edit
+    kind: Kind = "edit"
+
+    @classmethod
+    def of(cls, row: Any) -> "StoredEdit":
+        """From a row of the table of edits."""
+        return cls(
+            row.revision,
+            row.edit_id,
+            row.author,
+            unpack_edit(row.edit),
+            unpack_edit(row.inverse),
+            row.kind,
+        )
+
+    def row(self, graph: str) -> dict[str, Any]:
+        """For a row of the table of edits.
+
+        Raises
+        ------
+        UnstorableError
+            Its names hold what no database keeps.
+        """
+        return {
+            "graph": graph,
+            "revision": self.revision,
+            "edit_id": storable(self.edit_id),
+            "author": storable(self.author),
+            "kind": self.kind,
+            "edit": pack_edit(self.edit),
+            "inverse": pack_edit(self.inverse),
+        }
+
+
+def storable(text: str) -> str:
+    """A text that every database keeps.
+
+    Raises
+    ------
+    UnstorableError
+        It holds the character NUL, which PostgreSQL refuses.
+    """
+    if "\0" in text:
+        raise UnstorableError("titles and names cannot hold the character NUL")
+    return text
