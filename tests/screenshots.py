@@ -40,7 +40,7 @@ def lazy(browser: Browser, server: Server) -> None:
     expect(canvas.nodes()).to_have_count(10)
     canvas.command("Lazy").click()
     canvas.command("Run").click()
-    expect(page.locator(".card-fate")).not_to_have_count(0)
+    expect(page.locator(".fate")).not_to_have_count(0)
     canvas.command("Fit view").click()
     canvas.still()
     page.screenshot(path=PICTURES / "lazy.png")

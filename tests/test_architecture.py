@@ -14,12 +14,13 @@ SERVER, CLIENT = ROOT / "server" / "chalkgrad", ROOT / "static" / "js"
 # What each part of the server may import of the others.
 ALLOWED = {
     "engine": set(),
-    "document": {"engine"},
+    "picture": {"engine"},
+    "document": {"engine", "picture"},
     "store": {"engine", "document"},
     "teaching": {"engine", "document"},
     "export": {"engine", "document"},
-    "live": {"engine", "document", "store", "teaching"},
-    "web": {"engine", "document", "store", "teaching", "export", "live"},
+    "live": {"engine", "picture", "document", "store", "teaching"},
+    "web": {"engine", "picture", "document", "store", "teaching", "export", "live"},
     "serving": {"document", "live"},
 }
 
@@ -32,6 +33,7 @@ TOP = {"__init__", "__main__", "app", "hosting", "serve"}
 # Packages that a part must not know of.
 FOREIGN = {
     "engine": {"flask", "flask_socketio", "socketio", "sqlalchemy", "pydantic"},
+    "picture": {"flask", "flask_socketio", "socketio", "sqlalchemy", "pydantic"},
     "document": {"flask", "flask_socketio", "socketio", "sqlalchemy"},
     "store": {"flask", "flask_socketio", "socketio"},
     "teaching": {"flask", "flask_socketio", "socketio", "sqlalchemy", "pydantic"},

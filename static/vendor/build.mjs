@@ -42,9 +42,6 @@ await build({
   assetNames: "fonts/[name]",
 });
 
-// The layout runs in a worker of its own, from a file of its own.
-await cp("node_modules/elkjs/lib/elk-worker.min.js", "elk-worker.min.js");
-
 await rm("licenses", { recursive: true, force: true });
 await mkdir("licenses");
 const lock = JSON.parse(await readFile("package-lock.json", "utf8"));

@@ -22,6 +22,7 @@ export {
   BaseEdge,
   EdgeLabelRenderer,
   getBezierPath,
+  getViewportForBounds,
   Handle,
   MiniMap,
   NodeResizer,
@@ -31,13 +32,11 @@ export {
   SelectionMode,
   useReactFlow,
   useStore,
-  useUpdateNodeInternals,
   ViewportPortal,
 } from "@xyflow/react";
 export { default as htm } from "htm";
 export { default as katex } from "katex";
 export { io } from "socket.io-client";
-export { default as ELK } from "elkjs/lib/elk-api.js";
 export { default as DOMPurify } from "dompurify";
 export { marked } from "marked";
 export { autocompletion, closeBrackets, completionKeymap, snippetCompletion } from "@codemirror/autocomplete";

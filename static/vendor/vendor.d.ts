@@ -24,6 +24,7 @@ export {
   BaseEdge,
   EdgeLabelRenderer,
   getBezierPath,
+  getViewportForBounds,
   MiniMap,
   NodeResizer,
   Position,
@@ -32,14 +33,13 @@ export {
   SelectionMode,
   useReactFlow,
   useStore,
-  useUpdateNodeInternals,
+
   ViewportPortal,
 } from "@xyflow/react";
 export { default as htm } from "htm";
 export { default as katex } from "katex";
 export { io } from "socket.io-client";
-export { default as ELK } from "elkjs/lib/elk-api.js";
-export type { ReactFlowInstance } from "@xyflow/react";
+export type { NodeHandle, ReactFlowInstance } from "@xyflow/react";
 export type { RefObject } from "react";
 export { default as DOMPurify } from "dompurify";
 export { marked } from "marked";

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from chalkgrad.document.layout import COLUMN, ROW
 from chalkgrad.engine import Graph
+
+# From one node of a grid to the next, in canvas units: as on a canvas that was laid out.
+_ACROSS, _DOWN = 112.0, 46.0
 
 
 @dataclass
@@ -49,8 +51,8 @@ class Workload:
             {
                 "id": node,
                 **graph.attributes(node),
-                "x": COLUMN * (int(node[1:]) % per_row),
-                "y": ROW * (int(node[1:]) // per_row),
+                "x": _ACROSS * (int(node[1:]) % per_row),
+                "y": _DOWN * (int(node[1:]) // per_row),
             }
             for node in graph.order
         ]

@@ -87,6 +87,12 @@ class Editor:
         """The number field of a leaf."""
         return self.page.get_by_label(f"{name}, number")
 
+    def name_field(self, name: str) -> Locator:
+        """The field of a node's name, opened on the node."""
+        node = self.node(name)
+        node.locator(".body-text").dblclick()
+        return node.get_by_label(f"Name of {name}")
+
     def undo(self) -> None:
         """Take the last step back by its keys, once the canvas knows of one."""
         expect(self.command("Undo")).to_be_enabled()

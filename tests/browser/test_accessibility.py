@@ -46,7 +46,7 @@ def test_the_editor_with_its_menus_and_dialogs(
     expect(page.get_by_role("complementary", name="Outline").get_by_role("listitem")).to_have_count(
         7
     )
-    page.mouse.click(*canvas.middle(canvas.node("×").locator(".symbol")))
+    page.mouse.click(*canvas.middle(canvas.node("×").locator(".body-text")))
     check(page)
     page.keyboard.press("c")
     expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
@@ -75,6 +75,7 @@ def test_the_editor_when_things_are_wrong(
     canvas.formula().press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()
     canvas.command("Lazy").click()
+    canvas.command("Run").click()
     canvas.number("x2").fill("6")
     canvas.number("x2").press("Enter")
     expect(page.get_by_text("Stale: the graph has changed")).to_be_visible()
@@ -87,7 +88,7 @@ def test_the_editor_when_things_are_wrong(
     expect(page.get_by_role("complementary", name="Details")).to_contain_text("no wire")
     check(page)
     canvas.command("Plan").click()
-    expect(page.locator(".card.pruned")).to_have_count(1)
+    expect(page.locator(".body.pruned")).to_have_count(1)
     check(page)
 
 

@@ -79,7 +79,7 @@ def test_an_operator_is_added_by_one_row_and_lives_in_a_language_without_words_f
         page.get_by_role("button", name="幂", exact=True).click()
         button = page.locator(".palette").get_by_role("button", name="cube", exact=True)
         button.click()
-        expect(page.locator(".react-flow__node.selected .card")).to_contain_text("x³")
+        expect(page.locator(".react-flow__node.selected .body")).to_contain_text("x³")
         page.keyboard.press("/")
         page.keyboard.type("z = cube(x2)")
         page.keyboard.press("Enter")

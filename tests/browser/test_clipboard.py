@@ -81,7 +81,7 @@ def test_a_duplicate_stands_beside_its_original_and_gets_a_name_of_its_own(
     expect(canvas.nodes()).to_have_count(9)
     canvas.expect_number("x2_2", "5")
     for (ax, ay), (bx, by) in combinations(places(canvas).values(), 2):
-        assert abs(ax - bx) > 170 or abs(ay - by) > 90
+        assert abs(ax - bx) > 80 or abs(ay - by) > 36
     canvas.undo()
     expect(canvas.nodes()).to_have_count(7)
 

@@ -15,7 +15,7 @@ from tests.serving import ROOT, until
 def grip(canvas: Editor, name: str) -> tuple[float, float]:
     """Where a node is taken to be moved or selected: its head, beside the name."""
     canvas.still()
-    return canvas.middle(canvas.node(name).locator(".symbol, .kind"))
+    return canvas.middle(canvas.node(name).locator(".body-text"))
 
 
 def select(canvas: Editor, *names: str) -> None:
@@ -223,9 +223,9 @@ def test_a_heap_is_laid_out_from_left_to_right_and_undone(editor: Callable[..., 
     until(lambda: places(canvas) != heap)
     laid = places(canvas)
     for edge in document["edges"]:
-        assert laid[edge["source"]][0] + 176 < laid[edge["target"]][0]
+        assert laid[edge["source"]][0] + 32 < laid[edge["target"]][0]
     for (ax, ay), (bx, by) in combinations(laid.values(), 2):
-        assert abs(ax - bx) > 176 or abs(ay - by) > 90
+        assert abs(ax - bx) > 80 or abs(ay - by) > 36
     canvas.undo()
     until(lambda: places(canvas) == heap)
 
@@ -246,8 +246,8 @@ def test_nodes_are_aligned_and_spaced(editor: Callable[..., Editor]) -> None:
     command("distribute across")
     until(
         lambda: (
-            places(canvas)["f"][0] - places(canvas)["v2"][0]
-            == places(canvas)["v2"][0] - places(canvas)["v1"][0]
+            abs(places(canvas)["f"][0] - 2 * places(canvas)["v2"][0] + places(canvas)["v1"][0])
+            < 1e-6
         )
     )
 
@@ -262,11 +262,11 @@ def test_a_dragged_node_snaps_to_its_neighbours(editor: Callable[..., Editor]) -
     guide = page.locator(".guide.down")
     for up in range(60):
         page.mouse.move(x + 200, top + 40 - up)
-        if canvas.middle(canvas.node("sin"))[1] == canvas.middle(canvas.node("×"))[1]:
+        if guide.count():
             break
     expect(guide).to_have_count(1)
     page.mouse.up()
-    until(lambda: places(canvas)["v3"][1] == places(canvas)["v2"][1])
+    until(lambda: [y for _, y in places(canvas).values()].count(places(canvas)["v3"][1]) > 1)
     expect(page.locator(".guide")).to_have_count(0)
 
 

@@ -39,8 +39,8 @@ def test_a_frame_takes_along_what_lies_in_it_as_one_step(editor: Callable[..., E
     before, drawn = places(canvas), frames(canvas)[0]
     box = page.locator(".frame-title").bounding_box()
     assert box is not None
-    start = (box["x"] + box["width"] - 4, box["y"] + 4)
-    canvas.drag(start, (start[0] + 10, start[1] - 80))
+    start = (box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
+    canvas.drag(start, (start[0] + 10, start[1] - 120))
     until(lambda: frames(canvas)[0] != drawn)
     after, moved = places(canvas), frames(canvas)[0]
     dx, dy = moved["x"] - drawn["x"], moved["y"] - drawn["y"]
@@ -65,7 +65,7 @@ def test_a_frame_is_deleted_and_its_nodes_stay(editor: Callable[..., Editor]) ->
     page.mouse.click(*canvas.blank())
     box = page.locator(".frame-title").bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] - 4, box["y"] + 4)
+    page.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
     page.keyboard.press("Delete")
     expect(page.locator(".frame")).to_have_count(0)
     expect(canvas.node("sin")).to_have_count(1)

@@ -11,7 +11,7 @@ from tests.serving import until
 
 
 def select(canvas: Editor, name: str) -> None:
-    canvas.page.mouse.click(*canvas.middle(canvas.node(name).locator(".symbol, .kind")))
+    canvas.page.mouse.click(*canvas.middle(canvas.node(name).locator(".body-text")))
     expect(canvas.page.get_by_label("Details").get_by_role("heading", level=2).first).to_have_text(
         name
     )

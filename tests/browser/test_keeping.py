@@ -18,15 +18,15 @@ def test_a_field_that_is_being_edited_is_not_overwritten(editor: Callable[..., E
     other = Canvas(canvas.url, canvas.graph)
     canvas.number("x2").focus()
     canvas.page.keyboard.type("12")
-    name = canvas.node("x1").get_by_label("Name of x1")
     other.edit(type="set_value", id="x2", value=8.0)
     canvas.expect_number("x2", "8")
     expect(canvas.number("x2")).to_have_value("12")
     canvas.page.keyboard.press("Enter")
     canvas.expect_number("x2", "12")
+    name = canvas.name_field("x1")
     name.fill("speed")
     other.edit(type="rename", id="x1", name="pace")
-    expect(name.or_(canvas.node("pace").get_by_label("Name of pace"))).to_have_value("speed")
+    expect(canvas.node("pace").get_by_label("Name of pace")).to_have_value("speed")
     other.close()
 
 
@@ -172,7 +172,7 @@ def test_a_reload_loses_no_unsent_edit(line: Line, editor: Callable[..., Editor]
     line.answer = answer
     canvas.number("x2").fill("7")
     canvas.number("x2").press("Enter")
-    name = canvas.node("x1").get_by_label("Name of x1")
+    name = canvas.name_field("x1")
     name.fill("speed")
     name.press("Enter")
     canvas.page.on("dialog", lambda dialog: dialog.accept())

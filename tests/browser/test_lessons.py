@@ -51,7 +51,7 @@ def test_a_lesson_plays_to_its_end_and_back(
         expect(card).to_contain_text(f"{index + 1} / {len(steps)}")
         expect(card).to_contain_text(plain(step["text"][language]))
         asked = [item for item in step.get("hide", []) if not item.startswith("local")]
-        expect(page.locator(".card .guess-field")).to_have_count(len(asked))
+        expect(page.locator(".body .guess-field")).to_have_count(len(asked))
         expect(page.locator(".drawer")).to_have_count(1 if "open" in step else 0)
         expect(page.locator(".caption")).to_have_count(1 if "walk" in step else 0)
         expect(page.locator(".drawer-body > .quiet:only-child")).to_have_count(0)
@@ -149,8 +149,9 @@ def sizes_in_play(page: Page) -> dict[str, list[float]]:
           const zoom = new DOMMatrix(getComputedStyle(view).transform).a;
           const size = (place) => parseFloat(getComputedStyle(place).fontSize);
           return {
-            cards: [...document.querySelectorAll(".in-play .figure-number, .in-play .number-text")]
-              .filter((place) => !place.closest(".summed")).map((place) => size(place) * zoom),
+            cards: [...document.querySelectorAll(
+              ".shows-value.in-play .value, .shows-gradient.in-play :is(.gradient, .tangent)",
+            )].map((place) => size(place) * zoom),
             wires: [...document.querySelectorAll(".contribution.now")]
               .map((place) => size(place) * zoom),
             caption: [...document.querySelectorAll(".caption-line")].map(size),
@@ -195,12 +196,12 @@ def test_projector_mode_hides_all_but_the_canvas_and_the_step_bar(
         at(page, step, 12)
     canvas.still()
     heights = sizes_in_play(page)
-    assert len(heights["wires"]) == 1 and len(heights["cards"]) >= 4
+    assert len(heights["wires"]) == 1 and len(heights["cards"]) == 2
     assert min(size for sizes in heights.values() for size in sizes) >= 28, heights
     page.keyboard.press("s")
-    dimmed = page.locator("[data-id=v1] .card")
+    dimmed = page.locator("[data-id=v1] .body")
     expect(dimmed).to_have_css("opacity", "0.22")
-    expect(page.locator("[data-id=v3] .card")).to_have_css("opacity", "1")
+    expect(page.locator("[data-id=v3] .body")).to_have_css("opacity", "1")
     page.keyboard.press("i")
     page.mouse.move(400, 300)
     expect(page.locator(".laser")).to_be_visible()

@@ -20,8 +20,8 @@ PARTS = {
     "details": ("components/panels/Inspector.js", "export function Inspector() {"),
     "drawer": ("components/panels/TracePanel.js", "export function TracePanel() {"),
     "menu": ("components/CommandPalette.js", "export function CommandPalette() {"),
-    "node": ("flow/NodeCard.js", "function Card({ id }) {"),
-    "wire": ("flow/Wire.js", "function Contribution({ id, source, target, x, y }) {"),
+    "node": ("flow/Body.js", "function Drawn({ id }) {"),
+    "wire": ("flow/Product.js", "  const item = `local:${id}`;"),
 }
 
 

@@ -163,7 +163,7 @@ def test_the_details_come_over_the_canvas_and_beside_the_node(
     sheet = page.get_by_role("complementary", name="Details")
     for name in ("×", "f"):
         node = canvas.node(name)
-        page.mouse.click(*canvas.middle(node.locator(".symbol")))
+        page.mouse.click(*canvas.middle(node.locator(".body-text")))
         expect(sheet.get_by_role("heading", name=name, level=2, exact=True)).to_be_visible()
         one, other = box(sheet), box(node)
         assert one["x"] > other["x"] + other["width"] or other["x"] > one["x"] + one["width"]
@@ -186,7 +186,7 @@ def test_the_details_are_pinned_and_closed_for_good(editor: Callable[..., Editor
     canvas.command("Close the details").click()
     page.reload()
     canvas.live()
-    page.mouse.click(*canvas.middle(canvas.node("×").locator(".symbol")))
+    page.mouse.click(*canvas.middle(canvas.node("×").locator(".body-text")))
     expect(page.locator(".react-flow__node.selected")).to_have_count(1)
     expect(sheet).to_have_count(0)
     canvas.command("Details").click()

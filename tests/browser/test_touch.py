@@ -111,7 +111,7 @@ def test_two_fingers_zoom_and_pan(phone: Phone) -> None:
 
 def test_a_long_press_opens_the_menu(phone: Phone) -> None:
     canvas, fingers = phone()
-    fingers.send("touchStart", canvas.middle(canvas.node("×").locator(".symbol")))
+    fingers.send("touchStart", canvas.middle(canvas.node("×").locator(".body-text")))
     expect(canvas.page.get_by_role("menuitem", name="Swap inputs")).to_be_visible()
     fingers.send("touchEnd")
     canvas.page.get_by_role("menuitem", name="Set target").tap()

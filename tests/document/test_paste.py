@@ -7,8 +7,8 @@ from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import EDIT
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.from_document import edit_from_document
-from chalkgrad.document.layout import ROW
 from chalkgrad.document.model import Document
+from chalkgrad.document.placing import ROOM_DOWN
 
 from tests.document.test_edits import content
 from tests.document.test_text import overlap, places
@@ -48,6 +48,7 @@ def test_frames_come_along_and_the_whole_is_one_step() -> None:
     before = content(document)
     inverse = apply(document, edit_from_document(document, pasted, None)[0]).inverse
     (copy,) = document.frames.values()
-    assert copy.y - -9.0 == min(y for _, y in places(document)[7:]) - 0.0 >= ROW
+    shift = min(y for _, y in places(document)[7:]) - min(y for _, y in places(document)[:7])
+    assert copy.y - -9.0 == shift >= ROOM_DOWN
     apply(document, inverse)
     assert content(document) == before

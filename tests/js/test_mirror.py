@@ -137,6 +137,10 @@ def expected_topics(before: dict[str, Any], now: dict[str, Any]) -> set[str]:
     topics |= {f"node:{node}" for node in changed(before["graph"]["feeds"], now["graph"]["feeds"])}
     topics |= {f"node:{item.split(':')[1]}" for item in hidden}
     topics |= {f"wire:{target}:{port}" for target, port in wires}
+    topics |= {f"node:{target}" for target, _ in wires}
+    # A constant stands in the operators that use it.
+    constants = {node for node in nodes if now["nodes"].get(node, {}).get("op") == "constant"}
+    topics |= {f"node:{key[0]}" for key, e in now["edges"].items() if e["source"] in constants}
     topics |= {item.replace("local", "wire", 1) for item in hidden if item.startswith("local")}
     topics |= {"hidden"} if hidden else set()
 
@@ -148,7 +152,8 @@ def expected_topics(before: dict[str, Any], now: dict[str, Any]) -> set[str]:
         )
 
     frames = before["graph"]["frames"] != now["graph"]["frames"]
-    topics |= {"structure"} if wires or frames or differ("op", "name", "x", "y") else set()
+    moved = differ("op", "name", "x", "y")
+    topics |= {"structure"} if wires or frames or constants or moved else set()
     feeds = before["graph"]["feeds"] != now["graph"]["feeds"]
     topics |= {"recomputed"} if wires or feeds or differ("op", "value") else set()
     said = any(before["graph"][field] != now["graph"][field] for field in ("title", "mode"))

@@ -85,6 +85,7 @@ PASTED = {
         ("formula", {"text": "h = sin(x1) + 2"}),
         ("formula", {"text": "f"}),
         ("paste", {"document": PASTED, "at": [10.0, 20.0]}),
+        ("arrange", {"nodes": ["x1"]}),
         ("expand", {"leaves": ["x1", "x2"]}),
         ("undo", {}),
         ("redo", {}),
@@ -194,6 +195,7 @@ def test_no_canvas_is_told_an_author_s_id_by_anything_that_is_said() -> None:
     ask("formula", text="f^2 +")
     ask("rewrite", text=ask("listing")["ok"]["text"])
     ask("paste", document=PASTED)
+    ask("arrange")
     ask("expand", leaves=["x2"])
     ask("undo")
     ask("redo")

@@ -64,6 +64,9 @@ class Annotation(TypedDict, total=False):
     step: SliderStep | None
     style: Style | None
     digits: Digits | None
+    # A slider that is there without attention; a constant that stands outside its operators.
+    slider: bool | None
+    pulled: bool | None
 
 
 ANNOTATION: TypeAdapter[Annotation] = TypeAdapter(Annotation)

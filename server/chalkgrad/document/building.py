@@ -5,11 +5,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from chalkgrad.document.apply import apply
+from chalkgrad.document.arranging import arranged
 from chalkgrad.document.complaints import FormatError, MisplacedError, at
 from chalkgrad.document.edits import Edit, Feed, Hide, SetFrame, SetStep, SetTarget
 from chalkgrad.document.format import DocumentData, NodeData
 from chalkgrad.document.json_place import Place
-from chalkgrad.document.layout import layered
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import below
 from chalkgrad.document.values import LeafError, NameTakenError
@@ -195,6 +195,7 @@ def _place(document: Document, places: Mapping[str, tuple[float, float]]) -> Non
     loose = [node for node in graph.order if node not in places]
     if not loose:
         return
-    laid = below(list(places.values()), layered(graph, loose))
+    found = arranged(document, loose)
+    laid = below(list(places.values()), found)
     for node, (x, y) in laid.items():
         graph.attributes(node).update(x=x, y=y)

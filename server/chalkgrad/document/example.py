@@ -3,7 +3,6 @@
 from typing import Any
 
 from chalkgrad.document.exchange import load
-from chalkgrad.document.layout import COLUMN, ROW
 from chalkgrad.document.model import Document
 
 _DATA: dict[str, Any] = {
@@ -17,13 +16,13 @@ _DATA: dict[str, Any] = {
         "feeds": {"x1": 2.0},
     },
     "nodes": [
-        {"id": "x1", "op": "placeholder", "name": "x1", "x": 0.0, "y": 0.5 * ROW},
-        {"id": "x2", "op": "variable", "name": "x2", "value": 5.0, "x": 0.0, "y": 1.8 * ROW},
-        {"id": "v1", "op": "ln", "x": COLUMN, "y": 0.0},
-        {"id": "v2", "op": "mul", "x": COLUMN, "y": ROW},
-        {"id": "v3", "op": "sin", "x": COLUMN, "y": 2 * ROW},
-        {"id": "v4", "op": "add", "x": 2 * COLUMN, "y": 0.5 * ROW},
-        {"id": "f", "op": "sub", "name": "f", "x": 3 * COLUMN, "y": ROW},
+        {"id": "x1", "op": "placeholder", "name": "x1"},
+        {"id": "x2", "op": "variable", "name": "x2", "value": 5.0},
+        {"id": "v1", "op": "ln"},
+        {"id": "v2", "op": "mul"},
+        {"id": "v3", "op": "sin"},
+        {"id": "v4", "op": "add"},
+        {"id": "f", "op": "sub", "name": "f"},
     ],
     "edges": [
         {"source": "x1", "target": "v1", "key": 0},

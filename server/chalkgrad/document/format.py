@@ -59,6 +59,8 @@ class NodeData(BaseModel):
     step: SliderStep | None = None
     style: Style | None = None
     digits: Digits | None = None
+    slider: bool | None = None
+    pulled: bool | None = None
 
     @model_validator(mode="before")
     @classmethod

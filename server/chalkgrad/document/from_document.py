@@ -5,7 +5,8 @@ import secrets
 from chalkgrad.document.edits import Batch, Connect, Edit, Feed, SetFrame
 from chalkgrad.document.edits.nodes import restore_node
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import FreeNames, Place, free_shift, moved, places_of
+from chalkgrad.document.placing import FreeNames, free_shift, moved, places_of
+from chalkgrad.picture.places import Place
 
 
 def edit_from_document(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from chalkgrad.document.arranging import arranged
 from chalkgrad.document.edits import (
     AddNode,
     Batch,
@@ -13,12 +14,11 @@ from chalkgrad.document.edits import (
     SetTitle,
     SetValue,
 )
-from chalkgrad.document.layout import layered
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import FreeNames, below, places_of
 from chalkgrad.document.values import MAX_NAME, MAX_NODES, MAX_TITLE
 from chalkgrad.engine.formula.grammar import FormulaError, Statement, parse
-from chalkgrad.engine.formula.reading import read_statements
+from chalkgrad.engine.formula.reading import Formula, read_statements
 from chalkgrad.engine.kinds import is_fed
 
 
@@ -50,7 +50,8 @@ def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
     names = FreeNames(document.names)
     edits: list[Edit] = []
     new = [node for node in formula.graph.order if node not in old]
-    places = below(list(places_of(document).values()), layered(formula.graph, new))
+    laid = arranged(_drawn(document, formula), new)
+    places = below(list(places_of(document).values()), laid)
     for node in formula.graph.order:
         if node in old:
             continue
@@ -87,6 +88,16 @@ def _title(text: str, statements: Sequence[Statement]) -> str:
     column = (formulas or statements)[-1].column
     line = re.split(r"[;\n]", text[column:], maxsplit=1)[0]
     return " ".join(line.split())[:MAX_TITLE]
+
+
+def _drawn(document: Document, formula: Formula) -> Document:
+    """What a formula will be as part of a document."""
+    drawn = Document()
+    drawn.graph, drawn.target = formula.graph, formula.target
+    fed = ((node, number) for node, number in document.feeds.items() if node in formula.graph)
+    for node, number in fed:
+        drawn.feeds[node] = number
+    return drawn
 
 
 def check_names(statements: Iterable[Statement]) -> None:

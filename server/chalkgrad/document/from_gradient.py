@@ -5,20 +5,19 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from chalkgrad.document.edits import AddNode, Batch, Connect, Edit, SetFrame
-from chalkgrad.document.layout import COLUMN, ROW, layered
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import FreeNames, Place, free_shift, moved, places_of
+from chalkgrad.document.placing import FreeNames, free_shift, moved, places_of
 from chalkgrad.document.values import MAX_COORDINATE, MAX_NAME, MAX_TITLE, DocumentError, Frame
 from chalkgrad.engine import Graph
 from chalkgrad.engine.adjoint import GradientGraph, gradient_graph
 from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.problems import label
+from chalkgrad.picture.measures import DISC
+from chalkgrad.picture.places import Place, laid_out
 
-# From a frame to the nodes in it, in canvas units; more at the top, for its title.
-_SIDE, _TOP = 24.0, 56.0
-
-# A card's size in canvas units, for a frame that is drawn before any browser has measured it.
-_CARD_WIDTH, _CARD_HEIGHT = 176.0, 110.0
+# From a frame to the middles of the nodes in it, in canvas units: more at the top, for its title,
+# and at the right, for numbers.
+_LEFT, _TOP, _RIGHT, _BOTTOM = 2 * DISC, 3 * DISC, 4 * DISC, 1.5 * DISC
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DERIVATIVE = re.compile(r"∂([⁰¹²³⁴⁵⁶⁷⁸⁹]*)([^/∂]+)/(∂.+)")
@@ -106,14 +105,14 @@ def _places(document: Document, added: GradientGraph) -> dict[str, Place]:
     """The new nodes laid out by themselves, under what is there."""
     new = {node for node, _ in added.nodes}
     inner = Graph.build(added.nodes, [wire for wire in added.wires if wire[0] in new])
-    places = layered(inner)
+    places = laid_out(inner)
     there = list(places_of(document).values())
     # A column further right than the leaves, so that their wires run forward.
-    left = COLUMN + min((x for x, _ in there), default=-COLUMN)
-    bottom = max((y for _, y in there), default=-ROW)
-    lowest = max((f.y + f.height - _CARD_HEIGHT for f in document.frames.values()), default=bottom)
+    left = 3 * DISC + min((x for x, _ in there), default=0.0)
+    bottom = max((y for _, y in there), default=0.0)
+    lowest = max((f.y + f.height for f in document.frames.values()), default=bottom)
     top = min(y for _, y in places.values())
-    down = max(bottom, lowest) + 1.5 * ROW - top
+    down = max(bottom, lowest) + _TOP + DISC - top
     under = moved(places, left, down)
     return moved(under, *free_shift(there, list(under.values())))
 
@@ -125,9 +124,9 @@ def _frame(places: Mapping[str, Place], title: str) -> SetFrame:
         id=f"r{secrets.token_hex(4)}",
         title=title[:MAX_TITLE],
         colour="orange",
-        x=max(left - _SIDE, -MAX_COORDINATE),
+        x=max(left - _LEFT, -MAX_COORDINATE),
         y=max(top - _TOP, -MAX_COORDINATE),
-        width=min(right - left + _CARD_WIDTH + 2 * _SIDE, MAX_COORDINATE),
-        height=min(bottom - top + _CARD_HEIGHT + _TOP + _SIDE, MAX_COORDINATE),
+        width=min(right - left + _LEFT + _RIGHT, MAX_COORDINATE),
+        height=min(bottom - top + _TOP + _BOTTOM, MAX_COORDINATE),
     )
     return SetFrame(id=frame.id, frame=frame)

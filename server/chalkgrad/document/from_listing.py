@@ -16,10 +16,9 @@ from chalkgrad.document.edits import (
     SetValue,
 )
 from chalkgrad.document.from_formula import check_names, too_many
-from chalkgrad.document.layout import layered
 from chalkgrad.document.listing import listing
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import Place, below, places_of
+from chalkgrad.document.placing import below, places_of
 from chalkgrad.document.values import ID_PATTERN, MAX_NODES
 from chalkgrad.engine import Graph
 from chalkgrad.engine.formula.grammar import (
@@ -31,6 +30,7 @@ from chalkgrad.engine.formula.grammar import (
 )
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.operators import OperatorTable
+from chalkgrad.picture.places import Place, laid_out
 
 _ID = re.compile(ID_PATTERN)
 
@@ -341,4 +341,4 @@ class _Rewriting:
             ],
             self.graph.table,
         )
-        return below(list(places_of(self.document).values()), layered(inner))
+        return below(list(places_of(self.document).values()), laid_out(inner))

@@ -4,15 +4,13 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from chalkgrad.document.layout import COLUMN, ROW
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_COORDINATE, MAX_NAME
-
-# The top-left corner of a node, in canvas units.
-Place = tuple[float, float]
+from chalkgrad.picture.measures import DISC
+from chalkgrad.picture.places import Place
 
 # Two nodes nearer than this to each other, across and down, would cover one another.
-ROOM_ACROSS, ROOM_DOWN = 0.75 * COLUMN, 0.9 * ROW
+ROOM_ACROSS, ROOM_DOWN = 3 * DISC, 1.25 * DISC
 
 # What moves out of the way moves by a little more than it must, so that no rounding undoes it.
 _SPARE = 1.0
@@ -151,7 +149,7 @@ def _clamp(number: float) -> float:
 
 
 def below(
-    there: Sequence[Place], places: Mapping[str, Place], gap: float = ROW
+    there: Sequence[Place], places: Mapping[str, Place], gap: float = 2.5 * DISC
 ) -> dict[str, Place]:
     """The places moved under all that is there, their left on its left."""
     if not there or not places:

@@ -14,10 +14,11 @@ from chalkgrad.document.values import MAX_NODES, Coordinate, Hidden, NodeId, Rat
 from chalkgrad.document.wording import in_words, shown
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.grammar import MAX_TEXT
+from chalkgrad.picture.notation import Direction
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import MAX_LEAVES, MAX_TARGETS
 from chalkgrad.teaching.table_text import Format
-from chalkgrad.teaching.walk import Direction
+from chalkgrad.teaching.walk import Direction as WalkDirection
 
 # What the server sends by itself, to every canvas of a graph.
 PATCH = "patch"
@@ -116,6 +117,13 @@ class PasteMessage(AuthoredMessage):
     at: tuple[Coordinate, Coordinate] | None = None
 
 
+class ArrangeMessage(AuthoredMessage):
+    """Lay nodes out anew, all for none named; their upper left corner stays."""
+
+    nodes: Annotated[list[NodeId], Field(max_length=MAX_NODES)] = Field(default_factory=list)
+    direction: Direction = "right"
+
+
 class ExpandMessage(AuthoredMessage):
     """Add the nodes that compute the target's derivatives by some leaves."""
 
@@ -197,7 +205,7 @@ Seeds = Annotated[dict[NodeId, Real], Field(max_length=MAX_LEAVES)]
 class WalkMessage(GraphMessage):
     """Ask for a run as steps, one node at a time."""
 
-    direction: Direction = "reverse"
+    direction: WalkDirection = "reverse"
     seeds: Seeds = Field(default_factory=dict)
 
 

@@ -10,6 +10,7 @@ from chalkgrad.document.example import worked_example
 from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import latex as row_latex
 from chalkgrad.engine.operators import OPERATORS, Operator
+from chalkgrad.picture import measures
 from chalkgrad.store.store import Store
 from chalkgrad.web.headers import style_nonce
 
@@ -40,6 +41,7 @@ def blueprint(store: Store) -> Blueprint:
             nonce=style_nonce(),
             # "</" could end the script element that carries the table.
             palette=orjson.dumps(palette()).decode().replace("</", "<\\/"),
+            measures=orjson.dumps(measures.table()).decode().replace("</", "<\\/"),
         )
 
     @pages.get("/operators")
@@ -53,7 +55,7 @@ def palette() -> list[dict[str, object]]:
     """What can be put on the canvas: the leaves, then the operators in the table's order."""
     leaves: list[dict[str, object]] = [
         {"op": kind.name, "symbol": kind.name, "label": kind.label, "group": "Leaves", "arity": 0,
-         "aliases": []}
+         "infix": "", "aliases": []}
         for kind in KINDS.values()
     ]  # fmt: skip
     return leaves + [
@@ -63,6 +65,7 @@ def palette() -> list[dict[str, object]]:
             "label": row.label,
             "group": row.group,
             "arity": row.arity,
+            "infix": row.infix,
             "aliases": list(row.aliases),
         }
         for row in OPERATORS.rows

@@ -15,6 +15,7 @@ import {
   swapInputs,
 } from "./edits.js";
 import { MESSAGES } from "../link/protocol.js";
+import { NODE_COMMANDS } from "./nodeCommands.js";
 import { LESSON_COMMANDS, TEACH_COMMANDS } from "./teachCommands.js";
 import { expandGradient, run } from "./teaching.js";
 import { PAGE_COMMANDS } from "./pageCommands.js";
@@ -180,6 +181,7 @@ export const COMMANDS = [
     menu: ["canvas"],
     run: ({ canvas, mirror }) => canvas?.select([...mirror.nodes.keys()]),
   },
+  ...NODE_COMMANDS,
   {
     id: "change-operator",
     group: EDIT,

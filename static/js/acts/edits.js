@@ -1,7 +1,7 @@
 /** Edits that gestures share: what a click, a drop, a menu and a key all come down to. */
 
 import { t } from "../words/i18n.js";
-import { isDifferentiable } from "../state/app.js";
+import { isDifferentiable } from "../words/kinds.js";
 import { randomId } from "../link/ids.js";
 import { MESSAGES } from "../link/protocol.js";
 import { labelOf } from "../words/names.js";
@@ -73,10 +73,11 @@ export const connection = (source, target, port) => ({ type: "connect", source, 
  * Delete nodes and wires as one edit. A node of one input leaves its wire behind, bridged; of one
  * with two, each input is offered.
  * @param {App} app
- * @param {string[]} nodes
+ * @param {string[]} chosen
  * @param {string[]} wires
  */
-export async function remove(app, nodes, wires) {
+export async function remove(app, chosen, wires) {
+  const nodes = app.mirror.withConstants(chosen);
   const gone = new Set(nodes);
   /** @type {object[]} */
   const edits = [];
@@ -86,7 +87,7 @@ export async function remove(app, nodes, wires) {
       edits.push({ type: "disconnect", target: wire.target, port: wire.port });
     }
   }
-  const offers = nodes.length === 1 ? bridgeOffers(app, nodes[0]) : [];
+  const offers = chosen.length === 1 ? bridgeOffers(app, chosen[0]) : [];
   for (const id of nodes) if (app.mirror.nodes.has(id)) edits.push({ type: "remove_node", id });
   for (const id of nodes) edits.push(...bridge(app, id, gone));
   for (const id of app.view.frames) edits.push({ type: "set_frame", id, frame: null });
@@ -120,9 +121,8 @@ function bridge(app, id, gone) {
 function sourceBefore(app, id, gone) {
   let at = id;
   for (;;) {
-    if (arityOf(app, at) !== 1) return null;
-    const [wire] = app.mirror.inputsOf(at, 1);
-    if (!wire) return null;
+    const [wire, another] = app.mirror.drawnInputs(at);
+    if (!wire || another || arityOf(app, at) !== app.mirror.wiresInto(at).length) return null;
     if (!gone.has(wire.source)) return wire.source;
     at = wire.source;
   }
@@ -134,8 +134,8 @@ function sourceBefore(app, id, gone) {
  * @param {string} id
  */
 function bridgeOffers(app, id) {
-  if (arityOf(app, id) !== 2) return [];
   const uses = app.mirror.usesOf(id);
+  if (arityOf(app, id) !== 2 || app.mirror.drawnInputs(id).length !== 2) return [];
   if (uses.length === 0) return [];
   return app.mirror.inputsOf(id, 2).flatMap((wire) => {
     if (!wire) return [];
@@ -159,8 +159,8 @@ export function bridgeOut(app, nodes) {
   /** @type {object[]} */
   const edits = [];
   for (const id of nodes) {
-    for (const wire of app.mirror.inputsOf(id, arityOf(app, id))) {
-      if (wire) edits.push({ type: "disconnect", target: id, port: wire.port });
+    for (const { port } of app.mirror.drawnInputs(id)) {
+      edits.push({ type: "disconnect", target: id, port });
     }
     for (const { target, port } of app.mirror.usesOf(id)) {
       if (!out.has(target)) edits.push({ type: "disconnect", target, port });
@@ -197,21 +197,19 @@ export function connectInOrder(app) {
 }
 
 /** Room between a new frame and the nodes it is drawn around, in canvas units; more for its title. */
-const FRAME_ROOM = { side: 24, top: 56 };
+const FRAME_ROOM = { side: 10, top: 24 };
 
 /**
  * Draw a frame around the selected nodes.
  * @param {App} app
  */
 export function frameSelection(app) {
-  const boxes = selectedNodes(app).map(({ id, x, y }) => {
-    const { width, height } = app.canvas?.sizeOf(id) ?? { width: 0, height: 0 };
-    return { left: x, top: y, right: x + width, bottom: y + height };
-  });
-  const x = Math.min(...boxes.map(({ left }) => left)) - FRAME_ROOM.side;
-  const y = Math.min(...boxes.map(({ top }) => top)) - FRAME_ROOM.top;
-  const width = Math.max(...boxes.map(({ right }) => right)) + FRAME_ROOM.side - x;
-  const height = Math.max(...boxes.map(({ bottom }) => bottom)) + FRAME_ROOM.side - y;
+  const around = app.canvas?.boundsOf(selectedNodes(app).map(({ id }) => id));
+  if (!around) return undefined;
+  const x = around.x - FRAME_ROOM.side;
+  const y = around.y - FRAME_ROOM.top;
+  const width = around.width + 2 * FRAME_ROOM.side;
+  const height = around.height + FRAME_ROOM.top + FRAME_ROOM.side;
   const id = `r${randomId(ID_LENGTH - 1)}`;
   const frame = { id, title: "", colour: "green", x, y, width, height };
   return app.session.edit({ type: "set_frame", id, frame });
@@ -277,7 +275,7 @@ function moveTo(app, nodes, axis, place) {
  * @param {string[]} [ids] the selected ones by default
  */
 export function selectedText({ mirror, view }, ids = view.nodes) {
-  const chosen = new Set(ids);
+  const chosen = new Set(mirror.withConstants(ids));
   const feeds = Object.fromEntries([...mirror.feeds].filter(([id]) => chosen.has(id)));
   const nodes = [...mirror.nodes.values()]
     .filter(({ id }) => chosen.has(id))

@@ -1,6 +1,6 @@
 /** What the classroom's commands come down to. */
 
-import { isDifferentiable, isLeaf } from "../state/app.js";
+import { isDifferentiable, isLeaf } from "../words/kinds.js";
 import { arityOf } from "./edits.js";
 import { t } from "../words/i18n.js";
 import { MESSAGES } from "../link/protocol.js";

@@ -4,7 +4,8 @@
  */
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
-import { isLeaf, useApp } from "../state/app.js";
+import { useApp } from "../state/app.js";
+import { isLeaf } from "../words/kinds.js";
 import { addFormula, addNode } from "../acts/edits.js";
 import { entryLabel } from "../words/names.js";
 import { parseNumber } from "../words/format.js";

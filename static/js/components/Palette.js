@@ -4,7 +4,8 @@
  */
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
-import { isLeaf, useApp } from "../state/app.js";
+import { useApp } from "../state/app.js";
+import { isLeaf } from "../words/kinds.js";
 import { addNode } from "../acts/edits.js";
 import { entryLabel } from "../words/names.js";
 import { PALETTE_DRAG } from "../flow/Canvas.js";
@@ -42,9 +43,7 @@ function Entry({ entry, onDrag }) {
     }}
     onDragEnd=${() => onDrag(false)}
     onClick=${() => {
-      addNode(app, { op: entry.op }, app.canvas?.freePlace(entry.op) ?? { x: 0, y: 0 }).catch(
-        () => {},
-      );
+      addNode(app, { op: entry.op }, app.canvas?.freePlace() ?? { x: 0, y: 0 }).catch(() => {});
     }}
   >
     ${!leaf && html`<span className="palette-symbol">${entry.symbol}</span>`}

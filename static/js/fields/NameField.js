@@ -8,14 +8,14 @@ import { useDraft } from "./draft.js";
 /** The longest name, in characters. */
 const LONGEST = 64;
 
-/** @param {{id: string, name: string, placeholder?: string}} props */
-export function NameField({ id, name, placeholder = "" }) {
+/** @param {{id: string, name: string, placeholder?: string, onDone?: () => void}} props */
+export function NameField({ id, name, placeholder = "", onDone }) {
   const { session } = useApp();
   const draft = useDraft((text) => {
     const typed = text.trim();
     if (typed === name) return undefined;
     return session.edit({ type: "rename", id, name: typed || null }, { quiet: true });
-  });
+  }, onDone);
   const text = draft.text ?? name;
 
   return html`<span className="name nodrag">

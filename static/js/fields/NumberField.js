@@ -57,10 +57,26 @@ function reachOf(value) {
  * @property {number} [step]
  * @property {number} [digits]
  * @property {"scientific" | "pi"} [numberStyle]
+ * @property {() => void} [onDone] called when what was typed is kept or forgotten
+ * @property {(text: string) => number} [widthOf] how wide the field is for a text, in pixels, where it
+ *   is as wide as what stands in it
  */
 
 /** @param {Props} props */
-function Field({ id, label, given, shown, slides, low, high, step, digits, numberStyle }) {
+function Field({
+  id,
+  label,
+  given,
+  shown,
+  slides,
+  low,
+  high,
+  step,
+  digits,
+  numberStyle,
+  widthOf,
+  onDone,
+}) {
   const app = useApp();
   const { mirror, session } = app;
   const [held, setHeld] = useState(/** @type {number | null} */ (null));
@@ -83,7 +99,7 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
     const value = parseNumber(text);
     if (value === null && !empty) throw new Error(t("number.wrong", { text }));
     return store(value, { quiet: true });
-  });
+  }, onDone);
   const { wrong } = draft;
 
   /** @param {number} value */
@@ -114,6 +130,7 @@ function Field({ id, label, given, shown, slides, low, high, step, digits, numbe
       aria-invalid=${wrong !== ""}
       title=${wrong || (current === null ? t("number.feedHint") : exact(current))}
       placeholder=${t("number.feed")}
+      style=${widthOf && { width: `${Math.ceil(widthOf(text)) + 2}px` }}
       value=${text}
       onFocus=${() => {
         const whole = draft.text ?? (current === null ? "" : exact(current));

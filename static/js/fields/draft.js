@@ -18,9 +18,10 @@ import { useMemo, useRef, useState } from "../../vendor/vendor.js";
 
 /**
  * @param {(text: string) => unknown} store takes what was typed; what it throws is the reason
+ * @param {() => void} [done] called when nothing of it is left in the field: it was kept, or forgotten
  * @returns {Draft}
  */
-export function useDraft(store) {
+export function useDraft(store, done) {
   const [text, setText] = useState(/** @type {string | null} */ (null));
   const [wrong, setWrong] = useState("");
   // Leaving the field follows Escape before anything is drawn anew.
@@ -29,8 +30,9 @@ export function useDraft(store) {
     typed: false,
     sent: /** @type {string | null} */ (null),
     store,
+    done,
   });
-  now.current.store = store;
+  Object.assign(now.current, { store, done });
   const acts = useMemo(() => {
     /** @param {string | null} said @param {boolean} typed */
     const put = (said, typed) => {
@@ -46,16 +48,20 @@ export function useDraft(store) {
       forget,
       async keep() {
         const { text: said, typed, sent } = now.current;
-        if (said === null || said === sent) return;
-        if (!typed) {
+        if (said !== null && said === sent) return;
+        if (!typed || said === null) {
           forget();
+          now.current.done?.();
           return;
         }
         now.current.sent = said;
         const still = () => now.current.text === said;
         try {
           await now.current.store(said);
-          if (still()) forget();
+          if (still()) {
+            forget();
+            now.current.done?.();
+          }
         } catch (error) {
           if (still()) setWrong(/** @type {Error} */ (error).message);
         } finally {
@@ -65,6 +71,7 @@ export function useDraft(store) {
       leave(/** @type {HTMLElement} */ field) {
         forget();
         field.blur();
+        now.current.done?.();
         const around = field.closest('[role="group"][tabindex]');
         if (around instanceof HTMLElement) around.focus({ preventScroll: true });
       },

@@ -12,18 +12,21 @@ import {
   SelectionMode,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useReactFlow,
   useRef,
   useState,
   ViewportPortal,
 } from "../../vendor/vendor.js";
-import { isLeaf, useApp } from "../state/app.js";
+import { useApp } from "../state/app.js";
+import { isLeaf } from "../words/kinds.js";
 import { addNode } from "../acts/edits.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { GRID, useDragging, wireUnder } from "./dragging.js";
-import { frameId, isFrame, placeSeen, seenPlace, useElements } from "./elements.js";
+import { frameId, isFrame, MIDDLE, useElements } from "./elements.js";
+import { Body } from "./Body.js";
 import { FAR_ZOOM, FarView } from "./FarView.js";
 import { FIT, useMotion } from "./fitting.js";
 import { useFresh } from "./flash.js";
@@ -31,12 +34,15 @@ import { useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
 import { guarded } from "./Guarded.js";
 import { useHandle } from "./handle.js";
+import { Legend } from "./Legend.js";
+import { Magnifier } from "./legible.js";
 import { useLights } from "./lights.js";
-import { NodeCard } from "./NodeCard.js";
+import { NodeTools } from "./NodeTools.js";
 import { useFreePlace } from "./places.js";
 import { useLongPress } from "./touch.js";
 import { Twins } from "./Twins.js";
 import { Wire } from "./Wire.js";
+import { WireLabels } from "./WireLabels.js";
 import { useWiring } from "./wiring.js";
 
 /** @typedef {import("../state/app.js").Point} Point */
@@ -44,17 +50,16 @@ import { useWiring } from "./wiring.js";
 /** The media type under which a palette entry travels while it is dragged. */
 export const PALETTE_DRAG = "application/x-chalkgrad-operator";
 
-const NODE_TYPES = { card: guarded(NodeCard), frame: guarded(FrameBox) };
+const NODE_TYPES = { body: guarded(Body), frame: guarded(FrameBox) };
 const EDGE_TYPES = { wire: Wire };
 /** @type {never[]} one empty array, so that React Flow sees no change */
 const NO_EDGES = [];
+/** A graph of more nodes has a map, in a corner. */
+const MAPPED = 60;
 /** More nodes than this are only drawn where they are in view. */
 const MANY = 300;
 
 const COARSE = window.matchMedia("(pointer: coarse)");
-
-/** A page that has just been opened shows its graph at once. */
-const AT_FIRST = { ...FIT, duration: 0 };
 
 /** A canvas that changes its size so soon after a panel has opened does so because of it. */
 const REFIT_MS = 600;
@@ -85,7 +90,7 @@ function Explanation() {
 
 export function Canvas() {
   const app = useApp();
-  const { mirror, session, view, walker, lesson } = app;
+  const { measures, mirror, session, view, walker, lesson } = app;
   for (const topic of SHOWN_BY) useTopic(view, topic);
   useTopic(walker, "walk");
   useTopic(lesson, "lesson");
@@ -94,40 +99,30 @@ export function Canvas() {
   const { far } = view;
   // A large graph is fitted into the far view, and cards that are boxes mount much faster.
   useState(() => view.setFar(nodes.length > MANY));
-  // On an empty canvas React Flow would put the fit off, and jump when the first node is dropped.
-  const [fitsFirst] = useState(nodes.length > 0);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const arrows = useRef({ settling: 0, moved: /** @type {Set<string>} */ (new Set()) });
-  const toPlace = useCallback(
-    (/** @type {Point} */ at) => placeSeen(view, flow.screenToFlowPosition(at)),
-    [flow, view],
-  );
+  const toPlace = useCallback((/** @type {Point} */ at) => flow.screenToFlowPosition(at), [flow]);
   const wiring = useWiring(toPlace);
 
   const sendPositions = useCallback(
-    (/** @type {string[]} */ ids) => {
+    (/** @type {[string, Point][]} */ places) => {
       /** @type {Map<string, [number, number]>} */
       const positions = new Map();
       /** @type {object[]} */
       const edits = [];
-      for (const id of ids.filter(isFrame)) {
-        const frame = mirror.frames.get(frameId(id));
-        const position = flow.getNode(id)?.position;
-        if (!frame || !position || (frame.x === position.x && frame.y === position.y)) continue;
-        edits.push({ type: "set_frame", id: frame.id, frame: { ...frame, ...position } });
-      }
-      for (const id of ids) {
-        const position = flow.getNode(id)?.position;
-        const known = mirror.nodes.get(id);
-        if (!position || !known || (known.x === position.x && known.y === position.y)) continue;
-        positions.set(id, [position.x, position.y]);
+      for (const [id, { x, y }] of places) {
+        const known = isFrame(id) ? mirror.frames.get(frameId(id)) : mirror.nodes.get(id);
+        if (!known || (known.x === x && known.y === y)) continue;
+        if (isFrame(id)) {
+          edits.push({ type: "set_frame", id: known.id, frame: { ...known, x, y } });
+        } else positions.set(id, [x, y]);
       }
       if (positions.size) {
         edits.push({ type: "move", positions: Object.fromEntries(positions) });
       }
       session.batch(edits).catch(session.complain);
     },
-    [flow, mirror, session],
+    [mirror, session],
   );
 
   const putBack = useCallback(() => mirror.changed(["structure"]), [mirror]);
@@ -151,7 +146,7 @@ export function Canvas() {
     },
     [setEdges, setNodes],
   );
-  const motion = useMotion(flow);
+  const motion = useMotion(flow, box);
   const freePlace = useFreePlace(flow, box);
   const handle = useHandle({ flow, box, motion, selectOnly, freePlace });
   const followAnew = useFollowing(flow, box, motion);
@@ -207,7 +202,12 @@ export function Canvas() {
           for (const { id } of moved) waiting.moved.add(id);
           clearTimeout(waiting.settling);
           waiting.settling = window.setTimeout(() => {
-            sendPositions([...waiting.moved]);
+            sendPositions(
+              [...waiting.moved].flatMap((id) => {
+                const node = flow.getNode(id);
+                return node ? [/** @type {[string, Point]} */ ([id, node.position])] : [];
+              }),
+            );
             waiting.moved.clear();
           }, ARROWS_SETTLE);
         }
@@ -246,13 +246,13 @@ export function Canvas() {
         event.preventDefault();
         const wire = isLeaf(op) ? null : wireUnder({ x: event.clientX, y: event.clientY });
         const at = toPlace({
-          x: event.clientX - 60,
-          y: event.clientY - 24,
+          x: event.clientX,
+          y: event.clientY,
         });
         addNode(app, { op }, at, undefined, wire ?? undefined).catch(session.complain);
       },
     }),
-    [app, handle, menu, sendPositions, setEdges, setNodes, toPlace, view],
+    [app, flow, handle, menu, sendPositions, setEdges, setNodes, toPlace, view],
   );
 
   // What opens beside it takes room from the canvas: the graph stays in view.
@@ -279,8 +279,18 @@ export function Canvas() {
     [toPlace, view],
   );
 
+  useLayoutEffect(() => {
+    for (const [name, value] of Object.entries(measures.styles())) {
+      box.current?.style.setProperty(name, value);
+    }
+  }, [measures]);
+
+  const leaves = [...mirror.nodes.values()].filter(
+    ({ id, op }) => isLeaf(op) && !mirror.standsInside(id),
+  );
+  const few = leaves.length <= measures.table.fewLeaves;
   const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
-  const state = ["canvas", far && "far", spotlit && "spotlit"];
+  const state = ["canvas", far && "far", spotlit && "spotlit", few && "few-leaves"];
   return html`<div
     ref=${box}
     className=${state.filter(Boolean).join(" ")}
@@ -307,18 +317,22 @@ export function Canvas() {
       elevateNodesOnSelect=${false}
       minZoom=${0.05}
       maxZoom=${3}
-      fitView=${fitsFirst}
-      fitViewOptions=${AT_FIRST}
+      nodeOrigin=${MIDDLE}
+      onInit=${() => motion.fit({ ...FIT, duration: 0 })}
       proOptions=${NO_ATTRIBUTION}
       ariaLabelConfig=${LABELS}
     >
-      <${Background} gap=${GRID} size=${1.5} />
+      <${Background} gap=${2 * GRID} size=${1.5} />
       <${GuideLines} guides=${dragging.guides} />
       ${far && html`<${FarView} />`}
+      <${Magnifier} box=${box} />
+      <${WireLabels} />
       <${Twins} />
-      <${MiniMap} pannable zoomable ariaLabel=${t("map")} />
+      <${NodeTools} />
+      ${nodes.length > MAPPED && html`<${MiniMap} pannable zoomable ariaLabel=${t("map")} />`}
     <//>
     <${Explanation} />
+    <${Legend} />
   </div>`;
 }
 

@@ -7,8 +7,8 @@ import { useLayoutEffect, useRef, useStore } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { html, useTopic } from "../lib.js";
 
-/** Zoom below which text is unreadable and the far view takes over. */
-export const FAR_ZOOM = 0.35;
+/** Zoom below which numbers would be under 7 pixels, and the far view takes over. */
+export const FAR_ZOOM = 7 / 17;
 
 /** @param {any} state */
 const transformOf = (state) => state.transform;
@@ -20,7 +20,7 @@ const widthOf = (state) => state.width;
 const heightOf = (state) => state.height;
 
 export function FarView() {
-  const { mirror } = useApp();
+  const { measures, mirror } = useApp();
   useTopic(mirror, "structure");
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const [x, y, zoom] = useStore(transformOf);
@@ -39,6 +39,7 @@ export function FarView() {
     context.lineWidth = 1.5 / zoom;
     context.beginPath();
     for (const { source, target } of mirror.wires.values()) {
+      if (mirror.standsInside(source)) continue;
       const from = lookup.get(source);
       const to = lookup.get(target);
       if (!from || !to) continue;
@@ -47,8 +48,10 @@ export function FarView() {
       const right = start.x + from.measured.width;
       const startY = start.y + from.measured.height / 2;
       const endY = end.y + to.measured.height / 2;
-      const middle = (right + end.x) / 2;
+      const bend = Math.max(right, end.x - measures.table.bend);
+      const middle = (bend + end.x) / 2;
       context.moveTo(right, startY);
+      context.lineTo(bend, startY);
       context.bezierCurveTo(middle, startY, middle, endY, end.x, endY);
     }
     context.stroke();

@@ -18,7 +18,7 @@ function FailedNode({ id, ...failure }) {
   const app = useApp();
   if (!app.mirror.nodes.has(id)) return html`<${Failed} ...${failure} name=${t("frame.the")} />`;
   const arity = arityOf(app, id);
-  return html`<div className="card">
+  return html`<div className="body">
     ${Array.from(
       { length: arity },
       (_, port) =>

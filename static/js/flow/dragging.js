@@ -19,7 +19,7 @@ const SNAP_PIXELS = 6;
 const SHAKE = { turns: 4, pixels: 18, within: 700 };
 
 /** Distance of the grid's lines, in canvas units. */
-export const GRID = 24;
+export const GRID = 12;
 
 /** @param {number} place */
 const onGrid = (place) => Math.round(place / GRID) * GRID;
@@ -63,18 +63,16 @@ class Shake {
 }
 
 /**
- * The nearest line among others' edges, and how far off it is.
- * @param {number[]} mine
- * @param {number[]} theirs
+ * The nearest of some lines to a place, or null where none is within reach.
+ * @param {number} own
+ * @param {number[]} lines
  * @param {number} reach
  */
-function nearest(mine, theirs, reach) {
-  let best = { by: 0, line: /** @type {number | null} */ (null), off: reach };
-  for (const own of mine) {
-    for (const line of theirs) {
-      const off = Math.abs(line - own);
-      if (off < best.off) best = { by: line - own, line, off };
-    }
+function nearest(own, lines, reach) {
+  let [best, least] = [/** @type {number | null} */ (null), reach];
+  for (const line of lines) {
+    const off = Math.abs(line - own);
+    if (off < least) [best, least] = [line, off];
   }
   return best;
 }
@@ -82,7 +80,7 @@ function nearest(mine, theirs, reach) {
 /**
  * Handlers of node drags.
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
- * @param {(ids: string[]) => void} sendPositions
+ * @param {(places: [string, Point][]) => void} sendPositions
  * @param {() => void} putBack draw every node where the server has it
  */
 export function useDragging(flow, sendPositions, putBack) {
@@ -116,11 +114,21 @@ export function useDragging(flow, sendPositions, putBack) {
         width = 0,
         height = 0,
       } = flow.getNode(frame) ?? { position: { x: 0, y: 0 } };
-      return flow.getNodes().filter(({ id, position: { x, y }, measured }) => {
-        const across = x + (measured?.width ?? 0) / 2 - position.x;
-        const down = y + (measured?.height ?? 0) / 2 - position.y;
+      return flow.getNodes().filter(({ id, position: { x, y } }) => {
+        const [across, down] = [x - position.x, y - position.y];
         return !isFrame(id) && across > 0 && across < width && down > 0 && down < height;
       });
+    };
+
+    /**
+     * Where what lies in the frame is, when the frame is there.
+     * @param {Point} to
+     * @returns {[string, Point][]}
+     */
+    const carriedTo = (to) => {
+      const dx = to.x - start.current.x;
+      const dy = to.y - start.current.y;
+      return carried.current.map(({ id, position: { x, y } }) => [id, { x: x + dx, y: y + dy }]);
     };
 
     /**
@@ -128,11 +136,7 @@ export function useDragging(flow, sendPositions, putBack) {
      * @param {Point} to where the frame is now
      */
     const carry = (to) => {
-      const dx = to.x - start.current.x;
-      const dy = to.y - start.current.y;
-      const places = new Map(
-        carried.current.map(({ id, position }) => [id, { x: position.x + dx, y: position.y + dy }]),
-      );
+      const places = new Map(carriedTo(to));
       flow.setNodes((nodes) =>
         nodes.map((node) => {
           const position = places.get(node.id);
@@ -195,14 +199,20 @@ export function useDragging(flow, sendPositions, putBack) {
           dragged.length === 1 && !shaken.current && loose(dragged[0].id)
             ? wireUnder({ x: event.clientX, y: event.clientY })
             : null;
-        sendPositions([...dragged, ...carried.current].map(({ id }) => id));
+        // Where they are drawn, which may be where they have snapped to.
+        const places = dragged.map(({ id, position }) => {
+          const at = flow.getNode(id)?.position ?? position;
+          return /** @type {[string, Point]} */ ([id, at]);
+        });
+        const [frame] = places.filter(([id]) => isFrame(id));
+        sendPositions([...places, ...(frame ? carriedTo(frame[1]) : [])]);
         if (wire) session.batch(insertion(app, dragged[0].id, wire)).catch(session.complain);
       },
     };
   }, [app, flow, putBack, sendPositions]);
 
   /**
-   * Bend a drag's changes to the edges of other nodes.
+   * Bend a drag's changes to the middles of other nodes.
    * @param {any[]} changes
    */
   const snap = (changes) => {
@@ -211,29 +221,22 @@ export function useDragging(flow, sendPositions, putBack) {
     );
     if (!app.view.snap || moves.length !== 1) return;
     const [move] = moves;
-    const own = flow.getInternalNode(move.id)?.measured;
-    if (!own?.width || !own.height) return;
     const others = flow.getNodes().filter(({ id }) => id !== move.id);
     const reach = SNAP_PIXELS / flow.getZoom();
     const { x, y } = move.position;
+    const places = others.filter(({ id }) => !isFrame(id)).map(({ position }) => position);
     const across = nearest(
-      [x],
-      others.map(({ position }) => position.x),
+      x,
+      places.map((place) => place.x),
       reach,
     );
-    const middles = others.map(
-      ({ position, measured }) => position.y + (measured?.height ?? 0) / 2,
+    const down = nearest(
+      y,
+      places.map((place) => place.y),
+      reach,
     );
-    const tops = others.map(({ position }) => position.y);
-    const down = nearest([y], tops, reach);
-    const centre = nearest([y + own.height / 2], middles, reach);
-    const vertical =
-      centre.line !== null && (down.line === null || centre.off < down.off) ? centre : down;
-    move.position = {
-      x: across.line === null ? onGrid(x) : x + across.by,
-      y: vertical.line === null ? onGrid(y) : y + vertical.by,
-    };
-    setGuides({ x: across.line, y: vertical.line });
+    move.position = { x: across ?? onGrid(x), y: down ?? onGrid(y) };
+    setGuides({ x: across, y: down });
   };
   return { handlers, guides, snap };
 }

@@ -1,65 +1,87 @@
 /** The mirror's nodes and wires as React Flow's arrays, keeping every object that did not change. */
 
-import { useEffect, useLayoutEffect, useState } from "../../vendor/vendor.js";
-import { usualSize } from "../acts/layout.js";
+import { Position, useEffect, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { bodyOf } from "../state/notation.js";
 
 /**
- * @typedef {{id: string, type: string, position: {x: number, y: number}, data: Record<string, unknown>,
- *   selected?: boolean, dragging?: boolean, zIndex?: number, dragHandle?: string, width?: number, height?: number, measured?: {width?: number, height?: number}}} FlowNode
+ * @typedef {{id: string, type: string, position: {x: number, y: number}, data: Record<string, any>,
+ *   handles?: import("../../vendor/vendor.js").NodeHandle[], origin?: [number, number], selected?: boolean, dragging?: boolean, zIndex?: number, dragHandle?: string, width?: number, height?: number, measured?: {width?: number, height?: number}}} FlowNode
  * @typedef {{id: string, type: string, source: string, target: string, sourceHandle: string,
  *   targetHandle: string, selected?: boolean, domAttributes?: object}} FlowEdge
  */
 
-/** One object for all nodes: what a card shows comes from the mirror by its id. */
+/** Nodes are placed by their middles, and frames by their corners. */
+export const MIDDLE = /** @type {[number, number]} */ ([0.5, 0.5]);
+const CORNER = /** @type {[number, number]} */ ([0, 0]);
+
+/** One object for all frames: what one shows comes from the mirror by its id. */
 const NO_DATA = /** @type {Record<string, unknown>} */ (Object.freeze({}));
 
 /** A wire is heard of at its ends, in the details of nodes; by itself it would say two ids. */
 const UNHEARD = Object.freeze({ "aria-hidden": true });
 
-/** @typedef {{x: number, y: number}} Point */
-
-/** How far apart nodes are seen: as they are placed, and in projector mode, where cards are larger. */
-const AS_PLACED = { x: 1, y: 1 };
-const PROJECTED = { x: 1.25, y: 1.12 };
-
-/** @param {import("../state/view.js").View} view */
-const spreadOf = (view) => (view.projector ? PROJECTED : AS_PLACED);
-
 /**
- * Where a place of the document is seen on the canvas.
- * @param {import("../state/view.js").View} view
- * @param {Point} place
+ * Where a node's ports are on it, told to React Flow before it could measure them: a node that is
+ * new then has its wires at once, and nothing is measured at all.
+ * @param {import("../state/app.js").App} app
+ * @param {string} id
+ * @param {import("../state/notation.js").Body} body
+ * @param {number} width
+ * @returns {import("../../vendor/vendor.js").NodeHandle[]}
  */
-export const seenPlace = (view, { x, y }) => ({ x: x * spreadOf(view).x, y: y * spreadOf(view).y });
+function handlesOf({ measures }, id, { ports }, width) {
+  const middle = measures.table.disc / 2;
+  const ends = measures.ends(ports.length);
+  const point = { width: 0, height: 0, nodeId: id };
+  const [target, source] = /** @type {const} */ (["target", "source"]);
+  const inputs = ports.map((port, index) => ({
+    ...point,
+    id: String(port),
+    type: target,
+    position: Position.Left,
+    x: measures.inset(ends[index]),
+    y: middle + ends[index],
+  }));
+  const out = { ...point, id: "out", type: source, position: Position.Right, x: width, y: middle };
+  return [...inputs, out];
+}
 
 /**
- * Which place of the document is seen there.
- * @param {import("../state/view.js").View} view
- * @param {Point} seen
- */
-export const placeSeen = (view, { x, y }) => ({ x: x / spreadOf(view).x, y: y / spreadOf(view).y });
-
-/**
- * @param {import("../state/mirror.js").Mirror} mirror
- * @param {import("../state/view.js").View} view
+ * @param {import("../state/app.js").App} app
  * @param {FlowNode[]} before
  * @returns {FlowNode[]}
  */
-function nodesOf(mirror, view, before) {
+function nodesOf(app, before) {
+  const { measures, mirror } = app;
   const old = new Map(before.map((node) => [node.id, node]));
-  const frames = [...mirror.frames.values()].map((frame) => frameOf(frame, view, old));
-  const cards = [...mirror.nodes.values()].map(({ id, op, ...place }) => {
+  const frames = [...mirror.frames.values()].map((frame) => frameOf(frame, old));
+  const bodies = [...mirror.nodes.values()].flatMap(({ id, x, y }) => {
+    if (mirror.standsInside(id)) return [];
     const node = old.get(id);
-    const { x, y } = seenPlace(view, place);
-    if (!node) {
-      return { id, type: "card", position: { x, y }, data: NO_DATA, measured: usualSize(op) };
-    }
+    const body = bodyOf(app, id);
+    const width = measures.bodyWidth(body.text);
+    const ports = body.ports.join(" ");
+    const here = node?.position.x === x && node.position.y === y;
+    const same = node?.width === width && node.data.ports === ports;
     // A node under the hand stays there.
-    if (node.dragging || (node.position.x === x && node.position.y === y)) return node;
-    return { ...node, position: { x, y } };
+    if (node && same && (here || node.dragging)) return [node];
+    const height = measures.table.disc;
+    return [
+      {
+        ...node,
+        id,
+        type: "body",
+        position: node?.dragging ? node.position : { x, y },
+        width,
+        height,
+        measured: { width, height },
+        data: same && node ? node.data : { ports },
+        handles: same && node ? node.handles : handlesOf(app, id, body, width),
+      },
+    ];
   });
-  return [...frames, ...cards];
+  return /** @type {FlowNode[]} */ ([...frames, ...bodies]);
 }
 
 /** What tells a frame's id from a node's: no node's id has a colon. */
@@ -73,20 +95,18 @@ export const frameId = (id) => id.slice(FRAME.length);
 
 /**
  * @param {import("../state/mirror.js").FrameDef} frame
- * @param {import("../state/view.js").View} view
  * @param {Map<string, FlowNode>} old
  * @returns {FlowNode}
  */
-function frameOf({ id: own, ...box }, view, old) {
-  const { x, y } = seenPlace(view, box);
-  const { x: width, y: height } = seenPlace(view, { x: box.width, y: box.height });
+function frameOf({ id: own, x, y, width, height }, old) {
   const id = `${FRAME}${own}`;
   const node = old.get(id);
   if (node?.dragging) return node;
   const here = node?.position.x === x && node.position.y === y;
   if (node && here && node.width === width && node.height === height) return node;
-  // Drawn under wires and cards, and taken by its title.
-  const fixed = { type: "frame", data: NO_DATA, zIndex: -1, dragHandle: ".frame-title" };
+  // Drawn under wires and bodies, placed by its corner, and taken by its title.
+  const drawn = { type: "frame", data: NO_DATA, zIndex: -1, origin: CORNER };
+  const fixed = { ...drawn, dragHandle: ".frame-title" };
   return { ...node, ...fixed, id, position: { x, y }, width, height, measured: { width, height } };
 }
 
@@ -97,38 +117,28 @@ function frameOf({ id: own, ...box }, view, old) {
  */
 function edgesOf(mirror, before) {
   const old = new Map(before.map((edge) => [edge.id, edge]));
-  return [...mirror.wires.entries()].map(([id, { source, target, port }]) => {
+  return [...mirror.wires.entries()].flatMap(([id, { source, target, port }]) => {
+    if (mirror.standsInside(source)) return [];
     const edge = old.get(id);
-    if (edge?.source === source) return edge;
-    return {
-      id,
-      type: "wire",
-      source,
-      target,
-      sourceHandle: "out",
-      targetHandle: String(port),
-      domAttributes: UNHEARD,
-    };
+    if (edge?.source === source) return [edge];
+    const targetHandle = String(port);
+    const ends = { source, target, sourceHandle: "out", targetHandle };
+    return [{ id, type: "wire", ...ends, domAttributes: UNHEARD }];
   });
 }
 
 /** React Flow's nodes and edges, following the mirror's structure. */
 export function useElements() {
-  const { mirror, view } = useApp();
-  const [nodes, setNodes] = useState(() => nodesOf(mirror, view, []));
+  const app = useApp();
+  const { mirror } = app;
+  const [nodes, setNodes] = useState(() => nodesOf(app, []));
   const [edges, setEdges] = useState(() => edgesOf(mirror, []));
-  useEffect(
-    () =>
-      mirror.subscribe("structure", () => {
-        setNodes((before) => nodesOf(mirror, view, before));
-        setEdges((before) => edgesOf(mirror, before));
-      }),
-    [mirror, view],
-  );
-  const { projector } = view;
-  useLayoutEffect(
-    () => setNodes((before) => nodesOf(mirror, view, before)),
-    [mirror, view, projector],
-  );
+  useEffect(() => {
+    const again = () => {
+      setNodes((before) => nodesOf(app, before));
+      setEdges((before) => edgesOf(mirror, before));
+    };
+    return mirror.subscribe("structure", again);
+  }, [app, mirror]);
   return { nodes, setNodes, edges, setEdges };
 }

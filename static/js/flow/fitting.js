@@ -1,12 +1,24 @@
-/** Moving the view to nodes, in a moment that is remembered: until it is over, places say little. */
+/**
+ * Moving the view to nodes, with the names and numbers beside them, in a moment that is remembered:
+ * until it is over, places say little.
+ */
 
-import { useMemo, useRef } from "../../vendor/vendor.js";
+import { getViewportForBounds, useMemo, useRef } from "../../vendor/vendor.js";
+import { useApp } from "../state/app.js";
+import { boundsOf } from "./bounds.js";
 
 /** Whether people ask for less motion. */
 export const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-/** How a view is fitted. */
-export const FIT = { padding: 0.08, maxZoom: 1.25, duration: 200 };
+/** The least and the largest zoom of the canvas. */
+export const ZOOMS = { least: 0.02, most: 4 };
+
+/**
+ * How a view is fitted: a small graph is not blown up beyond what reads well, and on a projector
+ * further than at a desk.
+ */
+export const FIT = { padding: 16, maxZoom: 1.6, duration: 200 };
+const PROJECTED = 2.6;
 
 /** A slow machine draws the last frame of a motion so much later, in milliseconds. */
 const LATE_MS = 100;
@@ -14,28 +26,36 @@ const LATE_MS = 100;
 /**
  * @typedef {object} Motion
  * @property {(how: {padding: number, minZoom?: number, maxZoom: number, duration: number},
- *   ids?: Iterable<string>) => void} fit the view to nodes, or to all; at once where people ask for
- *   less motion
+ *   ids?: Iterable<string>) => void} fit the view to nodes, or to all, with so many pixels around
+ *   them; at once where people ask for less motion
  * @property {() => boolean} lasts whether the view moves by itself now
  */
 
 /**
  * The motions of one canvas.
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
+ * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
  * @returns {Motion}
  */
-export function useMotion(flow) {
+export function useMotion(flow, box) {
+  const app = useApp();
   const until = useRef(0);
   return useMemo(
     () => ({
       fit(how, ids) {
+        const pane = box.current?.getBoundingClientRect();
+        const bounds = boundsOf(app, flow, ids);
+        if (!pane || !bounds) return;
         const duration = STILL.matches ? 0 : how.duration;
         until.current = performance.now() + duration + LATE_MS;
-        const nodes = ids && [...ids].map((id) => ({ id }));
-        void flow.fitView({ ...how, duration, nodes });
+        const { padding, minZoom = ZOOMS.least } = how;
+        const maxZoom = app.view.projector ? Math.max(PROJECTED, how.maxZoom) : how.maxZoom;
+        const { width, height } = pane;
+        const view = getViewportForBounds(bounds, width, height, minZoom, maxZoom, `${padding}px`);
+        void flow.setViewport(view, { duration });
       },
       lasts: () => performance.now() < until.current,
     }),
-    [flow],
+    [app, box, flow],
   );
 }

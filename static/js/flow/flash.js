@@ -20,8 +20,8 @@ export function flash(root, ids, apart) {
   if (STILL.matches) return;
   const colour = getComputedStyle(document.documentElement).getPropertyValue("--flash");
   ids.forEach((id, index) => {
-    const card = root?.querySelector(`[data-id="${CSS.escape(id)}"] .card`);
-    card?.animate(
+    const body = root?.querySelector(`[data-id="${CSS.escape(id)}"] .body`);
+    body?.animate(
       [
         { boxShadow: `0 0 0 0 ${colour}` },
         { boxShadow: `0 0 0 6px ${colour}` },

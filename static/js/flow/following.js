@@ -2,22 +2,42 @@
 
 import { useEffect, useMemo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { boundsOf } from "./bounds.js";
+import { FIT } from "./fitting.js";
+import { leastHeight } from "./legible.js";
 
 /** How long the view takes to follow, in milliseconds. */
 const FOLLOW_MS = 350;
 
 /**
- * How the view follows. In projector mode numbers of 22 canvas units are then at least 28 pixels high;
- * at a desk, numbers of 16 at least 12.
+ * Numbers in play grow by this much at most, where they stand; a graph so large that they would have
+ * to grow more is not seen as a whole.
  */
-const PROJECTED = { minZoom: 1.3, maxZoom: 1.9, padding: 0.05, duration: FOLLOW_MS };
-const DESK = { minZoom: 0.75, maxZoom: 0.95, padding: 0.08, duration: FOLLOW_MS };
+const MOST_GROWN = 1.45;
+
+/** Room around what the view travels to, in pixels. */
+const TRAVEL_PADDING = 40;
 
 /**
  * What a class looks at: the nodes of the step, or those that the lesson points to.
  * @param {import("../state/app.js").App} app
  */
 const inPlay = ({ walker, view }) => (walker.inPlay.length ? walker.inPlay : [...view.focus]);
+
+/**
+ * Whether a place is in view and large enough.
+ * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
+ * @param {DOMRect} pane
+ * @param {import("./bounds.js").Box} bounds
+ * @param {number} least the least zoom
+ */
+function isRead(flow, pane, { x, y, width, height }, least) {
+  const start = flow.flowToScreenPosition({ x, y });
+  const end = flow.flowToScreenPosition({ x: x + width, y: y + height });
+  const inside =
+    start.x >= pane.left && start.y >= pane.top && end.x <= pane.right && end.y <= pane.bottom;
+  return inside && flow.getZoom() >= least * (1 - 1e-6);
+}
 
 /**
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
@@ -27,38 +47,32 @@ const inPlay = ({ walker, view }) => (walker.inPlay.length ? walker.inPlay : [..
  */
 export function useFollowing(flow, box, motion) {
   const app = useApp();
+  const { measures } = app;
   const follow = useMemo(() => {
     const { view, walker } = app;
     let last = "";
-    /** @param {string[]} ids */
-    const readable = (ids) => {
-      // While the view moves, where a node is says nothing of where it will be.
-      if (motion.lasts()) return false;
-      const pane = box.current?.getBoundingClientRect() ?? new DOMRect();
-      const { x, y, width, height } = flow.getNodesBounds(ids);
-      const start = flow.flowToScreenPosition({ x, y });
-      const end = flow.flowToScreenPosition({ x: x + width, y: y + height });
-      const inside =
-        start.x >= pane.left && start.y >= pane.top && end.x <= pane.right && end.y <= pane.bottom;
-      return inside && flow.getZoom() >= DESK.minZoom;
-    };
     return (anew = false) => {
       const ids = inPlay(app);
       const key = `${walker.at} ${ids.join(" ")}`;
       if (ids.length === 0 || (key === last && !anew)) return;
       last = key;
+      const pane = box.current?.getBoundingClientRect();
+      const [all, now] = [boundsOf(app, flow), boundsOf(app, flow, ids)];
+      if (!pane || !all || !now) return;
+      const least = leastHeight(view) / measures.table.number / MOST_GROWN;
       // At a desk the view moves only to what could not be read otherwise; in projector mode, where
       // following is usual, whoever has switched it off wants none of it.
-      if (!anew && !view.follow && (view.projector || readable(ids))) return;
-      // A graph that fits as a whole at that size stands still: nothing is easier to follow.
-      const limits = view.projector ? PROJECTED : DESK;
-      const { width = 0, height = 0 } = box.current?.getBoundingClientRect() ?? {};
-      const all = flow.getNodesBounds(flow.getNodes());
-      const room = (1 - 2 * limits.padding) / limits.minZoom;
-      const fits = all.width < width * room && all.height < height * room;
-      motion.fit(limits, fits ? undefined : ids);
+      const read = isRead(flow, pane, now, least);
+      if (!anew && (read || (view.projector && !view.follow))) return;
+      const room = Math.min(
+        (pane.width - 2 * FIT.padding) / all.width,
+        (pane.height - 2 * FIT.padding) / all.height,
+      );
+      // A graph that is readable as a whole stands still: nothing is easier to follow.
+      if (room >= least) motion.fit({ ...FIT, duration: FOLLOW_MS });
+      else motion.fit({ padding: TRAVEL_PADDING, maxZoom: least, duration: FOLLOW_MS }, ids);
     };
-  }, [app, box, flow, motion]);
+  }, [app, box, flow, measures, motion]);
 
   useEffect(() => {
     const { view, walker } = app;

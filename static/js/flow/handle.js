@@ -5,12 +5,12 @@
 
 import { useLayoutEffect, useMemo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { seenPlace } from "./elements.js";
+import { boundsOf } from "./bounds.js";
 import { FIT } from "./fitting.js";
 import { flash } from "./flash.js";
 
 /** How nodes that are new are brought into view. */
-const SHOWN = { ...FIT, padding: 0.15, duration: 350 };
+const SHOWN = { ...FIT, padding: 48, duration: 350 };
 
 /** A node that is brought into view is at least this large, as a zoom of the view. */
 const LEGIBLE = 0.8;
@@ -21,7 +21,7 @@ const LEGIBLE = 0.8;
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} parts.box
  * @param {import("./fitting.js").Motion} parts.motion
  * @param {(nodes: Set<string>, wire?: string) => void} parts.selectOnly
- * @param {(op?: string) => import("../state/app.js").Point} parts.freePlace
+ * @param {() => import("../state/app.js").Point} parts.freePlace
  * @returns {import("../state/app.js").Canvas}
  */
 export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
@@ -45,7 +45,7 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
       const pane = box.current?.getBoundingClientRect();
       if (!node || !pane) return false;
       const { width = 0, height = 0 } = node.measured;
-      const start = flow.flowToScreenPosition(node.position);
+      const start = flow.flowToScreenPosition(node.internals.positionAbsolute);
       const right = start.x + width * flow.getZoom();
       const bottom = start.y + height * flow.getZoom();
       return (
@@ -74,15 +74,12 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
         setTimeout(() => box.current?.classList.remove("gliding"), milliseconds);
       },
       freePlace,
-      toScreen: (at) => flow.flowToScreenPosition(seenPlace(view, at)),
+      toScreen: (at) => flow.flowToScreenPosition(at),
       screenOf(id) {
-        const node = flow.getNode(id);
-        return node ? flow.flowToScreenPosition(node.position) : null;
+        const node = flow.getInternalNode(id);
+        return node ? flow.flowToScreenPosition(node.internals.positionAbsolute) : null;
       },
-      sizeOf(id) {
-        const { width, height } = flow.getInternalNode(id)?.measured ?? {};
-        return width && height ? { width, height } : null;
-      },
+      boundsOf: (nodes) => boundsOf(app, flow, nodes),
     };
     return asked;
   }, [app, box, flow, freePlace, motion, selectOnly]);

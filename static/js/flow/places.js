@@ -2,8 +2,7 @@
 
 import { useCallback, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { usualSize } from "../acts/layout.js";
-import { placeSeen } from "./elements.js";
+import { boundsOf } from "./bounds.js";
 
 /**
  * @typedef {import("../state/app.js").Point} Point
@@ -19,9 +18,6 @@ const OVERLAYS =
 
 /** A place that was given out counts as taken so long, in milliseconds, until its node is there. */
 const PLACE_KEPT_MS = 3000;
-
-/** What a card grows by when something is said at its foot: two lines, in canvas units. */
-const FOOT = 40;
 
 /** Kept free around a new node, in canvas units: room for a wire. */
 const MARGIN = 20;
@@ -94,35 +90,30 @@ function roomIn(others, size, area) {
  * Finds where a node goes that was asked for without a place.
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
- * @returns {(op?: string) => Point}
+ * @returns {() => Point}
  */
 export function useFreePlace(flow, box) {
-  const { mirror, view } = useApp();
+  const app = useApp();
+  const { mirror } = app;
   const given = useRef(/** @type {(Box & {at: number})[]} */ ([]));
-  return useCallback(
-    (op = "") => {
-      /** @param {Element} element */
-      const boxOf = (element) => {
-        const { left, top, right, bottom } = element.getBoundingClientRect();
-        const start = flow.screenToFlowPosition({ x: left, y: top });
-        const end = flow.screenToFlowPosition({ x: right, y: bottom });
-        return { ...start, width: end.x - start.x, height: end.y - start.y };
-      };
-      const pane = box.current;
-      if (!pane) return { x: 0, y: 0 };
-      const now = performance.now();
-      given.current = given.current.filter(({ at }) => now - at < PLACE_KEPT_MS);
-      const cards = [...mirror.nodes.values()].flatMap(({ id, op: kind }) => {
-        const node = flow.getInternalNode(id);
-        return node ? [{ ...node.position, ...usualSize(kind), ...node.measured }] : [];
-      });
-      const overlays = [...(pane.closest(".desk")?.querySelectorAll(OVERLAYS) ?? [])].map(boxOf);
-      const { width, height } = usualSize(op);
-      const size = { width, height: height + FOOT };
-      const place = roomIn([...cards, ...overlays, ...given.current], size, boxOf(pane));
-      given.current.push({ ...place, ...size, at: now });
-      return placeSeen(view, place);
-    },
-    [box, flow, mirror, view],
-  );
+  return useCallback(() => {
+    /** @param {Element} element */
+    const boxOf = (element) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const start = flow.screenToFlowPosition({ x: left, y: top });
+      const end = flow.screenToFlowPosition({ x: right, y: bottom });
+      return { ...start, width: end.x - start.x, height: end.y - start.y };
+    };
+    const pane = box.current;
+    if (!pane) return { x: 0, y: 0 };
+    const now = performance.now();
+    given.current = given.current.filter(({ at }) => now - at < PLACE_KEPT_MS);
+    const bodies = [...mirror.nodes.keys()].flatMap((id) => boundsOf(app, flow, [id]) ?? []);
+    const overlays = [...(pane.closest(".desk")?.querySelectorAll(OVERLAYS) ?? [])].map(boxOf);
+    const { disc, line, nameLine } = app.measures.table;
+    const size = { width: 3 * disc, height: 2 * line + nameLine };
+    const place = roomIn([...bodies, ...overlays, ...given.current], size, boxOf(pane));
+    given.current.push({ ...place, ...size, at: now });
+    return { x: place.x + disc / 2, y: place.y + size.height / 2 };
+  }, [app, box, flow, mirror]);
 }

@@ -313,6 +313,7 @@ export interface Answers {
   formula: FormulaAdded;
   rewrite: Revised;
   paste: Pasted;
+  arrange: Revised;
   expand: Expanded;
   lesson: Revised;
   preview: Nothing;

@@ -13,6 +13,7 @@ export const MESSAGES = {
   RUN: "run",
   FORMULA: "formula",
   PASTE: "paste",
+  ARRANGE: "arrange",
   LISTING: "listing",
   REWRITE: "rewrite",
   DESCRIBE: "describe",

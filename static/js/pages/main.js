@@ -9,15 +9,19 @@ import { labelOf } from "../words/names.js";
 import { t } from "../words/i18n.js";
 import { Descent } from "../state/descent.js";
 import { LessonPlayer } from "../state/lesson.js";
+import { Measures } from "../state/measures.js";
 import { Mirror } from "../state/mirror.js";
 import { Predictions } from "../state/predictions.js";
 import { Session } from "../link/session.js";
 import { View } from "../state/view.js";
 import { Walker } from "../state/walker.js";
 
+/** @param {string} id of an element that carries data */
+const carried = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "");
+
 const root = /** @type {HTMLElement} */ (document.getElementById("editor"));
 /** @type {import("../state/app.js").PaletteEntry[]} */
-const palette = JSON.parse(document.getElementById("palette")?.textContent ?? "[]");
+const palette = carried("palette");
 
 const mirror = new Mirror();
 const session = new Session(root.dataset.graph ?? "", mirror);
@@ -39,6 +43,7 @@ const app = {
   canvas: null,
   palette,
   entries: new Map(palette.map((entry) => [entry.op, entry])),
+  measures: new Measures(carried("measures")),
   commands,
 };
 

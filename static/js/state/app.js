@@ -4,7 +4,7 @@ import { createContext, useContext } from "../../vendor/vendor.js";
 
 /**
  * @typedef {{op: string, symbol: string, label: string, group: string, arity: number,
- *   aliases: string[]}} PaletteEntry
+ *   infix: string, aliases: string[]}} PaletteEntry
  * @typedef {{x: number, y: number}} Point
  */
 
@@ -21,12 +21,12 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {(nodes: string[], apart: number) => void} flash light nodes up one after another, so
  *   many milliseconds apart
  * @property {(milliseconds: number) => void} glide let nodes glide to their new places for so long
- * @property {(op?: string) => Point} freePlace where a node of a kind covers nothing, near the middle
+ * @property {() => Point} freePlace where a node covers nothing, near the middle
  *   of what is seen
  * @property {(at: Point) => Point} toScreen where a point of the canvas is on the screen
  * @property {(node: string) => Point | null} screenOf where a node's corner is on the screen
- * @property {(node: string) => {width: number, height: number} | null} sizeOf a node's size, once
- *   it has been measured
+ * @property {(nodes: string[]) => {x: number, y: number, width: number, height: number} | null}
+ *   boundsOf what nodes take, with the names and numbers beside them
  */
 
 /**
@@ -41,6 +41,7 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {Canvas | null} canvas while it is on the page; who asks it goes on without
  * @property {PaletteEntry[]} palette
  * @property {Map<string, PaletteEntry>} entries palette entries by operator
+ * @property {import("./measures.js").Measures} measures of the board notation
  * @property {import("../acts/shortcuts.js").Commands} commands
  */
 
@@ -52,15 +53,3 @@ export function useApp() {
   if (!app) throw new Error("a component stands outside the application");
   return app;
 }
-
-/**
- * Whether a kind is a leaf.
- * @param {string} op
- */
-export const isLeaf = (op) => op === "variable" || op === "placeholder" || op === "constant";
-
-/**
- * Whether results are differentiated by a kind: it is a leaf, and no constant.
- * @param {string} op
- */
-export const isDifferentiable = (op) => isLeaf(op) && op !== "constant";

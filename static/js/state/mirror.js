@@ -24,7 +24,7 @@ import {
 
 /**
  * @typedef {{note?: string, min?: number, max?: number, step?: number, digits?: number,
- *   style?: "scientific" | "pi"}} Annotation
+ *   style?: "scientific" | "pi", slider?: boolean, pulled?: boolean}} Annotation
  * @typedef {{id: string, op: string, name?: string, value?: number, x: number, y: number}
  *   & Annotation} NodeDef
  * @typedef {{source: string, target: string, port: number}} WireDef
@@ -319,6 +319,43 @@ export class Mirror extends Observable {
   rootProblems() {
     const inherited = ["blocked", "inherited"];
     return [...this.problems].filter(([, { code }]) => !inherited.includes(code));
+  }
+
+  /**
+   * Whether a node is drawn in its users: a constant that is used, unless it was pulled out.
+   * @param {string} id
+   */
+  standsInside(id) {
+    const node = this.nodes.get(id);
+    return (
+      node?.op === "constant" &&
+      id !== this.target &&
+      !node.pulled &&
+      this.uses.get(id) !== undefined
+    );
+  }
+
+  /**
+   * Nodes with the constants that stand in them and in no others: what a person takes them for.
+   * @param {string[]} ids
+   */
+  withConstants(ids) {
+    const chosen = new Set(ids);
+    for (const id of ids) {
+      for (const { source } of this.wiresInto(id)) {
+        const alone = this.standsInside(source) && this.usesOf(source);
+        if (alone && alone.every(({ target }) => chosen.has(target))) chosen.add(source);
+      }
+    }
+    return [...chosen];
+  }
+
+  /**
+   * The wires that end on a node and are drawn: those of constants in it are not.
+   * @param {string} id
+   */
+  drawnInputs(id) {
+    return this.wiresInto(id).filter(({ source }) => !this.standsInside(source));
   }
 
   /**

@@ -92,6 +92,11 @@ function putNode(mirror, record, touched) {
   mirror.nodes.set(record.id, now);
   touched.add(`node:${record.id}`);
   if (SHOWN_ELSEWHERE.some((field) => before?.[field] !== now[field])) touched.add("structure");
+  if (now.op === "constant") {
+    // It may stand in its users.
+    for (const { target } of mirror.usesOf(record.id)) touched.add(`node:${target}`);
+    touched.add("structure");
+  }
   if (COMPUTED_FROM.some((field) => before?.[field] !== now[field])) touched.add("recomputed");
 }
 
@@ -121,7 +126,7 @@ function putWire(mirror, { key: port, ...record }, touched) {
   mirror.wires.set(id, { ...record, port });
   listed(mirror.uses, source).add(id);
   listed(mirror.inputs, target).add(id);
-  touched.add("structure").add("recomputed").add(`wire:${id}`);
+  touched.add(`node:${target}`).add("structure").add("recomputed").add(`wire:${id}`);
 }
 
 /**
@@ -136,7 +141,7 @@ function dropWire(mirror, id, touched) {
   mirror.wireNumbers.delete(id);
   unlist(mirror.uses, wire.source, id);
   unlist(mirror.inputs, wire.target, id);
-  touched.add("structure").add("recomputed").add(`wire:${id}`);
+  touched.add(`node:${wire.target}`).add("structure").add("recomputed").add(`wire:${id}`);
 }
 
 /**

@@ -13,7 +13,7 @@ import { wireId } from "./records.js";
  * @typedef {{before: number | null, sent: number | null, after: number | null}} Sum
  * @typedef {{value?: number | null, gradient?: number | null, now: boolean, joins: Sum[],
  *   gets: boolean}} Seen what a node shows; undefined is not there yet, null is withheld
- * @typedef {{now: boolean, carries?: number | null, product?: {upstream: number | null,
+ * @typedef {{now: boolean, product?: {upstream: number | null,
  *   local: number | null, sent: number | null}}} SeenWire
  */
 
@@ -101,7 +101,7 @@ function takeForward(scene, step, now) {
   if (tangents) seen.gradient = unspell(step.upstream);
   if (!now) return;
   for (const { target, port } of scene.mirror.usesOf(id)) {
-    scene.wires.set(wireId(target, port), { now, carries: seen.value });
+    scene.wires.set(wireId(target, port), { now });
   }
   for (const send of tangents ? (step.sends ?? []) : []) {
     const upstream = scene.nodes.get(send.source)?.gradient ?? null;

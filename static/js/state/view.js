@@ -3,7 +3,8 @@
  * name, so that a switch draws again only what shows it.
  *
  * Topics: "selection", `selected:<node>`, "popup", "drawer" (which panel is open, and its share),
- * "sheet", "details", "plot", "indices", "focus", `focus:<node>`, `hover:<wire>`, "explanation",
+ * "sheet", "details", "plot", "indices", "focus", `focus:<node>`, `edited:<node>`, "hovered",
+ * "explanation",
  * "far", and the flags.
  */
 
@@ -79,6 +80,8 @@ export class View extends Observable {
     this.brings = false;
     /** @type {string | null} the wire under the pointer */
     this.hovered = null;
+    /** @type {{node: string, what: string} | null} what is edited where it stands */
+    this.edited = null;
     this.explanation = "";
     /** @type {Drawer | null} the panel below the canvas, or beside it */
     this.drawer = null;
@@ -122,11 +125,22 @@ export class View extends Observable {
     this.changed(["explanation"]);
   }
 
+  /**
+   * Edit something where it stands on a node: its name, or the number of a constant in it.
+   * @param {string | null} node nobody, to end it
+   * @param {string | null} [what] the node itself for its name, or the constant
+   */
+  editInPlace(node, what = null) {
+    const before = this.edited?.node;
+    this.edited = node && what ? { node, what } : null;
+    this.changed([`edited:${before}`, `edited:${node}`]);
+  }
+
   /** @param {string | null} wire */
   hover(wire) {
     const before = this.hovered;
     this.hovered = wire;
-    this.changed([`hover:${before}`, `hover:${wire}`]);
+    if (before !== wire) this.changed(["hovered"]);
   }
 
   /** @param {Popup | null} popup */

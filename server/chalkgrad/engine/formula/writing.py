@@ -310,6 +310,21 @@ def _is_near(short: float, number: float) -> bool:
     return abs(short - number) <= _NEAR * abs(number)
 
 
+def written(number: float) -> str:
+    """A double as a node shows it, with a true minus sign, NaN and the infinities too.
+
+    Examples
+    --------
+    >>> written(-0.5), written(float("-inf")), written(float("nan"))
+    ('−0.5', '−∞', 'NaN')
+    """
+    if math.isnan(number):
+        return "NaN"
+    if math.isinf(number):
+        return "∞" if number > 0 else "−∞"
+    return rounded(number).replace("-", "−")
+
+
 def latex_rounded(number: float) -> str:
     """Typeset a double as a node shows it: rounded, and NaN and infinity by their signs."""
     if math.isnan(number):

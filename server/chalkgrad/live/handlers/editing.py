@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Literal, cast
 
+from chalkgrad.document.arranging import edit_to_arrange
 from chalkgrad.document.edits import AddNode, Edit, SetTarget
 from chalkgrad.document.exchange import load
 from chalkgrad.document.from_document import edit_from_document
@@ -18,6 +19,7 @@ from chalkgrad.engine.problems import label
 from chalkgrad.live import answers, passing
 from chalkgrad.live.authors import check_rights, digest
 from chalkgrad.live.protocol import (
+    ArrangeMessage,
     AuthoredMessage,
     EditMessage,
     ExpandMessage,
@@ -107,6 +109,16 @@ def paste(room: Room, message: PasteMessage) -> answers.Pasted:
 
 def _added(made: Edit) -> list[AddNode]:
     return [part for part in made.parts() if isinstance(part, AddNode)]
+
+
+def arrange(room: Room, message: ArrangeMessage) -> answers.Revised:
+    """Lay nodes out anew."""
+    room.commit(
+        message.id,
+        message.author,
+        lambda document: edit_to_arrange(document, message.nodes, message.direction),
+    )
+    return {"revision": room.revision}
 
 
 def expand(room: Room, message: ExpandMessage) -> answers.Expanded:

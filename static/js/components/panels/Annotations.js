@@ -1,6 +1,7 @@
 /** What a person says of the selected node: a note, a slider's range and step, how numbers look. */
 
-import { isLeaf, useApp } from "../../state/app.js";
+import { useApp } from "../../state/app.js";
+import { isLeaf } from "../../words/kinds.js";
 import { parseNumber } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";

@@ -1,7 +1,8 @@
 /** The details: the selected node with its contributions, or every leaf's gradient. */
 
 import { useLayoutEffect, useRef, useState } from "../../../vendor/vendor.js";
-import { isDifferentiable, useApp } from "../../state/app.js";
+import { useApp } from "../../state/app.js";
+import { isDifferentiable } from "../../words/kinds.js";
 import { entryLabel, labelOf, portName, problemOf } from "../../words/names.js";
 import { exact, exactSeen, format, formatSeen } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
@@ -103,7 +104,7 @@ function Selected({ id }) {
   return html`<section className="panel-section">
     <h2 className="panel-title">${labelOf(app, id)}</h2>
     <p className="quiet">${entryLabel(node.op, app.entries.get(node.op)?.label ?? node.op)}</p>
-    ${problem && html`<p className="card-problem">${problemOf(app, id)}</p>`}
+    ${problem && html`<p className="node-problem">${problemOf(app, id)}</p>`}
     <label className="row"
       ><span className="figure-label">${t("name")}</span>
       <${NameField} key=${id} id=${id} name=${node.name ?? ""} placeholder=${t("name.none")}

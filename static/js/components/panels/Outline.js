@@ -1,7 +1,8 @@
 /** The outline: every node in topological order, found by name, operator, value or problem. */
 
 import { useEffect, useRef, useState } from "../../../vendor/vendor.js";
-import { isLeaf, useApp } from "../../state/app.js";
+import { useApp } from "../../state/app.js";
+import { isLeaf } from "../../words/kinds.js";
 import { entryLabel, problemOf, symbolOf } from "../../words/names.js";
 import { format } from "../../words/format.js";
 import { t } from "../../words/i18n.js";

@@ -1,6 +1,7 @@
 /** Plots: what is plotted against what, and over which range. */
 
-import { isDifferentiable, isLeaf, useApp } from "../../state/app.js";
+import { useApp } from "../../state/app.js";
+import { isDifferentiable, isLeaf } from "../../words/kinds.js";
 import { labelOf } from "../../words/names.js";
 import { exact, parseNumber } from "../../words/format.js";
 import { t } from "../../words/i18n.js";

@@ -1,7 +1,8 @@
 /** The trace: the Wengert list with primals, tangents and adjoints side by side. */
 
 import { useEffect, useState } from "../../../vendor/vendor.js";
-import { isDifferentiable, useApp } from "../../state/app.js";
+import { useApp } from "../../state/app.js";
+import { isDifferentiable } from "../../words/kinds.js";
 import { labelOf } from "../../words/names.js";
 import { exactSeen, formatSeen, unspell } from "../../words/format.js";
 import { t } from "../../words/i18n.js";

@@ -1,7 +1,8 @@
 /** A node over two leaves: a contour map, the gradient's arrow, and the path of a descent. */
 
 import { useEffect, useMemo, useRef } from "../../../vendor/vendor.js";
-import { isLeaf, useApp } from "../../state/app.js";
+import { useApp } from "../../state/app.js";
+import { isLeaf } from "../../words/kinds.js";
 import { labelOf } from "../../words/names.js";
 import { exact, format } from "../../words/format.js";
 import { t } from "../../words/i18n.js";

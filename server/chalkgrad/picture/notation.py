@@ -1,0 +1,191 @@
+"""What a graph looks like in board notation: bodies, their texts, and the wires between them.
+
+A constant that an operator uses is no body of its own: it stands in the operator, which then reads
+as a function of one argument: ``+ 0.6``, ``0.01 −``, ``( )²``. It stays a node of the document.
+``static/js/words/notation.js`` writes the same texts.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from chalkgrad.engine import Graph
+from chalkgrad.engine.formula.writing import written
+from chalkgrad.engine.kinds import is_constant, is_leaf
+from chalkgrad.picture.measures import (
+    DISC,
+    FEW_LEAVES,
+    GAP,
+    LIFT,
+    LINE,
+    NAME,
+    NAME_LINE,
+    NUMBER,
+    SCRIPT,
+    SLIDER,
+    SYMBOL,
+    USUAL_NUMBER,
+    body_width,
+    ports,
+    width_of,
+)
+
+Direction = Literal["right", "down"]
+
+# What stands for an argument in a body: nothing where a sign says it, a dot between commas.
+_HOLE = "·"
+
+# The attribute of a constant that its author has pulled out of its operators.
+PULLED = "pulled"
+
+
+class Run(NamedTuple):
+    """A piece of a line of text, on the line, raised or lowered."""
+
+    text: str
+    script: Literal["", "sub", "sup"] = ""
+
+
+@dataclass(frozen=True)
+class Body:
+    """A node as it is drawn.
+
+    Attributes
+    ----------
+    text
+        What stands in it: the operator's symbol with its constants, or the leaf's name.
+    name
+        What stands beside it: the name of an operator, or nothing.
+    leaf
+        Whether it is a leaf.
+    inputs
+        The nodes that wires come from, None for an open port; ports with a constant in them are
+        none.
+    """
+
+    text: tuple[Run, ...]
+    name: tuple[Run, ...]
+    leaf: bool
+    inputs: tuple[str | None, ...]
+
+    @property
+    def width(self) -> float:
+        """How wide the body is."""
+        return body_width(_width(self.text, SYMBOL))
+
+    def sides(self, number: str, direction: Direction, *, slider: bool) -> "Sides":
+        """What it takes around its middle, its name and its numbers included."""
+        beside = GAP + max(width_of(text, NUMBER) for text in (number, USUAL_NUMBER))
+        half, name = self.width / 2, _width(self.name, NAME)
+        if direction == "right":
+            line = max(DISC / 2, LIFT + LINE)
+            above = DISC / 2 + NAME_LINE if name else line
+            return Sides(half, half + beside, above, line + (SLIDER if slider else 0.0))
+        before = half + (GAP + name if name else 0.0)
+        below = DISC / 2 + (SLIDER if slider else 0.0)
+        return Sides(before, half + beside, DISC / 2, below)
+
+
+class Sides(NamedTuple):
+    """How far something reaches to each side of its middle."""
+
+    left: float
+    right: float
+    above: float
+    below: float
+
+
+def stands_inside(graph: Graph, node: str, target: str | None = None) -> bool:
+    """Whether a node is drawn in its users: a constant that is used, unless it was pulled out."""
+    return (
+        is_constant(graph.op(node))
+        and node != target
+        and not graph.attributes(node).get(PULLED)
+        and bool(graph.uses(node))
+    )
+
+
+def bodies(graph: Graph, target: str | None = None) -> dict[str, Body]:
+    """The bodies of a graph by node, in topological order."""
+    inside = {node for node in graph.order if stands_inside(graph, node, target)}
+    return {node: _body(graph, node, inside) for node in graph.order if node not in inside}
+
+
+def _body(graph: Graph, node: str, inside: set[str]) -> Body:
+    op = graph.op(node)
+    name = typeset(str(graph.attributes(node).get("name") or ""))
+    if is_leaf(op):
+        return Body(name or (Run(_number(graph, node)),), (), True, ())
+    inputs = graph.inputs[node]
+    texts = [_constant(graph, s) if s in inside else None for s in inputs]
+    wired = tuple(source for source, text in zip(inputs, texts, strict=True) if text is None)
+    return Body(_operator(graph, op, texts), name, False, wired)
+
+
+def _operator(graph: Graph, op: str, texts: Sequence[tuple[Run, ...] | None]) -> tuple[Run, ...]:
+    """An operator's symbol, with the constants that stand in it at their ports."""
+    row = graph.table[op]
+    if all(text is None for text in texts):
+        return (Run(row.symbol),)
+    if op == "pow":
+        base, exponent = texts
+        raised = [Run(run.text, "sup") for run in exponent or (Run("( )"),)]
+        return (*(base or (Run("( )"),)), *raised)
+    if row.infix and len(texts) == 2:
+        left, right = texts
+        before = (*left, Run(" ")) if left else ()
+        after = (Run(" "), *right) if right else ()
+        return (*before, Run(row.symbol), *after)
+    runs = [Run(f"{row.symbol}(")]
+    for port, text in enumerate(texts):
+        runs += [Run(", ")] if port else []
+        runs += text or (Run(_HOLE),)
+    return (*runs, Run(")"))
+
+
+def _constant(graph: Graph, node: str) -> tuple[Run, ...]:
+    name = graph.attributes(node).get("name")
+    return typeset(str(name)) if name else (Run(_number(graph, node)),)
+
+
+# Numbers that have a name.
+_NAMED = {math.pi: "π", math.e: "e"}
+
+
+def _number(graph: Graph, node: str) -> str:
+    value = graph.attributes(node).get("value")
+    return "" if value is None else _NAMED.get(value) or written(value)
+
+
+_SUBSCRIPT = re.compile(r"([^\W\d_]+)_?(\d+)")
+
+
+def typeset(name: str) -> tuple[Run, ...]:
+    """A name as it is set: figures at its end are lowered.
+
+    Examples
+    --------
+    >>> typeset("w12"), typeset("x_1"), typeset("rate")
+    ((Run(text='w', script=''), Run(text='12', script='sub')), \
+(Run(text='x', script=''), Run(text='1', script='sub')), (Run(text='rate', script=''),))
+    """
+    match = _SUBSCRIPT.fullmatch(name)
+    if match:
+        return Run(match[1]), Run(match[2], "sub")
+    return (Run(name),) if name else ()
+
+
+def _width(runs: Iterable[Run], size: float) -> float:
+    return sum(width_of(text, size * (SCRIPT if script else 1.0)) for text, script in runs)
+
+
+def shows_sliders(drawn: Mapping[str, Body]) -> bool:
+    """Whether so few leaves are drawn that their sliders are there from the start."""
+    return sum(body.leaf for body in drawn.values()) <= FEW_LEAVES
+
+
+def wire_ends(body: Body) -> tuple[float, ...]:
+    """How far from the middle each wire ends, across."""
+    return ports(len(body.inputs))

@@ -1,0 +1,79 @@
+"""Where the nodes of a graph go when nobody has placed them: the middles of their bodies."""
+
+from collections.abc import Iterable, Mapping
+
+from chalkgrad.engine import Graph
+from chalkgrad.picture.arrange import Spacing, Thing, arrange
+from chalkgrad.picture.measures import BEND, DISC
+from chalkgrad.picture.notation import Direction, bodies, shows_sliders, wire_ends
+
+Place = tuple[float, float]
+
+# Free room along for the bends of wires, across between nodes, and beside a wire that passes.
+SPACING: Mapping[Direction, Spacing] = {
+    "right": Spacing(bend=BEND, row=8.0, trunk=10.0),
+    "down": Spacing(bend=30.0, row=12.0, trunk=10.0),
+}
+
+# Where a constant that stands in its operator would be, once it is pulled out: up and to the left.
+_PULLED_OUT = 3 * DISC
+
+
+def laid_out(
+    graph: Graph,
+    nodes: Iterable[str] | None = None,
+    *,
+    numbers: Mapping[str, str] | None = None,
+    target: str | None = None,
+    direction: Direction = "right",
+) -> dict[str, Place]:
+    """Places of nodes in board notation, around 0 across.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    nodes
+        Which of its nodes to lay out; all by default.
+    numbers
+        The longest number that stands beside each node, as it is written, where that is known.
+    target
+        The node that the picture is about.
+    direction
+        Where values run.
+
+    Returns
+    -------
+    dict
+        The middle of the body (x, y) by node, in canvas units.
+    """
+    chosen = set(graph.order if nodes is None else nodes)
+    drawn = {node: body for node, body in bodies(graph, target).items() if node in chosen}
+    sliders = shows_sliders(drawn)
+    index = {node: place for place, node in enumerate(drawn)}
+    things, before = [], []
+    for node, body in drawn.items():
+        text = (numbers or {}).get(node, "")
+        sides = body.sides(text, direction, slider=sliders and body.leaf)
+        ends = [
+            (index[source], end)
+            for source, end in zip(body.inputs, wire_ends(body), strict=True)
+            if source in index
+        ]
+        across, along = sides[2:], sides[:2]
+        if direction == "down":
+            across, along = along, across
+        sources, middles = zip(*ends, strict=True) if ends else ((), ())
+        things.append(Thing(sources, middles, sum(along), *across))
+        before.append(along[0])
+    found = arrange(things, SPACING[direction])
+    places: dict[str, Place] = {}
+    for node, edge, side, row in zip(drawn, found.along, before, found.across, strict=True):
+        middle = round(edge + side, 1)
+        places[node] = (middle, row) if direction == "right" else (row, middle)
+    for node in chosen - drawn.keys():
+        user, port = graph.uses(node)[0]
+        attributes = graph.attributes(user)
+        x, y = places.get(user) or (attributes.get("x", 0.0), attributes.get("y", 0.0))
+        places[node] = (x - _PULLED_OUT, y + (port - 1) * _PULLED_OUT / 2)
+    return {node: places[node] for node in graph.order if node in places}

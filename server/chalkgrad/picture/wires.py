@@ -1,0 +1,30 @@
+"""How a wire runs: straight on its source's row, then over to its target just before it."""
+
+import math
+
+from chalkgrad.picture.measures import BEND, DISC
+from chalkgrad.picture.notation import Direction
+from chalkgrad.picture.places import Place
+
+
+def inset(end: float) -> float:
+    """How far behind a body's edge its round end lies, so far from its middle."""
+    radius = DISC / 2
+    return radius - math.sqrt(radius * radius - end * end)
+
+
+def corners(start: Place, end: Place, direction: Direction) -> tuple[Place, Place, Place, Place]:
+    """The Bézier curve on which a wire ends; it comes there straight from its start.
+
+    Parameters
+    ----------
+    start, end
+        Where the wire leaves its source's body, and where it meets its target's edge line, in
+        canvas units.
+    """
+    if direction == "down":
+        (ay, ax), (by, bx), (cy, cx), (dy, dx) = corners(start[::-1], end[::-1], "right")
+        return (ax, ay), (bx, by), (cx, cy), (dx, dy)
+    bend = max(start[0], end[0] - BEND)
+    middle = (bend + end[0]) / 2
+    return (bend, start[1]), (middle, start[1]), (middle, end[1]), end

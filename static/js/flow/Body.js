@@ -1,0 +1,232 @@
+/** A node on the canvas: a disc, a pill or a dot, with its name, its numbers and its ports. */
+
+import { Handle, memo, Position, useLayoutEffect, useRef } from "../../vendor/vendor.js";
+import { useApp } from "../state/app.js";
+import { isLeaf } from "../words/kinds.js";
+import { bodyOf } from "../state/notation.js";
+import { NameField } from "../fields/NameField.js";
+import { NumberField } from "../fields/NumberField.js";
+import { entryLabel, portName, problemOf, symbolOf } from "../words/names.js";
+import { exact, inWords } from "../words/format.js";
+import { t } from "../words/i18n.js";
+import { html, useTopic } from "../lib.js";
+import { wireId } from "../state/records.js";
+import { Dot } from "./Dot.js";
+import { Figure } from "./Figures.js";
+import { Runs } from "./Runs.js";
+
+/** What a lazy run's plan does with a node, where there is something to say about it. */
+const TOLD_FATES = ["pruned", "folded", "merged"];
+
+/** Which numbers a step is about. */
+const LINES_IN_PLAY = {
+  begin: ["shows-value", "shows-gradient"],
+  leaves: ["shows-value"],
+  forward: ["shows-value", "shows-gradient"],
+  initialise: ["shows-gradient"],
+  backward: ["shows-gradient"],
+};
+
+/**
+ * The accessible name: `x1, variable, value 2, gradient 5.5`.
+ * @param {string} name
+ * @param {string} kind
+ * @param {{value: number | null, gradient: number | null}} numbers
+ * @param {string} problem
+ */
+function spoken(name, kind, { value, gradient }, problem) {
+  const parts = [name, kind].filter(Boolean);
+  if (value !== null) parts.push(t("node.value", { number: inWords(value) }));
+  if (gradient !== null) parts.push(t("node.gradient", { number: inWords(gradient) }));
+  if (problem) parts.push(problem);
+  return parts.join(t("node.comma"));
+}
+
+/**
+ * What a node is called by number: on the Wengert list while it is walked or read, and in the order
+ * of a lazy run's plan.
+ * @param {import("../state/app.js").App} app
+ * @param {string} id
+ */
+function badgeOf({ mirror, walker, view }, id) {
+  // Captions call a node by its name where it has one; the table by its number.
+  const named = !view.indices && mirror.nodes.get(id)?.name;
+  const index = named ? undefined : (walker.walk?.index.get(id) ?? view.indices?.get(id));
+  if (index !== undefined) return html`<i>v</i><sub>${String(index).replace("-", "−")}</sub>`;
+  if (walker.active || view.indices || !mirror.plan) return null;
+  const turn = mirror.turns.get(id);
+  return turn === undefined ? null : `${turn}.`;
+}
+
+/**
+ * Put the end of a wire in the hand: the press goes to React Flow's own grip on it, which lies under
+ * the port.
+ * @param {MouseEvent} event
+ * @param {string} wire
+ */
+function takeEnd(event, wire) {
+  const grip = document.querySelector(
+    `.react-flow__edge[data-id="${CSS.escape(wire)}"] .react-flow__edgeupdater-target`,
+  );
+  if (!grip || event.button !== 0) return;
+  event.stopPropagation();
+  const { clientX, clientY, button } = event;
+  grip.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, clientX, clientY, button }));
+}
+
+/** @param {{id: string, port: number, arity: number, x: number, y: number, open: boolean}} props */
+function InputPort({ id, port, arity, x, y, open }) {
+  return html`<${Handle}
+    type="target"
+    position=${Position.Left}
+    id=${String(port)}
+    className=${open ? "port in open" : "port in"}
+    style=${{ left: x, top: y }}
+    title=${portName(port, arity)}
+    onMouseDownCapture=${(/** @type {MouseEvent} */ event) => takeEnd(event, wireId(id, port))}
+  />`;
+}
+
+/**
+ * What is being typed on a node: its name, or the number of a constant in it.
+ * @param {{id: string, edited: string, done: () => void}} props
+ */
+function InPlace({ id, edited, done }) {
+  const { mirror } = useApp();
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => root.current?.querySelector("input")?.focus(), []);
+  const node = mirror.nodes.get(edited);
+  if (!node) return null;
+  return html`<div ref=${root} className="in-place nodrag">
+    ${
+      edited === id && node.op !== "constant"
+        ? html`<${NameField} id=${id} name=${node.name ?? ""} onDone=${done} />`
+        : html`<${NumberField} ...${numberProps(node)} given=${node.value ?? null} shown=${null} slides=${false} onDone=${done} />`
+    }
+  </div>`;
+}
+
+/**
+ * What resting on a node tells: what it is, what is wrong with it, and its numbers in full.
+ * @param {import("../state/app.js").App} app
+ * @param {string} id
+ */
+function told(app, id) {
+  const { entries, mirror, walker } = app;
+  const op = mirror.nodes.get(id)?.op ?? "";
+  const kind = isLeaf(op) ? t(`kind.${op}`) : entryLabel(op, entries.get(op)?.label ?? "");
+  const { value, gradient } = walker.active ? (walker.nodes.get(id) ?? {}) : mirror.numbersOf(id);
+  const lines = [kind, problemOf(app, id)];
+  if (typeof value === "number") lines.push(t("node.value", { number: exact(value) }));
+  if (typeof gradient === "number") lines.push(t("node.gradient", { number: exact(gradient) }));
+  return lines.filter(Boolean).join("\n");
+}
+
+/** @param {import("../state/mirror.js").NodeDef} node */
+const numberProps = ({ id, name, op, min, max, step, digits, style }) => ({
+  id,
+  label: name || t(`kind.${op}`),
+  low: min,
+  high: max,
+  step,
+  digits,
+  numberStyle: style,
+});
+
+/** @param {{id: string}} props */
+function Drawn({ id }) {
+  const app = useApp();
+  const { measures, mirror, view, walker } = app;
+  useTopic(mirror, `node:${id}`);
+  useTopic(view, "far");
+  useTopic(walker, `walk:${id}`);
+  useTopic(view, `focus:${id}`);
+  useTopic(view, "indices");
+  useTopic(view, `edited:${id}`);
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
+  const node = mirror.nodes.get(id);
+  const numbers = mirror.numbersOf(id);
+  const problem = mirror.problems.get(id);
+  const entry = app.entries.get(node?.op ?? "");
+  const leaf = isLeaf(node?.op ?? "");
+  const name = node?.name ?? "";
+  const seen = walker.nodes.get(id);
+  const label = spoken(
+    name || (leaf ? "" : symbolOf(app, node?.op ?? "")),
+    leaf ? t(`kind.${node?.op}`) : entryLabel(node?.op ?? "", entry?.label ?? ""),
+    walker.active ? { value: seen?.value ?? null, gradient: seen?.gradient ?? null } : numbers,
+    problem ? problemOf(app, id) : node?.note ? t("node.note") : "",
+  );
+
+  useLayoutEffect(() => {
+    // React Flow's wrapper has the focus and the role; only its name is ours.
+    root.current?.closest(".react-flow__node")?.setAttribute("aria-label", label);
+  }, [label]);
+
+  if (!node) return null;
+  if (view.far) return html`<${Dot} id=${id} root=${root} />`;
+  const body = bodyOf(app, id);
+  const arity = entry?.arity ?? 0;
+  const ends = measures.ends(body.ports.length);
+  const fate = mirror.plan?.fates.get(id)?.name;
+  const badge = badgeOf(app, id);
+  const waiting = node.op === "placeholder" && mirror.givenNumber(id) === null;
+  const state = [
+    "body",
+    leaf ? `leaf ${node.op}` : "operator",
+    mirror.target === id && "target",
+    problem && `problem ${problem.code}`,
+    waiting && "waiting",
+    fate,
+    node.slider && "pinned",
+    seen?.now && "now",
+    (walker.lit.includes(id) || view.focus.has(id)) && "in-play",
+    seen?.gets && "gets",
+    ...LINES_IN_PLAY[walker.step?.kind ?? "begin"].filter(
+      (line) =>
+        line === "shows-value" || walker.direction === "forward" || walker.step?.kind !== "forward",
+    ),
+    view.focus.has(id) && "focused",
+  ];
+  return html`<div
+    ref=${root}
+    className=${state.filter(Boolean).join(" ")}
+    title=${told(app, id)}
+    onDoubleClick=${(/** @type {MouseEvent} */ event) => {
+      event.stopPropagation();
+      const asked = /** @type {HTMLElement} */ (event.target).dataset.constant;
+      view.editInPlace(id, asked ?? body.constants[0] ?? id);
+    }}
+  >
+    ${body.ports.map((port, index) => {
+      const open = !mirror.wires.has(wireId(id, port));
+      const x = measures.inset(ends[index]);
+      const y = measures.table.disc / 2 + ends[index];
+      return html`<${InputPort} key=${port} ...${{ id, port, arity, x, y, open }} />`;
+    })}
+    <span className="body-text"><${Runs} runs=${body.text} /></span>
+    ${body.name.length > 0 && html`<span className="body-name"><${Runs} runs=${body.name} /></span>`}
+    ${badge && html`<span className="badge">${badge}</span>`}
+    ${node.note && html`<span className="note-mark" title=${node.note} aria-hidden="true">✎</span>`}
+    ${
+      leaf && node.op !== "constant"
+        ? html`<div className="figure value given">
+            <${NumberField}
+              ...${numberProps(node)}
+              given=${mirror.givenNumber(id)}
+              shown=${numbers.value}
+              slides
+              widthOf=${(/** @type {string} */ text) => measures.widthOf(text, measures.table.number)}
+            />
+          </div>`
+        : html`<${Figure} id=${id} kind="value" />`
+    }
+    ${node.op !== "constant" && html`<${Figure} id=${id} kind="gradient" />`}
+    ${problem && html`<span className="body-problem">${problemOf(app, id)}</span>`}
+    ${fate && TOLD_FATES.includes(fate) && html`<span className="fate">${t(`fate.${fate}`)}</span>`}
+    ${view.edited?.node === id && html`<${InPlace} id=${id} edited=${view.edited.what} done=${() => view.editInPlace(null)} />`}
+    <${Handle} type="source" position=${Position.Right} id="out" className="port out" title=${t("port.output")} />
+  </div>`;
+}
+
+export const Body = memo(Drawn, (before, after) => before.id === after.id);

@@ -1,0 +1,35 @@
+/** A label on a wire: upstream × local, and the contribution that it comes to. */
+
+import { Guess } from "../fields/Guess.js";
+import { useApp } from "../state/app.js";
+import { labelOf } from "../words/names.js";
+import { exactSeen, formatSeen } from "../words/format.js";
+import { t } from "../words/i18n.js";
+import { html } from "../lib.js";
+import { factor } from "./Figures.js";
+
+/**
+ * @param {{id: string, source: string, target: string, box: {x: number, y: number}, size: number,
+ *   now?: boolean, upstream: number | null, local: number | null, sent: number | null}} props
+ */
+export function Product({ id, source, target, box, size, now = false, upstream, local, sent }) {
+  const app = useApp();
+  const item = `local:${id}`;
+  const asked = local === null && app.mirror.hidden.has(item);
+  const what = t("guess.what", {
+    kind: t("local"),
+    node: `∂${labelOf(app, target)}/∂${labelOf(app, source)}`,
+  });
+  return html`<div
+    className=${now ? "contribution now" : "contribution"}
+    data-wire=${id}
+    title=${`${exactSeen(upstream)} × ${exactSeen(local)} = ${exactSeen(sent)}`}
+    style=${{ transform: `translate(${box.x}px, ${box.y}px)`, fontSize: `${size}px` }}
+  >
+    <span className="product">
+      <span>${formatSeen(upstream)}</span>${" "}
+      <span>× ${asked ? html`<${Guess} item=${item} label=${what} />` : factor(local)}</span>
+    </span>${" "}
+    <b>= ${formatSeen(sent)}</b>
+  </div>`;
+}

@@ -1,0 +1,137 @@
+/**
+ * What is written on wires: upstream × local = contribution, where that is asked for and at each step
+ * of a walk. A label covers no body, no number that counts and no other label, and at a step it is as
+ * large as it must be to be read.
+ */
+
+import { useReactFlow, useStore, ViewportPortal } from "../../vendor/vendor.js";
+import { useApp } from "../state/app.js";
+import { Boundary } from "../fields/Boundary.js";
+import { formatSeen } from "../words/format.js";
+import { html, useTopic } from "../lib.js";
+import { sidesOf } from "./bounds.js";
+import { factor } from "./Figures.js";
+import { placeLabels } from "./labels.js";
+import { leastHeight } from "./legible.js";
+import { Product } from "./Product.js";
+import { sizeOf, transformOf } from "./stores.js";
+
+/** What a label depends on. */
+const MIRRORED = ["structure", "hidden", "numbers"];
+const VIEWED = ["contributions", "far", "hovered", "projector", "selection"];
+
+/** The size of what is written on a wire, in canvas units, when it is not in play. */
+const USUAL = 12;
+
+/** A line of a label, and the room around its text, in sizes of its type. */
+const LINE = 1.15;
+const ROOM = { across: 0.5, down: 0.2 };
+
+/** @typedef {import("../state/app.js").Point} Point */
+
+/**
+ * The boxes of what labels must not cover: all bodies, and the numbers of the nodes in play.
+ * @param {import("../state/app.js").App} app
+ * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
+ * @param {number} grown how much larger numbers in play are
+ */
+function obstaclesOf(app, flow, grown) {
+  const { measures, mirror, walker } = app;
+  const { disc, line, lift, gap } = measures.table;
+  const inPlay = new Set(walker.inPlay);
+  return flow.getNodes().flatMap(({ id, position: { x, y }, width = 0 }) => {
+    if (!mirror.nodes.has(id)) return [];
+    const body = { x: x - width / 2 - 4, y: y - disc / 2 - 2, width: width + 8, height: disc + 4 };
+    // In a walk the numbers of the rest do not count; else all do.
+    if (walker.active && !inPlay.has(id)) return [body];
+    const larger = walker.active ? grown : 1;
+    const beside = (sidesOf(app, id).right - width / 2 - gap) * larger;
+    const high = (line + lift) * larger;
+    return [body, { x: x + width / 2, y: y - high, width: beside + gap, height: 2 * high }];
+  });
+}
+
+/**
+ * What is written on a wire now, or nothing.
+ * @param {import("../state/app.js").App} app
+ * @param {string} id
+ * @param {import("../state/mirror.js").WireDef} wire
+ * @param {string[]} selected wires
+ */
+function writtenOn({ mirror, view, walker }, id, { source, target }, selected) {
+  if (mirror.standsInside(source)) return null;
+  const hidden = mirror.hidden.has(`local:${id}`);
+  if (walker.active) {
+    const seen = walker.wires.get(id);
+    return seen?.product && (seen.now || hidden) ? { ...seen.product, now: seen.now } : null;
+  }
+  const asked = view.contributions || hidden || selected.includes(id) || view.hovered === id;
+  const numbers = asked ? mirror.wireNumbers.get(id) : undefined;
+  const { gradient, withheld } = mirror.numbersOf(target);
+  if (!numbers || (gradient === null && !withheld.includes("gradient"))) return null;
+  return { ...numbers, upstream: gradient, now: false };
+}
+
+/** What stands where a label cannot be drawn. @param {{box: Point, error: Error}} props */
+function Broken({ box, error }) {
+  return html`<div
+    className="contribution"
+    title=${error.message}
+    style=${{ transform: `translate(${box.x}px, ${box.y}px)` }}
+  >
+    !
+  </div>`;
+}
+
+export function WireLabels() {
+  const app = useApp();
+  const { measures, mirror, view, walker } = app;
+  for (const topic of MIRRORED) useTopic(mirror, topic);
+  for (const topic of VIEWED) useTopic(view, topic);
+  useTopic(walker, "walk");
+  const flow = useReactFlow();
+  const [dx, dy, zoom] = useStore(transformOf);
+  const [width, height] = useStore(sizeOf).split(" ").map(Number);
+  if (view.far && !walker.active) return null;
+  const { number, disc, bend } = measures.table;
+  const least = leastHeight(view) / zoom;
+  const shown = [...mirror.wires].flatMap(([id, wire]) => {
+    const written = writtenOn(app, id, wire, view.wires);
+    const target = written && flow.getNode(wire.target);
+    if (!written || !target) return [];
+    const size = written.now ? Math.max(USUAL, least) : USUAL;
+    const port = target.handles?.find((handle) => handle.id === String(wire.port));
+    const end = (port?.y ?? disc / 2) - disc / 2;
+    const { upstream, local, sent } = written;
+    const lines = [`${formatSeen(upstream)} × ${factor(local)}`, `= ${formatSeen(sent)}`];
+    const text = Math.max(...lines.map((line) => measures.widthOf(line, size)));
+    const box = {
+      width: text + 2 * ROOM.across * size,
+      height: 2 * LINE * size + 2 * ROOM.down * size,
+    };
+    // Before the body, on the side of the middle on which the wire ends.
+    const x = target.position.x - (target.width ?? disc) / 2 - bend / 2 - box.width / 2;
+    const y = target.position.y + end + Math.sign(end) * (box.height / 2 + 2);
+    return [{ id, wire, written, size, wish: { ...box, x, y } }];
+  });
+  if (shown.length === 0) return null;
+  const area = { x: -dx / zoom, y: -dy / zoom, width: width / zoom, height: height / zoom };
+  const obstacles = obstaclesOf(app, flow, Math.max(1, least / number));
+  const placed = placeLabels(
+    shown.map(({ wish }) => wish),
+    obstacles,
+    area,
+  );
+  return html`<${ViewportPortal}>
+    ${shown.map(
+      ({ id, wire, written, size }, index) =>
+        html`<${Boundary}
+          key=${id}
+          anew=${written}
+          failed=${(/** @type {{error: Error}} */ { error }) => html`<${Broken} box=${placed[index]} error=${error} />`}
+        >
+          <${Product} id=${id} ...${wire} ...${written} size=${size} box=${placed[index]} />
+        <//>`,
+    )}
+  <//>`;
+}

@@ -1,0 +1,20 @@
+/** How a wire runs: straight on its source's row, then over to its target just before it. */
+
+import { getBezierPath } from "../../vendor/vendor.js";
+
+/** A wire shorter than this, along, has no room for a straight piece and a bend. */
+const SHORTEST = 8;
+
+/**
+ * @param {import("./Wire.js").Props} ends
+ * @param {number} bend free room before a target, in canvas units; server/chalkgrad/picture/wires.py
+ *   draws the same
+ * @returns {string} the path, as SVG has it
+ */
+export function wirePath(ends, bend) {
+  const { sourceX: x0, sourceY: y0, targetX: x1, targetY: y1 } = ends;
+  if (x1 - x0 < SHORTEST) return getBezierPath(ends)[0];
+  const from = Math.max(x0, x1 - bend);
+  const middle = (from + x1) / 2;
+  return `M${x0},${y0}H${from}C${middle},${y0} ${middle},${y1} ${x1},${y1}`;
+}

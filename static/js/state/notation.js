@@ -1,0 +1,98 @@
+/**
+ * What stands in the body of a node, and beside it; server/chalkgrad/picture/notation.py draws the
+ * same. A constant that an operator uses is no body of its own: it stands in the operator.
+ */
+
+import { format } from "../words/format.js";
+import { isLeaf } from "../words/kinds.js";
+
+/**
+ * A piece of a line of text: on the line, raised or lowered; `constant` is the node whose number or
+ * name it is.
+ * @typedef {{text: string, script?: "sub" | "sup", constant?: string}} Run
+ * @typedef {{text: Run[], name: Run[], ports: number[], constants: string[]}} Body
+ *   `ports` are those that have no constant in them
+ */
+
+/** Numbers that have a name. */
+const NAMED = new Map([
+  [Math.PI, "π"],
+  [Math.E, "e"],
+]);
+
+/** What stands for an argument between commas. */
+const HOLE = { text: "·" };
+
+const WITH_SUBSCRIPT = /^(\p{L}+)_?(\d+)$/u;
+
+/**
+ * A name as it is set: figures at its end are lowered.
+ * @param {string} name
+ * @returns {Run[]}
+ */
+export function typeset(name) {
+  const [, base, below] = WITH_SUBSCRIPT.exec(name) ?? [];
+  if (base) return [{ text: base }, { text: below, script: "sub" }];
+  return name ? [{ text: name }] : [];
+}
+
+/**
+ * @param {import("./app.js").App} app
+ * @param {string} id of a node that is there
+ * @returns {Body}
+ */
+export function bodyOf({ mirror, entries }, id) {
+  const node = /** @type {import("./mirror.js").NodeDef} */ (mirror.nodes.get(id));
+  const name = typeset(node.name ?? "");
+  if (isLeaf(node.op)) {
+    const text = name.length ? name : [{ text: numberOf(node) }];
+    return { text, name: [], ports: [], constants: [] };
+  }
+  const { symbol = node.op, infix = "", arity = 0 } = entries.get(node.op) ?? {};
+  const inside = mirror
+    .inputsOf(id, arity)
+    .map((wire) => (wire && mirror.standsInside(wire.source) ? wire.source : null));
+  const texts = inside.map((source) =>
+    source === null ? null : constant(mirror.nodes.get(source)),
+  );
+  return {
+    text: operator({ op: node.op, symbol, infix }, texts),
+    name,
+    ports: inside.flatMap((source, port) => (source === null ? [port] : [])),
+    constants: inside.filter((source) => source !== null),
+  };
+}
+
+/**
+ * @param {{op: string, symbol: string, infix: string}} entry
+ * @param {(Run[] | null | undefined)[]} texts of the constants, by port
+ * @returns {Run[]}
+ */
+function operator({ op, symbol, infix }, texts) {
+  if (texts.every((text) => !text)) return [{ text: symbol }];
+  if (op === "pow") {
+    const [base, exponent] = texts;
+    const raised = (exponent ?? [{ text: "( )" }]).map((run) => ({ ...run, script: "sup" }));
+    return [...(base ?? [{ text: "( )" }]), .../** @type {Run[]} */ (raised)];
+  }
+  if (infix && texts.length === 2) {
+    const [left, right] = texts;
+    const before = left ? [...left, { text: " " }] : [];
+    return [...before, { text: symbol }, ...(right ? [{ text: " " }, ...right] : [])];
+  }
+  const between = texts.flatMap((text, port) => [
+    ...(port ? [{ text: ", " }] : []),
+    ...(text ?? [HOLE]),
+  ]);
+  return [{ text: `${symbol}(` }, ...between, { text: ")" }];
+}
+
+/** @param {import("./mirror.js").NodeDef | undefined} node */
+function constant(node) {
+  if (!node) return null;
+  const runs = node.name ? typeset(node.name) : [{ text: numberOf(node) }];
+  return runs.map((run) => ({ ...run, constant: node.id }));
+}
+
+/** @param {import("./mirror.js").NodeDef} node */
+const numberOf = ({ value }) => (value === undefined ? "" : (NAMED.get(value) ?? format(value)));

@@ -1,0 +1,96 @@
+"""A graph as it is drawn, in boxes and points, to be looked over by tests."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from chalkgrad.engine import Graph
+from chalkgrad.picture.measures import DISC, GAP, LIFT, LINE, NAME, NAME_LINE, NUMBER, width_of
+from chalkgrad.picture.notation import Body, Direction, bodies, wire_ends
+from chalkgrad.picture.places import Place, laid_out
+from chalkgrad.picture.wires import corners, inset
+
+STEPS = 12
+
+
+class Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Box") -> bool:
+        return (
+            min(self.right, other.right) - max(self.left, other.left) > 0.05
+            and min(self.bottom, other.bottom) - max(self.top, other.top) > 0.05
+        )
+
+    def holds(self, point: Place) -> bool:
+        x, y = point
+        return self.left + 0.5 < x < self.right - 0.5 and self.top + 0.5 < y < self.bottom - 0.5
+
+
+@dataclass
+class Drawn:
+    """Boxes by node; wires as points, by the nodes at their ends; where wires part."""
+
+    places: dict[str, Place]
+    bodies: dict[str, Box]
+    numbers: list[tuple[str, Box]]
+    wires: list[tuple[str, str, list[Place]]]
+    forks: list[Place]
+
+
+def draw(graph: Graph, numbers: dict[str, str], direction: Direction) -> Drawn:
+    places = laid_out(graph, numbers=numbers, direction=direction)
+    found = bodies(graph)
+    drawn = Drawn(places, {}, [], [], [])
+    for node, body in found.items():
+        x, y = places[node]
+        half = body.width / 2
+        drawn.bodies[node] = Box(x - half, y - DISC / 2, x + half, y + DISC / 2)
+        beside, long = x + half + GAP, width_of(numbers.get(node, ""), NUMBER)
+        drawn.numbers += [
+            (node, Box(beside, y - LIFT - LINE, beside + long, y - LIFT)),
+            (node, Box(beside, y + LIFT, beside + long, y + LIFT + LINE)),
+        ]
+        if body.name:
+            drawn.numbers.append((node, _name(body, x, y, direction)))
+        for source, end in zip(body.inputs, wire_ends(body), strict=True):
+            if source is not None:
+                points = list(_wire(places[source], found[source], (x, y), body, end, direction))
+                drawn.wires.append((source, node, points))
+                drawn.forks.append(points[STEPS])
+    return drawn
+
+
+def _name(body: Body, x: float, y: float, direction: Direction) -> Box:
+    long = sum(width_of(run.text, NAME) for run in body.name)
+    if direction == "right":
+        top = y - DISC / 2
+        return Box(x - long / 2, top - NAME_LINE, x + long / 2, top)
+    right = x - body.width / 2 - GAP
+    return Box(right - long, y - NAME_LINE / 2, right, y + NAME_LINE / 2)
+
+
+def _wire(
+    source: Place, out: Body, target: Place, into: Body, end: float, direction: Direction
+) -> Iterator[Place]:
+    half = DISC / 2
+    if direction == "right":
+        start = (source[0] + out.width / 2, source[1])
+        stop = (target[0] - into.width / 2 + inset(end), target[1] + end)
+    else:
+        start = (source[0], source[1] + half)
+        stop = (target[0] + end, target[1] - half + inset(end))
+    a, b, c, d = corners(start, stop, direction)
+    for step in range(STEPS + 1):
+        part = step / STEPS
+        yield start[0] + part * (a[0] - start[0]), start[1] + part * (a[1] - start[1])
+    for step in range(1, STEPS + 1):
+        t = step / STEPS
+        s = 1 - t
+        yield (
+            s**3 * a[0] + 3 * s * s * t * b[0] + 3 * s * t * t * c[0] + t**3 * d[0],
+            s**3 * a[1] + 3 * s * s * t * b[1] + 3 * s * t * t * c[1] + t**3 * d[1],
+        )

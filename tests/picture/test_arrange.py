@@ -1,0 +1,147 @@
+"""No number covers another, a body or a fork; no wire runs behind a body; leaves are near."""
+
+from itertools import combinations
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from chalkgrad.document.answer import evaluate
+from chalkgrad.document.apply import apply
+from chalkgrad.document.exchange import parse
+from chalkgrad.document.from_formula import edit_from_text
+from chalkgrad.document.model import Document
+from chalkgrad.engine import Graph
+from chalkgrad.engine.formula.writing import written
+from chalkgrad.engine.kinds import is_leaf
+from chalkgrad.picture.notation import Direction, bodies
+from chalkgrad.web.lessons import FOLDER
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.engine.graphs import Case, cases
+from tests.picture.drawn import draw
+
+DIRECTIONS = get_args(Direction)
+NUMBERS = ["0", "−0.741", "0.000439", "−1.23e−12", "11.7"]
+
+
+def check(graph: Graph, numbers: dict[str, str], direction: Direction) -> None:
+    drawn = draw(graph, numbers, direction)
+    for (one, box), (other, second) in combinations(drawn.numbers, 2):
+        assert one == other or not box.meets(second), (one, other)
+    for node, body in drawn.bodies.items():
+        for other, number in drawn.numbers:
+            assert other == node or not body.meets(number), (node, other)
+        for other, second in drawn.bodies.items():
+            assert other == node or not body.meets(second), (node, other)
+        for source, target, points in drawn.wires:
+            if node not in (source, target):
+                assert not any(body.holds(point) for point in points), (source, target, node)
+    for fork in drawn.forks:
+        assert not any(number.holds(fork) for _, number in drawn.numbers)
+    axis = DIRECTIONS.index(direction)
+    shown = bodies(graph)
+    for node, body in shown.items():
+        along = drawn.places[node][axis]
+        for source in body.inputs:
+            if source is not None:
+                assert drawn.places[source][axis] < along
+    # A leaf with one use stands in the column just before it.
+    for node, body in shown.items():
+        users = [other for other, its in shown.items() if node in its.inputs]
+        if body.leaf and users:
+            first = min(drawn.places[user][axis] for user in users)
+            own = drawn.places[node][axis]
+            between = [
+                other for other in shown if own + 40 < drawn.places[other][axis] < first - 40
+            ]
+            assert not between
+
+
+def shown_numbers(document: Document) -> dict[str, str]:
+    answer = evaluate(document)["nodes"]
+    return {
+        node: max(
+            (written(float(number)) for number in numbers.values() if number is not None),
+            key=len,
+            default="",
+        )
+        for node, numbers in answer.items()
+    }
+
+
+TEXTBOOK = [
+    "x1=2;x2=5;f=ln(x1)+x1*x2-sin(x2)",
+    "x=-2;y=5;z=-4;f=(x+y)*z",
+    "w0=2;x0=-1;w1=-3;x1=-2;w2=-3;f=1/(1+exp(-(w0*x0+w1*x1+w2)))",
+    "a=2;b=1;c=a+b;d=b+1;g=c*d",
+    "x=0.7;f=sin(x^2)",
+    "x=1.5;f=exp(exp(x)+exp(x)^2)+sin(exp(x)+exp(x)^2)",
+    "x=3;y=2;f=x^2*y+y+2",
+    "x=3;f=x^2",
+    "m=2;v=3;T=m*v^2/2",
+    "a=1;b=-3;c=2;x=(-b+sqrt(b^2-4*a*c))/(2*a)",
+    "x=1;y=2;r=sqrt(x^2+y^2)",
+    "x=-1.2;y=1;f=(1-x)^2+100*(y-x^2)^2",
+    "x=1;mu=0;s=2;f=exp(-(x-mu)^2/(2*s^2))/(s*sqrt(2*pi))",
+    "x=0.5;f=tanh(x)",
+    "x=2;f=ln(x)/x",
+    "a=1;b=2;c=3;f=ln(exp(a)+exp(b)+exp(c))",
+    "y=1;z=0.3;L=-(y*ln(sigmoid(z))+(1-y)*ln(1-sigmoid(z)))",
+    "x1=0.5;x2=1;w1=1;w2=-1;b=0.1;t=1;L=(relu(w1*x1+w2*x2+b)-t)^2",
+    "w=0.15;x=0.05;b=0.35;t=0.01;E=(t-sigmoid(w*x+b))^2/2",
+    "x=0.3;f=sin(x)*cos(x)+sin(x)",
+    "x=2;f=x*x*x*x",
+    "x=4;f=(x+1)*(x+2)*(x+3)",
+    "x=1;y=1;f=x/y-y/x",
+    "p=0.3;H=-p*log2(p)-(1-p)*log2(1-p)",
+    "x=1;f=max(x,0)+min(x,2)",
+    "h0=0;w=0.9;x1=1;x2=0.5;x3=-1;h1=tanh(w*h0+x1);h2=tanh(w*h1+x2);h3=tanh(w*h2+x3)",
+    "i1=0.05;i2=0.1;w1=0.15;w2=0.2;w3=0.25;w4=0.3;b1=0.35;w5=0.4;w6=0.45;w7=0.5;w8=0.55;b2=0.6;"
+    "t1=0.01;t2=0.99;h1=sigmoid(w1*i1+w2*i2+b1);h2=sigmoid(w3*i1+w4*i2+b1);"
+    "o1=sigmoid(w5*h1+w6*h2+b2);o2=sigmoid(w7*h1+w8*h2+b2);E=(t1-o1)^2/2+(t2-o2)^2/2",
+    "w1=0.15;x1=0.05;w2=0.2;x2=0.1;b=0.35;w5=0.4;"
+    "E=(0.01-sigmoid(w5*sigmoid(w1*x1+w2*x2+b)+0.6))^2/2",
+    "G=6.67e-11;m1=5.97e24;m2=7.35e22;r=3.84e8;F=G*m1*m2/r^2",
+    "T=300;n=2;R=8.314;V=0.05;a=0.36;b=4.3e-5;P=n*R*T/(V-n*b)-a*n^2/V^2",
+]
+
+
+def from_text(text: str) -> Document:
+    document = Document()
+    apply(document, edit_from_text(document, text)[0])
+    return document
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("text", TEXTBOOK)
+def test_a_textbook_formula_can_be_read(text: str, direction: Direction) -> None:
+    document = from_text(text)
+    check(document.graph, shown_numbers(document), direction)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+def test_a_lesson_can_be_read(path: Path, direction: Direction) -> None:
+    document = parse(path.read_bytes())
+    check(document.graph, shown_numbers(document), direction)
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases(), st.data(), st.sampled_from(DIRECTIONS))
+def test_any_graph_can_be_read(case: Case, data: st.DataObject, direction: Direction) -> None:
+    numbers = {node: data.draw(st.sampled_from(NUMBERS)) for node in case.graph.order}
+    check(case.graph, numbers, direction)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_inputs_stand_in_the_order_of_their_ports_where_they_are_used_once(case: Case) -> None:
+    graph = case.graph
+    drawn = draw(graph, {}, "right")
+    for node in graph.order:
+        inputs = graph.inputs[node]
+        alone = all(source and len(graph.uses(source)) == 1 for source in inputs)
+        if len(inputs) == 2 and alone and all(is_leaf(graph.op(s)) for s in inputs if s):
+            first, second = (drawn.places[str(source)][1] for source in inputs)
+            assert first < second
