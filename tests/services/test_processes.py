@@ -14,9 +14,19 @@ from tests.serving import Server, until
 Pair = tuple[Server, Server]
 
 
-@pytest.fixture
-def pair(tmp_path: Path, postgresql: PostgreSQL, valkey: Valkey) -> Iterator[Pair]:
-    """Two servers of the same graphs."""
+@pytest.fixture(scope="module")
+def postgresql(running_postgresql: PostgreSQL) -> PostgreSQL:
+    """The PostgreSQL, with nothing in its database when these tests begin."""
+    running_postgresql.empty()
+    return running_postgresql
+
+
+@pytest.fixture(scope="module")
+def pair(
+    tmp_path_factory: pytest.TempPathFactory, postgresql: PostgreSQL, valkey: Valkey
+) -> Iterator[Pair]:
+    """Two servers of the same graphs; a test that ends one starts it again."""
+    folder = tmp_path_factory.mktemp("pair")
     settings = {
         "CHALKGRAD_DATABASE": postgresql.url,
         "CHALKGRAD_MESSAGE_QUEUE": valkey.url,
@@ -24,8 +34,8 @@ def pair(tmp_path: Path, postgresql: PostgreSQL, valkey: Valkey) -> Iterator[Pai
     }
     with ExitStack() as stack:
         yield (
-            stack.enter_context(Server(tmp_path / "one", **settings)),
-            stack.enter_context(Server(tmp_path / "two", **settings)),
+            stack.enter_context(Server(folder / "one", **settings)),
+            stack.enter_context(Server(folder / "two", **settings)),
         )
 
 
