@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from chalkgrad.document.apply import apply
-from chalkgrad.document.edits import Edit, SetTitle, SetValue
+from chalkgrad.document.edits import Annotate, Edit, SetTitle, SetValue
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.store import store as store_module
@@ -143,6 +143,20 @@ def test_only_the_newest_snapshots_and_the_first_are_kept(
     with closing(sqlite3.connect(tmp_path / "graphs.db")) as connection:
         kept = connection.execute("SELECT revision FROM snapshots ORDER BY revision").fetchall()
     assert kept == [(0,), (12,), (16,)]
+
+
+def test_large_edits_are_followed_by_a_snapshot_before_they_are_many(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "SNAPSHOT_BYTES", 1_000)
+    graph = store.create(worked_example())
+    for number, size in enumerate((300, 900, 300, 300, 300, 300)):
+        append(store, graph, Annotate(id="x2", set={"note": "n" * size}), f"e{number}")
+    with closing(sqlite3.connect(tmp_path / "graphs.db")) as connection:
+        kept = connection.execute("SELECT revision FROM snapshots ORDER BY revision").fetchall()
+    assert kept == [(0,), (2,), (5,)]
+    document, revision = store.load(graph)
+    assert (revision, document.graph.attributes("x2")["note"]) == (6, "n" * 300)
 
 
 @pytest.mark.parametrize(

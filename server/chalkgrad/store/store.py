@@ -33,8 +33,10 @@ from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS
 
 log = logging.getLogger(__name__)
 
-# Edits between two snapshots: opening a graph replays at most this many, some milliseconds.
+# Edits between two snapshots, and their bytes, as one process counts them: opening a graph replays
+# no more than some tenths of a second.
 SNAPSHOT_EVERY = 200
+SNAPSHOT_BYTES = 1_000_000
 
 # How long a deleted graph can be restored.
 KEPT_AFTER_DELETION = timedelta(days=30)
@@ -59,6 +61,8 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = connect(url)
+        # By graph, what was appended here since a snapshot.
+        self._appended: dict[str, int] = {}
         with told_in_words():
             migrate(self._engine)
         self.purge()
@@ -280,6 +284,8 @@ class Store:
             The database cannot be written now.
         """
         row = stored.row(graph)
+        size = self._appended.get(graph, 0) + len(row["edit"])
+        due = stored.revision % SNAPSHOT_EVERY == 0 or size >= SNAPSHOT_BYTES
         next_of = (GRAPHS.c.id == graph, GRAPHS.c.deleted.is_(None))
         moved_on = (
             update(GRAPHS)
@@ -295,12 +301,13 @@ class Store:
                         raise NoSuchGraphError("this graph was deleted; restore it to go on")
                     raise RevisionTakenError(f"revision {stored.revision} is taken")
                 connection.execute(insert(EDITS).values(row))
-                if stored.revision % SNAPSHOT_EVERY == 0:
+                if due:
                     self._snapshot(connection, graph, stored.revision, after)
         except IntegrityError as error:
             if self.was_stored(graph, stored.edit_id):
                 raise EditTakenError(f"the edit {stored.edit_id} is stored already") from error
             raise RevisionTakenError(f"revision {stored.revision} is taken") from error
+        self._appended[graph] = 0 if due else size
 
     def _snapshot(
         self, connection: Connection, graph: str, revision: int, document: Document
