@@ -36,9 +36,10 @@ def check_rights(document: Document, edit: Edit, by: str) -> None:
     NotYoursError
         It does.
     """
-    for part in edit.parts():
-        if not isinstance(part, Hide) or part.hidden:
-            continue
-        for item in part.items:
+    if isinstance(edit, Batch):
+        for part in edit.edits:
+            check_rights(document, part, by)
+    elif isinstance(edit, Hide) and not edit.hidden:
+        for item in edit.items:
             if document.hidden.get(item, "") not in ("", by):
                 raise NotYoursError("only who has hidden this number may reveal it")
