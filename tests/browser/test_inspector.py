@@ -113,7 +113,7 @@ def test_digits_are_chosen(editor: Callable[..., Editor]) -> None:
     digits = canvas.page.get_by_label("digits")
     digits.fill("3")
     digits.press("Enter")
-    expect(canvas.node("f").locator(".figure-number").first).to_have_text("11.7")
+    expect(canvas.node("f").locator(".figure.value")).to_have_text("11.7")
     digits.fill("99")
     digits.press("Enter")
     expect(canvas.page.get_by_label("Details").get_by_role("alert")).to_have_text(

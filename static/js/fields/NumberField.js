@@ -58,7 +58,7 @@ function reachOf(value) {
  * @property {number} [digits]
  * @property {"scientific" | "pi"} [numberStyle]
  * @property {() => void} [onDone] called when what was typed is kept or forgotten
- * @property {(text: string) => number} [widthOf] how wide the field is for a text, in pixels, where it
+ * @property {(text: string) => number} [widthOf] how wide the field is for a text, in sizes of its type, where it
  *   is as wide as what stands in it
  */
 
@@ -130,7 +130,7 @@ function Field({
       aria-invalid=${wrong !== ""}
       title=${wrong || (current === null ? t("number.feedHint") : exact(current))}
       placeholder=${t("number.feed")}
-      style=${widthOf && { width: `${Math.ceil(widthOf(text)) + 2}px` }}
+      style=${widthOf && { width: `calc(${widthOf(text).toFixed(2)}em + 2px)` }}
       value=${text}
       onFocus=${() => {
         const whole = draft.text ?? (current === null ? "" : exact(current));

@@ -216,7 +216,7 @@ function Drawn({ id }) {
               given=${mirror.givenNumber(id)}
               shown=${numbers.value}
               slides
-              widthOf=${(/** @type {string} */ text) => measures.widthOf(text, measures.table.number)}
+              widthOf=${(/** @type {string} */ text) => measures.widthOf(text, 1)}
             />
           </div>`
         : html`<${Figure} id=${id} kind="value" />`

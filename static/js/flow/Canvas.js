@@ -258,17 +258,21 @@ export function Canvas() {
   // What opens beside it takes room from the canvas: the graph stays in view.
   const { drawer, details, projector } = view;
   const below = [drawer, details === "pinned", walker.active, lesson.open, projector].join(" ");
-  const opened = useRef({ below, at: -Infinity });
-  if (opened.current.below !== below) opened.current = { below, at: performance.now() };
+  const opened = useRef({ below, at: -Infinity, step: 0 });
+  if (opened.current.below !== below) {
+    opened.current = { below, at: performance.now(), step: walker.at };
+  }
   useEffect(() => {
     if (!box.current) return undefined;
     const watcher = new ResizeObserver(() => {
-      if (performance.now() - opened.current.at > REFIT_MS) return;
+      const { at, step } = opened.current;
+      // A step that has more to say than the one before moves no view.
+      if (performance.now() - at > REFIT_MS || walker.at !== step) return;
       if (!followAnew()) motion.fit(FIT);
     });
     watcher.observe(box.current);
     return () => watcher.disconnect();
-  }, [followAnew, motion]);
+  }, [followAnew, motion, walker]);
 
   const onDoubleClick = useCallback(
     (/** @type {MouseEvent} */ event) => {

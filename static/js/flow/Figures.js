@@ -33,19 +33,9 @@ export function Figure({ id, kind }) {
     const label = t("guess.what", { kind: t(shown), node: labelOf(app, id) });
     return html`<span className=${`figure ${shown} asked`}><${Guess} item=${item} label=${label} /></span>`;
   }
-  const sums = kind === "gradient" ? (seen?.joins ?? []).filter(({ before }) => before !== 0) : [];
   const node = mirror.nodes.get(id);
-  return html`<span
-    className=${sums.length ? `figure ${shown} summed` : `figure ${shown}`}
-  >
-    ${sums.map(
-      ({ before, sent }, index) =>
-        html`<span key=${index} className="figure-sum">
-          ${formatSeen(before)} + ${factor(sent)} = </span
-        >`,
-    )}
-    <span className="figure-number">${number === null ? "?" : formatFor(number, node)}</span>
-  </span>`;
+  const text = number === null ? "?" : formatFor(number, node);
+  return html`<span className=${`figure ${shown}`}>${text}</span>`;
 }
 
 /** A number as a factor or a summand: a negative one in parentheses. @param {number | null} number */

@@ -9,10 +9,30 @@ import { html } from "../lib.js";
 import { factor } from "./Figures.js";
 
 /**
- * @param {{id: string, source: string, target: string, box: {x: number, y: number}, size: number,
- *   now?: boolean, upstream: number | null, local: number | null, sent: number | null}} props
+ * A contribution added to what was there.
+ * @param {import("../state/seen.js").Sum} sum
+ * @param {number | null} sent
  */
-export function Product({ id, source, target, box, size, now = false, upstream, local, sent }) {
+export const sumText = ({ before, after }, sent) =>
+  `${formatSeen(before)} + ${factor(sent)} = ${formatSeen(after)}`;
+
+/**
+ * @param {{id: string, source: string, target: string, box: {x: number, y: number}, size: number,
+ *   now?: boolean, upstream: number | null, local: number | null, sent: number | null,
+ *   sum?: import("../state/seen.js").Sum | null}} props
+ */
+export function Product({
+  id,
+  source,
+  target,
+  box,
+  size,
+  now = false,
+  upstream,
+  local,
+  sent,
+  sum,
+}) {
   const app = useApp();
   const item = `local:${id}`;
   const asked = local === null && app.mirror.hidden.has(item);
@@ -31,5 +51,6 @@ export function Product({ id, source, target, box, size, now = false, upstream, 
       <span>× ${asked ? html`<${Guess} item=${item} label=${what} />` : factor(local)}</span>
     </span>${" "}
     <b>= ${formatSeen(sent)}</b>
+    ${sum && html`<span className="sum">${sumText(sum, sent)}</span>`}
   </div>`;
 }

@@ -13,7 +13,7 @@ import { sidesOf } from "./bounds.js";
 import { factor } from "./Figures.js";
 import { placeLabels } from "./labels.js";
 import { leastHeight } from "./legible.js";
-import { Product } from "./Product.js";
+import { Product, sumText } from "./Product.js";
 import { sizeOf, transformOf } from "./stores.js";
 
 /** What a label depends on. */
@@ -104,10 +104,12 @@ export function WireLabels() {
     const end = (port?.y ?? disc / 2) - disc / 2;
     const { upstream, local, sent } = written;
     const lines = [`${formatSeen(upstream)} × ${factor(local)}`, `= ${formatSeen(sent)}`];
+    const sum = "sum" in written ? written.sum : null;
+    if (sum) lines.push(sumText(sum, sent));
     const text = Math.max(...lines.map((line) => measures.widthOf(line, size)));
     const box = {
       width: text + 2 * ROOM.across * size,
-      height: 2 * LINE * size + 2 * ROOM.down * size,
+      height: lines.length * LINE * size + 2 * ROOM.down * size,
     };
     // Before the body, on the side of the middle on which the wire ends.
     const x = target.position.x - (target.width ?? disc) / 2 - bend / 2 - box.width / 2;

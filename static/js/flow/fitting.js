@@ -13,19 +13,18 @@ export const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 /** The least and the largest zoom of the canvas. */
 export const ZOOMS = { least: 0.02, most: 4 };
 
-/**
- * How a view is fitted: a small graph is not blown up beyond what reads well, and on a projector
- * further than at a desk.
- */
-export const FIT = { padding: 16, maxZoom: 1.6, duration: 200 };
-const PROJECTED = 2.6;
+/** How a view is fitted. */
+export const FIT = { padding: 16, duration: 200 };
+
+/** A small graph is not blown up beyond what reads well, at a desk and before a class. */
+const LARGEST = { desk: 1.6, projector: 2.6 };
 
 /** A slow machine draws the last frame of a motion so much later, in milliseconds. */
 const LATE_MS = 100;
 
 /**
  * @typedef {object} Motion
- * @property {(how: {padding: number, minZoom?: number, maxZoom: number, duration: number},
+ * @property {(how: {padding: number, minZoom?: number, maxZoom?: number, duration: number},
  *   ids?: Iterable<string>) => void} fit the view to nodes, or to all, with so many pixels around
  *   them; at once where people ask for less motion
  * @property {() => boolean} lasts whether the view moves by itself now
@@ -49,7 +48,7 @@ export function useMotion(flow, box) {
         const duration = STILL.matches ? 0 : how.duration;
         until.current = performance.now() + duration + LATE_MS;
         const { padding, minZoom = ZOOMS.least } = how;
-        const maxZoom = app.view.projector ? Math.max(PROJECTED, how.maxZoom) : how.maxZoom;
+        const maxZoom = how.maxZoom ?? LARGEST[app.view.projector ? "projector" : "desk"];
         const { width, height } = pane;
         const view = getViewportForBounds(bounds, width, height, minZoom, maxZoom, `${padding}px`);
         void flow.setViewport(view, { duration });

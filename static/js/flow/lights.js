@@ -4,14 +4,14 @@ import { useEffect } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 
 /** The pointer rests this long on a node before its relatives light up, in milliseconds. */
-const REST_MS = 120;
+const REST_MS = 250;
 
 /**
  * Classes on the elements themselves: lighting up a graph draws nothing again.
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
  */
 export function useLights(box) {
-  const { mirror } = useApp();
+  const { mirror, view, walker } = useApp();
   useEffect(() => {
     const root = box.current;
     if (!root) return undefined;
@@ -46,6 +46,8 @@ export function useLights(box) {
       const id = node instanceof HTMLElement ? (node.dataset.id ?? "") : "";
       if (id === lit && id) return;
       dark();
+      // A resting mouse repaints no lecture.
+      if (walker.active || view.projector) return;
       if (id && event.buttons === 0) resting = window.setTimeout(() => light(id), REST_MS);
     };
     root.addEventListener("pointerover", over);
@@ -57,5 +59,5 @@ export function useLights(box) {
       root.removeEventListener("pointerleave", dark);
       root.removeEventListener("pointerdown", dark);
     };
-  }, [box, mirror]);
+  }, [box, mirror, view, walker]);
 }

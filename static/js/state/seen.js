@@ -10,11 +10,12 @@ import { wireId } from "./records.js";
  *   value?: any, upstream?: any, sends?: Send[], adjoints?: Map<string, any>}} Step
  * @typedef {{direction: Direction, target: string | null, leaves: Map<string, any>,
  *   seeds: Map<string, number>, index: Map<string, number>, steps: Step[], revision: number}} Walk
- * @typedef {{before: number | null, sent: number | null, after: number | null}} Sum
- * @typedef {{value?: number | null, gradient?: number | null, now: boolean, joins: Sum[],
+ * @typedef {{before: number | null, after: number | null}} Sum what a contribution was added to, and
+ *   what it came to
+ * @typedef {{value?: number | null, gradient?: number | null, now: boolean,
  *   gets: boolean}} Seen what a node shows; undefined is not there yet, null is withheld
  * @typedef {{now: boolean, product?: {upstream: number | null,
- *   local: number | null, sent: number | null}}} SeenWire
+ *   local: number | null, sent: number | null, sum?: Sum | null}}} SeenWire
  */
 
 /**
@@ -54,7 +55,7 @@ export function seenAt(walk, at, mirror) {
   /** @type {Map<string, SeenWire>} */
   const wires = new Map();
   if (!walk) return { nodes, wires };
-  for (const id of mirror.nodes.keys()) nodes.set(id, { now: false, joins: [], gets: false });
+  for (const id of mirror.nodes.keys()) nodes.set(id, { now: false, gets: false });
   const scene = { walk, mirror, nodes, wires };
   walk.steps.slice(0, at + 1).forEach((step, index) => take(scene, step, index === at));
   return { nodes, wires };
@@ -120,17 +121,14 @@ function takeBackward(scene, step, now) {
   if (seen) seen.now = now;
   const upstream = unspell(step.upstream);
   for (const send of step.sends ?? []) {
-    scene.wires.set(wireId(id, send.port), { now, product: product(send, upstream) });
+    const [before, after] = [unspell(send.before), unspell(send.after)];
+    // What comes to nothing yet is no sum.
+    const sum = before === 0 ? null : { before, after };
+    scene.wires.set(wireId(id, send.port), { now, product: { ...product(send, upstream), sum } });
     const source = scene.nodes.get(send.source);
     if (!source) continue;
-    source.gradient = unspell(send.after);
-    if (!now) continue;
-    source.gets = true;
-    source.joins.push({
-      before: unspell(send.before),
-      sent: unspell(send.sent),
-      after: unspell(send.after),
-    });
+    source.gradient = after;
+    source.gets = now;
   }
 }
 

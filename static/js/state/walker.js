@@ -40,6 +40,8 @@ export class Walker extends Observable {
     this.direction = "reverse";
     /** @type {Map<string, number>} what leaves are moved by, in forward mode */
     this.seeds = new Map();
+    /** @type {Map<string, number>} which step is made when, by its kind and its node */
+    this.turns = new Map();
     this.at = 0;
     this.playing = false;
     this.speed = 1;
@@ -70,6 +72,38 @@ export class Walker extends Observable {
   /** @returns {Step | null} */
   get step() {
     return this.walk?.steps[this.at] ?? null;
+  }
+
+  /**
+   * The numbers of a node as far as they are seen: all of them, or what the walk has come to.
+   * @param {string} id
+   * @returns {import("./mirror.js").NodeNumbers}
+   */
+  numbersOf(id) {
+    const live = this.mirror.numbersOf(id);
+    if (!this.active) return live;
+    const { value = null, gradient = null } = this.nodes.get(id) ?? {};
+    return { ...live, value, gradient };
+  }
+
+  /**
+   * The numbers of a wire as far as they are seen.
+   * @param {string} id
+   * @returns {import("./mirror.js").WireNumbers | undefined}
+   */
+  wireNumbersOf(id) {
+    return this.active ? this.wires.get(id)?.product : this.mirror.wireNumbers.get(id);
+  }
+
+  /**
+   * Whether a step has been made; without a walk, all have.
+   * @param {Step["kind"]} kind
+   * @param {string} [node]
+   */
+  reached(kind, node) {
+    if (!this.walk) return true;
+    const index = this.turns.get(`${kind} ${node ?? ""}`);
+    return index !== undefined && index <= this.at;
   }
 
   get last() {
@@ -154,6 +188,9 @@ export class Walker extends Observable {
       this.at = 0;
     }
     this.walk = walk;
+    this.turns = new Map(
+      walk.steps.map(({ kind, node = "" }, index) => [`${kind} ${node}`, index]),
+    );
     this.seeds = direction === "forward" ? walk.seeds : this.seeds;
     this.go(Math.min(this.at, this.last));
   }

@@ -19,6 +19,7 @@ const LETTERS = "abcdefghijklmnopqrstuvwxz";
 
 /** @param {{description: Description, id: string}} props */
 function Partials({ description, id }) {
+  const { walker } = useApp();
   if (description.partials.length === 0) return null;
   const inputs = [...LETTERS.slice(0, description.partials.length)].join(", ");
   const names = t(inputs.length > 1 ? "calculus.names" : "calculus.name", { inputs });
@@ -28,7 +29,7 @@ function Partials({ description, id }) {
       (partial, port) =>
         html`<p key=${port} className="partial" tabIndex=${0}>
           <${Typeset}
-            latex=${[`\\frac{\\partial y}{\\partial ${LETTERS[port]}}`, partial, description.substituted[port]].filter(Boolean).join(" = ")}
+            latex=${[`\\frac{\\partial y}{\\partial ${LETTERS[port]}}`, partial, walker.active ? "" : description.substituted[port]].filter(Boolean).join(" = ")}
           />
         </p>`,
     )}
@@ -88,7 +89,8 @@ function Holds({ holds, open, onOpen }) {
 
 /** @param {{id: string}} props */
 export function Calculus({ id }) {
-  const { mirror } = useApp();
+  const { mirror, walker } = useApp();
+  useTopic(walker, "walk");
   const structure = useTopic(mirror, "structure");
   const numbers = useTopic(mirror, `node:${id}`);
   const description = useAnswer(MESSAGES.DESCRIBE, { node: id }, [structure, numbers]);
@@ -97,5 +99,5 @@ export function Calculus({ id }) {
   if (description?.node !== id) return null;
   return html`<${Partials} description=${description} id=${id} />
     <${Derivative} description=${description} />
-    <${Holds} holds=${description.holds} open=${held} onOpen=${setHeld} />`;
+    ${!walker.active && html`<${Holds} holds=${description.holds} open=${held} onOpen=${setHeld} />`}`;
 }

@@ -27,19 +27,19 @@ const hasGradient = ({ gradient, withheld }) => gradient !== null || withheld.in
 /** @param {{id: string}} props */
 function Contributions({ id }) {
   const app = useApp();
-  const { mirror } = app;
+  const { mirror, walker } = app;
   const uses = mirror
     .usesOf(id)
-    .filter(({ target, port }) => mirror.wireNumbers.has(wireId(target, port)));
-  if (uses.length === 0 || !hasGradient(mirror.numbersOf(id))) return null;
+    .filter(({ target, port }) => walker.wireNumbersOf(wireId(target, port)));
+  if (uses.length === 0 || !hasGradient(walker.numbersOf(id))) return null;
   return html`<section>
     <h3 className="heading">${t("sums.title")}</h3>
     <p className="quiet">${t("sums.rule")}</p>
     <table className="sums">
       <tbody>
         ${uses.map(({ target, port }) => {
-          const upstream = mirror.numbersOf(target).gradient;
-          const numbers = mirror.wireNumbers.get(wireId(target, port));
+          const upstream = walker.numbersOf(target).gradient;
+          const numbers = walker.wireNumbersOf(wireId(target, port));
           if (!numbers) return null;
           return html`<tr key=${wireId(target, port)}>
             <th scope="row">
@@ -62,7 +62,7 @@ function Contributions({ id }) {
 /** @param {{id: string}} props */
 function Inputs({ id }) {
   const app = useApp();
-  const { mirror } = app;
+  const { mirror, walker } = app;
   const node = mirror.nodes.get(id);
   const arity = app.entries.get(node?.op ?? "")?.arity ?? 0;
   if (arity === 0) return null;
@@ -71,7 +71,7 @@ function Inputs({ id }) {
     <table className="sums">
       <tbody>
         ${mirror.inputsOf(id, arity).map((wire, port) => {
-          const value = wire ? mirror.numbersOf(wire.source).value : null;
+          const value = wire ? walker.numbersOf(wire.source).value : null;
           return html`<tr key=${port}>
             <th scope="row">${portName(port, arity)}</th>
             <td>
@@ -94,12 +94,13 @@ function Inputs({ id }) {
 /** @param {{id: string}} props */
 function Selected({ id }) {
   const app = useApp();
-  const { mirror, commands } = app;
+  const { mirror, commands, walker } = app;
   useTopic(mirror, `node:${id}`);
+  useTopic(walker, "walk");
   useTopic(mirror, "structure");
   const node = mirror.nodes.get(id);
   if (!node) return null;
-  const numbers = mirror.numbersOf(id);
+  const numbers = walker.numbersOf(id);
   const problem = mirror.problems.get(id);
   return html`<section className="panel-section">
     <h2 className="panel-title">${labelOf(app, id)}</h2>
@@ -137,9 +138,10 @@ function Selected({ id }) {
 /** @param {{id: string}} props */
 function LeafRow({ id }) {
   const app = useApp();
-  const { mirror } = app;
+  const { mirror, walker } = app;
   useTopic(mirror, `node:${id}`);
-  const { value, gradient } = mirror.numbersOf(id);
+  useTopic(walker, "walk");
+  const { value, gradient } = walker.numbersOf(id);
   return html`<tr>
     <th scope="row">
       <button type="button" className="link" onClick=${() => app.canvas?.reveal(id)}>${labelOf(app, id)}</button>
@@ -159,12 +161,13 @@ const LEAVES_SHOWN = 40;
 
 function Overview() {
   const app = useApp();
-  const { mirror } = app;
+  const { mirror, walker } = app;
   useTopic(mirror, "structure");
   useTopic(mirror, "header");
+  useTopic(walker, "walk");
   useTopic(mirror, `node:${mirror.target}`);
   const leaves = [...mirror.nodes.values()].filter(({ op }) => isDifferentiable(op));
-  const target = mirror.target === null ? null : mirror.numbersOf(mirror.target);
+  const target = mirror.target === null ? null : walker.numbersOf(mirror.target);
   return html`<section className="panel-section">
     <h2 className="panel-title">
       ${mirror.target === null ? t("target.none") : t("target.of", { node: labelOf(app, mirror.target) })}

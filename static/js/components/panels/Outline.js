@@ -20,7 +20,7 @@ const SHOWN = 200;
 function words(app, id) {
   const node = app.mirror.nodes.get(id);
   const entry = app.entries.get(node?.op ?? "");
-  const { value } = app.mirror.numbersOf(id);
+  const { value } = app.walker.numbersOf(id);
   return [
     node?.name,
     node?.op,
@@ -37,12 +37,13 @@ function words(app, id) {
 /** @param {{id: string, index: number}} props */
 function Row({ id, index }) {
   const app = useApp();
-  const { mirror, view } = app;
+  const { mirror, view, walker } = app;
   useTopic(mirror, `node:${id}`);
   useTopic(view, `selected:${id}`);
+  useTopic(walker, `walk:${id}`);
   const node = mirror.nodes.get(id);
   if (!node) return null;
-  const { value } = mirror.numbersOf(id);
+  const { value } = walker.numbersOf(id);
   const problem = mirror.problems.get(id);
   const name = node.name || (isLeaf(node.op) ? node.op : symbolOf(app, node.op));
   return html`<li>

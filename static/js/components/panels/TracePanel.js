@@ -34,6 +34,28 @@ function Line({ cell, kind }) {
   </span>`;
 }
 
+/**
+ * What of a row is there already: all of it, or what the walk has come to.
+ * @param {import("../../state/walker.js").Walker} walker
+ * @param {TraceRow} row
+ */
+function madeOf(walker, { kind, node }) {
+  const primal =
+    kind === "operator"
+      ? walker.reached("forward", node)
+      : walker.reached("leaves") && kind === "leaf";
+  const result = kind === "result" && walker.reached("forward", node);
+  const forward = !walker.active || walker.direction === "forward";
+  const adjoint =
+    kind === "operator" ? walker.reached("backward", node) : walker.reached("initialise");
+  const over = !walker.active || (walker.direction === "reverse" && walker.at === walker.last);
+  return {
+    primal: primal || result,
+    tangent: (primal || result) && forward,
+    adjoint: kind === "leaf" ? over : adjoint,
+  };
+}
+
 /** @param {{row: TraceRow}} props */
 function Row({ row }) {
   const app = useApp();
@@ -48,6 +70,7 @@ function Row({ row }) {
   const primal = leaves || forward;
   const tangent = leaves || (forward && walker.direction === "forward");
   const adjoint = start || (here && step.kind === "backward");
+  const there = madeOf(walker, row);
   const now = (/** @type {boolean} */ made) => (made ? "now" : undefined);
   return html`<tr
     className=${`trace-${row.kind}`}
@@ -55,10 +78,10 @@ function Row({ row }) {
     aria-selected=${view.nodes.includes(row.node)}
     onClick=${() => app.canvas?.pick(row.node)}
   >
-    <td className=${now(primal)}><${Line} cell=${row.primal} kind="value" /></td>
-    <td className=${now(tangent)}><${Line} cell=${row.tangent} kind="tangent" /></td>
+    <td className=${now(primal)}>${there.primal && html`<${Line} cell=${row.primal} kind="value" />`}</td>
+    <td className=${now(tangent)}>${there.tangent && html`<${Line} cell=${row.tangent} kind="tangent" />`}</td>
     <td className=${now(adjoint)}>
-      ${row.adjoint.map((cell, index) => html`<${Line} key=${index} cell=${cell} kind="gradient" />`)}
+      ${there.adjoint && row.adjoint.map((cell, index) => html`<${Line} key=${index} cell=${cell} kind="gradient" />`)}
     </td>
   </tr>`;
 }

@@ -1,0 +1,126 @@
+"""A formula of any size can be read: how large its numbers are, and that nothing covers another."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from chalkgrad.web.lessons import FOLDER
+from playwright.sync_api import Page
+
+from tests.browser.editor import Editor
+from tests.live.clients import new_graph
+from tests.serving import Server
+
+WORKED = "x1=2; x2=5; f = ln(x1) + x1*x2 - sin(x2)"
+NEURON = (
+    "w1=0.15; x1=0.05; w2=0.2; x2=0.1; b=0.35; w5=0.4; "
+    "E = (0.01 - sigmoid(w5*sigmoid(w1*x1 + w2*x2 + b) + 0.6))^2/2"
+)
+NETWORK = (
+    "w1=0.15; w2=0.2; w3=0.25; w4=0.3; i1=0.05; i2=0.1; b1=0.35; b2=0.6; w5=0.4; w6=0.45; w7=0.5; "
+    "w8=0.55; t1=0.01; t2=0.99; h1=sigmoid(w1*i1+w2*i2+b1); h2=sigmoid(w3*i1+w4*i2+b1); "
+    "o1=sigmoid(w5*h1+w6*h2+b2); o2=sigmoid(w7*h1+w8*h2+b2); E=(t1-o1)^2/2+(t2-o2)^2/2"
+)
+LOGISTIC = (
+    "w=0.5; b=0.1; "
+    + "; ".join(f"p{i}=sigmoid(w*{i}.5+b)" for i in range(6))
+    + "; J=-("
+    + "+".join(f"ln(p{i})" if i % 2 else f"ln(1-p{i})" for i in range(6))
+    + ")/6"
+)
+
+# The least height of numbers, in pixels: at a desk, and on a projector.
+SIZES = [(WORKED, (18, 34)), (NEURON, (13, 24)), (NETWORK, (10, 17)), (LOGISTIC, (10, 17))]
+
+# The numbers of the page: how high, and where they, the bodies and the labels are on the screen.
+LOOK = """() => {
+  const view = document.querySelector(".react-flow__viewport");
+  const zoom = new DOMMatrix(getComputedStyle(view).transform).a;
+  const pane = document.querySelector(".react-flow").getBoundingClientRect();
+  const boxes = (selector) => [...document.querySelectorAll(selector)].map((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const size = parseFloat(getComputedStyle(element).fontSize) * zoom;
+    const node = element.closest(".react-flow__node")?.dataset.id ?? "";
+    return { left, top, right, bottom, size, node };
+  });
+  return {
+    pane: { left: pane.left, top: pane.top, right: pane.right, bottom: pane.bottom },
+    numbers: boxes(".body > .figure:not(.given), .body .given .number-text"),
+    inPlay: boxes(
+      ".in-play.shows-value .figure.value:not(.given), .in-play.shows-value .number-text, " +
+      ".in-play.shows-gradient :is(.figure.gradient, .figure.tangent)"),
+    bodies: boxes(".body"),
+    labels: boxes(".contribution.now"),
+  };
+}"""
+
+
+def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    across = min(one["right"], other["right"]) - max(one["left"], other["left"])
+    down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return bool(across > 1 and down > 1)
+
+
+@pytest.mark.parametrize("place", ["at a desk", "before a class"])
+@pytest.mark.parametrize(("text", "least"), SIZES)
+def test_the_numbers_of_a_formula_are_large_enough(
+    editor: Callable[..., Editor], page: Page, text: str, least: tuple[int, int], place: str
+) -> None:
+    taught = place == "before a class"
+    if taught:
+        page.set_viewport_size({"width": 1920, "height": 1080})
+    canvas = editor({})
+    canvas.write(text)
+    page.keyboard.press("Escape")
+    if taught:
+        page.keyboard.press("p")
+    canvas.still()
+    seen = page.evaluate(LOOK)
+    assert min(number["size"] for number in seen["numbers"]) >= least[taught]
+    for number in seen["numbers"]:
+        assert all(number[side] >= seen["pane"][side] for side in ("left", "top"))
+        assert all(number[side] <= seen["pane"][side] for side in ("right", "bottom"))
+
+
+def walks(page: Page, canvas: Editor) -> Iterator[dict[str, Any]]:
+    """Every step of a walk, as it is seen once the view stands still."""
+    page.keyboard.press("PageDown")
+    count = page.locator(".step-count")
+    last = int(count.inner_text().split("/")[1])
+    for step in range(last + 1):
+        page.wait_for_function(
+            "(text) => document.querySelector('.step-count').innerText === text",
+            arg=f"{step} / {last}",
+        )
+        canvas.still()
+        yield page.evaluate(LOOK)
+        page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+def test_at_every_step_of_a_lesson_s_walk_what_is_in_play_is_large_and_covers_nothing(
+    server: Server, page: Page, path: Any
+) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    document = json.loads(path.read_text())
+    # The walk without its lesson, which hides numbers and has the keys.
+    document["graph"] = {
+        key: value for key, value in document["graph"].items() if key not in ("lesson", "hidden")
+    }
+    canvas = Editor(page, server.url, new_graph(server.url, document))
+    canvas.open()
+    page.keyboard.press("p")
+    before = None
+    for seen in walks(page, canvas):
+        for thing in [*seen["inPlay"], *seen["labels"]]:
+            assert thing["size"] >= 27.9
+        for index, label in enumerate(seen["labels"]):
+            for body in seen["bodies"]:
+                assert not overlap(label, body)
+            for other in seen["labels"][index + 1 :]:
+                assert not overlap(label, other)
+        # The view stands still: the bodies are where they were.
+        places = [(body["left"], body["top"]) for body in seen["bodies"]]
+        assert before is None or places == before
+        before = places
