@@ -8,7 +8,7 @@ from chalkgrad.engine import Graph
 from chalkgrad.picture.measures import DISC, GAP, LIFT, LINE, NAME, NAME_LINE, NUMBER, width_of
 from chalkgrad.picture.notation import Body, Direction, bodies, wire_ends
 from chalkgrad.picture.places import Place, laid_out
-from chalkgrad.picture.wires import corners, inset
+from chalkgrad.picture.wires import route
 
 STEPS = 12
 
@@ -76,14 +76,7 @@ def _name(body: Body, x: float, y: float, direction: Direction) -> Box:
 def _wire(
     source: Place, out: Body, target: Place, into: Body, end: float, direction: Direction
 ) -> Iterator[Place]:
-    half = DISC / 2
-    if direction == "right":
-        start = (source[0] + out.width / 2, source[1])
-        stop = (target[0] - into.width / 2 + inset(end), target[1] + end)
-    else:
-        start = (source[0], source[1] + half)
-        stop = (target[0] + end, target[1] - half + inset(end))
-    a, b, c, d = corners(start, stop, direction)
+    start, a, b, c, d = route((source, out), (target, into), end, direction)
     for step in range(STEPS + 1):
         part = step / STEPS
         yield start[0] + part * (a[0] - start[0]), start[1] + part * (a[1] - start[1])

@@ -8,6 +8,9 @@ from typing import Any
 # The diameter of an operator's disc, and the height of every other body.
 DISC = 32.0
 
+# How round the corners of a leaf's body are.
+LEAF_CORNER = 9.0
+
 # Room on both sides of a text in a pill, and of one that only just fits a disc.
 PAD, TIGHT = 7.0, 3.0
 

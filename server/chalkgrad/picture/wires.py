@@ -3,7 +3,7 @@
 import math
 
 from chalkgrad.picture.measures import BEND, DISC
-from chalkgrad.picture.notation import Direction
+from chalkgrad.picture.notation import Body, Direction
 from chalkgrad.picture.places import Place
 
 
@@ -28,3 +28,21 @@ def corners(start: Place, end: Place, direction: Direction) -> tuple[Place, Plac
     bend = max(start[0], end[0] - BEND)
     middle = (bend + end[0]) / 2
     return (bend, start[1]), (middle, start[1]), (middle, end[1]), end
+
+
+def route(
+    source: tuple[Place, Body], target: tuple[Place, Body], end: float, direction: Direction
+) -> tuple[Place, Place, Place, Place, Place]:
+    """A wire between bodies around their middles: its start, and the `corners` of its end.
+
+    Parameters
+    ----------
+    end
+        How far from the target's middle the wire ends, across.
+    """
+    ((x0, y0), out), ((x1, y1), into) = source, target
+    if direction == "right":
+        start, stop = (x0 + out.width / 2, y0), (x1 - into.width / 2 + inset(end), y1 + end)
+    else:
+        start, stop = (x0, y0 + DISC / 2), (x1 + end, y1 - DISC / 2 + inset(end))
+    return start, *corners(start, stop, direction)
