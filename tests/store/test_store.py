@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from chalkgrad.document.apply import apply
-from chalkgrad.document.edits import Annotate, Edit, SetTitle, SetValue
+from chalkgrad.document.edits import Annotate, Edit, RemoveNode, SetTitle, SetValue
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.store import store as store_module
@@ -121,6 +121,13 @@ def test_the_list_is_the_latest_changed_first_and_shows_the_new_title(store: Sto
     append(store, first, SetTitle(title="renamed"), "e1")
     latest = store.entries()[0]
     assert (latest.id, latest.title) == (first, "renamed")
+
+
+def test_the_list_says_how_many_nodes_a_graph_has(store: Store) -> None:
+    graph = store.create(worked_example())
+    assert store.entries()[0].nodes == 7
+    append(store, graph, RemoveNode(id="f"), "e1")
+    assert store.entries()[0].nodes == 6
 
 
 def appended(store: Store, edits: int) -> str:

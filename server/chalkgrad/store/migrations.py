@@ -70,8 +70,13 @@ def _count_revisions(connection: Connection) -> None:
     ).create(connection)
 
 
+def _count_nodes(connection: Connection) -> None:
+    """2 to 3: a graph's row says how many nodes it has, from its next edit on."""
+    connection.execute(text("ALTER TABLE graphs ADD COLUMN nodes INTEGER"))
+
+
 # The step at place n leads from version n + 1 to the next.
-STEPS: tuple[Callable[[Connection], None], ...] = (_count_revisions,)
+STEPS: tuple[Callable[[Connection], None], ...] = (_count_revisions, _count_nodes)
 
 NEWEST = len(STEPS) + 1
 

@@ -12,11 +12,12 @@ from chalkgrad.store.packing import pack_edit, unpack_edit
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the list of graphs."""
+    """A line of the list of graphs; how many nodes one has may not be known."""
 
     id: str
     title: str
     changed: datetime
+    nodes: int | None
 
     @classmethod
     def of(cls, row: Any) -> "Entry":
@@ -24,7 +25,7 @@ class Entry:
         changed: datetime = row.changed
         # With its zone, which SQLite forgets.
         in_utc = changed if changed.tzinfo is not None else changed.replace(tzinfo=UTC)
-        return cls(row.id, row.title, in_utc)
+        return cls(row.id, row.title, in_utc, row.nodes)
 
 
 @dataclass(frozen=True)

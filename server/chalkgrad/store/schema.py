@@ -28,6 +28,8 @@ GRAPHS = Table(
     Column("deleted", DateTime(timezone=True)),
     # The newest revision in `edits`, here so that one query looks at many graphs.
     Column("revision", Integer, nullable=False, server_default="0"),
+    # How many nodes it has, for the list; unknown of one that an earlier version edited last.
+    Column("nodes", Integer),
 )
 
 SNAPSHOTS = Table(

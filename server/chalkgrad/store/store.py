@@ -97,7 +97,9 @@ class Store:
         title = storable(document.title)
         with self._writing() as connection:
             connection.execute(
-                insert(GRAPHS).values(id=graph, title=title, created=now, changed=now)
+                insert(GRAPHS).values(
+                    id=graph, title=title, created=now, changed=now, nodes=len(document.graph)
+                )
             )
             connection.execute(
                 insert(SNAPSHOTS).values(graph=graph, revision=0, document=pack(document))
@@ -107,7 +109,7 @@ class Store:
     def entries(self) -> list[Entry]:
         """The graphs that are not deleted, the latest changed first."""
         query = (
-            select(GRAPHS.c.id, GRAPHS.c.title, GRAPHS.c.changed)
+            select(GRAPHS.c.id, GRAPHS.c.title, GRAPHS.c.changed, GRAPHS.c.nodes)
             .where(GRAPHS.c.deleted.is_(None))
             .order_by(GRAPHS.c.changed.desc())
         )
@@ -291,7 +293,10 @@ class Store:
             update(GRAPHS)
             .where(*next_of, GRAPHS.c.revision == stored.revision - 1)
             .values(
-                changed=datetime.now(UTC), title=storable(after.title), revision=stored.revision
+                changed=datetime.now(UTC),
+                title=storable(after.title),
+                revision=stored.revision,
+                nodes=len(after.graph),
             )
         )
         try:
