@@ -124,3 +124,29 @@ def test_at_every_step_of_a_lesson_s_walk_what_is_in_play_is_large_and_covers_no
         places = [(body["left"], body["top"]) for body in seen["bodies"]]
         assert before is None or places == before
         before = places
+
+
+# Up to fifteen nodes, on a telephone.
+SMALL = [
+    WORKED,
+    "w1=0.5; x1=1; w2=-0.3; x2=2; b=0.1; y=sigmoid(w1*x1+w2*x2+b)",
+    "x=-1.2; y=1; f=(1-x)^2+100*(y-x^2)^2",
+    "a=1; b=2; c=3; f=ln(exp(a)+exp(b)+exp(c))",
+]
+
+
+@pytest.mark.parametrize("text", SMALL)
+def test_a_small_formula_is_read_on_a_telephone(
+    editor: Callable[..., Editor], page: Page, text: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    canvas = editor({})
+    canvas.write(text)
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.querySelector('.canvas.down') !== null")
+    canvas.still()
+    seen = page.evaluate(LOOK)
+    assert min(number["size"] for number in seen["numbers"]) >= 9
+    for number in seen["numbers"]:
+        for body in seen["bodies"]:
+            assert number["node"] == body["node"] or not overlap(number, body)

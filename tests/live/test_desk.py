@@ -196,6 +196,7 @@ def test_no_canvas_is_told_an_author_s_id_by_anything_that_is_said() -> None:
     ask("rewrite", text=ask("listing")["ok"]["text"])
     ask("paste", document=PASTED)
     ask("arrange")
+    ask("places", direction="down")
     ask("expand", leaves=["x2"])
     ask("undo")
     ask("redo")

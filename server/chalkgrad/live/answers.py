@@ -128,6 +128,12 @@ class Text(TypedDict):
     text: str
 
 
+class Places(TypedDict):
+    """Where nodes would be: the middles of their bodies."""
+
+    places: dict[str, list[float]]
+
+
 class Order(TypedDict):
     """All nodes in topological order."""
 

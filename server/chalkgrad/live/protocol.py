@@ -169,6 +169,12 @@ class ListingMessage(GraphMessage):
     """Ask for the whole graph as lines of text."""
 
 
+class PlacesMessage(GraphMessage):
+    """Ask where all nodes would be if values ran in a direction; nothing moves."""
+
+    direction: Direction
+
+
 class OrderMessage(GraphMessage):
     """Ask for all nodes in topological order."""
 

@@ -74,11 +74,11 @@ function takeEnd(event, wire) {
   grip.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, clientX, clientY, button }));
 }
 
-/** @param {{id: string, port: number, arity: number, x: number, y: number, open: boolean}} props */
+/** @param {{id: string, port: number, arity: number, x: number | string, y: number, open: boolean}} props */
 function InputPort({ id, port, arity, x, y, open }) {
   return html`<${Handle}
     type="target"
-    position=${Position.Left}
+    position=${typeof x === "string" ? Position.Top : Position.Left}
     id=${String(port)}
     className=${open ? "port in open" : "port in"}
     style=${{ left: x, top: y }}
@@ -143,6 +143,7 @@ function Drawn({ id }) {
   useTopic(view, `focus:${id}`);
   useTopic(view, "indices");
   useTopic(view, `edited:${id}`);
+  useTopic(view, "turned");
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   const node = mirror.nodes.get(id);
   const numbers = mirror.numbersOf(id);
@@ -200,8 +201,9 @@ function Drawn({ id }) {
   >
     ${body.ports.map((port, index) => {
       const open = !mirror.wires.has(wireId(id, port));
-      const x = measures.inset(ends[index]);
-      const y = measures.table.disc / 2 + ends[index];
+      const [along, across] = [measures.inset(ends[index]), ends[index]];
+      const x = view.turned ? `calc(50% + ${across}px)` : along;
+      const y = view.turned ? along : measures.table.disc / 2 + across;
       return html`<${InputPort} key=${port} ...${{ id, port, arity, x, y, open }} />`;
     })}
     <span className="body-text"><${Runs} runs=${body.text} /></span>
@@ -225,7 +227,7 @@ function Drawn({ id }) {
     ${problem && html`<span className="body-problem">${problemOf(app, id)}</span>`}
     ${fate && TOLD_FATES.includes(fate) && html`<span className="fate">${t(`fate.${fate}`)}</span>`}
     ${view.edited?.node === id && html`<${InPlace} id=${id} edited=${view.edited.what} done=${() => view.editInPlace(null)} />`}
-    <${Handle} type="source" position=${Position.Right} id="out" className="port out" title=${t("port.output")} />
+    <${Handle} type="source" position=${view.turned ? Position.Bottom : Position.Right} id="out" className="port out" title=${t("port.output")} />
   </div>`;
 }
 

@@ -40,6 +40,7 @@ import { useLights } from "./lights.js";
 import { NodeTools } from "./NodeTools.js";
 import { useFreePlace } from "./places.js";
 import { useLongPress } from "./touch.js";
+import { useTurning } from "./turning.js";
 import { Twins } from "./Twins.js";
 import { Wire } from "./Wire.js";
 import { WireLabels } from "./WireLabels.js";
@@ -65,7 +66,7 @@ const COARSE = window.matchMedia("(pointer: coarse)");
 const REFIT_MS = 600;
 
 /** What of the view is seen on the canvas as a whole. */
-const SHOWN_BY = ["drawer", "details", "projector", "spotlight", "focus", "far"];
+const SHOWN_BY = ["drawer", "details", "projector", "spotlight", "focus", "far", "turned"];
 
 /** How long after the last arrow key a move is sent, in milliseconds. */
 const ARROWS_SETTLE = 300;
@@ -149,6 +150,8 @@ export function Canvas() {
   const motion = useMotion(flow, box);
   const freePlace = useFreePlace(flow, box);
   const handle = useHandle({ flow, box, motion, selectOnly, freePlace });
+  const fitAll = useCallback(() => motion.fit(FIT), [motion]);
+  useTurning(box, fitAll);
   const followAnew = useFollowing(flow, box, motion);
   useFresh(box);
 
@@ -294,7 +297,13 @@ export function Canvas() {
   );
   const few = leaves.length <= measures.table.fewLeaves;
   const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
-  const state = ["canvas", far && "far", spotlit && "spotlit", few && "few-leaves"];
+  const state = [
+    "canvas",
+    far && "far",
+    spotlit && "spotlit",
+    few && "few-leaves",
+    view.turned && "down",
+  ];
   return html`<div
     ref=${box}
     className=${state.filter(Boolean).join(" ")}
@@ -311,7 +320,7 @@ export function Canvas() {
       onlyRenderVisibleElements=${far || nodes.length > MANY}
       edgesFocusable=${false}
       disableKeyboardA11y=${walker.active || view.projector}
-      nodesDraggable=${!view.projector}
+      nodesDraggable=${!view.projector && !view.turned}
       deleteKeyCode=${null}
       multiSelectionKeyCode=${MULTI_SELECT}
       selectionMode=${SelectionMode.Partial}

@@ -30,19 +30,25 @@ const UNHEARD = Object.freeze({ "aria-hidden": true });
  * @param {number} width
  * @returns {import("../../vendor/vendor.js").NodeHandle[]}
  */
-function handlesOf({ measures }, id, { ports }, width) {
+function handlesOf({ measures, view }, id, { ports }, width) {
   const middle = measures.table.disc / 2;
   const ends = measures.ends(ports.length);
   const point = { width: 0, height: 0, nodeId: id };
   const [target, source] = /** @type {const} */ (["target", "source"]);
-  const inputs = ports.map((port, index) => ({
-    ...point,
-    id: String(port),
-    type: target,
-    position: Position.Left,
-    x: measures.inset(ends[index]),
-    y: middle + ends[index],
-  }));
+  const down = view.turned !== null;
+  const inputs = ports.map((port, index) => {
+    const [along, across] = [
+      measures.inset(ends[index]),
+      (down ? width / 2 : middle) + ends[index],
+    ];
+    const at = down ? { x: across, y: along } : { x: along, y: across };
+    const position = down ? Position.Top : Position.Left;
+    return { ...point, id: String(port), type: target, position, ...at };
+  });
+  if (down) {
+    const foot = { x: width / 2, y: measures.table.disc };
+    return [...inputs, { ...point, id: "out", type: source, position: Position.Bottom, ...foot }];
+  }
   const out = { ...point, id: "out", type: source, position: Position.Right, x: width, y: middle };
   return [...inputs, out];
 }
@@ -53,15 +59,17 @@ function handlesOf({ measures }, id, { ports }, width) {
  * @returns {FlowNode[]}
  */
 function nodesOf(app, before) {
-  const { measures, mirror } = app;
+  const { measures, mirror, view } = app;
   const old = new Map(before.map((node) => [node.id, node]));
   const frames = [...mirror.frames.values()].map((frame) => frameOf(frame, old));
-  const bodies = [...mirror.nodes.values()].flatMap(({ id, x, y }) => {
+  const way = view.turned ? "down" : "right";
+  const bodies = [...mirror.nodes.values()].flatMap(({ id, ...own }) => {
     if (mirror.standsInside(id)) return [];
+    const { x, y } = view.turned?.get(id) ?? own;
     const node = old.get(id);
     const body = bodyOf(app, id);
     const width = measures.bodyWidth(body.text);
-    const ports = body.ports.join(" ");
+    const ports = `${way} ${body.ports.join(" ")}`;
     const here = node?.position.x === x && node.position.y === y;
     const same = node?.width === width && node.data.ports === ports;
     // A node under the hand stays there.
@@ -130,7 +138,7 @@ function edgesOf(mirror, before) {
 /** React Flow's nodes and edges, following the mirror's structure. */
 export function useElements() {
   const app = useApp();
-  const { mirror } = app;
+  const { mirror, view } = app;
   const [nodes, setNodes] = useState(() => nodesOf(app, []));
   const [edges, setEdges] = useState(() => edgesOf(mirror, []));
   useEffect(() => {
@@ -138,7 +146,8 @@ export function useElements() {
       setNodes((before) => nodesOf(app, before));
       setEdges((before) => edgesOf(mirror, before));
     };
-    return mirror.subscribe("structure", again);
-  }, [app, mirror]);
+    const stops = [mirror.subscribe("structure", again), view.subscribe("turned", again)];
+    return () => stops.forEach((stop) => stop());
+  }, [app, mirror, view]);
   return { nodes, setNodes, edges, setEdges };
 }

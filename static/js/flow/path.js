@@ -12,9 +12,23 @@ const SHORTEST = 8;
  * @returns {string} the path, as SVG has it
  */
 export function wirePath(ends, bend) {
+  if (ends.targetPosition === "top") return downPath(ends, bend);
   const { sourceX: x0, sourceY: y0, targetX: x1, targetY: y1 } = ends;
   if (x1 - x0 < SHORTEST) return getBezierPath(ends)[0];
   const from = Math.max(x0, x1 - bend);
   const middle = (from + x1) / 2;
   return `M${x0},${y0}H${from}C${middle},${y0} ${middle},${y1} ${x1},${y1}`;
+}
+
+/**
+ * The same, where values run down.
+ * @param {import("./Wire.js").Props} ends
+ * @param {number} bend
+ */
+function downPath(ends, bend) {
+  const { sourceX: x0, sourceY: y0, targetX: x1, targetY: y1 } = ends;
+  if (y1 - y0 < SHORTEST) return getBezierPath(ends)[0];
+  const from = Math.max(y0, y1 - bend);
+  const middle = (from + y1) / 2;
+  return `M${x0},${y0}V${from}C${x0},${middle} ${x1},${middle} ${x1},${y1}`;
 }

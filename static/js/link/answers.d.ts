@@ -112,6 +112,11 @@ export interface Text {
   text: string;
 }
 
+/** Where nodes would be: the middles of their bodies. */
+export interface Places {
+  places: Record<string, number[]>;
+}
+
 /** All nodes in topological order. */
 export interface Order {
   order: string[];
@@ -320,6 +325,7 @@ export interface Answers {
   run: Nothing;
   plan: Nothing;
   listing: Text;
+  places: Places;
   order: Order;
   describe: Described;
   differentiate: Latex;

@@ -20,6 +20,7 @@ export const MESSAGES = {
   CONNECTABLE: "connectable",
   REFUSAL: "refusal",
   ORDER: "order",
+  PLACES: "places",
   DIFFERENTIATE: "differentiate",
   PLAN: "plan",
   WALK: "walk",

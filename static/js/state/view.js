@@ -3,7 +3,7 @@
  * name, so that a switch draws again only what shows it.
  *
  * Topics: "selection", `selected:<node>`, "popup", "drawer" (which panel is open, and its share),
- * "sheet", "details", "plot", "indices", "focus", `focus:<node>`, `edited:<node>`, "hovered",
+ * "sheet", "details", "plot", "indices", "focus", `focus:<node>`, `edited:<node>`, "hovered", "turned",
  * "explanation",
  * "far", and the flags.
  */
@@ -83,6 +83,8 @@ export class View extends Observable {
     /** @type {{node: string, what: string} | null} what is edited where it stands */
     this.edited = null;
     this.explanation = "";
+    /** @type {Map<string, Point> | null} where nodes are seen in a window in which values run down */
+    this.turned = null;
     /** @type {Drawer | null} the panel below the canvas, or beside it */
     this.drawer = null;
     /** @type {Record<DrawerPlace, number>} what each place's panel takes of the page, in per cent */
@@ -217,6 +219,13 @@ export class View extends Observable {
     const before = [...this.focus];
     this.focus = new Set(nodes);
     this.changed(["focus", ...[...before, ...nodes].map((id) => `focus:${id}`)]);
+  }
+
+  /** @param {Map<string, Point> | null} turned */
+  setTurned(turned) {
+    if (this.turned === turned) return;
+    this.turned = turned;
+    this.changed(["turned"]);
   }
 
   /** @param {boolean} far */

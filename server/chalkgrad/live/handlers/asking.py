@@ -1,5 +1,6 @@
 """Questions about the graph itself: its text, its order, its formulas, and what may be wired."""
 
+from chalkgrad.document.arranging import arranged
 from chalkgrad.document.listing import listing as written
 from chalkgrad.document.lowering import lower
 from chalkgrad.engine import reach
@@ -12,6 +13,7 @@ from chalkgrad.live.protocol import (
     DifferentiateMessage,
     ListingMessage,
     OrderMessage,
+    PlacesMessage,
     RefusalMessage,
 )
 from chalkgrad.live.room import Room
@@ -21,6 +23,12 @@ from chalkgrad.teaching import compare as comparing
 def listing(room: Room, message: ListingMessage) -> answers.Text:
     """The whole graph as lines of text."""
     return {"text": written(room.document).text}
+
+
+def places(room: Room, message: PlacesMessage) -> answers.Places:
+    """Where all nodes would be, were they laid out."""
+    found = arranged(room.document, direction=message.direction)
+    return {"places": {node: list(place) for node, place in found.items()}}
 
 
 def order(room: Room, message: OrderMessage) -> answers.Order:
