@@ -47,6 +47,7 @@ FOREIGN = {
 ROOMS = [
     "observable",
     "lib",
+    "later",
     "words",
     "link",
     "state",

@@ -20,6 +20,7 @@ from chalkgrad.store.store import Store
 from chalkgrad.web import (
     addresses,
     api,
+    compression,
     errors,
     headers,
     language,
@@ -81,6 +82,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     hub.open()
     addresses.register(app)
     headers.register(app)
+    compression.register(app)
     static.register(app, STATIC)
     errors.register(app)
     language.register(app)

@@ -1,38 +1,64 @@
-// Bundles the pinned packages into one module and one sheet, with their fonts and licences.
+// Bundles the pinned packages: what is always needed and what is needed later in a module each, and one
+// sheet, with their fonts and licences.
 import { build } from "esbuild";
 import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 
+// vendor.js is asked for by every page, the others by name when somebody needs them.
+const MODULES = ["vendor", "math", "markdown", "plots", "code"];
+
 const browsers = ["chrome111", "firefox115", "safari16.4"];
+
+/**
+ * A plugin that writes a line of a package otherwise.
+ * @param {string} name
+ * @param {RegExp} filter the package's file
+ * @param {string} line
+ * @param {string} instead
+ */
+const rewriting = (name, filter, line, instead) => ({
+  name,
+  setup({ onLoad }) {
+    onLoad({ filter }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      if (!source.includes(line)) throw new Error(`${name} has changed: look again at ${line}`);
+      return { contents: source.replaceAll(line, instead), loader: "js" };
+    });
+  },
+});
 
 // KaTeX sets some styles as attributes, which a strict Content-Security-Policy blocks; as properties
 // they pass.
-const katexStyles = {
-  name: "katex-styles",
-  setup({ onLoad }) {
-    onLoad({ filter: /katex\.mjs$/ }, async ({ path }) => {
-      const source = await readFile(path, "utf8");
-      const set = "node.setAttribute(attr, this.attributes[attr]);";
-      if (!source.includes(set)) throw new Error("KaTeX has changed: look again how it sets styles");
-      const instead = `if (attr === "style") node.style.cssText = this.attributes[attr]; else ${set}`;
-      return { contents: source.replaceAll(set, instead), loader: "js" };
-    });
-  },
-};
+const SET = "node.setAttribute(attr, this.attributes[attr]);";
+const katex = rewriting(
+  "KaTeX",
+  /katex\.mjs$/,
+  SET,
+  `if (attr === "style") node.style.cssText = this.attributes[attr]; else ${SET}`,
+);
+
+// uPlot writes numbers in the browser's language, which may be no language at all ("C"), and then its
+// module throws as it is loaded. Our charts write their numbers themselves.
+const uplot = rewriting(
+  "uPlot",
+  /uPlot\.esm\.js$/,
+  "new Intl.NumberFormat(domEnv ? nav.language : 'en-US')",
+  "new Intl.NumberFormat('en-US')",
+);
 
 await rm("fonts", { recursive: true, force: true });
 await build({
-  entryPoints: { vendor: "entry.js" },
+  entryPoints: MODULES.map((name) => `entries/${name}.js`),
   bundle: true,
   minify: true,
   format: "esm",
   target: browsers,
   outdir: ".",
   legalComments: "none",
-  plugins: [katexStyles],
+  plugins: [katex, uplot],
   define: { "process.env.NODE_ENV": '"production"' },
 });
 await build({
-  entryPoints: { vendor: "entry.css" },
+  entryPoints: ["entries/vendor.css"],
   bundle: true,
   minify: true,
   target: browsers,

@@ -37,17 +37,6 @@ export {
   ViewportPortal,
 } from "@xyflow/react";
 export { default as htm } from "htm";
-export { default as katex } from "katex";
 export { io } from "socket.io-client";
 export type { NodeHandle, ReactFlowInstance } from "@xyflow/react";
 export type { RefObject } from "react";
-export { default as DOMPurify } from "dompurify";
-export { marked } from "marked";
-export { autocompletion, closeBrackets, completionKeymap, snippetCompletion } from "@codemirror/autocomplete";
-export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-export { lintGutter, setDiagnostics } from "@codemirror/lint";
-export { EditorState } from "@codemirror/state";
-export { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
-export type { CompletionContext } from "@codemirror/autocomplete";
-export { default as uPlot } from "uplot";
-export { contours } from "d3-contour";

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import border, bulk, canvas, engine, fanout, live
+from tests.bench import border, bulk, canvas, engine, fanout, live, weight
 
 PARTS = {
     "engine": engine.main,
@@ -11,6 +11,7 @@ PARTS = {
     "border": border.main,
     "fanout": fanout.main,
     "canvas": canvas.main,
+    "weight": weight.main,
 }
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Static files: kept by browsers for good, and asked for again when one of them has changed."""
 
+import gzip
 import re
 from pathlib import Path
 
 import pytest
 from chalkgrad.app import create_app
-from chalkgrad.web.static import BUILT_WITH, version_of
+from chalkgrad.web.static import BUILT_WITH, register, version_of
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 
@@ -47,3 +49,52 @@ def test_what_the_vendored_files_are_built_with_is_not_served(client: FlaskClien
     for name in (*BUILT_WITH, "node_modules/react/package.json", "node_modules/x.js"):
         assert client.get(f"/static/0123456789ab/vendor/{name}").status_code == 404, name
     assert client.get("/static/0123456789ab/vendor/vendor.js").status_code == 200
+
+
+def test_files_and_pages_travel_compressed_for_whom_reads_it(client: FlaskClient) -> None:
+    for path in ("/static/0123456789ab/vendor/vendor.js", "/operators"):
+        plain = client.get(path)
+        packed = client.get(path, headers={"Accept-Encoding": "gzip, deflate, br"})
+        assert "Content-Encoding" not in plain.headers
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+        assert len(packed.data) < len(plain.data) / 3
+        unpacked = gzip.decompress(packed.data)
+        assert unpacked == plain.data or path == "/operators"
+        refusing = client.get(path, headers={"Accept-Encoding": "gzip;q=0"})
+        assert "Content-Encoding" not in refusing.headers
+
+
+def test_a_file_that_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
+    path = "/static/0123456789ab/css/editor.css"
+    for headers in ({}, {"Accept-Encoding": "gzip"}):
+        tag = client.get(path, headers=headers).headers["ETag"]
+        again = client.get(path, headers={**headers, "If-None-Match": tag})
+        assert (again.status_code, again.data) == (304, b"")
+        other = client.get(path, headers={**headers, "If-None-Match": '"another"'})
+        assert other.status_code == 200
+
+
+def test_an_edited_file_shows_on_the_next_page(tmp_path: Path) -> None:
+    script = tmp_path / "js" / "main.js"
+    script.parent.mkdir()
+    script.write_text("one")
+    app = Flask("edited", static_folder=None)
+    register(app, tmp_path)
+    client = app.test_client()
+    for text in ("one", "three"):
+        script.write_text(text)
+        with app.test_request_context():
+            path = url_for("static", filename="js/main.js")
+        assert client.get(path).text == text
+
+
+def test_the_editor_comes_in_few_requests(client: FlaskClient) -> None:
+    place = client.post("/new").headers["Location"]
+    asked = re.findall(r'(?:src|href)="(/static/[^"]+)"', client.get(place).text)
+    assert len(asked) <= 8
+    answers = [client.get(path, headers={"Accept-Encoding": "gzip"}) for path in asked]
+    assert sum(len(answer.data) for answer in answers) < 350_000
+    assert not [
+        path for path, answer in zip(asked, answers, strict=True) if b"@import" in answer.data
+    ]

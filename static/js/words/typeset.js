@@ -1,13 +1,16 @@
 /** LaTeX from the server, typeset by KaTeX, with the words in it in the reader's language. */
 
-import { katex } from "../../vendor/vendor.js";
+import { later } from "../later.js";
 import { t } from "./i18n.js";
+
+const MATH = later(() => import("../../vendor/math.js"));
 
 /** The words that stand in the table's formulas. */
 const WORDS = /\\text\{( ?)(and|or|otherwise)( ?)\}/g;
 
 /**
- * Typeset into a place: KaTeX's string form needs inline styles.
+ * Typeset into a place: KaTeX's string form needs inline styles. The first formula waits for KaTeX;
+ * without it, LaTeX is shown as it is written.
  * @param {string} latex
  * @param {HTMLElement} place
  */
@@ -16,5 +19,13 @@ export function typeset(latex, place) {
     WORDS,
     (_, before, word, after) => `\\text{${before}${t(`math.${word}`)}${after}}`,
   );
-  katex.render(said, place, { throwOnError: false, trust: false });
+  const show = (/** @type {typeof import("../../vendor/math.js")} */ { katex }) =>
+    katex.render(said, place, { throwOnError: false, trust: false });
+  const there = MATH.now();
+  if (there) show(there);
+  else {
+    MATH.get().then(show, () => {
+      place.textContent = said;
+    });
+  }
 }

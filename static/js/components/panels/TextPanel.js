@@ -3,65 +3,58 @@
  * on the canvas changes the text, unless someone is typing in it.
  */
 
-import {
-  autocompletion,
-  closeBrackets,
-  completionKeymap,
-  defaultKeymap,
-  drawSelection,
-  EditorState,
-  EditorView,
-  history,
-  historyKeymap,
-  keymap,
-  lineNumbers,
-  lintGutter,
-  setDiagnostics,
-  snippetCompletion,
-  useEffect,
-  useRef,
-  useState,
-} from "../../../vendor/vendor.js";
+import { useEffect, useRef, useState } from "../../../vendor/vendor.js";
+import { later, useLater } from "../../later.js";
 import { useApp } from "../../state/app.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";
+
+const CODE = later(() => import("../../../vendor/code.js"));
+
+/** @typedef {typeof import("../../../vendor/code.js")} Code CodeMirror */
 
 /** How long after the last key the text is sent, in milliseconds: between words, not letters. */
 const SETTLE_MS = 350;
 
 /**
  * Names and functions that fit what is being typed.
+ * @param {Code} code
  * @param {import("../../state/app.js").App} app
- * @returns {(context: import("../../../vendor/vendor.js").CompletionContext) => any}
+ * @returns {(context: import("../../../vendor/code.js").CompletionContext) => any}
  */
-const completions = (app) => (context) => {
-  const word = context.matchBefore(/[\p{L}_][\p{L}\p{N}_]*/u);
-  if (!word && !context.explicit) return null;
-  const functions = app.palette
-    .filter(({ arity }) => arity > 0)
-    .map(({ op, label }) =>
-      snippetCompletion(`${op}(\${})`, { label: op, detail: label, type: "function" }),
+const completions =
+  ({ snippetCompletion }, app) =>
+  (context) => {
+    const word = context.matchBefore(/[\p{L}_][\p{L}\p{N}_]*/u);
+    if (!word && !context.explicit) return null;
+    const functions = app.palette
+      .filter(({ arity }) => arity > 0)
+      .map(({ op, label }) =>
+        snippetCompletion(`${op}(\${})`, { label: op, detail: label, type: "function" }),
+      );
+    const lines = context.state.doc.toString().split("\n");
+    const named = lines.flatMap(
+      (line) => /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=/u.exec(line)?.[1] ?? [],
     );
-  const lines = context.state.doc.toString().split("\n");
-  const named = lines.flatMap((line) => /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=/u.exec(line)?.[1] ?? []);
-  const names = [...app.mirror.nodes.values()].flatMap(({ name }) => name ?? []);
-  const variables = [...new Set([...named, ...names])].map((label) => ({
-    label,
-    type: "variable",
-  }));
-  return { from: word?.from ?? context.pos, options: [...variables, ...functions] };
-};
+    const names = [...app.mirror.nodes.values()].flatMap(({ name }) => name ?? []);
+    const variables = [...new Set([...named, ...names])].map((label) => ({
+      label,
+      type: "variable",
+    }));
+    return { from: word?.from ?? context.pos, options: [...variables, ...functions] };
+  };
 
 /** @typedef {{line: number, message: string}} Mistake */
 
 /**
  * The editor over one element, and how it follows the server.
+ * @param {Code} code
  * @param {import("../../state/app.js").App} app
  * @param {HTMLElement} place
  * @param {(mistake: Mistake | null) => void} tell says why the text is refused, or that it is not
  */
-function makeEditor(app, place, tell) {
+function makeEditor(code, app, place, tell) {
   const { session } = app;
   let settling = 0;
   /** Whether the text is somebody's, and not yet the graph's. */
@@ -69,7 +62,7 @@ function makeEditor(app, place, tell) {
   let sending = false;
   /** The text that the graph is known to be. */
   let said = "";
-  /** @type {EditorView} */
+  /** @type {InstanceType<Code["EditorView"]>} */
   let view;
   const text = () => view.state.doc.toString();
 
@@ -81,7 +74,7 @@ function makeEditor(app, place, tell) {
     const found = refused
       ? [{ from, to, severity: /** @type {const} */ ("error"), message: refused.message }]
       : [];
-    view.dispatch(setDiagnostics(view.state, found));
+    view.dispatch(code.setDiagnostics(view.state, found));
     const line = view.state.doc.lineAt(from).number;
     tell(refused && { line, message: refused.message });
   };
@@ -131,17 +124,18 @@ function makeEditor(app, place, tell) {
     typed = text() !== sent;
   };
 
+  const { EditorView } = code;
   view = new EditorView({
     parent: place,
-    state: EditorState.create({
+    state: code.EditorState.create({
       extensions: [
-        lineNumbers(),
-        history(),
-        drawSelection(),
-        closeBrackets(),
-        lintGutter(),
-        autocompletion({ override: [completions(app)] }),
-        keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+        code.lineNumbers(),
+        code.history(),
+        code.drawSelection(),
+        code.closeBrackets(),
+        code.lintGutter(),
+        code.autocompletion({ override: [completions(code, app)] }),
+        code.keymap.of([...code.completionKeymap, ...code.defaultKeymap, ...code.historyKeymap]),
         EditorView.lineWrapping,
         EditorView.cspNonce.of(document.getElementById("editor")?.dataset.nonce ?? ""),
         EditorView.contentAttributes.of({ "aria-label": t("text.title") }),
@@ -172,15 +166,16 @@ export function TextPanel() {
   const [mistake, setMistake] = useState(/** @type {Mistake | null} */ (null));
   const structure = useTopic(mirror, "structure");
   const numbers = useTopic(mirror, "revision");
+  const code = useLater(CODE);
   useEffect(() => {
-    if (!place.current) return undefined;
-    const made = makeEditor(app, place.current, setMistake);
+    if (!place.current || !code) return undefined;
+    const made = makeEditor(code, app, place.current, setMistake);
     editor.current = made;
     return () => made.destroy();
-  }, [app]);
+  }, [app, code]);
   useEffect(() => {
     editor.current?.follow().catch(app.session.complain);
-  }, [app, structure, numbers]);
+  }, [app, code, structure, numbers]);
 
   return html`<aside className="text-panel" aria-label=${t("command.text")}>
     <div className="outline-head">

@@ -1,9 +1,12 @@
 /** A chart by uPlot in the theme's colours; it fills its box. */
 
-import { uPlot, useEffect, useRef } from "../../../vendor/vendor.js";
+import { useEffect, useRef } from "../../../vendor/vendor.js";
+import { later, useLater } from "../../later.js";
 import { html } from "../../lib.js";
 
-/** @typedef {import("../../../vendor/vendor.js").uPlot} Plot */
+/** @typedef {import("../../../vendor/plots.js").uPlot} Plot */
+
+export const PLOTS = later(() => import("../../../vendor/plots.js"));
 
 /**
  * A colour, or a face, of the theme.
@@ -47,11 +50,12 @@ const CURSOR = { drag: { x: false, y: false }, points: { show: false } };
 export function Chart({ options, data, label, className = "chart", onPlot }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const chart = useRef(/** @type {any} */ (null));
+  const plots = useLater(PLOTS);
   useEffect(() => {
     const place = box.current;
-    if (!place) return undefined;
+    if (!place || !plots) return undefined;
     const { width, height } = place.getBoundingClientRect();
-    const plot = new uPlot(
+    const plot = new plots.uPlot(
       { legend: { show: false }, cursor: CURSOR, pxAlign: 0, ...options, width, height },
       /** @type {any} */ (data),
       place,
@@ -65,7 +69,7 @@ export function Chart({ options, data, label, className = "chart", onPlot }) {
       plot.destroy();
       chart.current = null;
     };
-  }, [options]);
+  }, [options, plots]);
   useEffect(() => chart.current?.setData(data), [data]);
   return html`<div ref=${box} className=${className} role="img" aria-label=${label}></div>`;
 }

@@ -9,6 +9,8 @@ import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";
 import { useAnswer } from "../../fields/answer.js";
+import { useLater } from "../../later.js";
+import { PLOTS } from "./Chart.js";
 import { drawArrow, drawAxes, drawMap, drawPath, drawPoint, placeOf } from "./contour.js";
 import { DescentButtons } from "../panels/DescentButtons.js";
 
@@ -52,6 +54,7 @@ export function FieldPlot({ node, leaves, version }) {
       },
     [answer],
   );
+  const plots = useLater(PLOTS);
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const place = useRef(/** @type {ReturnType<typeof placeOf> | null} */ (null));
   const slopes = leaves.map((leaf) => mirror.numbersOf(leaf).gradient);
@@ -60,14 +63,14 @@ export function FieldPlot({ node, leaves, version }) {
   useEffect(() => {
     const element = canvas.current;
     const ctx = element?.getContext("2d");
-    if (!element || !ctx || !field) return;
+    if (!element || !ctx || !field || !plots) return;
     const { width, height } = element.getBoundingClientRect();
     element.width = width * devicePixelRatio;
     element.height = height * devicePixelRatio;
     ctx.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     const here = (place.current = placeOf(field, width, height));
     const names = leaves.map((leaf) => labelOf(app, leaf));
-    drawMap(ctx, field, here);
+    drawMap(ctx, field, here, plots.contours);
     drawAxes(ctx, field, here, names, width, height);
     drawPath(ctx, here, pathOf(descent, leaves, at));
     const [x, y] = at;
@@ -76,7 +79,7 @@ export function FieldPlot({ node, leaves, version }) {
     drawPoint(ctx, here, x, y);
     const points = isTarget && right !== null && up !== null && (right !== 0 || up !== 0);
     if (points) drawArrow(ctx, here, [x, y], [right, up]);
-  }, [field, version, descent.path, view.projector]);
+  }, [field, plots, version, descent.path, view.projector]);
 
   /** Put both leaves where the map was pressed: on its nearest sample. @param {any} event */
   const put = (event) => {
@@ -101,7 +104,7 @@ export function FieldPlot({ node, leaves, version }) {
     other: labelOf(app, leaves[1]),
   };
   return html`<div className="field-plot">
-    <canvas ref=${canvas} className="map" role="img" aria-label=${t("plot.map", names)} aria-busy=${!field} onPointerDown=${put}></canvas>
+    <canvas ref=${canvas} className="map" role="img" aria-label=${t("plot.map", names)} aria-busy=${!field || !plots} onPointerDown=${put}></canvas>
     <div className="map-numbers">
       ${leaves.map((leaf, index) => html`<p key=${leaf}>${labelOf(app, leaf)} = <b className="value">${at[index] === null ? "–" : format(at[index])}</b></p>`)}
       ${

@@ -1,6 +1,5 @@
 /** Drawing a field on a canvas: its map, its axes, a path on it, and the arrow of a gradient. */
 
-import { contours } from "../../../vendor/vendor.js";
 import { format } from "../../words/format.js";
 import { token } from "./Chart.js";
 
@@ -56,8 +55,9 @@ export function placeOf({ across, up }, width, height) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {{across: Float64Array, up: Float64Array, values: Float64Array}} field
  * @param {ReturnType<typeof placeOf>} place
+ * @param {typeof import("../../../vendor/plots.js").contours} contours
  */
-export function drawMap(ctx, field, place) {
+export function drawMap(ctx, field, place, contours) {
   const { across, up, values } = field;
   const size = across.length;
   const levels = levelsOf(values);

@@ -1,0 +1,53 @@
+/** Vendored modules that not every visit needs: each is fetched when somebody first needs it. */
+
+import { useEffect, useState } from "../vendor/vendor.js";
+
+/**
+ * @template T
+ * @typedef {object} Later
+ * @property {() => T | null} now the module, once it is there
+ * @property {() => Promise<T>} get the module, fetched the first time, and again where that failed
+ */
+
+/**
+ * @template T
+ * @param {() => Promise<T>} load
+ * @returns {Later<T>}
+ */
+export function later(load) {
+  /** @type {T | null} */
+  let there = null;
+  /** @type {Promise<T> | null} */
+  let coming = null;
+  const fetched = async () => {
+    try {
+      there = await load();
+      return there;
+    } catch (error) {
+      coming = null;
+      throw error;
+    }
+  };
+  return { now: () => there, get: () => (coming ??= fetched()) };
+}
+
+/**
+ * A module, or null until it is there. Where it cannot be had, the part of the page says so.
+ * @template T
+ * @param {Later<T>} module
+ * @returns {T | null}
+ */
+export function useLater(module) {
+  const [there, setThere] = useState(module.now);
+  useEffect(() => {
+    if (there) return;
+    module.get().then(
+      (found) => setThere(() => found),
+      (error) =>
+        setThere(() => {
+          throw error;
+        }),
+    );
+  }, [module]);
+  return there;
+}

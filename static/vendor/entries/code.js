@@ -1,0 +1,6 @@
+// The editor of the graph as text.
+export { autocompletion, closeBrackets, completionKeymap, snippetCompletion } from "@codemirror/autocomplete";
+export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+export { lintGutter, setDiagnostics } from "@codemirror/lint";
+export { EditorState } from "@codemirror/state";
+export { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";

@@ -1,0 +1,3 @@
+// Texts in Markdown, made safe.
+export { default as DOMPurify } from "dompurify";
+export { marked } from "marked";

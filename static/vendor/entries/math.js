@@ -1,0 +1,2 @@
+// Formulas typeset.
+export { default as katex } from "katex";

@@ -1,0 +1,3 @@
+// The types of plots.js, for the checker.
+export { default as uPlot } from "uplot";
+export { contours } from "d3-contour";

@@ -1,0 +1,77 @@
+"""The editor's page over a classroom's network: what it weighs, and when its nodes are seen."""
+
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import dump
+from playwright.sync_api import BrowserContext, sync_playwright
+
+from tests import chromium
+from tests.live.clients import new_graph
+from tests.serving import Server
+
+# A classroom's share of a line: 8 Mbit/s in bytes a second, and a round trip in milliseconds.
+NETWORK = {
+    "offline": False,
+    "latency": 60,
+    "downloadThroughput": 1_000_000,
+    "uploadThroughput": 1_000_000,
+}
+
+VISITS = 5
+
+SEEN = """() => {
+  const node = document.querySelector(".react-flow__node .value");
+  return node?.checkVisibility({ visibilityProperty: true }) && performance.now();
+}"""
+
+
+def visit(context: BrowserContext, url: str) -> dict[str, float]:
+    """Open a page; kilobytes and requests until the network rests, milliseconds to the nodes."""
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", NETWORK)
+    asked: set[str] = set()
+    weight = 0.0
+
+    def hear(event: dict[str, Any]) -> None:
+        nonlocal weight
+        weight += event["encodedDataLength"]
+        # What the browser keeps weighs nothing.
+        if event["encodedDataLength"] > 0:
+            asked.add(event["requestId"])
+
+    network.on("Network.loadingFinished", hear)
+    page.goto(url, wait_until="commit")
+    seen = page.wait_for_function(SEEN).json_value()
+    page.wait_for_load_state("networkidle")
+    page.close()
+    return {"KB": weight / 1000, "requests": len(asked), "nodes ms": seen}
+
+
+def main() -> None:
+    """Print the first and the second visit, each the median of a few."""
+    columns = ("KB", "requests", "nodes ms")
+    print(f"\n{'8 Mbit/s, 60 ms':34}" + "".join(f"{name:>10}" for name in columns))
+    options = chromium.launch_options(chromium.find_or_get())
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(Path(folder)) as server,
+        sync_playwright() as playwright,
+    ):
+        graph = new_graph(server.url, dump(worked_example()))
+        found: dict[str, list[dict[str, float]]] = {"first visit": [], "second visit": []}
+        for _ in range(VISITS):
+            browser = playwright.chromium.launch(**options)
+            context = browser.new_context(viewport={"width": 1280, "height": 800})
+            for visits in found.values():
+                visits.append(visit(context, f"{server.url}/g/{graph}"))
+            browser.close()
+        for name, visits in found.items():
+            cells = (statistics.median(each[column] for each in visits) for column in columns)
+            print(f"{name:34}" + "".join(f"{cell:>10.0f}" for cell in cells))

@@ -1,0 +1,61 @@
+"""The client's modules as one: what they mean apart, they mean together."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from chalkgrad.web.joining import JoiningError, script, sheet
+
+from tests.serving import ROOT
+
+
+def write(folder: Path, **modules: str) -> Path:
+    for name, text in modules.items():
+        (folder / f"{name}.js").write_text(text)
+    return folder / "main.js"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
+def test_joined_modules_run_once_each_with_names_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "far.js").write_text("export const far = 5;\n")
+    entry = write(
+        tmp_path / "own",
+        main='/** Says\n * import.\n */\nimport { two, one as first } from "./middle.js";\n'
+        'import {\n  count,\n} from "./leaf.js";\nimport { far } from "../far.js";\n'
+        'const own = "main";\nconst { far: later } = await0();\n'
+        'console.log(first(), two, count(), far, later, own, new (class {})() instanceof Object);\n'
+        "function await0() {\n  return { far: typeof (() => import(\"../far.js\")) };\n}\n",
+        middle='import { count } from "./leaf.js";\nconst own = "middle";\n'
+        "export function one() {\n  return own;\n}\nexport const two = count();\n",
+        leaf="let counted = 0;\n/** Counts. */\nexport const count = () => ++counted;\n"
+        "export class Unused {}\nexport async function none() {}\n",
+    )  # fmt: skip
+    joined = tmp_path / "own" / "joined.mjs"
+    joined.write_text(script(entry, tmp_path / "own"))
+    ran = subprocess.run(["node", joined], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["middle", "1", "2", "5", "function", "main", "true"]
+
+
+@pytest.mark.parametrize(
+    "text", ["export default 1;\n", 'import "./leaf.js";\n', "export let changing = 1;\n"]
+)
+def test_a_form_that_is_not_known_is_refused_by_its_module_s_name(
+    tmp_path: Path, text: str
+) -> None:
+    with pytest.raises(JoiningError, match=r"leaf\.js"):
+        script(write(tmp_path, main='import { a } from "./leaf.js";\n', leaf=text), tmp_path)
+
+
+def test_a_module_that_imports_nothing_is_as_it_is_written(tmp_path: Path) -> None:
+    assert script(write(tmp_path, main="/** Early. */\nrun();\n"), tmp_path) == (
+        "/** Early. */\nrun();\n"
+    )
+
+
+def test_a_sheet_has_those_that_it_imports_in_its_places() -> None:
+    css = ROOT / "static" / "css"
+    joined = sheet(css / "page.css")
+    parts = [joined.index((css / name).read_text()) for name in ("tokens.css", "library.css")]
+    assert parts == sorted(parts)
