@@ -1,16 +1,19 @@
 """Edits: each applies whole or not at all, and its inverse brings the document back."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from chalkgrad.document.apply import apply
-from chalkgrad.document.edits import EDIT, AddNode, Batch, Edit, RemoveNode
+from chalkgrad.document.edits import EDIT, AddNode, Batch, Edit, RemoveNode, RemoveNodes
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump, load
+from chalkgrad.document.listing import listing
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import LeafError, LimitError, NameTakenError
 from chalkgrad.engine import ChalkgradError, CycleError
-from hypothesis import settings
+from chalkgrad.store.packing import pack_edit, unpack_edit
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from pydantic import ValidationError
@@ -177,6 +180,33 @@ def test_a_leaf_keeps_its_number_when_it_becomes_another_kind_of_leaf() -> None:
     apply(document, edit(type="change_operator", id="x2", op="constant"))
     assert document.graph.attributes("x2")["value"] == 5.0
     assert "x2" not in document.feeds
+
+
+NAMES = ["x1", "x2", "v1", "v2", "v3", "v4", "f"]
+
+
+@given(st.sets(st.sampled_from(NAMES), min_size=1))
+def test_nodes_that_come_back_stand_where_they_stood(gone: set[str]) -> None:
+    document = worked_example()
+    before = list(document.graph.order)
+    inverse = apply(document, RemoveNodes(ids=sorted(gone))).inverse
+    apply(document, unpack_edit(pack_edit(inverse)))
+    assert list(document.graph.order) == before
+    assert listing(document).text == listing(worked_example()).text
+
+
+@given(st.permutations(NAMES), st.data())
+def test_nodes_that_go_and_come_back_in_any_order_stand_in_a_topological_one(
+    gone: list[str], data: st.DataObject
+) -> None:
+    document = worked_example()
+    inverses = [apply(document, RemoveNodes(ids=[node])).inverse for node in gone]
+    for inverse in data.draw(st.permutations(inverses)):
+        with suppress(ChalkgradError):
+            apply(document, inverse)
+    place = {node: index for index, node in enumerate(document.graph.order)}
+    assert place.keys() == document.graph.inputs.keys()
+    assert all(place[source] < place[target] for source, target, _ in document.graph.wires())
 
 
 OPS = ["variable", "placeholder", "constant", "sin", "neg", "add", "mul"]

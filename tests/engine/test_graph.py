@@ -98,6 +98,20 @@ def test_a_graph_that_was_made_in_order_is_changed_as_any_other() -> None:
     assert (graph.sinks(), graph.uses("b")) == (["c"], [("c", 0)])
 
 
+def test_a_node_is_put_where_another_stood_and_the_order_stays_topological() -> None:
+    graph = chain()
+    place = graph.place("a")
+    graph.remove("a")
+    for node in ("new", "also"):
+        graph.add(node, {"op": "sin"})
+        graph.put(node, place)
+    assert list(graph.order) == ["x", "new", "also", "b", "c"]
+    # Two of one place: a wire between them is against the order.
+    graph.connect("also", "new", 0)
+    graph.connect("new", "b", 0)
+    assert list(graph.order) == ["x", "also", "new", "b", "c"]
+
+
 def test_changing_an_operator_keeps_the_wires_on_ports_that_remain() -> None:
     graph = chain()
     graph.change_operator("b", "add")

@@ -121,10 +121,8 @@ class Graph:
             graph._check_ends(source, target, port)
             taken = graph.inputs[target][port]
             if taken is not None:
-                raise TakenPortError(
-                    f"two wires end on port {port} of {target}: from {taken} and from {source}",
-                    [target, taken, source],
-                )
+                words = f"two wires end on port {port} of {target}: from {taken} and from {source}"
+                raise TakenPortError(words, [target, taken, source])
             graph._attach(source, target, port)
         graph._order = Order.of(graph.nx)
         return graph
@@ -262,6 +260,15 @@ class Graph:
         self._insert(node, dict(attributes))
         self._order.append(node)
 
+    def place(self, node: str) -> int:
+        """Where a node stands in the order, as a number that grows along it."""
+        return self._order.place(node)
+
+    def put(self, node: str, place: int) -> None:
+        """Move a node without wires to a place in the order. O(1)."""
+        self._order.put(node, place)
+        self.version += 1
+
     def remove(self, *nodes: str) -> None:
         """Remove different nodes and every wire that touches them. O(their wires)."""
         self.require(*nodes)
@@ -299,8 +306,9 @@ class Graph:
         """
         self._check_ends(source, target, port)
         against = not self._order.allows(source, target)
-        if against and self._against is None:
-            self._check_cycle(source, target)
+        if against and self._against is None and nx.has_path(self.nx, target, source):
+            circle = [*nx.shortest_path(self.nx, target, source), target]
+            raise CycleError(f"the wire would close a cycle: {path_words(circle)}", circle)
         if self.inputs[target][port] is not None:
             self.disconnect(target, port)
         self._attach(source, target, port)
@@ -377,22 +385,14 @@ class Graph:
     def _check_ends(self, source: str, target: str, port: int) -> None:
         for end in (source, target):
             if end not in self.inputs:
-                raise MissingNodeError(
-                    f"the wire from {source} to {target} names {end}, which is not there", [end]
-                )
+                words = f"the wire from {source} to {target} names {end}, which is not there"
+                raise MissingNodeError(words, [end])
         self._check_port(target, port)
 
     def _check_port(self, target: str, port: int) -> None:
         self.require(target)
         arity = len(self.inputs[target])
         if not 0 <= port < arity:
-            ports = {0: "no input ports", 1: "one input port, 0"}.get(
-                arity, f"input ports 0 to {arity - 1}"
-            )
+            few = {0: "no input ports", 1: "one input port, 0"}
+            ports = few.get(arity, f"input ports 0 to {arity - 1}")
             raise PortError(f"{target} ({self.op(target)}) has {ports}; not {port}", [target])
-
-    def _check_cycle(self, source: str, target: str) -> None:
-        if nx.has_path(self.nx, target, source):
-            path = nx.shortest_path(self.nx, target, source)
-            circle = [*path, target]
-            raise CycleError(f"the wire would close a cycle: {path_words(circle)}", circle)

@@ -41,7 +41,8 @@ class RemoveNodes(AnyEdit):
             twice = next(node for node in self.ids if self.ids.count(node) > 1)
             raise MissingNodeError(f"there is no node {twice} any more", [twice])
         # In topological order: brought back so, their wires run along it, and nothing is sorted.
-        order = self.ids if len(gone) == 1 else [n for n in document.graph.order if n in gone]
+        order = sorted(self.ids, key=document.graph.place)
+        places = [document.graph.place(node) for node in order]
         feeds = {node: document.feeds[node] for node in order if node in document.feeds}
         for node in feeds:
             document.set_feed(node, None)
@@ -56,7 +57,7 @@ class RemoveNodes(AnyEdit):
         with document.graph.bulk(len(gone)):
             nodes, wires = document.remove_nodes(order)
         return RestoreNodes.model_construct(
-            nodes=nodes, wires=wires, feeds=feeds, target=target, hidden=hidden
+            nodes=nodes, wires=wires, feeds=feeds, target=target, hidden=hidden, places=places
         )
 
     @property
@@ -84,6 +85,8 @@ class RestoreNodes(AnyEdit):
         Their feeds, and what was hidden of them, with who hid it.
     target
         The one that was the target, if one was.
+    places
+        Where each of them stood in the order; none in what older versions stored.
     """
 
     redraws: ClassVar[Redraw] = _ALL
@@ -94,6 +97,7 @@ class RestoreNodes(AnyEdit):
     feeds: dict[str, float]
     target: str | None
     hidden: dict[str, str]
+    places: list[int] = Field(default_factory=list)
 
     @model_validator(mode="before")
     @classmethod
@@ -112,6 +116,8 @@ class RestoreNodes(AnyEdit):
             for record in self.nodes:
                 check_name_free(document, record.get("name"), record["id"])
                 document.add_node(record["id"], attributes_of(record))
+            for record, place in zip(self.nodes, self.places, strict=False):
+                document.graph.put(record["id"], place)
             for wire in self.wires:
                 document.connect(wire["source"], wire["target"], wire["key"], said_of(wire))
         for node, number in self.feeds.items():
