@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { labelOf, portName } from "../words/names.js";
 import { t } from "../words/i18n.js";
-import { html } from "../lib.js";
+import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../link/protocol.js";
+import { useAnswer } from "../fields/answer.js";
 
 /** Ports shown at once; typing narrows them. */
 const SHOWN = 12;
@@ -14,19 +15,17 @@ const SHOWN = 12;
 export function ConnectMenu({ node }) {
   const app = useApp();
   const { mirror, session, view } = app;
-  const [refused, setRefused] = useState(/** @type {Set<string> | null} */ (null));
+  const structure = useTopic(mirror, "structure");
+  const answer = useAnswer(MESSAGES.CONNECTABLE, { node, side: "output" }, [structure]);
+  // The nodes that it cannot join; or, where the question was refused, why.
+  const refused = answer?.refused;
   const [text, setText] = useState("");
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
 
-  useEffect(() => {
-    dialog.current?.showModal();
-    session
-      .ask(MESSAGES.CONNECTABLE, { node, side: "output" })
-      .then((answer) => setRefused(new Set(Object.keys(answer.refused))), session.complain);
-  }, [node, session]);
+  useEffect(() => dialog.current?.showModal(), []);
 
   const ports = [...mirror.nodes.values()]
-    .filter(({ id }) => refused && !refused.has(id))
+    .filter(({ id }) => typeof refused === "object" && !Object.hasOwn(refused, id))
     .flatMap(({ id, op }) => {
       const arity = app.entries.get(op)?.arity ?? 0;
       return mirror.inputsOf(id, arity).map((wire, port) => ({
@@ -76,6 +75,9 @@ export function ConnectMenu({ node }) {
           </li>`,
       )}
     </ul>
-    ${ports.length === 0 && html`<p className="quiet menu-none">${t("connect.none")}</p>`}
+    ${
+      ports.length === 0 &&
+      html`<p className="quiet menu-none">${typeof refused === "string" ? refused : t("connect.none")}</p>`
+    }
   </dialog>`;
 }
