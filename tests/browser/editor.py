@@ -33,13 +33,15 @@ class Editor:
         self.still()
 
     def still(self) -> None:
-        """Wait until the view has stopped moving."""
+        """Wait until the view and the nodes have stopped moving."""
         self.page.wait_for_function(
             """() => new Promise((done) => {
               const view = document.querySelector(".react-flow__viewport");
               let last = "", same = 0;
               const look = () => {
-                const now = getComputedStyle(view).transform;
+                const nodes = document.querySelectorAll(".react-flow__node");
+                const places = [...nodes].map((node) => node.style.transform);
+                const now = [getComputedStyle(view).transform, ...places].join();
                 same = now === last ? same + 1 : 0;
                 last = now;
                 same > 5 ? done(true) : requestAnimationFrame(look);

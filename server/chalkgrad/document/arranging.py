@@ -13,7 +13,10 @@ from chalkgrad.picture.places import Place, laid_out
 
 
 def arranged(
-    document: Document, nodes: Iterable[str] | None = None, direction: Direction = "right"
+    document: Document,
+    nodes: Iterable[str] | None = None,
+    direction: Direction = "right",
+    lead: float = 0.0,
 ) -> dict[str, Place]:
     """Places of nodes of a document, all by default, as `laid_out` finds them.
 
@@ -25,13 +28,17 @@ def arranged(
         Which nodes to place; all by default.
     direction
         Where values run.
+    lead
+        Room along before every node with inputs, in canvas units.
     """
     lowered, target = lower(document), document.effective_target()
     result = Evaluator(lowered.graph, lowered.feeds).record(target).evaluation()
     numbers = lowered.drawn(
         (node, _longest(result.value(node), result.gradient(node))) for node in result.order
     )
-    return laid_out(document.graph, nodes, numbers=numbers, target=target, direction=direction)
+    return laid_out(
+        document.graph, nodes, numbers=numbers, target=target, direction=direction, lead=lead
+    )
 
 
 def _longest(*numbers: float | None) -> str:

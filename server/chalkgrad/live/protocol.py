@@ -20,6 +20,9 @@ from chalkgrad.teaching.modes import MAX_LEAVES, MAX_TARGETS
 from chalkgrad.teaching.table_text import Format
 from chalkgrad.teaching.walk import Direction as WalkDirection
 
+# Room for the longest label: two numbers of seventeen digits with their exponents.
+MAX_LEAD = 500
+
 # What the server sends by itself, to every canvas of a graph.
 PATCH = "patch"
 
@@ -170,9 +173,13 @@ class ListingMessage(GraphMessage):
 
 
 class PlacesMessage(GraphMessage):
-    """Ask where all nodes would be if values ran in a direction; nothing moves."""
+    """Ask where all nodes would be if values ran in a direction; nothing moves.
+
+    `lead` is room before every node with inputs, for labels on its wires, in canvas units.
+    """
 
     direction: Direction
+    lead: Annotated[float, Field(ge=0, le=MAX_LEAD)] = 0.0
 
 
 class OrderMessage(GraphMessage):

@@ -32,6 +32,9 @@ BEND = 23.0
 # What a slider that is always there needs under its leaf.
 SLIDER = 18.0
 
+# How far labels on the wires of a node with several inputs reach beside its middle.
+LABELS = 46.0
+
 # A graph of so few leaves shows their sliders from the start.
 FEW_LEAVES = 4
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from chalkgrad.engine import Graph
 from chalkgrad.picture.arrange import Spacing, Thing, arrange
-from chalkgrad.picture.measures import BEND, DISC
-from chalkgrad.picture.notation import Direction, bodies, shows_sliders, wire_ends
+from chalkgrad.picture.measures import BEND, DISC, LABELS
+from chalkgrad.picture.notation import Direction, Sides, bodies, shows_sliders, wire_ends
 
 Place = tuple[float, float]
 
@@ -26,6 +26,7 @@ def laid_out(
     numbers: Mapping[str, str] | None = None,
     target: str | None = None,
     direction: Direction = "right",
+    lead: float = 0.0,
 ) -> dict[str, Place]:
     """Places of nodes in board notation, around 0 across.
 
@@ -41,6 +42,8 @@ def laid_out(
         The node that the picture is about.
     direction
         Where values run.
+    lead
+        Room along before every node with inputs, for what is written on its wires.
 
     Returns
     -------
@@ -55,6 +58,8 @@ def laid_out(
     for node, body in drawn.items():
         text = (numbers or {}).get(node, "")
         sides = body.sides(text, direction, slider=sliders and body.leaf)
+        if lead and body.inputs:
+            sides = _with_labels(sides, lead, several=len(body.inputs) > 1)
         ends = [
             (index[source], end)
             for source, end in zip(body.inputs, wire_ends(body), strict=True)
@@ -77,3 +82,9 @@ def laid_out(
         x, y = places.get(user) or (attributes.get("x", 0.0), attributes.get("y", 0.0))
         places[node] = (x - _PULLED_OUT, y + (port - 1) * _PULLED_OUT / 2)
     return {node: places[node] for node in graph.order if node in places}
+
+
+def _with_labels(sides: Sides, lead: float, *, several: bool) -> Sides:
+    """What a node takes whose wires, from the left, have labels before it."""
+    beside = LABELS if several else 0.0
+    return Sides(sides.left + lead, sides.right, max(sides.above, beside), max(sides.below, beside))

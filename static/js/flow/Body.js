@@ -143,7 +143,7 @@ function Drawn({ id }) {
   useTopic(view, `focus:${id}`);
   useTopic(view, "indices");
   useTopic(view, `edited:${id}`);
-  useTopic(view, "turned");
+  useTopic(view, "laid");
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   const node = mirror.nodes.get(id);
   const numbers = mirror.numbersOf(id);
@@ -202,8 +202,8 @@ function Drawn({ id }) {
     ${body.ports.map((port, index) => {
       const open = !mirror.wires.has(wireId(id, port));
       const [along, across] = [measures.inset(ends[index]), ends[index]];
-      const x = view.turned ? `calc(50% + ${across}px)` : along;
-      const y = view.turned ? along : measures.table.disc / 2 + across;
+      const x = view.laid?.down ? `calc(50% + ${across}px)` : along;
+      const y = view.laid?.down ? along : measures.table.disc / 2 + across;
       return html`<${InputPort} key=${port} ...${{ id, port, arity, x, y, open }} />`;
     })}
     <span className="body-text"><${Runs} runs=${body.text} /></span>
@@ -227,7 +227,7 @@ function Drawn({ id }) {
     ${problem && html`<span className="body-problem">${problemOf(app, id)}</span>`}
     ${fate && TOLD_FATES.includes(fate) && html`<span className="fate">${t(`fate.${fate}`)}</span>`}
     ${view.edited?.node === id && html`<${InPlace} id=${id} edited=${view.edited.what} done=${() => view.editInPlace(null)} />`}
-    <${Handle} type="source" position=${view.turned ? Position.Bottom : Position.Right} id="out" className="port out" title=${t("port.output")} />
+    <${Handle} type="source" position=${view.laid?.down ? Position.Bottom : Position.Right} id="out" className="port out" title=${t("port.output")} />
   </div>`;
 }
 

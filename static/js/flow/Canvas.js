@@ -40,7 +40,7 @@ import { useLights } from "./lights.js";
 import { NodeTools } from "./NodeTools.js";
 import { useFreePlace } from "./places.js";
 import { useLongPress } from "./touch.js";
-import { useTurning } from "./turning.js";
+import { useLaying } from "./laying.js";
 import { Twins } from "./Twins.js";
 import { Wire } from "./Wire.js";
 import { WireLabels } from "./WireLabels.js";
@@ -66,7 +66,7 @@ const COARSE = window.matchMedia("(pointer: coarse)");
 const REFIT_MS = 600;
 
 /** What of the view is seen on the canvas as a whole. */
-const SHOWN_BY = ["drawer", "details", "projector", "spotlight", "focus", "far", "turned"];
+const SHOWN_BY = ["drawer", "details", "projector", "spotlight", "focus", "far", "laid"];
 
 /** How long after the last arrow key a move is sent, in milliseconds. */
 const ARROWS_SETTLE = 300;
@@ -151,7 +151,7 @@ export function Canvas() {
   const freePlace = useFreePlace(flow, box);
   const handle = useHandle({ flow, box, motion, selectOnly, freePlace });
   const fitAll = useCallback(() => motion.fit(FIT), [motion]);
-  useTurning(box, fitAll);
+  useLaying(box, fitAll);
   const followAnew = useFollowing(flow, box, motion);
   useFresh(box);
 
@@ -302,7 +302,7 @@ export function Canvas() {
     far && "far",
     spotlit && "spotlit",
     few && "few-leaves",
-    view.turned && "down",
+    view.laid?.down && "down",
   ];
   return html`<div
     ref=${box}
@@ -320,7 +320,7 @@ export function Canvas() {
       onlyRenderVisibleElements=${far || nodes.length > MANY}
       edgesFocusable=${false}
       disableKeyboardA11y=${walker.active || view.projector}
-      nodesDraggable=${!view.projector && !view.turned}
+      nodesDraggable=${!view.projector && !view.laid}
       deleteKeyCode=${null}
       multiSelectionKeyCode=${MULTI_SELECT}
       selectionMode=${SelectionMode.Partial}

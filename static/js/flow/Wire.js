@@ -14,10 +14,11 @@ import { wirePath } from "./path.js";
 
 /** @param {Props} props */
 function WirePath(props) {
-  const { measures, walker } = useApp();
+  const { measures, view, walker } = useApp();
+  useTopic(view, "laid");
   const { id } = props;
   useTopic(walker, `walkwire:${id}`);
-  const path = wirePath(props, measures.table.bend);
+  const path = wirePath(props, measures.table.bend, view.laid?.lead);
   const seen = walker.wires.get(id);
   const state = ["wire", seen?.now && "now", seen?.now && (seen.product ? "back" : "forth")];
   return html`<g className=${state.filter(Boolean).join(" ")}>

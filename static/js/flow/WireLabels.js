@@ -18,16 +18,37 @@ import { sizeOf, transformOf } from "./stores.js";
 
 /** What a label depends on. */
 const MIRRORED = ["structure", "hidden", "numbers"];
-const VIEWED = ["contributions", "far", "hovered", "projector", "selection"];
+const VIEWED = ["contributions", "far", "hovered", "laid", "projector", "selection"];
 
 /** The size of what is written on a wire, in canvas units, when it is not in play. */
-const USUAL = 12;
+export const USUAL = 12;
 
 /** A line of a label, and the room around its text, in sizes of its type. */
 const LINE = 1.15;
 const ROOM = { across: 0.5, down: 0.2 };
 
 /** @typedef {import("../state/app.js").Point} Point */
+
+/**
+ * The lines of a label.
+ * @param {{upstream: number | null, local: number | null, sent: number | null,
+ *   sum?: import("../state/seen.js").Sum | null}} written
+ */
+function linesOf({ upstream, local, sent, sum }) {
+  const lines = [`${formatSeen(upstream)} × ${factor(local)}`, `= ${formatSeen(sent)}`];
+  return sum ? [...lines, sumText(sum, sent)] : lines;
+}
+
+/**
+ * How wide a label is.
+ * @param {import("../state/measures.js").Measures} measures
+ * @param {Parameters<typeof linesOf>[0]} written
+ * @param {number} size of its type
+ */
+export function labelWidth(measures, written, size) {
+  const text = Math.max(...linesOf(written).map((line) => measures.widthOf(line, size)));
+  return text + 2 * ROOM.across * size;
+}
 
 /**
  * The boxes of what labels must not cover: all bodies, and the numbers of the nodes in play.
@@ -102,17 +123,13 @@ export function WireLabels() {
     const size = written.now ? Math.max(USUAL, least) : USUAL;
     const port = target.handles?.find((handle) => handle.id === String(wire.port));
     const end = (port?.y ?? disc / 2) - disc / 2;
-    const { upstream, local, sent } = written;
-    const lines = [`${formatSeen(upstream)} × ${factor(local)}`, `= ${formatSeen(sent)}`];
-    const sum = "sum" in written ? written.sum : null;
-    if (sum) lines.push(sumText(sum, sent));
-    const text = Math.max(...lines.map((line) => measures.widthOf(line, size)));
     const box = {
-      width: text + 2 * ROOM.across * size,
-      height: lines.length * LINE * size + 2 * ROOM.down * size,
+      width: labelWidth(measures, written, size),
+      height: linesOf(written).length * LINE * size + 2 * ROOM.down * size,
     };
     // Before the body, on the side of the middle on which the wire ends.
-    const x = target.position.x - (target.width ?? disc) / 2 - bend / 2 - box.width / 2;
+    const before = view.laid?.lead ? 0 : bend / 2;
+    const x = target.position.x - (target.width ?? disc) / 2 - before - box.width / 2;
     const y = target.position.y + end + Math.sign(end) * (box.height / 2 + 2);
     return [{ id, wire, written, size, wish: { ...box, x, y } }];
   });

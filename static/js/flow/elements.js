@@ -35,7 +35,7 @@ function handlesOf({ measures, view }, id, { ports }, width) {
   const ends = measures.ends(ports.length);
   const point = { width: 0, height: 0, nodeId: id };
   const [target, source] = /** @type {const} */ (["target", "source"]);
-  const down = view.turned !== null;
+  const down = view.laid?.down;
   const inputs = ports.map((port, index) => {
     const [along, across] = [
       measures.inset(ends[index]),
@@ -62,10 +62,10 @@ function nodesOf(app, before) {
   const { measures, mirror, view } = app;
   const old = new Map(before.map((node) => [node.id, node]));
   const frames = [...mirror.frames.values()].map((frame) => frameOf(frame, old));
-  const way = view.turned ? "down" : "right";
+  const way = view.laid?.down ? "down" : "right";
   const bodies = [...mirror.nodes.values()].flatMap(({ id, ...own }) => {
     if (mirror.standsInside(id)) return [];
-    const { x, y } = view.turned?.get(id) ?? own;
+    const { x, y } = view.laid?.places.get(id) ?? own;
     const node = old.get(id);
     const body = bodyOf(app, id);
     const width = measures.bodyWidth(body.text);
@@ -146,7 +146,7 @@ export function useElements() {
       setNodes((before) => nodesOf(app, before));
       setEdges((before) => edgesOf(mirror, before));
     };
-    const stops = [mirror.subscribe("structure", again), view.subscribe("turned", again)];
+    const stops = [mirror.subscribe("structure", again), view.subscribe("laid", again)];
     return () => stops.forEach((stop) => stop());
   }, [app, mirror, view]);
   return { nodes, setNodes, edges, setEdges };

@@ -9,15 +9,17 @@ const SHORTEST = 8;
  * @param {import("./Wire.js").Props} ends
  * @param {number} bend free room before a target, in canvas units; server/chalkgrad/picture/wires.py
  *   draws the same
+ * @param {number} [lead] free room for labels between the bend and the target
  * @returns {string} the path, as SVG has it
  */
-export function wirePath(ends, bend) {
+export function wirePath(ends, bend, lead = 0) {
   if (ends.targetPosition === "top") return downPath(ends, bend);
   const { sourceX: x0, sourceY: y0, targetX: x1, targetY: y1 } = ends;
   if (x1 - x0 < SHORTEST) return getBezierPath(ends)[0];
-  const from = Math.max(x0, x1 - bend);
-  const middle = (from + x1) / 2;
-  return `M${x0},${y0}H${from}C${middle},${y0} ${middle},${y1} ${x1},${y1}`;
+  const to = Math.max(x0, x1 - lead);
+  const from = Math.max(x0, to - bend);
+  const middle = (from + to) / 2;
+  return `M${x0},${y0}H${from}C${middle},${y0} ${middle},${y1} ${to},${y1}H${x1}`;
 }
 
 /**

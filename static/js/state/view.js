@@ -3,7 +3,7 @@
  * name, so that a switch draws again only what shows it.
  *
  * Topics: "selection", `selected:<node>`, "popup", "drawer" (which panel is open, and its share),
- * "sheet", "details", "plot", "indices", "focus", `focus:<node>`, `edited:<node>`, "hovered", "turned",
+ * "sheet", "details", "plot", "indices", "focus", `focus:<node>`, `edited:<node>`, "hovered", "laid",
  * "explanation",
  * "far", and the flags.
  */
@@ -20,6 +20,8 @@ import { visits } from "../link/kept.js";
  * @typedef {"trace" | "modes" | "compare" | "plot" | "check" | "descent"} Drawer
  * @typedef {{node?: string, leaf?: string, second?: string | null, low?: number | null,
  *   high?: number | null}} Plotted
+ * @typedef {{down: boolean, lead: number, places: Map<string, Point>}} Laid whether values run down,
+ *   the room before a node for labels on its wires, and the middles of nodes
  * @typedef {"contributions" | "snap" | "outline" | "text" | "projector" | "spotlight" | "follow"
  *   | "laser"} Flag
  */
@@ -83,8 +85,8 @@ export class View extends Observable {
     /** @type {{node: string, what: string} | null} what is edited where it stands */
     this.edited = null;
     this.explanation = "";
-    /** @type {Map<string, Point> | null} where nodes are seen in a window in which values run down */
-    this.turned = null;
+    /** @type {Laid | null} how nodes are laid out in this window, where not as in the document */
+    this.laid = null;
     /** @type {Drawer | null} the panel below the canvas, or beside it */
     this.drawer = null;
     /** @type {Record<DrawerPlace, number>} what each place's panel takes of the page, in per cent */
@@ -221,11 +223,11 @@ export class View extends Observable {
     this.changed(["focus", ...[...before, ...nodes].map((id) => `focus:${id}`)]);
   }
 
-  /** @param {Map<string, Point> | null} turned */
-  setTurned(turned) {
-    if (this.turned === turned) return;
-    this.turned = turned;
-    this.changed(["turned"]);
+  /** @param {Laid | null} laid */
+  setLaid(laid) {
+    if (this.laid === laid) return;
+    this.laid = laid;
+    this.changed(["laid"]);
   }
 
   /** @param {boolean} far */

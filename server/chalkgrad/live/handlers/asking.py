@@ -27,7 +27,7 @@ def listing(room: Room, message: ListingMessage) -> answers.Text:
 
 def places(room: Room, message: PlacesMessage) -> answers.Places:
     """Where all nodes would be, were they laid out."""
-    found = arranged(room.document, direction=message.direction)
+    found = arranged(room.document, direction=message.direction, lead=message.lead)
     return {"places": {node: list(place) for node, place in found.items()}}
 
 

@@ -1,0 +1,100 @@
+/**
+ * How nodes are laid out in this window where that is not as in the document: down, in a window that
+ * is higher than wide, where numbers are larger so; and with room for labels, where wires have them.
+ * The server says where nodes would be; the document's own places stay as they are.
+ */
+
+import { useEffect } from "../../vendor/vendor.js";
+import { MESSAGES } from "../link/protocol.js";
+import { useApp } from "../state/app.js";
+import { labelWidth, USUAL } from "./WireLabels.js";
+
+/** What nodes take beyond their middles, in canvas units: half a body, and numbers beside it. */
+const AROUND = { x: 100, y: 60 };
+
+/** The labels of larger graphs find what room they can: nobody reads so many at once. */
+const MOST_LABELLED = 150;
+
+/**
+ * How large places can be drawn.
+ * @param {Iterable<import("../state/app.js").Point>} places
+ * @param {DOMRect} pane
+ */
+function scaleOf(places, { width, height }) {
+  const all = [...places];
+  const across = all.map(({ x }) => x);
+  const down = all.map(({ y }) => y);
+  return Math.min(
+    width / (Math.max(...across) - Math.min(...across) + AROUND.x),
+    height / (Math.max(...down) - Math.min(...down) + AROUND.y),
+  );
+}
+
+/**
+ * The room that the widest label needs before its node, in canvas units; none without labels.
+ * @param {import("../state/app.js").App} app
+ */
+function leadOf({ measures, mirror, view }) {
+  if (!view.contributions || mirror.nodes.size > MOST_LABELLED) return 0;
+  let widest = 0;
+  for (const [id, { target, source }] of mirror.wires) {
+    const numbers = mirror.wireNumbers.get(id);
+    if (!numbers || mirror.standsInside(source)) continue;
+    const upstream = mirror.numbersOf(target).gradient;
+    widest = Math.max(widest, labelWidth(measures, { upstream, ...numbers }, USUAL));
+  }
+  return Math.ceil(widest);
+}
+
+/**
+ * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
+ * @param {() => void} fit
+ */
+export function useLaying(box, fit) {
+  const app = useApp();
+  const { mirror, session, view } = app;
+  useEffect(() => {
+    let asked = 0;
+    /**
+     * @param {"right" | "down"} direction
+     * @param {number} lead
+     */
+    const ask = async (direction, lead) => {
+      const answer = await session.ask(MESSAGES.PLACES, { direction, lead }).catch(() => null);
+      return answer && new Map(Object.entries(answer.places).map(([id, [x, y]]) => [id, { x, y }]));
+    };
+    /** @param {DOMRect} pane @returns {Promise<import("../state/view.js").Laid | null>} */
+    const found = async (pane) => {
+      const lead = leadOf(app);
+      const own = lead
+        ? await ask("right", lead)
+        : new Map([...mirror.nodes].filter(([id]) => !mirror.standsInside(id)));
+      const laid = lead && own ? { down: false, lead, places: own } : null;
+      if (pane.width >= pane.height || !own) return laid;
+      const down = await ask("down", 0);
+      const turns = down && scaleOf(down.values(), pane) > scaleOf(own.values(), pane);
+      return turns ? { down: true, lead: 0, places: down } : laid;
+    };
+    const look = async () => {
+      const mine = ++asked;
+      const pane = box.current?.getBoundingClientRect();
+      const laid = pane && mirror.nodes.size > 0 ? await found(pane) : null;
+      if (mine !== asked) return;
+      const before = view.laid;
+      view.setLaid(laid);
+      const same = before?.down === laid?.down && before?.lead === laid?.lead;
+      if (!same) requestAnimationFrame(fit);
+    };
+    const watcher = new ResizeObserver(() => void look());
+    if (box.current) watcher.observe(box.current);
+    const stops = [
+      mirror.subscribe("structure", () => void look()),
+      view.subscribe("contributions", () => void look()),
+    ];
+    return () => {
+      asked = -1;
+      stops.forEach((stop) => stop());
+      watcher.disconnect();
+    };
+  }, [app, box, fit, mirror, session, view]);
+}
