@@ -12,14 +12,14 @@ from tests.serving import until
 
 # Components that are made to throw, by the module and the line that their drawing begins with.
 PARTS = {
-    "bar": ("components/TopBar.js", "export function TopBar() {"),
+    "bar": ("components/TopBar.js", "function TopBar() {"),
     "formula": ("components/FormulaBar.js", "function Typed() {"),
-    "palette": ("components/Palette.js", "export function Palette() {"),
-    "canvas": ("flow/Canvas.js", "export function Canvas() {"),
-    "steps": ("components/StepBar.js", "export function StepBar() {"),
-    "details": ("components/panels/Inspector.js", "export function Inspector() {"),
-    "drawer": ("components/panels/TracePanel.js", "export function TracePanel() {"),
-    "menu": ("components/CommandPalette.js", "export function CommandPalette() {"),
+    "palette": ("components/Palette.js", "function Palette() {"),
+    "canvas": ("flow/Canvas.js", "function Canvas() {"),
+    "steps": ("components/StepBar.js", "function StepBar() {"),
+    "details": ("components/panels/Inspector.js", "function Inspector() {"),
+    "drawer": ("components/panels/TracePanel.js", "function TracePanel() {"),
+    "menu": ("components/CommandPalette.js", "function CommandPalette() {"),
     "node": ("flow/Body.js", "function Drawn({ id }) {"),
     "wire": ("flow/Product.js", "  const item = `local:${id}`;"),
 }
@@ -32,20 +32,19 @@ def page(page: Page, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
         "tests.browser.conftest.EXPECTED", (*EXPECTED, "broken on purpose"), raising=True
     )
 
-    def broken(part: str, line: str) -> Callable[[Route], None]:
-        node = ' && id === "x1"' if part == "node" else ""
-
-        def patch(route: Route) -> None:
-            answer = route.fetch()
-            source = answer.text()
-            assert source.count(line) == 1, line
+    def broken(route: Route) -> None:
+        answer = route.fetch()
+        source = answer.text()
+        for part, (module, line) in PARTS.items():
+            node = ' && id === "x1"' if part == "node" else ""
             throws = f'if (globalThis.broken === "{part}"{node}) throw Error("broken on purpose");'
-            route.fulfill(response=answer, body=source.replace(line, f"{line}\n{throws}\n"))
+            # The modules of a page come as one, each under its name.
+            before, title, after = source.partition(f"// {module}\n")
+            assert line in after, (module, line)
+            source = before + title + after.replace(line, f"{line}\n{throws}\n", 1)
+        route.fulfill(response=answer, body=source)
 
-        return patch
-
-    for part, (module, line) in PARTS.items():
-        page.route(re.compile(rf"/js/{re.escape(module)}(\?|$)"), broken(part, line))
+    page.route(re.compile(r"/js/pages/main\.js(\?|$)"), broken)
     yield page
 
 

@@ -111,7 +111,8 @@ export function Palette() {
     if (!stays) return undefined;
     /** @param {PointerEvent} event */
     const outside = ({ target }) => {
-      if (!box.current?.contains(/** @type {Node} */ (target))) close();
+      const pressed = /** @type {HTMLElement} */ (target);
+      if (!box.current?.contains(pressed) && !pressed.closest(".sheet-bar")) close();
     };
     document.addEventListener("pointerdown", outside);
     return () => document.removeEventListener("pointerdown", outside);
@@ -141,7 +142,9 @@ export function Palette() {
       event.stopPropagation();
     }}
     onBlur=${(/** @type {FocusEvent} */ { relatedTarget }) => {
-      if (relatedTarget && !box.current?.contains(/** @type {Node} */ (relatedTarget))) close();
+      const next = /** @type {HTMLElement | null} */ (relatedTarget);
+      // On a small screen a button below opens and closes it, and must find it as it was.
+      if (next && !box.current?.contains(next) && !next.closest(".sheet-bar")) close();
     }}
   >
     <div ...${row} className="rail" role="toolbar" aria-label=${t("palette.groups")} aria-orientation="vertical">

@@ -4,23 +4,24 @@ import { useReactFlow, useStore, ViewportPortal } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
+import { Icon } from "../fields/Icon.js";
 import { boundsOf } from "./bounds.js";
 import { placeLabels } from "./labels.js";
 import { sizeOf, transformOf } from "./stores.js";
 
-/** The commands, with their signs. */
-const TOOLS = [
-  ["set-target", "◎"],
-  ["rename", "✎"],
-  ["edit-constant", "#"],
-  ["pull-out", "↰"],
-  ["put-in", "↳"],
-  ["pin-slider", "⊶"],
-  ["swap-inputs", "⇅"],
-  ["change-operator", "ƒ"],
-  ["duplicate", "⧉"],
-  ["delete", "×"],
-];
+/** The commands, which are also the names of their signs. */
+const TOOLS = /** @type {const} */ ([
+  "set-target",
+  "rename",
+  "edit-constant",
+  "pull-out",
+  "put-in",
+  "pin-slider",
+  "swap-inputs",
+  "change-operator",
+  "duplicate",
+  "delete",
+]);
 
 /** Room between the tools and their node, in canvas units, and the side of a tool in pixels. */
 const ABOVE = 6;
@@ -58,7 +59,7 @@ function Tools({ id }) {
   const [dx, dy, zoom] = useStore(transformOf);
   const [width, height] = useStore(sizeOf).split(" ").map(Number);
   const place = useStore(placeOf(id));
-  const tools = TOOLS.filter(([command]) => commands.applies(command));
+  const tools = TOOLS.filter((command) => commands.applies(command));
   if (!place) return null;
   const size = { width: (tools.length * TOOL + 6) / zoom, height: (TOOL + 6) / zoom };
   const area = { x: -dx / zoom, y: -dy / zoom, width: width / zoom, height: height / zoom };
@@ -71,7 +72,7 @@ function Tools({ id }) {
       style=${{ transform: `translate(${x}px, ${y}px) scale(${1 / zoom})` }}
     >
       ${tools.map(
-        ([command, sign]) =>
+        (command) =>
           html`<button
             key=${command}
             type="button"
@@ -80,7 +81,7 @@ function Tools({ id }) {
             title=${commands.words(command).hint}
             onClick=${() => commands.run(command)}
           >
-            ${sign}
+            <${Icon} name=${command} />
           </button>`,
       )}
     </div>
