@@ -7,6 +7,8 @@ import "../../static/vendor/vendor.js";
 
 globalThis.document = { getElementById: () => null };
 globalThis.window = { addEventListener: () => {} };
+// Nobody waits: the session looks at its graph by HTTP for as long as it is not connected.
+mock.timers.enable({ apis: ["setTimeout"] });
 const { Observable } = await import("../../static/js/observable.js");
 const { reloads } = await import("../../static/js/link/kept.js");
 const { Session } = await import("../../static/js/link/session.js");

@@ -1,6 +1,8 @@
 """The HTTP API and the pages: what programs and people get, and what is refused."""
 
+import base64
 import json
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -140,3 +142,12 @@ def test_the_reference_page_has_every_operator(client: FlaskClient) -> None:
 
 def test_the_schema_is_served(client: FlaskClient) -> None:
     assert client.get("/api/schema.json").json["title"] == "Chalkgrad document"
+
+
+def test_a_look_at_a_graph_is_what_its_socket_shows_first(client: FlaskClient) -> None:
+    graph = client.post("/api/graphs", json=example()).json["id"]
+    seen = client.get(f"/api/graphs/{graph}/snapshot").json
+    assert len(seen["document"]["nodes"]) == len(example()["nodes"])
+    packed = base64.b64decode(seen["numbers"])
+    assert struct.unpack_from("<I", packed) == (len(seen["serial"]),)
+    assert client.get("/api/graphs/nothing-here/snapshot").status_code == 404

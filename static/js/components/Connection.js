@@ -11,6 +11,15 @@ function Status({ kind, text }) {
   </span>`;
 }
 
+/** Says why nothing is live, where the graph is shown all the same. */
+export function Barred() {
+  const { session } = useApp();
+  useTopic(session, "connection");
+  const { barred, lost, opened } = session;
+  if (!barred || lost || opened) return null;
+  return html`<p className="barred" role="status">${t("barred")}</p>`;
+}
+
 export function Connection() {
   const { session } = useApp();
   useTopic(session, "connection");

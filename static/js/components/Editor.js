@@ -10,6 +10,7 @@ import { html, useTopic } from "../lib.js";
 import { AddMenu } from "./AddMenu.js";
 import { CommandButton } from "./CommandButton.js";
 import { CommandPalette } from "./CommandPalette.js";
+import { Barred } from "./Connection.js";
 import { ConnectMenu } from "./ConnectMenu.js";
 import { ContextMenu } from "./ContextMenu.js";
 import { EmptyCanvas } from "./EmptyCanvas.js";
@@ -119,6 +120,7 @@ function Workspace() {
       <${Region} name=${t("lesson")} className="lesson"><${LessonCard} /><//>
       <${Region} name=${t("walk.title")} className="step-bar"><${StepBar} /><//>
     </div>
+    <${Barred} />
     ${mirror.stale && lazy && html`<p className="stale-flag" role="status">${t("stale")}</p>`}
     ${beside && drawer}
     </div>

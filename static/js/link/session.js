@@ -3,7 +3,7 @@
  * mirror in order, and is the way to the server for everyone: `ask` for what changes nothing, `send`
  * for what may make an edit.
  *
- * Topics: "connection" (open or not, lost or not, what is unsent), "steps" (what can be taken back).
+ * Topics: "connection" (open or not, barred or not, lost or not, what is unsent), "steps" (what can be taken back).
  */
 
 import { io } from "../../vendor/vendor.js";
@@ -11,6 +11,7 @@ import { refusalWords } from "../words/i18n.js";
 import { Observable } from "../observable.js";
 import { authorId, randomId } from "./ids.js";
 import { reloads } from "./kept.js";
+import { Lookout } from "./lookout.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { post } from "./post.js";
@@ -47,6 +48,8 @@ export class Session extends Observable {
     this.author = authorId();
     /** Whether the mirror follows the server. */
     this.opened = false;
+    /** Whether HTTP reaches the server and the connection does not: what is shown is a look. */
+    this.barred = false;
     /** @type {any[] | null} patches that came while the graph was being opened */
     this.early = null;
     /** Why there is no graph here, in words; nothing if there is one. */
@@ -69,6 +72,12 @@ export class Session extends Observable {
       },
       reloads,
     );
+    this.lookout = new Lookout(graph, (snapshot) => {
+      this.mirror.load(snapshot);
+      this.barred = true;
+      this.changed(["connection"]);
+    });
+    this.lookout.begin();
     this.outbox.subscribe("outbox", () => this.changed(["connection"]));
     this.socket = connect({ transports: ["websocket"], reconnectionDelayMax: RECONNECT_MS });
     this.socket.on("connect", () => this.open());
@@ -99,6 +108,8 @@ export class Session extends Observable {
         return;
       }
       this.lost = "";
+      this.barred = false;
+      this.lookout.end();
       this.mirror.load(ok);
       this.recount(ok.steps);
       this.opened = true;
@@ -111,6 +122,7 @@ export class Session extends Observable {
   }
 
   close() {
+    if (this.opened) this.lookout.begin();
     this.opened = false;
     this.early = null;
     this.questions.close();
@@ -142,6 +154,7 @@ export class Session extends Observable {
 
   /** @param {Refusal} error */
   lose(error) {
+    this.lookout.end();
     this.lost = this.inWords(error);
     this.changed(["connection"]);
   }
