@@ -37,7 +37,7 @@ def lazy(browser: Browser, server: Server) -> None:
     canvas.open()
     canvas.formula().fill("u = x^2; y = sin(x)*(2*pi) + sin(x); x = 3")
     canvas.formula().press("Enter")
-    expect(canvas.nodes()).to_have_count(10)
+    expect(canvas.nodes()).to_have_count(7)
     canvas.command("Lazy").click()
     canvas.command("Run").click()
     expect(page.locator(".fate")).not_to_have_count(0)

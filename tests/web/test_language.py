@@ -148,6 +148,7 @@ def built() -> dict[str, set[str]]:
         "mode": hints(get_args(Mode)),
         "kind": set(KINDS),
         "fate": set(re.findall(r'"(\w+)"', _constant("TOLD_FATES"))),
+        "fateShort": set(re.findall(r'"(\w+)"', _constant("TOLD_FATES"))),
         "port": {str(port) for port in range(max(row.arity for row in rows))},
         "colour": set(get_args(FrameColour)),
         "operator": {row.name for row in rows} | set(KINDS),

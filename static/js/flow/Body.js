@@ -116,7 +116,8 @@ function told(app, id) {
   const op = mirror.nodes.get(id)?.op ?? "";
   const kind = isLeaf(op) ? t(`kind.${op}`) : entryLabel(op, entries.get(op)?.label ?? "");
   const { value, gradient } = walker.active ? (walker.nodes.get(id) ?? {}) : mirror.numbersOf(id);
-  const lines = [kind, problemOf(app, id)];
+  const fate = mirror.plan?.fates.get(id)?.name ?? "";
+  const lines = [kind, TOLD_FATES.includes(fate) ? t(`fate.${fate}`) : "", problemOf(app, id)];
   if (typeof value === "number") lines.push(t("node.value", { number: exact(value) }));
   if (typeof gradient === "number") lines.push(t("node.gradient", { number: exact(gradient) }));
   return lines.filter(Boolean).join("\n");
@@ -170,6 +171,7 @@ function Drawn({ id }) {
   const arity = entry?.arity ?? 0;
   const ends = measures.ends(body.ports.length);
   const fate = mirror.plan?.fates.get(id)?.name;
+  const toldFate = fate !== undefined && TOLD_FATES.includes(fate);
   const badge = badgeOf(app, id);
   const waiting = node.op === "placeholder" && mirror.givenNumber(id) === null;
   const state = [
@@ -208,7 +210,7 @@ function Drawn({ id }) {
     })}
     <span className="body-text"><${Runs} runs=${body.text} /></span>
     ${body.name.length > 0 && html`<span className="body-name"><${Runs} runs=${body.name} /></span>`}
-    ${badge && html`<span className="badge">${badge}</span>`}
+    ${badge && !toldFate && html`<span className="badge">${badge}</span>`}
     ${node.note && html`<span className="note-mark" title=${node.note} aria-hidden="true">✎</span>`}
     ${
       leaf && node.op !== "constant"
@@ -225,7 +227,7 @@ function Drawn({ id }) {
     }
     ${node.op !== "constant" && html`<${Figure} id=${id} kind="gradient" />`}
     ${problem && html`<span className="body-problem">${problemOf(app, id)}</span>`}
-    ${fate && TOLD_FATES.includes(fate) && html`<span className="fate">${t(`fate.${fate}`)}</span>`}
+    ${toldFate && html`<span className="fate">${t(`fateShort.${fate}`)}</span>`}
     ${view.edited?.node === id && html`<${InPlace} id=${id} edited=${view.edited.what} done=${() => view.editInPlace(null)} />`}
     <${Handle} type="source" position=${view.laid?.down ? Position.Bottom : Position.Right} id="out" className="port out" title=${t("port.output")} />
   </div>`;
