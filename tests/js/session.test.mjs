@@ -13,6 +13,13 @@ const { Observable } = await import("../../static/js/observable.js");
 const { reloads } = await import("../../static/js/link/kept.js");
 const { Session } = await import("../../static/js/link/session.js");
 
+// The session's patience, which is seconds, does not keep the process when the tests are done.
+const { setTimeout: later } = globalThis;
+globalThis.setTimeout = (call, wait) => {
+  const timer = later(call, wait);
+  return wait < 1000 ? timer : timer.unref();
+};
+
 class Socket {
   constructor() {
     this.heard = new Map();
