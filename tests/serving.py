@@ -19,6 +19,9 @@ ROOT = Path(__file__).parents[1]
 # Below the range from which systems take ports for outgoing connections.
 PORTS = (20_000, 30_000)
 
+# How often is looked for what nothing announces.
+POLL_SECONDS = 0.02
+
 # A start takes about a second; a machine that is busy with other tests may need several.
 START_SECONDS = 60
 
@@ -28,7 +31,7 @@ def until(condition: Callable[[], bool], seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.02)
+        time.sleep(POLL_SECONDS)
 
 
 def free_port() -> int:
@@ -69,8 +72,8 @@ class Server:
                 with urlopen(f"{self.url}/api/schema.json", timeout=5):
                     return
             except (URLError, ConnectionError):
-                # Not listening yet: ask again until the deadline.
-                continue
+                # Not listening yet: ask again until the deadline, and leave it the processor.
+                time.sleep(POLL_SECONDS)
         raise RuntimeError((self.data / "server.log").read_text())
 
     def processor_seconds(self) -> float:
