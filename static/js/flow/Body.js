@@ -227,7 +227,7 @@ function Drawn({ id }) {
     }
     ${node.op !== "constant" && html`<${Figure} id=${id} kind="gradient" />`}
     ${problem && html`<span className="body-problem">${problemOf(app, id)}</span>`}
-    ${toldFate && html`<span className="fate">${t(`fateShort.${fate}`)}</span>`}
+    ${toldFate && html`<span className="fate">${badge} ${t(`fateShort.${fate}`)}</span>`}
     ${view.edited?.node === id && html`<${InPlace} id=${id} edited=${view.edited.what} done=${() => view.editInPlace(null)} />`}
     <${Handle} type="source" position=${view.laid?.down ? Position.Bottom : Position.Right} id="out" className="port out" title=${t("port.output")} />
   </div>`;
