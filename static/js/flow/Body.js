@@ -6,14 +6,15 @@ import { isLeaf } from "../words/kinds.js";
 import { bodyOf } from "../state/notation.js";
 import { NameField } from "../fields/NameField.js";
 import { NumberField } from "../fields/NumberField.js";
-import { entryLabel, portName, problemOf, symbolOf } from "../words/names.js";
-import { exact, inWords } from "../words/format.js";
+import { entryLabel, portName, problemOf } from "../words/names.js";
+import { exact } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { wireId } from "../state/records.js";
 import { Dot } from "./Dot.js";
 import { Figure } from "./Figures.js";
 import { Runs } from "./Runs.js";
+import { useSpoken } from "./spoken.js";
 
 /** What a lazy run's plan does with a node, where there is something to say about it. */
 const TOLD_FATES = ["pruned", "folded", "merged"];
@@ -26,21 +27,6 @@ const LINES_IN_PLAY = {
   initialise: ["shows-gradient"],
   backward: ["shows-gradient"],
 };
-
-/**
- * The accessible name: `x1, variable, value 2, gradient 5.5`.
- * @param {string} name
- * @param {string} kind
- * @param {{value: number | null, gradient: number | null}} numbers
- * @param {string} problem
- */
-function spoken(name, kind, { value, gradient }, problem) {
-  const parts = [name, kind].filter(Boolean);
-  if (value !== null) parts.push(t("node.value", { number: inWords(value) }));
-  if (gradient !== null) parts.push(t("node.gradient", { number: inWords(gradient) }));
-  if (problem) parts.push(problem);
-  return parts.join(t("node.comma"));
-}
 
 /**
  * What a node is called by number: on the Wengert list while it is walked or read, and in the order
@@ -139,7 +125,6 @@ function Drawn({ id }) {
   const app = useApp();
   const { measures, mirror, view, walker } = app;
   useTopic(mirror, `node:${id}`);
-  useTopic(view, "far");
   useTopic(walker, `walk:${id}`);
   useTopic(view, `focus:${id}`);
   useTopic(view, "indices");
@@ -151,22 +136,10 @@ function Drawn({ id }) {
   const problem = mirror.problems.get(id);
   const entry = app.entries.get(node?.op ?? "");
   const leaf = isLeaf(node?.op ?? "");
-  const name = node?.name ?? "";
   const seen = walker.nodes.get(id);
-  const label = spoken(
-    name || (leaf ? "" : symbolOf(app, node?.op ?? "")),
-    leaf ? t(`kind.${node?.op}`) : entryLabel(node?.op ?? "", entry?.label ?? ""),
-    walker.active ? { value: seen?.value ?? null, gradient: seen?.gradient ?? null } : numbers,
-    problem ? problemOf(app, id) : node?.note ? t("node.note") : "",
-  );
-
-  useLayoutEffect(() => {
-    // React Flow's wrapper has the focus and the role; only its name is ours.
-    root.current?.closest(".react-flow__node")?.setAttribute("aria-label", label);
-  }, [label]);
+  useSpoken(root, id);
 
   if (!node) return null;
-  if (view.far) return html`<${Dot} id=${id} root=${root} />`;
   const body = bodyOf(app, id);
   const arity = entry?.arity ?? 0;
   const ends = measures.ends(body.ports.length);
@@ -233,4 +206,11 @@ function Drawn({ id }) {
   </div>`;
 }
 
-export const Body = memo(Drawn, (before, after) => before.id === after.id);
+/** @param {{id: string}} props */
+function NearOrFar({ id }) {
+  const { view } = useApp();
+  useTopic(view, "far");
+  return view.far ? html`<${Dot} id=${id} />` : html`<${Drawn} id=${id} />`;
+}
+
+export const Body = memo(NearOrFar, (before, after) => before.id === after.id);

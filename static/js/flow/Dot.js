@@ -1,10 +1,12 @@
 /** A node from afar: a dot, coloured by the size of its gradient. */
 
+import { useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { isLeaf } from "../words/kinds.js";
 import { bodyOf } from "../state/notation.js";
-import { html } from "../lib.js";
+import { html, useTopic } from "../lib.js";
 import { Runs } from "./Runs.js";
+import { useSpoken } from "./spoken.js";
 
 /** In larger graphs names from afar would be too small to read, and cost more to draw than dots. */
 const NAMED_FROM_AFAR = 100;
@@ -22,10 +24,15 @@ export function shade(number) {
   return Math.min(1, Math.max(0, part));
 }
 
-/** @param {{id: string, root: import("../../vendor/vendor.js").RefObject<HTMLElement | null>}} props */
-export function Dot({ id, root }) {
+/** @param {{id: string}} props */
+export function Dot({ id }) {
   const app = useApp();
   const { mirror, view, walker } = app;
+  useTopic(mirror, `node:${id}`);
+  useTopic(walker, `walk:${id}`);
+  useTopic(view, `focus:${id}`);
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
+  useSpoken(root, id);
   const node = mirror.nodes.get(id);
   const seen = walker.nodes.get(id);
   const { gradient } = mirror.numbersOf(id);

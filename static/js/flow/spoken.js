@@ -1,0 +1,46 @@
+/** How a node is called by who cannot see it, near and from afar. */
+
+import { useLayoutEffect } from "../../vendor/vendor.js";
+import { useApp } from "../state/app.js";
+import { isLeaf } from "../words/kinds.js";
+import { entryLabel, problemOf, symbolOf } from "../words/names.js";
+import { inWords } from "../words/format.js";
+import { t } from "../words/i18n.js";
+
+/**
+ * The accessible name: `x1, variable, value 2, gradient 5.5`.
+ * @param {string} name
+ * @param {string} kind
+ * @param {{value: number | null, gradient: number | null}} numbers
+ * @param {string} problem
+ */
+function spoken(name, kind, { value, gradient }, problem) {
+  const parts = [name, kind].filter(Boolean);
+  if (value !== null) parts.push(t("node.value", { number: inWords(value) }));
+  if (gradient !== null) parts.push(t("node.gradient", { number: inWords(gradient) }));
+  if (problem) parts.push(problem);
+  return parts.join(t("node.comma"));
+}
+
+/**
+ * Give React Flow's wrapper of a node its name: it has the focus and the role.
+ * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} root
+ * @param {string} id
+ */
+export function useSpoken(root, id) {
+  const app = useApp();
+  const { entries, mirror, walker } = app;
+  const node = mirror.nodes.get(id);
+  const op = node?.op ?? "";
+  const leaf = isLeaf(op);
+  const problem = mirror.problems.has(id) ? problemOf(app, id) : "";
+  const label = spoken(
+    node?.name || (leaf ? "" : symbolOf(app, op)),
+    leaf ? t(`kind.${op}`) : entryLabel(op, entries.get(op)?.label ?? ""),
+    walker.numbersOf(id),
+    problem || (node?.note ? t("node.note") : ""),
+  );
+  useLayoutEffect(() => {
+    root.current?.closest(".react-flow__node")?.setAttribute("aria-label", label);
+  }, [label, root]);
+}
