@@ -16,13 +16,11 @@ export {
   useSyncExternalStore,
 } from "react";
 export { createRoot } from "react-dom/client";
-export { createPortal } from "react-dom";
 export {
   applyEdgeChanges,
   applyNodeChanges,
   Background,
   BaseEdge,
-  EdgeLabelRenderer,
   getBezierPath,
   getViewportForBounds,
   MiniMap,
@@ -33,7 +31,6 @@ export {
   SelectionMode,
   useReactFlow,
   useStore,
-
   ViewportPortal,
 } from "@xyflow/react";
 export { default as htm } from "htm";

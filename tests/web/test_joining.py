@@ -29,7 +29,8 @@ def test_joined_modules_run_once_each_with_names_of_their_own(tmp_path: Path) ->
         "function await0() {\n  return { far: typeof (() => import(\"../far.js\")) };\n}\n",
         middle='import { count } from "./leaf.js";\nconst own = "middle";\n'
         "export function one() {\n  return own;\n}\nexport const two = count();\n",
-        leaf="let counted = 0;\n/** Counts. */\nexport const count = () => ++counted;\n"
+        leaf="let counted = /** @type {import('./none.js').X} */ (0);\n"
+        "/** Counts. */\nexport const count = () => ++counted;\n"
         "export class Unused {}\nexport async function none() {}\n",
     )  # fmt: skip
     joined = tmp_path / "own" / "joined.mjs"
@@ -39,7 +40,13 @@ def test_joined_modules_run_once_each_with_names_of_their_own(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["export default 1;\n", 'import "./leaf.js";\n', "export let changing = 1;\n"]
+    "text",
+    [
+        "export default 1;\n",
+        'import "./leaf.js";\n',
+        "export let changing = 1;\n",
+        'export const later = () => import("./main.js");\n',
+    ],
 )
 def test_a_form_that_is_not_known_is_refused_by_its_module_s_name(
     tmp_path: Path, text: str

@@ -24,6 +24,7 @@ def test_what_a_page_asks_for_is_kept_for_good(client: FlaskClient) -> None:
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
 
 
 def test_an_older_page_gets_its_files_and_keeps_none(client: FlaskClient) -> None:

@@ -13,7 +13,10 @@ _IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
 _LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-_COMMENT = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n|^ *//[^\n]*\n", re.MULTILINE | re.DOTALL)
+# Those that have lines to themselves, and types within a line.
+_COMMENT = re.compile(
+    r"^ */\*\*(?:(?!\*/).)*\*/\n|^ *//[^\n]*\n|/\*\* @(?:(?!\*/).)*\*/ ?", re.MULTILINE | re.DOTALL
+)
 _SHEET = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 
 
@@ -40,7 +43,8 @@ def script(entry: Path, own: Path) -> str:
     Raises
     ------
     JoiningError
-        A module imports or exports otherwise than by names at the beginning of a line.
+        A module imports or exports otherwise than by names at the beginning of a line, or fetches
+        one of the folder later.
     """
     names: dict[Path, str] = {}
     foreign: dict[str, str] = {}
@@ -48,6 +52,11 @@ def script(entry: Path, own: Path) -> str:
 
     def address(module: Path, word: str) -> str:
         return Path(os.path.relpath(module.parent / word, entry.parent)).as_posix()
+
+    def fetched(module: Path, word: str) -> str:
+        if Path(os.path.normpath(module.parent / word)).is_relative_to(own):
+            raise JoiningError(f"{module.name}: {word} would be loaded a second time")
+        return address(module, word)
 
     def name_of(module: Path, word: str) -> str:
         path = Path(os.path.normpath(module.parent / word))
@@ -64,7 +73,7 @@ def script(entry: Path, own: Path) -> str:
 
         text = _COMMENT.sub("", module.read_text("utf-8"))
         text = _IMPORT.sub(imported, text)
-        text = _LATER.sub(lambda found: f'import("{address(module, found[1])}")', text)
+        text = _LATER.sub(lambda found: f'import("{fetched(module, found[1])}")', text)
         exported = ", ".join(_EXPORT.findall(text))
         text = _EXPORT.sub("", text)
         if other := _OTHER.search(text):

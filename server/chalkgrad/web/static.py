@@ -14,6 +14,9 @@ from chalkgrad.web import compression, joining
 # What browsers are told to keep for good: a year is the longest that HTTP speaks of.
 FOREVER = "public, max-age=31536000, immutable"
 
+# A file that is opened as a page may load nothing; and it is shorter than what pages have.
+NOTHING = "default-src 'none'"
+
 # Beside the vendored files in a checkout, large, and asked for by no page.
 UNUSED = "node_modules"
 
@@ -102,6 +105,7 @@ def register(app: Flask, path: Path) -> None:
             response.vary.add("Accept-Encoding")
         # A page that was opened before an update still asks for its own version, and gets this one.
         response.headers["Cache-Control"] = FOREVER if version == folder.version else "no-cache"
+        response.headers["Content-Security-Policy"] = NOTHING
         response.make_conditional(request)
         return response
 

@@ -15,13 +15,11 @@ export {
   useSyncExternalStore,
 } from "react";
 export { createRoot } from "react-dom/client";
-export { createPortal } from "react-dom";
 export {
   applyEdgeChanges,
   applyNodeChanges,
   Background,
   BaseEdge,
-  EdgeLabelRenderer,
   getBezierPath,
   getViewportForBounds,
   Handle,
