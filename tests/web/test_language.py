@@ -24,6 +24,7 @@ from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import Cost
 from chalkgrad.teaching.table_text import Format
 from chalkgrad.teaching.walk import Direction
+from chalkgrad.web.lessons import GROUPS
 
 from tests.serving import ROOT
 
@@ -168,6 +169,7 @@ def built() -> dict[str, set[str]]:
         "drawer": set(re.findall(r"^  (\w+)", _constant("PANELS"), re.M)) | {"close"},
         "trace": {*get_args(Format), "primal", "tangent", "adjoint"},
         "verdict": verdicts(),
+        "lessons": set(GROUPS),
         "math": {"and", "or", "otherwise"},
         "format": {f"step.{name}" for name in LessonStep.model_fields}
         | {f"walk.{name}" for name in Walked.model_fields}

@@ -6,7 +6,7 @@ from base64 import b64encode
 from urllib.parse import quote
 
 import orjson
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.apply import apply
@@ -20,11 +20,16 @@ from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_TITLE
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live.hub import Hub
+from chalkgrad.live.protocol import GRAPH_ID
+from chalkgrad.store.errors import NoSuchGraphError
 from chalkgrad.store.store import Store
 from chalkgrad.web import body
 
 # Changes made from the list of graphs, where nobody has an identity yet.
 LIBRARY_AUTHOR = "library"
+
+# Of so many graphs it is told at once at which step their lessons are.
+MAX_ASKED = 50
 
 
 def _json(data: object, status: int = 200) -> Response:
@@ -80,6 +85,24 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         document = Document()
         apply(document, edit_from_text(document, text)[0])
         return _json({"id": store.create(document)}, 201)
+
+    @api.get("/steps")
+    def steps_of_lessons() -> Response:
+        """At which step the lessons on graphs are, by graph.
+
+        Graphs that are not kept here any more, or have no lesson, are left out.
+        """
+        found = {}
+        for graph in request.args.getlist("graph")[:MAX_ASKED]:
+            if not GRAPH_ID.fullmatch(graph):
+                continue
+            try:
+                document, _ = store.load(graph)
+            except NoSuchGraphError:
+                continue
+            if document.lesson is not None:
+                found[graph] = {"step": document.step or 0, "steps": len(document.lesson.steps)}
+        return _json(found)
 
     @api.get("/graphs/<graph:graph>")
     def export_graph(graph: str) -> Response:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from chalkgrad.document.exchange import parse
 from chalkgrad.document.lesson import begin
 from chalkgrad.document.script import Lesson, LessonStep, Walked, Words
+from chalkgrad.picture.svg import picture, thumbnail
 from chalkgrad.resources import STATIC
 from chalkgrad.store.store import Store
 from chalkgrad.web.language import language
@@ -17,12 +18,19 @@ from chalkgrad.web.language import language
 FOLDER = STATIC / "lessons"
 
 
+# The groups of the list, and the numbers of their lessons.
+GROUPS = {"basics": (1, 2, 3, 4, 5), "networks": (6, 7, 8, 11, 12), "machines": (9, 10)}
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A lesson in the list."""
+    """A lesson in the list, with its number and what its graph looks like."""
 
     name: str
+    number: int
     lesson: Lesson
+    picture: str
+    thumbnail: str
 
 
 def blueprint(store: Store) -> Blueprint:
@@ -37,7 +45,7 @@ def blueprint(store: Store) -> Blueprint:
 
     @lessons.get("")
     def listing() -> str:
-        return render_template("lessons.html", entries=_entries(), words=in_language)
+        return render_template("lessons.html", groups=_groups(), words=in_language)
 
     @lessons.get("/<name>")
     def lesson(name: str) -> str:
@@ -71,10 +79,24 @@ def blueprint(store: Store) -> Blueprint:
 def _entries() -> list[Entry]:
     found = []
     for path in sorted(FOLDER.glob("*.json")):
-        lesson = parse(path.read_bytes()).lesson
+        document = parse(path.read_bytes())
+        lesson = document.lesson
         assert lesson is not None
-        found.append(Entry(path.stem, lesson))
+        number, _, _ = path.stem.partition("-")
+        graph, target = document.graph, document.effective_target()
+        whole, small = (draw(graph, target=target) for draw in (picture, thumbnail))
+        found.append(Entry(path.stem, int(number), lesson, whole, small))
     return found
+
+
+def _groups() -> dict[str, list[Entry]]:
+    by_number = {entry.number: entry for entry in _entries()}
+    return {group: [by_number[number] for number in its] for group, its in GROUPS.items()}
+
+
+def first_pictures() -> list[str]:
+    """The thumbnails of the first lessons, for who does not know yet what a lesson is."""
+    return [entry.thumbnail for entry in _entries()[1:4]]
 
 
 def in_language(words: Words) -> str:

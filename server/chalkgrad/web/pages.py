@@ -1,18 +1,24 @@
 """The pages: the list of graphs, the editor, and the reference of operators."""
 
+from functools import cache
 from http import HTTPStatus
 
 import orjson
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from chalkgrad import __version__
+from chalkgrad.document.answer import evaluate
 from chalkgrad.document.example import worked_example
+from chalkgrad.engine.formula.writing import written
 from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import latex as row_latex
 from chalkgrad.engine.operators import OPERATORS, Operator
 from chalkgrad.picture import measures
+from chalkgrad.picture.svg import Numbers, picture, thumbnail
 from chalkgrad.store.store import Store
 from chalkgrad.web.headers import style_nonce
+from chalkgrad.web.lessons import first_pictures
 
 
 def blueprint(store: Store) -> Blueprint:
@@ -24,7 +30,12 @@ def blueprint(store: Store) -> Blueprint:
         """The list of graphs; the page of the very first visit goes on to the worked example."""
         if store.is_empty():
             return render_template("first.html")
-        return render_template("library.html", entries=store.entries())
+        return render_template(
+            "library.html",
+            entries=store.entries(),
+            example=_example_picture(),
+            lessons=first_pictures(),
+        )
 
     @pages.post("/new")
     def example() -> Response:
@@ -44,11 +55,41 @@ def blueprint(store: Store) -> Blueprint:
             measures=orjson.dumps(measures.table()).decode().replace("</", "<\\/"),
         )
 
+    @pages.get("/g/<graph:graph>/thumbnail.svg")
+    def graph_thumbnail(graph: str) -> Response:
+        """What a graph looks like, for the list; not drawn again where the browser has it."""
+        tag = _tag(store.revision(graph))
+        if request.if_none_match.contains(tag):
+            answer = Response(status=HTTPStatus.NOT_MODIFIED)
+        else:
+            document, revision = store.load(graph)
+            drawn = thumbnail(document.graph, target=document.effective_target())
+            answer, tag = Response(drawn, mimetype="image/svg+xml"), _tag(revision)
+        answer.set_etag(tag)
+        answer.headers["Cache-Control"] = "private, no-cache"
+        return answer
+
     @pages.get("/operators")
     def reference() -> str:
         return render_template("operators.html", groups=_groups())
 
     return pages
+
+
+def _tag(revision: int) -> str:
+    """What tells a graph's thumbnail from later ones, and from another version's."""
+    return f"{revision}-{__version__}"
+
+
+@cache
+def _example_picture() -> str:
+    document = worked_example()
+    numbers = {
+        node: Numbers(*("" if number is None else written(float(number)) for number in both))
+        for node, said in evaluate(document)["nodes"].items()
+        for both in [(said["value"], said["gradient"])]
+    }
+    return picture(document.graph, numbers, target=document.target)
 
 
 def palette() -> list[dict[str, object]]:

@@ -55,39 +55,64 @@ document.getElementById("new")?.addEventListener(
   }),
 );
 
+const field = /** @type {HTMLInputElement} */ (document.getElementById("formula"));
+const problem = /** @type {HTMLElement} */ (document.getElementById("formula-problem"));
+
+document.getElementById("formula-form")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    const { id } = await call("/api/formulas", "POST", { text: field.value });
+    location.assign(`/g/${id}`);
+  } catch (error) {
+    problem.textContent = /** @type {Error} */ (error).message;
+    problem.hidden = false;
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+  }
+});
+field.addEventListener("input", () => {
+  problem.hidden = true;
+  field.removeAttribute("aria-invalid");
+});
+
+// In the reader's own language and zone, which only the browser knows.
+const { lang } = document.documentElement;
+const day = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short" });
+const dayOfYear = new Intl.DateTimeFormat(lang, { dateStyle: "medium" });
+const moment = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeStyle: "short" });
+const thisYear = new Date().getFullYear();
+
 for (const time of document.querySelectorAll("time")) {
-  // In the reader's own zone, which only the browser knows.
-  time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, {
-    dateStyle: "medium",
-    timeStyle: "short",
-  });
+  const changed = new Date(time.dateTime);
+  time.textContent = (changed.getFullYear() === thisYear ? day : dayOfYear).format(changed);
+  time.title = moment.format(changed);
 }
 
-for (const row of document.querySelectorAll(".library-row")) {
+for (const row of document.querySelectorAll(".card[data-graph]")) {
   if (!(row instanceof HTMLElement)) continue;
   const path = `/api/graphs/${row.dataset.graph}`;
-  const title = /** @type {HTMLElement} */ (row.querySelector(".library-title"));
-  const field = /** @type {HTMLInputElement} */ (row.querySelector(".library-rename"));
+  const title = /** @type {HTMLElement} */ (row.querySelector(".card-title"));
+  const renamed = /** @type {HTMLInputElement} */ (row.querySelector(".card-rename"));
 
   const finish = attempt(async () => {
-    if (field.hidden) return;
-    field.hidden = true;
+    if (renamed.hidden) return;
+    renamed.hidden = true;
     title.hidden = false;
-    if (field.value.trim() === field.defaultValue) return;
-    const answer = await call(path, "PATCH", { title: field.value.trim() });
-    field.defaultValue = field.value = answer.title;
+    if (renamed.value.trim() === renamed.defaultValue) return;
+    const answer = await call(path, "PATCH", { title: renamed.value.trim() });
+    renamed.defaultValue = renamed.value = answer.title;
     title.textContent = answer.title || t("untitled");
   });
   row.querySelector(".rename")?.addEventListener("click", () => {
     title.hidden = true;
-    field.hidden = false;
-    field.focus();
-    field.select();
+    renamed.hidden = false;
+    renamed.focus();
+    renamed.select();
   });
-  field.addEventListener("blur", finish);
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") field.value = field.defaultValue;
-    if (event.key === "Enter" || event.key === "Escape") field.blur();
+  renamed.addEventListener("blur", finish);
+  renamed.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") renamed.value = renamed.defaultValue;
+    if (event.key === "Enter" || event.key === "Escape") renamed.blur();
   });
   row.querySelector(".delete")?.addEventListener(
     "click",

@@ -1,0 +1,94 @@
+"""The pages that list graphs and lessons: thumbnails, what they tell, and hostile names on them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from chalkgrad.app import create_app
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import dump
+from chalkgrad.web.lessons import FOLDER
+from flask.testing import FlaskClient
+
+HOSTILE = '"></title><script>alert(1)</script>&amp;'
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[FlaskClient]:
+    with create_app({"DATA": tmp_path, "KERNEL": False}).test_client() as client:
+        yield client
+
+
+def kept(client: FlaskClient, title: str = "") -> str:
+    document = dump(worked_example())
+    document["graph"]["title"] = title
+    document["nodes"][1]["name"] = title[:20] or "x2"
+    graph: str = client.post("/api/graphs", json=document).json["id"]
+    return graph
+
+
+def test_a_thumbnail_is_drawn_anew_only_after_an_edit(client: FlaskClient) -> None:
+    address = f"/g/{kept(client)}/thumbnail.svg"
+    first = client.get(address)
+    assert first.mimetype == "image/svg+xml"
+    assert ElementTree.fromstring(first.text).tag.endswith("svg")
+    assert "no-cache" in first.headers["Cache-Control"]
+    known = {"If-None-Match": first.headers["ETag"]}
+    again = client.get(address, headers=known)
+    assert (again.status_code, again.data) == (304, b"")
+    client.patch(address.replace("/g/", "/api/graphs/").split("/thumbnail")[0], json={"title": "x"})
+    later = client.get(address, headers=known)
+    assert later.status_code == 200
+    assert later.headers["ETag"] != first.headers["ETag"]
+
+
+def test_a_graph_that_is_not_there_has_no_thumbnail(client: FlaskClient) -> None:
+    graph = kept(client)
+    tag = client.get(f"/g/{graph}/thumbnail.svg").headers["ETag"]
+    client.delete(f"/api/graphs/{graph}")
+    for gone in (graph, "ghost", "a.b"):
+        answer = client.get(f"/g/{gone}/thumbnail.svg", headers={"If-None-Match": tag})
+        assert answer.status_code == 404
+
+
+def test_what_graphs_are_called_is_text_on_every_page(client: FlaskClient) -> None:
+    graph = kept(client, HOSTILE)
+    for address in ("/", f"/g/{graph}", f"/g/{graph}/thumbnail.svg"):
+        assert "<script>alert" not in client.get(address).text
+
+
+def test_the_list_has_a_card_a_graph_with_its_size_and_its_picture(client: FlaskClient) -> None:
+    graph = kept(client, "seven")
+    client.post("/api/formulas", json={"text": "x = 1"})
+    page = client.get("/").text
+    assert f'src="/g/{graph}/thumbnail.svg"' in page
+    assert page.count('loading="lazy"') == page.count("data-graph=") == 2
+    assert "7 nodes" in page
+    assert "1 node ·" in page
+
+
+def test_every_lesson_is_in_a_group_with_its_picture(client: FlaskClient) -> None:
+    page = client.get("/lessons").text
+    listed = re.findall(r'data-lesson="([^"]+)"', page)
+    assert sorted(listed) == sorted(path.stem for path in FOLDER.glob("*.json"))
+    assert page.count('class="board thumbnail"') == len(listed)
+
+
+def test_it_is_told_where_one_is_in_the_lessons_that_are_still_there(client: FlaskClient) -> None:
+    started = client.post("/lessons/02-chain-rule").headers["Location"]
+    lesson, gone = started.rsplit("/", 1)[1], kept(client)
+    client.delete(f"/api/graphs/{gone}")
+    asked = [lesson, gone, kept(client), "ghost", "%00", "a.b"]
+    answer = client.get("/api/steps", query_string=[("graph", graph) for graph in asked])
+    assert answer.json == {lesson: {"step": 0, "steps": 8}}
+    assert client.get("/api/steps").json == {}
+
+
+@pytest.mark.parametrize("path", ["/", "/lessons", "/lessons/02-chain-rule", "/operators", "/none"])
+def test_every_page_leads_home_and_to_the_lessons(client: FlaskClient, path: str) -> None:
+    kept(client)
+    page = client.get(path).text
+    assert 'class="brand" href="/"' in page
+    assert '<a href="/lessons"' in page
