@@ -60,7 +60,7 @@ def test_a_graph_of_inherited_names_is_typed_fed_walked_looked_at_and_renamed(
     against.select_option(label="__proto__")
     expect(page.locator(".curve-numbers")).to_contain_text("__proto__ = 8")
     second.select_option(label="constructor")
-    expect(page.locator(".map")).to_have_attribute("aria-busy", "false")
+    expect(page.locator(".map-canvas")).to_have_attribute("aria-busy", "false")
     page.get_by_role("button", name="Close the panel").click()
     page.get_by_role("button", name="Lay out").click()
     canvas.still()

@@ -263,18 +263,76 @@ def descent(window: Canvas, **fields: Any) -> str:
     return run
 
 
-def test_a_descent_goes_down_by_one_undoable_edit_a_step(canvas) -> None:
+def test_a_descent_goes_down_and_one_undo_takes_the_run_back(canvas) -> None:
     window = canvas()
+    window.edit(type="set_title", title="before")
     run = descent(window)
     losses = [named(window, "descend", run=run)["ok"]["loss"] for _ in range(5)]
     assert losses == sorted(losses, reverse=True) and losses[0] < 11.652071455223084
     window.open()
-    assert window.revision == 5
-    assert window.values["x2"] != 5.0
-    for _ in range(5):
-        named(window, "undo")
+    assert window.revision == 6
+    lowest = window.values["x2"]
+    assert lowest != 5.0
+    # Another window of the same person knows as much from what is stored.
+    assert named(window, "undo")["ok"]["left"] == []
     window.open()
-    assert window.values["x2"] == 5.0
+    assert window.values["x2"] == 5.0 and window.document["graph"]["title"] == "before"
+    named(window, "redo")
+    window.open()
+    assert window.values["x2"] == lowest
+    named(window, "undo")
+    named(window, "undo")
+    window.open()
+    assert window.values["x2"] == 5.0 and window.document["graph"]["title"] != "before"
+
+
+def test_a_run_begun_by_one_is_another_step_for_who_goes_on_with_it(canvas) -> None:
+    one = canvas()
+    other = canvas(graph=one.graph)
+    run = descent(one)
+    first = named(one, "descend", run=run)["ok"]["numbers"]["x2"]
+    assert "ok" in named(other, "descend", run=run)
+    assert "ok" in named(other, "undo")
+    other.open()
+    assert other.values["x2"] == first
+
+
+def test_undo_of_a_run_is_told_from_the_stored_history(canvas) -> None:
+    window = canvas()
+    run = descent(window)
+    for _ in range(3):
+        named(window, "descend", run=run)
+    author = window.author
+    window.close()
+    again = canvas(graph=window.graph)
+    again.author = author
+    assert "ok" in named(again, "undo")
+    again.open()
+    assert again.values["x2"] == 5.0
+    assert named(again, "undo")["error"]["code"] == "nothing-to-undo"
+
+
+def test_a_loss_that_runs_away_ends_the_descent(canvas) -> None:
+    window = canvas({})
+    named(window, "formula", text="x = 3; y = x^2; y")
+    window.open()
+    (x,) = [node["id"] for node in window.document["nodes"] if node.get("name") == "x"]
+    run = descent(window, variables=[x], rate=10)
+    steps = [named(window, "descend", run=run)["ok"] for _ in range(2)]
+    assert [step["away"] for step in steps] == [False, True]
+    assert named(window, "descend", run=run)["error"]["code"] == "diverged"
+    assert window.ask("rate", variables=[x])["ok"]["rate"] is not None
+
+
+def test_a_plot_comes_with_its_names_and_its_breaks(canvas) -> None:
+    window = canvas({})
+    named(window, "formula", text="w_in = 0.5; y = abs(w_in); y")
+    window.open()
+    by_name = {node.get("name"): node["id"] for node in window.document["nodes"]}
+    found = window.ask("plot", node=by_name["y"], leaf=by_name["w_in"])["ok"]
+    assert found["names"] == ["y", r"w_{\mathrm{in}}"]
+    assert found["breaks"] == [] and len(found["slopeBreaks"]) == 2
+    assert (found["low"], found["high"]) == (-3.5, 4.5)
 
 
 def test_an_old_descent_never_overwrites_newer_work(canvas) -> None:

@@ -191,6 +191,7 @@ def test_no_canvas_is_told_an_author_s_id_by_anything_that_is_said() -> None:
     window.edit(type="connect", source="f", target="v1", port=0)
     run = ask("descent", variables=["x2"], method="gradient", rate=0.1)["ok"]["run"]
     ask("descend", run=run)
+    ask("rate", variables=["x2"])
     ask("formula", text="f^2 + 1")
     ask("formula", text="f^2 +")
     ask("rewrite", text=ask("listing")["ok"]["text"])

@@ -10,10 +10,10 @@ from chalkgrad.document.example import worked_example
 from chalkgrad.engine.evaluation import Evaluator, Recording
 from chalkgrad.engine.formula.reading import read
 from chalkgrad.teaching.check import STEPS, check
-from chalkgrad.teaching.descent import DivergedError, Method, Optimiser
+from chalkgrad.teaching.descent import DivergedError, Method, Optimiser, Watch, steady_rate
 from chalkgrad.teaching.modes import Cost, NothingToDifferentiateError, modes
 from chalkgrad.teaching.predict import NoNumberError, predict
-from chalkgrad.teaching.sweep import FIELD_POINTS, RangeError, curve, field
+from chalkgrad.teaching.sweep import FIELD_POINTS, RangeError, curve, field, in_scale, usual_range
 from chalkgrad.teaching.veil import veil
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,6 +78,8 @@ def test_a_curve_is_what_the_tape_computes_at_each_point(case: Case) -> None:
         ("greater(x, 1)", [1.0]), ("abs(x - 0.337)", []), ("relu(x)", []), ("sin(9*x)", []),
         ("x^3", []), ("exp(3*x)", []), ("ln(x)", []), ("sqrt(x)", []), ("1/(x - 0.001)", [0.001]),
         ("tanh(40*x)", []), ("sigmoid(30*x)", []), ("x*0", []), ("abs(x)^0.5", []),
+        ("tanh(1e6*x)", []), ("1/(x - 0.0012)^2", [0.0012]), ("greater(x, 1.95)", [1.95]),
+        ("1/(1 + exp(-800*(x - 0.0007)))", []), ("x*2 + 1e6", []), ("exp(40*x)", []),
     ],
 )  # fmt: skip
 def test_a_curve_is_broken_at_poles_and_jumps_and_nowhere_else(
@@ -93,6 +95,55 @@ def test_a_curve_is_broken_at_poles_and_jumps_and_nowhere_else(
     assert sorted(inside) == pytest.approx(breaks, abs=spacing)
 
 
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [
+        ("abs(x)", [0.0, 0.0]), ("relu(x - 0.3337)", [0.3337]), ("max(x, 1)", [1.0, 1.0]),
+        ("greater(x, 0.7)", []), ("1/(x - 0.0012)", [0.0012]), ("tanh(1e6*x)", []), ("x^3", []),
+        ("softplus(20*x)", []), ("sin(3*x)*1e-9 + 1", []), ("x/3 + x/7", []),
+    ],
+)  # fmt: skip
+def test_a_derivative_is_broken_where_it_jumps(text: str, breaks: list[float]) -> None:
+    recording, names = recorded(f"x = 0.5; {text}")
+    found = curve(recording, names["target"], names["x"], -2.0, 2.0)
+    # A jump of the values is one of the slopes, which is another test's.
+    own = [at for at in found.slope_breaks if at not in found.breaks or "/" in text]
+    assert [found.points[at] for at in own] == pytest.approx(breaks, abs=5e-3)
+
+
+def test_both_sides_of_a_jump_are_points_of_the_curve() -> None:
+    recording, names = recorded("x = 0.5; greater(x, 0.7)")
+    found = curve(recording, names["target"], names["x"], -2.0, 2.0)
+    (at,) = found.breaks
+    assert list(found.values[at : at + 2]) == [0.0, 1.0]
+    assert found.points[at] == pytest.approx(0.7, abs=1e-9)
+    assert found.points[at] <= 0.7 <= found.points[at + 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("x = 2; x^2", -2.0, 6.0),
+        ("x = 10; x^2", -5.0, 25.0),
+        ("x = 1e-5; x^2", -3e-5, 5e-5),
+        ("x = 0; x^2", -4.0, 4.0),
+        # Rosenbrock's valley, from −1 to 1, would be a flat line beside its walls.
+        ("x = -1.2; (1 - x)^2 + 100*(1 - x^2)^2", -2.08, 1.88),
+    ],
+)
+def test_a_plot_reaches_as_far_as_shows_the_curve(text: str, low: float, high: float) -> None:
+    recording, names = recorded(text)
+    found = usual_range(recording, names["target"], names["x"])
+    assert found == pytest.approx((low, high), rel=0.02)
+
+
+def test_leaves_that_are_alike_have_one_scale_on_a_map() -> None:
+    (left, right), (below, above) = in_scale(((-4.0, 4.0), (-1.0, 3.0)), 2.0)
+    assert (right - left) / (above - below) == pytest.approx(2.0)
+    assert left <= -4.0 and right >= 4.0 and below <= -1.0 and above >= 3.0
+    assert in_scale(((0.0, 1e-3), (0.0, 5.0)), 2.0) == ((0.0, 1e-3), (0.0, 5.0))
+
+
 def test_a_plot_of_what_does_not_depend_on_the_leaf_is_refused() -> None:
     recording, names = recorded("x = 1; y = 2; z = x*x; z")
     with pytest.raises(RangeError):
@@ -103,11 +154,9 @@ def test_a_plot_of_what_does_not_depend_on_the_leaf_is_refused() -> None:
 
 def test_a_field_has_the_second_leaf_down_and_the_first_across() -> None:
     recording, names = recorded("x = 1; y = 2; z = x^2 + 10*y; z")
-    across, up, values = field(
-        recording, names["z"], (names["x"], names["y"]), ((-1.0, 1.0), (0.0, 5.0))
-    )
-    assert values.shape == (FIELD_POINTS, FIELD_POINTS)
-    assert values[7, 3] == pytest.approx(across[3] ** 2 + 10 * up[7])
+    found = field(recording, names["z"], (names["x"], names["y"]), ((-1.0, 1.0), (0.0, 5.0)))
+    assert found.values.shape == (FIELD_POINTS, FIELD_POINTS)
+    assert found.values[7, 3] == pytest.approx(found.across[3] ** 2 + 10 * found.up[7])
 
 
 def test_the_gradient_check_s_error_is_a_v_and_the_complex_step_s_is_flat() -> None:
@@ -163,6 +212,58 @@ def test_a_step_into_infinity_is_refused() -> None:
         Optimiser("gradient", 1e308).step({"x": 1.0}, {"x": -1e300})
     with pytest.raises(DivergedError):
         Optimiser("gradient", 0.1).step({"x": 1.0}, {"x": math.nan})
+
+
+@pytest.mark.parametrize(
+    ("losses", "away"),
+    [
+        ([10.0, 8.0, 9.0, 7.0], False),
+        ([10.0, 25.0, 60.0, 130.0, 300.0], True),
+        ([10.0, 25.0, 60.0, 50.0, 130.0], False),
+        ([24.2, 1.7e7], True),
+        ([1.0, math.nan], True),
+        ([1.0, -math.inf], True),
+        ([-1.0, -5.0, -30.0, -200.0, -1500.0], False),
+        ([-1.0, -1e13], True),
+        ([0.0, 1e-9, 1e-10], False),
+    ],
+)
+def test_a_descent_that_runs_away_is_noticed(losses: list[float], away: bool) -> None:
+    watch = Watch(losses[0])
+    seen = []
+    for loss in losses[1:]:
+        watch.see(loss)
+        seen.append(watch.away)
+    assert seen == [False] * (len(seen) - 1) + [away]
+
+
+ROSENBROCK = "x = -1.2; y = 1; (1 - x)^2 + 100*(y - x^2)^2"
+# The line close to (1, 2), (2, 3) and (3, 5).
+LINE = "m = 0; c = 0; (m + c - 2)^2 + (2*m + c - 3)^2 + (3*m + c - 5)^2"
+
+
+@pytest.mark.parametrize("text", [ROSENBROCK, LINE, "x = 3; abs(x)", "x = 1; y = 1e4; x^2 + y^2"])
+def test_the_rate_that_is_suggested_goes_down_steadily(text: str) -> None:
+    formula = read(text)
+    evaluator = Evaluator(formula.graph, {})
+    recording = evaluator.record(formula.target)
+    variables = [n for n in formula.graph.order if formula.graph.op(n) == "variable"]
+    rate = steady_rate(recording, variables)
+    assert rate is not None
+    optimiser = Optimiser("gradient", rate)
+    numbers = {node: float(formula.graph.attributes(node)["value"]) for node in variables}
+    losses = [recording.value(formula.target)]
+    for _ in range(20 if "abs" not in text else 2):
+        here = evaluator.record(formula.target, instead=numbers).evaluation()
+        numbers = optimiser.step(numbers, {node: here.gradient(node) or 0.0 for node in variables})
+        losses.append(evaluator.record(formula.target, instead=numbers).value(formula.target))
+    assert losses == sorted(losses, reverse=True)
+    assert losses[-1] < 0.9 * losses[0]
+
+
+def test_where_no_step_leads_down_no_rate_is_suggested() -> None:
+    recording, names = recorded("x = 0; x^2")
+    assert steady_rate(recording, [names["x"]]) is None
 
 
 def example() -> Recording:

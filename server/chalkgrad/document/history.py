@@ -19,7 +19,8 @@ from chalkgrad.engine.collecting import not_collecting
 from chalkgrad.engine.graph_errors import CycleError
 from chalkgrad.engine.problems import label
 
-Kind = Literal["edit", "undo", "redo"]
+# What an edit is to its author's undo; "more" goes on with the step before, as one with it.
+Kind = Literal["edit", "more", "undo", "redo"]
 
 # How often single wires are looked for that close a cycle, before all of one's own in cycles are
 # left: each look is a sort, and more would ask of a large undo what a small one can pay.
@@ -40,6 +41,8 @@ class Steps:
     """One person's undo and redo stacks.
 
     Each holds revisions whose stored inverse, applied next, takes the step back (or does it again).
+    An edit that goes on with a step sets nothing that the step's first edit has not set, so that
+    the first one's inverse takes back both.
     """
 
     undo: list[int] = field(default_factory=list)
@@ -47,15 +50,18 @@ class Steps:
 
     def record(self, revision: int, kind: Kind) -> None:
         """Take in an edit of this person's that has been stored."""
-        if kind == "undo":
-            self.undo.pop()
-            self.redo.append(revision)
-        else:
-            if kind == "redo":
-                self.redo.pop()
-            else:
+        match kind:
+            case "edit":
                 self.redo.clear()
-            self.undo.append(revision)
+                self.undo.append(revision)
+            case "more":
+                self.redo.clear()
+            case "undo":
+                self.redo.append(revision)
+                self.undo.pop()
+            case "redo":
+                self.undo.append(revision)
+                self.redo.pop()
 
     def next(self, kind: Kind) -> int:
         """The revision that an undo or a redo would take back.

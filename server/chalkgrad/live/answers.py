@@ -297,18 +297,37 @@ class Prediction(TypedDict):
 
 
 class Plot(TypedDict):
-    """A node along a leaf; `breaks` are the points after which its curve is broken."""
+    """A node along a leaf, with both names typeset, where they have any.
 
+    `usual` says that no range was asked for, so that this one fits the leaf. `breaks` are the
+    points after which the curve is broken, `slopeBreaks` those of its derivative.
+    """
+
+    node: str
+    leaf: str
+    names: list[str | None]
     low: float
     high: float
+    usual: bool
     points: bytes
     values: bytes
     slopes: bytes
     breaks: list[int]
+    slopeBreaks: list[int]
 
 
 class Field(TypedDict):
-    """A node over two leaves; the values row by row."""
+    """A node over two leaves, whose names are typeset, where they have any; the values row by row.
+
+    `ranges` are those that were asked for, or, as `usual` says, that fit the leaves; the map may be
+    wider.
+    """
+
+    node: str
+    leaves: list[str]
+    names: list[str | None]
+    ranges: list[list[float]]
+    usual: bool
 
     across: bytes
     up: bytes
@@ -335,11 +354,21 @@ class Checked(TypedDict):
 
 
 class Place(TypedDict):
-    """Where a descent is: steps taken, the target's value and the variables' numbers."""
+    """Where a descent is: steps taken, the target's value and the variables' numbers.
+
+    `away` says that the loss has run away, which ends the descent.
+    """
 
     steps: int
     loss: Number
     numbers: dict[str, float]
+    away: bool
+
+
+class Rate(TypedDict):
+    """A learning rate to begin with, if any leads down."""
+
+    rate: float | None
 
 
 class Descent(Place):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.teaching.descent import Optimiser
+from chalkgrad.teaching.descent import Optimiser, Watch
 
 # Descents that a room remembers; the oldest is forgotten. A class has a few at a time.
 MAX_DESCENTS = 50
@@ -22,11 +22,20 @@ class Descent:
 
     Invariant: `revision` is the document's after the last step; another one means that someone has
     edited the graph since, and ends the descent.
+
+    Attributes
+    ----------
+    watch
+        Has seen the loss at the start and after every step.
+    author
+        Whose edits its steps are, as soon as there is one.
     """
 
     optimiser: Optimiser
     variables: Sequence[str]
     revision: int
+    watch: Watch
+    author: str | None = None
 
 
 class Descents:

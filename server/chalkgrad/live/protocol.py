@@ -153,6 +153,12 @@ class DescentMessage(GraphMessage):
     rate: Rate
 
 
+class RateMessage(GraphMessage):
+    """Ask for a learning rate that leads down from here."""
+
+    variables: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
+
+
 class PreviewMessage(GraphMessage):
     """Show everyone the numbers for a leaf that is being dragged; nothing is stored."""
 
@@ -263,12 +269,22 @@ class PlotMessage(GraphMessage):
     low: Real | None = None
     high: Real | None = None
 
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """The range that is asked for."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
 
 class FieldMessage(GraphMessage):
-    """Ask for a node over two leaves."""
+    """Ask for a node over two leaves; without ranges, around the leaves' numbers.
+
+    With an `aspect`, width over height, leaves that are alike get one scale.
+    """
 
     node: NodeId
     leaves: tuple[NodeId, NodeId]
+    ranges: tuple[tuple[Real, Real], tuple[Real, Real]] | None = None
+    aspect: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
 
 
 class CheckMessage(GraphMessage):

@@ -122,6 +122,7 @@ class Room:
         edit: Edit | Callable[[Document], Edit],
         *,
         after: int | None = None,
+        more: bool = False,
     ) -> None:
         """Validate, apply and store an edit, then compute and tell.
 
@@ -135,6 +136,9 @@ class Room:
             The edit, or what makes it of the document as it is by then; it leaves that unchanged.
         after
             The revision that the edit is meant for, if it is for none other.
+        more
+            Whether it goes on with the author's last step, and undo takes back both at once. It
+            sets nothing that the step has not set.
 
         Raises
         ------
@@ -150,7 +154,7 @@ class Room:
             made = edit(document) if callable(edit) else edit
             return apply(document, signed(made, digest(author)))
 
-        self._commit(edit_id, author, do)
+        self._commit(edit_id, author, do, "more" if more else "edit")
 
     def take_back(self, edit_id: str, author: str, kind: Literal["undo", "redo"]) -> list[Left]:
         """As `commit`, for the step that a person's undo takes back, or redo does again.

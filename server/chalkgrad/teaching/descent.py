@@ -1,4 +1,4 @@
-"""Descent: one step of an optimiser at a time, towards a smaller target.
+"""Descent: one step of an optimiser at a time, towards a smaller target, and a rate to begin with.
 
 References
 ----------
@@ -8,16 +8,34 @@ ICLR 2015. Conventions and defaults are those of ``torch.optim.SGD`` and ``torch
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
 from chalkgrad.engine import ChalkgradError
+from chalkgrad.engine.evaluation import Recording
+from chalkgrad.engine.program import Doubles
+from chalkgrad.engine.tape import Result
 
 Method = Literal["gradient", "momentum", "adam"]
 
 MOMENTUM = 0.9
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
+
+# A descent runs away when the loss grows so many-fold in each of so many steps, or so many-fold
+# beyond where it began, in either direction.
+GROWTH, GROWING_STEPS = 2.0, 4
+TOO_HIGH, TOO_FAR = 1e3, 1e12
+
+# Rounds in which the steepest curvature is found: each is two runs, and gets rid of a third or more
+# of what is not yet along it.
+CURVATURE_ROUNDS = 12
+
+# How often a suggested rate is halved until it leads down: where a quintillionth of it does not,
+# rounding is all that is left.
+MAX_HALVINGS = 60
 
 
 class DivergedError(ChalkgradError):
@@ -88,3 +106,132 @@ class Optimiser:
         count = self.steps + 1
         mean, spread = first / (1 - BETA1**count), second / (1 - BETA2**count)
         return mean / (math.sqrt(spread) + EPSILON)
+
+
+@dataclass
+class Watch:
+    """Tells when a descent runs away.
+
+    Attributes
+    ----------
+    start, last
+        The loss where it began, and the last that was seen.
+    away
+        Whether it has run away.
+    """
+
+    start: float
+    last: float = field(init=False)
+    away: bool = False
+    _growing: int = 0
+
+    def __post_init__(self) -> None:
+        self.last = self.start
+
+    def see(self, loss: float) -> None:
+        """Take in the loss after a step."""
+        grows = loss > self.last and abs(loss) > GROWTH * abs(self.last)
+        self._growing = self._growing + 1 if grows else 0
+        high = TOO_HIGH * abs(self.start)
+        self.away = (
+            not math.isfinite(loss)
+            or self._growing >= GROWING_STEPS
+            or (loss > high > 0.0)
+            or abs(loss) > TOO_FAR * max(1.0, abs(self.start))
+        )
+        self.last = loss
+
+
+def steady_rate(recording: Recording, variables: Sequence[str]) -> float | None:
+    """A learning rate with which plain descent goes down from here.
+
+    Parameters
+    ----------
+    recording
+        A run with a target.
+    variables
+        What moves.
+
+    Returns
+    -------
+    float or None
+        1, 2 or 5 times a power of ten; None where the gradient is zero or not finite, so that no
+        step leads anywhere.
+
+    Notes
+    -----
+    One over the steepest curvature of the target, by power iteration on differences of gradients;
+    no step longer than the variables are far from 0; and halved until it leads down. It costs some
+    thirty runs.
+    """
+    line = _Line.through(recording, variables)
+    length = float(np.linalg.norm(line.gradient))
+    if not (math.isfinite(length) and length > 0.0):
+        return None
+    far = max(1.0, float(np.linalg.norm(line.numbers)))
+    curvature = line.curvature()
+    longest = far / length
+    rate = min(1 / curvature, longest) if 0.0 < curvature < math.inf else longest
+    for _ in range(MAX_HALVINGS):
+        if line.loss(rate) < line.loss(0.0):
+            return _round_down(rate)
+        rate /= 2
+    return None
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The target around where some variables are."""
+
+    recording: Recording
+    slots: list[int]
+    numbers: Doubles
+    gradient: Doubles
+
+    @classmethod
+    def through(cls, recording: Recording, variables: Sequence[str]) -> "_Line":
+        slots = [recording.tape.slot[node] for node in variables if node in recording.tape.slot]
+        numbers = np.array([recording.leaves[slot] for slot in slots])
+        return cls(recording, slots, numbers, recording.result.adjoints[slots])
+
+    def _at(self, numbers: Doubles) -> Result:
+        leaves = list(self.recording.leaves)
+        for slot, number in zip(self.slots, numbers, strict=True):
+            leaves[slot] = float(number)
+        return self.recording.tape.run(leaves, self.recording.target_slot)
+
+    def loss(self, rate: float) -> float:
+        """The target after a plain step; NaN where it has no finite value."""
+        loss = float(self._at(self.numbers - rate * self.gradient).values[self._target])
+        return loss if math.isfinite(loss) else math.nan
+
+    @property
+    def _target(self) -> int:
+        target = self.recording.target_slot
+        assert target is not None
+        return target
+
+    def curvature(self) -> float:
+        """The largest curvature, up or down, in any direction; NaN where it is not to be had."""
+        direction = self.gradient / np.linalg.norm(self.gradient)
+        reach = np.cbrt(np.finfo(float).eps) * max(1.0, float(np.linalg.norm(self.numbers)))
+        found = 0.0
+        for _ in range(CURVATURE_ROUNDS):
+            after = self._at(self.numbers + reach * direction).adjoints[self.slots]
+            before = self._at(self.numbers - reach * direction).adjoints[self.slots]
+            bend = (after - before) / (2 * reach)
+            found = float(np.linalg.norm(bend))
+            if not (math.isfinite(found) and found > 0.0):
+                break
+            direction = bend / found
+        return found
+
+
+def _round_down(rate: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that is no larger."""
+    power = math.floor(math.log10(rate))
+    for digit in (5, 2, 1):
+        found = float(f"{digit}e{power}")
+        if found <= rate:
+            return found
+    return float(f"5e{power - 1}")

@@ -8,22 +8,36 @@ import numpy as np
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.program import Doubles
+from chalkgrad.teaching.breaks import with_breaks
 
 # Points of a curve: more than one a pixel of the widest plot would not be seen.
 CURVE_POINTS = 801
 
-# Points along each side of a contour map; its lines are interpolated between them.
-FIELD_POINTS = 81
+# Points along each side of a contour map, whose lines are interpolated between them; fewer over a
+# graph of many operators, where each costs a wait.
+FIELD_POINTS, FEWER_FIELD_POINTS = 161, 81
+MANY_OPERATORS = 300
 
-# How far around the present number a plot reaches, without a range of its own: in numbers, and as
-# a share of a large number.
+# How far around the present number a plot reaches, without a range of its own: so far, or as a
+# share of a large number, and of one that is too small to be told from 0 otherwise.
 REACH, REACH_SHARE = 4.0, 1.5
+SMALL, SMALL_SHARE = 1e-2, 4.0
+
+# Hills less than this share of the height are lost in a plot; it then reaches only a little, as a
+# share of their extent, beyond them.
+LOST, BEYOND = 0.05, 0.4
+
+# Leaves' ranges that differ by no more than this factor are of one kind, and have one scale.
+ALIKE = 4.0
 
 
 class RangeError(ChalkgradError):
     """A plot's range has no way to go, or the nodes cannot be plotted."""
 
     code = "range"
+
+
+Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -33,28 +47,69 @@ class Curve:
     Attributes
     ----------
     points, values, slopes
-        The leaf, the node, and its derivative by the leaf: `CURVE_POINTS` evenly spaced, and the
-        leaf's own number among them.
-    breaks
-        Indices after which the curve is broken: a pole or a jump lies before the next point.
+        The leaf, the node, and its derivative by the leaf: evenly spaced, with the leaf's own
+        number among them, and both sides of every jump.
+    breaks, slope_breaks
+        Indices after which the curve, or that of the derivative, is broken: a pole or a jump lies
+        before the next point.
     """
 
     points: Doubles
     values: Doubles
     slopes: Doubles
     breaks: list[int]
+    slope_breaks: list[int]
 
 
-def usual_range(number: float, low: float | None, high: float | None) -> tuple[float, float]:
-    """The range of a plot around a leaf's number: its slider's, or some way to either side."""
+@dataclass(frozen=True)
+class Field:
+    """A node over two leaves.
+
+    Attributes
+    ----------
+    across, up
+        Points of the first and of the second leaf, shape (n,) each.
+    values
+        Shape (n, n): row ``i`` and column ``j`` belong to point ``i`` of the second leaf and ``j``
+        of the first.
+    """
+
+    across: Doubles
+    up: Doubles
+    values: Doubles
+
+
+def usual_range(recording: Recording, node: str, leaf: str) -> Range:
+    """The range of a plot: its leaf's slider's, or as far around its number as shows the curve."""
+    slot, moving = _moving(recording, node, [leaf])
+    attributes = recording.graph.attributes(leaf)
+    low, high = attributes.get("min"), attributes.get("max")
     if low is not None and high is not None:
-        return low, high
-    reach = max(REACH, REACH_SHARE * abs(number))
-    return number - reach, number + reach
+        return float(low), float(high)
+    here = recording.leaves[moving[0]]
+    if not math.isfinite(here):
+        return -REACH, REACH
+    small = 0.0 < abs(here) < SMALL
+    reach = SMALL_SHARE * abs(here) if small else max(REACH, REACH_SHARE * abs(here))
+    points = np.linspace(here - reach, here + reach, CURVE_POINTS)
+    values, slopes = recording.tape.batched(recording.leaves, slot, {moving[0]: points}, moving[0])
+    return _around_hills(here, points, values, slopes) or (here - reach, here + reach)
+
+
+def _around_hills(here: float, points: Doubles, values: Doubles, slopes: Doubles) -> Range | None:
+    """The range of the hills and of a number, if over all the points the hills would be lost."""
+    sloping = np.isfinite(values) & np.isfinite(slopes) & (slopes != 0)
+    points, values, slopes = points[sloping], values[sloping], slopes[sloping]
+    turns = np.flatnonzero(slopes[:-1] * slopes[1:] < 0)
+    if turns.size < 2 or np.abs(np.diff(values[turns])).max() >= LOST * np.ptp(values):
+        return None
+    low, high = min(here, points[turns[0]]), max(here, points[turns[-1]])
+    room = BEYOND * (high - low)
+    return float(low - room), float(high + room)
 
 
 def curve(recording: Recording, node: str, leaf: str, low: float, high: float) -> Curve:
-    """A node against a leaf, in one batched pass.
+    """A node against a leaf, in a few batched passes.
 
     Raises
     ------
@@ -67,20 +122,18 @@ def curve(recording: Recording, node: str, leaf: str, low: float, high: float) -
     here = recording.leaves[moving[0]]
     if low < here < high:
         points = np.union1d(points, [here])
-    values, slopes = recording.tape.batched(recording.leaves, slot, {moving[0]: points}, moving[0])
-    return Curve(points, values, slopes, _breaks(points, values, slopes))
+
+    def at(points: Doubles) -> tuple[Doubles, Doubles]:
+        return recording.tape.batched(recording.leaves, slot, {moving[0]: points}, moving[0])
+
+    values, slopes = at(points)
+    return Curve(*with_breaks(at, points, values, slopes))
 
 
 def field(
-    recording: Recording,
-    node: str,
-    leaves: tuple[str, str],
-    ranges: tuple[tuple[float, float], tuple[float, float]],
-) -> tuple[Doubles, Doubles, Doubles]:
-    """A node over two leaves: their points, shape (n,) each, and the values, shape (n, n).
-
-    Row ``i`` and column ``j`` of the values belong to point ``i`` of the second leaf and ``j`` of
-    the first.
+    recording: Recording, node: str, leaves: tuple[str, str], ranges: tuple[Range, Range]
+) -> Field:
+    """A node over two leaves.
 
     Raises
     ------
@@ -90,11 +143,35 @@ def field(
     slot, moving = _moving(recording, node, list(leaves))
     for low, high in ranges:
         _check_range(low, high)
-    across, up = (np.linspace(low, high, FIELD_POINTS) for low, high in ranges)
+    many = len(recording.tape.rows) > MANY_OPERATORS
+    size = FEWER_FIELD_POINTS if many else FIELD_POINTS
+    across, up = (np.linspace(low, high, size) for low, high in ranges)
     grid = np.meshgrid(across, up)
     columns = {moving[0]: grid[0].ravel(), moving[1]: grid[1].ravel()}
     values, _ = recording.tape.batched(recording.leaves, slot, columns)
-    return across, up, values.reshape(FIELD_POINTS, FIELD_POINTS)
+    return Field(across, up, values.reshape(size, size))
+
+
+def in_scale(ranges: tuple[Range, Range], aspect: float) -> tuple[Range, Range]:
+    """Ranges of two leaves on a map, wide enough that both have one scale, if they are alike.
+
+    Parameters
+    ----------
+    ranges
+        What the map has to show.
+    aspect
+        Its width over its height.
+    """
+    across, up = (high - low for low, high in ranges)
+    if not 1 / ALIKE <= across / up <= ALIKE:
+        return ranges
+    width = max(across, up * aspect)
+    return _widened(ranges[0], width), _widened(ranges[1], width / aspect)
+
+
+def _widened(span: Range, width: float) -> Range:
+    middle = (span[0] + span[1]) / 2
+    return middle - width / 2, middle + width / 2
 
 
 def _moving(recording: Recording, node: str, leaves: list[str]) -> tuple[int, list[int]]:
@@ -116,31 +193,3 @@ def _moving(recording: Recording, node: str, leaves: list[str]) -> tuple[int, li
 def _check_range(low: float, high: float) -> None:
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         raise RangeError(f"a plot from {low:g} to {high:g} has no way to go")
-
-
-def _breaks(points: Doubles, values: Doubles, slopes: Doubles) -> list[int]:
-    """Where no continuous curve can run from one point to the next.
-
-    By the mean value theorem the slope of a chord is a slope of the curve. Where it lies far beyond
-    the slopes at both ends, or against both and steep, or where the curve runs off to the same side
-    from both ends faster than its own height, a jump or a pole lies between.
-    """
-    with np.errstate(all="ignore"):
-        step = np.diff(points)
-        chord = np.diff(values) / step
-        left, right = slopes[:-1], slopes[1:]
-        steepest = np.maximum(np.abs(left), np.abs(right))
-        height = np.max(np.where(np.isfinite(values), np.abs(values), 0.0))
-        # What rounding alone can do to the slope of a short chord.
-        rounding = 8 * np.finfo(float).eps * (height + 1) / step
-        slack = steepest + 1e-9 * (1 + height) + rounding
-        high, low = np.maximum(left, right) + slack, np.minimum(left, right) - slack
-        jumps = (chord > high) | (chord < low)
-        against = (left * right > 0) & (chord * left < 0)
-        jumps |= against & (np.abs(chord) > np.minimum(np.abs(left), np.abs(right)) + rounding)
-        runs_off = (left * right < 0) & (left * values[:-1] > 0) & (right * values[1:] < 0)
-        tall = np.minimum(np.abs(left), np.abs(right)) * step > np.minimum(
-            np.abs(values[:-1]), np.abs(values[1:])
-        )
-        finite = np.isfinite(values[:-1]) & np.isfinite(values[1:])
-    return [int(at) for at in np.flatnonzero(finite & (jumps | (runs_off & tall)))]

@@ -28,6 +28,7 @@ const DRAWN = {
   fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   language: "M4 12a8 8 0 1 0 16 0 8 8 0 0 0-16 0M4 12h16M12 4c-4.5 5-4.5 11 0 16 4.5-5 4.5-11 0-16",
   "lay-out": "M3 9h6v6H3zM15 3h6v6h-6zM15 15h6v6h-6zM9 12h3M15 6h-3v12h3",
+  less: "M5 12h14",
   "lesson-open": "M7 4h10v16l-5-4-5 4z",
   lessons:
     "M12 6.5C10 5 6 5 3 5.5V19c3-.5 7-.5 9 1 2-1.5 6-1.5 9-1V5.5C18 5 14 5 12 6.5zM12 6.5V20",

@@ -260,18 +260,34 @@ export interface Prediction {
   value?: number | string | null;
 }
 
-/** A node along a leaf; `breaks` are the points after which its curve is broken. */
+/** A node along a leaf, with both names typeset, where they have any.
+ * 
+ * `usual` says that no range was asked for, so that this one fits the leaf. `breaks` are the
+ * points after which the curve is broken, `slopeBreaks` those of its derivative. */
 export interface Plot {
+  node: string;
+  leaf: string;
+  names: (string | null)[];
   low: number;
   high: number;
+  usual: boolean;
   points: ArrayBuffer;
   values: ArrayBuffer;
   slopes: ArrayBuffer;
   breaks: number[];
+  slopeBreaks: number[];
 }
 
-/** A node over two leaves; the values row by row. */
+/** A node over two leaves, whose names are typeset, where they have any; the values row by row.
+ * 
+ * `ranges` are those that were asked for, or, as `usual` says, that fit the leaves; the map may be
+ * wider. */
 export interface Field {
+  node: string;
+  leaves: string[];
+  names: (string | null)[];
+  ranges: number[][];
+  usual: boolean;
   across: ArrayBuffer;
   up: ArrayBuffer;
   values: ArrayBuffer;
@@ -294,11 +310,19 @@ export interface Checked {
   leaves: LeafCheck[];
 }
 
-/** Where a descent is: steps taken, the target's value and the variables' numbers. */
+/** Where a descent is: steps taken, the target's value and the variables' numbers.
+ * 
+ * `away` says that the loss has run away, which ends the descent. */
 export interface Place {
   steps: number;
   loss: number | string | null;
   numbers: Record<string, number>;
+  away: boolean;
+}
+
+/** A learning rate to begin with, if any leads down. */
+export interface Rate {
+  rate: number | null;
 }
 
 /** A descent that begins, and its name. */
@@ -306,6 +330,7 @@ export interface Descent {
   steps: number;
   loss: number | string | null;
   numbers: Record<string, number>;
+  away: boolean;
   run: string;
 }
 
@@ -341,5 +366,6 @@ export interface Answers {
   field: Field;
   check: Checked;
   descent: Descent;
+  rate: Rate;
   descend: Place;
 }

@@ -35,6 +35,7 @@ export const MESSAGES = {
   CHECK: "check",
   DESCENT: "descent",
   DESCEND: "descend",
+  RATE: "rate",
   LESSON: "lesson",
   PATCH: "patch",
 };

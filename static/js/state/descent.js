@@ -1,9 +1,10 @@
 /**
  * A descent as this window runs it: the server makes every step, and ends the descent when the graph
- * has been edited since. Topic: "descent".
+ * has been edited since, or the loss runs away. Topic: "descent".
  */
 
-import { unspell } from "../words/format.js";
+import { format, unspell } from "../words/format.js";
+import { t } from "../words/i18n.js";
 import { Observable } from "../observable.js";
 import { MESSAGES } from "../link/protocol.js";
 
@@ -11,9 +12,6 @@ import { MESSAGES } from "../link/protocol.js";
 
 /** Steps a second while it plays: each is seen, and a hundred take a quarter of a minute. */
 const STEPS_A_SECOND = 8;
-
-/** A learning rate to begin with: small enough for most formulas of a lesson. */
-const USUAL_RATE = "0.1";
 
 export class Descent extends Observable {
   /** @param {import("../link/session.js").Session} session */
@@ -29,7 +27,10 @@ export class Descent extends Observable {
     this.timer = 0;
     /** What the next one will be like. */
     this.method = "gradient";
-    this.rate = USUAL_RATE;
+    /** The learning rate as it was typed; empty for the one that is suggested. */
+    this.rate = "";
+    /** The learning rate of the run that goes on. */
+    this.used = 0;
     /** @type {Set<string>} variables that stay where they are */
     this.left = new Set();
     /** Why it has stopped, where it has not been asked to. */
@@ -43,26 +44,42 @@ export class Descent extends Observable {
     const answer = await this.session.ask(MESSAGES.DESCENT, settings).catch(this.session.complain);
     if (!answer) return false;
     this.run = answer.run;
+    this.used = settings.rate;
     this.path = [placeOf(answer)];
     this.changed(["descent"]);
     return true;
   }
 
-  /** Make one step; what is refused ends the descent. */
+  /** Make one step; what is refused ends the descent, and so does a loss that runs away. */
   async step() {
     if (!this.run || this.busy) return;
     this.busy = true;
     try {
       const answer = await this.session.send(MESSAGES.DESCEND, { run: this.run }, { quiet: true });
       this.path = [...this.path, placeOf(answer)];
+      if (answer.away) this.end(this.awayWords());
     } catch (error) {
-      this.run = null;
-      this.ended = /** @type {Error} */ (error).message;
-      this.stop();
+      this.end(/** @type {Error} */ (error).message);
     } finally {
       this.busy = false;
     }
     this.changed(["descent"]);
+  }
+
+  /** @param {string} why */
+  end(why) {
+    this.run = null;
+    this.ended = why;
+    this.stop();
+  }
+
+  awayWords() {
+    const [first, last] = [this.path[0], this.path[this.path.length - 1]];
+    return t("descent.away", {
+      steps: last.steps,
+      from: format(first.loss ?? NaN),
+      to: format(last.loss ?? NaN),
+    });
   }
 
   play() {
@@ -78,6 +95,18 @@ export class Descent extends Observable {
   stop() {
     clearTimeout(this.timer);
     this.playing = false;
+    this.changed(["descent"]);
+  }
+
+  /** Put the variables where the descent began; the next step begins another. */
+  async backToStart() {
+    const [start] = this.path;
+    if (!start) return;
+    this.end("");
+    this.path = [];
+    await this.session.batch(
+      [...start.numbers].map(([id, value]) => ({ type: "set_value", id, value })),
+    );
     this.changed(["descent"]);
   }
 

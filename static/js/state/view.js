@@ -19,7 +19,10 @@ import { visits } from "../link/kept.js";
  * @typedef {{node: string, side: "output" | "input", port: number}} HeldWire
  * @typedef {"trace" | "modes" | "compare" | "plot" | "check" | "descent"} Drawer
  * @typedef {{node?: string, leaf?: string, second?: string | null, low?: number | null,
- *   high?: number | null}} Plotted
+ *   high?: number | null, window?: Window | null}} Plotted
+ * @typedef {[number, number]} Range from low to high
+ * @typedef {{across: Range, up: Range | null}} Window a view of a plot that a hand has chosen; `up`
+ *   is null where the heights are those of what is seen
  * @typedef {{down: boolean, lead: number, places: Map<string, Point>}} Laid whether values run down,
  *   the room before a node for labels on its wires, and the middles of nodes
  * @typedef {"contributions" | "snap" | "outline" | "text" | "projector" | "spotlight" | "follow"

@@ -1,6 +1,9 @@
 """Messages about many runs at once: plots, fields and the gradient check."""
 
+from collections.abc import Sequence
+
 from chalkgrad.document.answer import spell_json
+from chalkgrad.engine.formula.writing import latex_name
 from chalkgrad.live import answers
 from chalkgrad.live.data import doubles_data
 from chalkgrad.live.protocol import CheckMessage, FieldMessage, PlotMessage
@@ -8,36 +11,56 @@ from chalkgrad.live.room import Room
 from chalkgrad.live.secrecy import open_recording
 from chalkgrad.teaching import check as checking
 from chalkgrad.teaching import sweep
+from chalkgrad.teaching.names import own_name
 
 
 def plot(room: Room, message: PlotMessage) -> answers.Plot:
     """A node against a leaf."""
     recording = open_recording(room)
-    low, high = _range(room, message.leaf)
-    if message.low is not None and message.high is not None:
-        low, high = message.low, message.high
-    found = sweep.curve(recording, message.node, message.leaf, low, high)
+    node, leaf = message.node, message.leaf
+    low, high = message.range or sweep.usual_range(recording, node, leaf)
+    found = sweep.curve(recording, node, leaf, low, high)
     return {
+        "node": node,
+        "leaf": leaf,
+        "names": _names(room, [node, leaf]),
         "low": low,
         "high": high,
+        "usual": message.range is None,
         "points": doubles_data(found.points),
         "values": doubles_data(found.values),
         "slopes": doubles_data(found.slopes),
         "breaks": found.breaks,
+        "slopeBreaks": found.slope_breaks,
     }
 
 
 def field(room: Room, message: FieldMessage) -> answers.Field:
     """A node over two leaves."""
     recording = open_recording(room)
-    one, other = message.leaves
-    ranges = _range(room, one), _range(room, other)
-    across, up, values = sweep.field(recording, message.node, (one, other), ranges)
+    node, (one, other) = message.node, message.leaves
+    ranges = message.ranges or (
+        sweep.usual_range(recording, node, one),
+        sweep.usual_range(recording, node, other),
+    )
+    shown = ranges if message.aspect is None else sweep.in_scale(ranges, message.aspect)
+    found = sweep.field(recording, node, (one, other), shown)
     return {
-        "across": doubles_data(across),
-        "up": doubles_data(up),
-        "values": doubles_data(values.ravel()),
+        "node": node,
+        "leaves": [one, other],
+        "names": _names(room, [one, other]),
+        "ranges": [list(span) for span in ranges],
+        "usual": message.ranges is None,
+        "across": doubles_data(found.across),
+        "up": doubles_data(found.up),
+        "values": doubles_data(found.values.ravel()),
     }
+
+
+def _names(room: Room, nodes: Sequence[str]) -> list[str | None]:
+    """Names, typeset."""
+    names = [own_name(room.document.graph, node) for node in nodes]
+    return [latex_name(name) if name else None for name in names]
 
 
 def check(room: Room, message: CheckMessage) -> answers.Checked:
@@ -57,10 +80,3 @@ def check(room: Room, message: CheckMessage) -> answers.Checked:
             for item in checking.check(open_recording(room))
         ],
     }
-
-
-def _range(room: Room, leaf: str) -> tuple[float, float]:
-    """The usual range of a leaf's plot: its slider's, or around its number."""
-    attributes = room.document.graph.attributes(leaf)
-    number = attributes.get("value", room.document.feeds.get(leaf, 0.0))
-    return sweep.usual_range(float(number), attributes.get("min"), attributes.get("max"))

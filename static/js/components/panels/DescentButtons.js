@@ -1,9 +1,14 @@
-/** Step, run and stop of a descent, beside its settings and beside the map. */
+/** Step, run, stop and start again of a descent, beside its settings and beside the map. */
 
 import { useApp } from "../../state/app.js";
 import { parseNumber } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
+import { MESSAGES } from "../../link/protocol.js";
+import { useAnswer } from "../../fields/answer.js";
+
+/** The learning rate of those that measure their steps themselves, or where none leads down. */
+const USUAL_RATE = 0.1;
 
 /**
  * The variables that move the target.
@@ -15,21 +20,32 @@ export const variablesOf = ({ mirror }) =>
     .map(({ id }) => id);
 
 /**
- * The learning rate, or null where what was typed is none.
- * @param {import("../../state/descent.js").Descent} descent
+ * The learning rate: as it was typed, or as the server suggests it for here; null where what was
+ * typed is none.
  */
-export function rateOf({ rate }) {
-  const number = parseNumber(rate);
-  return number !== null && number > 0 ? number : null;
-}
-
-export function DescentButtons() {
+export function useRate() {
   const app = useApp();
   const { descent, mirror } = app;
   useTopic(descent, "descent");
+  const numbers = useTopic(mirror, "numbers");
+  const variables = variablesOf(app).filter((id) => !descent.left.has(id));
+  const asks = descent.rate === "" && descent.method !== "adam" && variables.length > 0;
+  // A run keeps the rate that it began with.
+  const message = asks && descent.run === null ? { variables } : null;
+  const answer = useAnswer(MESSAGES.RATE, message, [numbers]);
+  if (descent.run !== null) return descent.used;
+  if (descent.rate === "") return answer?.rate ?? USUAL_RATE;
+  const number = parseNumber(descent.rate);
+  return number !== null && number > 0 ? number : null;
+}
+
+/** @param {{rate: number | null}} props */
+export function DescentButtons({ rate }) {
+  const app = useApp();
+  const { descent, mirror, session } = app;
+  useTopic(descent, "descent");
   useTopic(mirror, "numbers");
   const variables = variablesOf(app).filter((id) => !descent.left.has(id));
-  const rate = rateOf(descent);
   const ready = variables.length > 0 && rate !== null;
   /** @param {() => unknown} then */
   const running = async (then) => {
@@ -47,5 +63,13 @@ export function DescentButtons() {
         : html`<button ...${button} className="button primary" onClick=${() => void running(() => descent.play())}>
             ${t("descent.play")}
           </button>`
-    }`;
+    }
+    <button
+      type="button"
+      className="button"
+      disabled=${descent.path.length < 2}
+      onClick=${() => descent.backToStart().catch(session.complain)}
+    >
+      ${t("descent.back")}
+    </button>`;
 }

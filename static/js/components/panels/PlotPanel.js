@@ -10,6 +10,10 @@ import { MESSAGES } from "../../link/protocol.js";
 import { useAnswer } from "../../fields/answer.js";
 import { Curves } from "../plots/Curves.js";
 import { FieldPlot } from "../plots/FieldPlot.js";
+import { useHeld } from "../plots/held.js";
+
+/** Digits of a bound: enough to tell the ends of any view apart that is looked at. */
+const BOUND_DIGITS = 6;
 
 /**
  * What is plotted: as it was chosen, or as it is selected, or the target by its first leaf.
@@ -32,6 +36,9 @@ function subject({ mirror, view }) {
   return { node, leaf, second, leaves: own };
 }
 
+/** A bound as it is read: that of a view which a hand has moved has digits that nobody wants. */
+const bound = (/** @type {number} */ number) => exact(Number(number.toPrecision(BOUND_DIGITS)));
+
 /** @param {{label: string, value: number | null | undefined, onTake: (n: number | null) => void}} props */
 function Bound({ label, value, onTake }) {
   return html`<input
@@ -39,7 +46,7 @@ function Bound({ label, value, onTake }) {
     aria-label=${label}
     placeholder=${label}
     key=${value}
-    defaultValue=${value === null || value === undefined ? "" : exact(value)}
+    defaultValue=${value === null || value === undefined ? "" : bound(value)}
     onBlur=${(/** @type {any} */ event) => onTake(parseNumber(event.target.value))}
     onKeyDown=${(/** @type {any} */ event) => event.key === "Enter" && event.target.blur()}
   />`;
@@ -53,7 +60,7 @@ export function PlotPanel() {
   useTopic(mirror, "header");
   const numbers = useTopic(mirror, "numbers");
   const { node, leaf, second, leaves } = subject(app);
-  const { low = null, high = null } = view.plot;
+  const { low = null, high = null, window = null } = view.plot;
   // The curve does not change while its own leaf moves; only what else moves asks for another.
   const rest = [...mirror.nodes.values()]
     .filter(({ id, op }) => isLeaf(op) && id !== leaf)
@@ -61,13 +68,32 @@ export function PlotPanel() {
     .join();
   const own = leaf !== null && node !== mirror.target ? mirror.numbersOf(leaf).value : null;
   const structure = useTopic(mirror, "structure");
-  const range = low !== null && high !== null && low < high ? { low, high } : {};
-  const message = node && leaf && !second ? { node, leaf, ...range } : null;
+  const held = useHeld(`${node} ${leaf}`);
+  const at = leaf === null ? null : (mirror.numbersOf(leaf).value ?? mirror.givenNumber(leaf));
+  const given = low !== null && high !== null && low < high ? [low, high] : null;
+  const range = window?.across ?? given ?? held.ranges([at], false)?.[0];
+  const message =
+    node && leaf && !second
+      ? { node, leaf, ...(range && { low: range[0], high: range[1] }) }
+      : null;
   const answer = useAnswer(MESSAGES.PLOT, message, [rest, structure, own]);
+  const current = answer?.node === node && answer?.leaf === leaf;
+  if (current && answer.usual) held.keep([[answer.low, answer.high]], [[answer.low, answer.high]]);
+  const [from, to] = range ?? (current ? [answer.low, answer.high] : []);
   const nodes = [...mirror.nodes.values()].filter(({ op }) => !isLeaf(op));
   /** @param {import("../../state/view.js").Plotted} change */
   const set = (change) =>
-    view.setPlot({ ...view.plot, node: node ?? undefined, leaf: leaf ?? undefined, ...change });
+    view.setPlot({
+      ...view.plot,
+      node: node ?? undefined,
+      leaf: leaf ?? undefined,
+      window: null,
+      ...change,
+    });
+  const look = (/** @type {import("../../state/view.js").Window | null} */ chosen) => {
+    if (chosen === null) held.forget();
+    set({ window: chosen });
+  };
 
   if (!node || !leaf) return html`<p className="quiet">${t("plot.nothing")}</p>`;
   return html`<div className="drawer-tools">
@@ -93,11 +119,16 @@ export function PlotPanel() {
       ${
         !second &&
         html`<span className="row">
-          <${Bound} label=${t("slider.from")} value=${low ?? answer?.low} onTake=${(/** @type {number | null} */ n) => set({ low: n, high: high ?? answer?.high })} />
-          <${Bound} label=${t("slider.to")} value=${high ?? answer?.high} onTake=${(/** @type {number | null} */ n) => set({ high: n, low: low ?? answer?.low })} />
+          <${Bound} label=${t("slider.from")} value=${from} onTake=${(/** @type {number | null} */ n) => n !== from && set({ low: n, high: to })} />
+          <${Bound} label=${t("slider.to")} value=${to} onTake=${(/** @type {number | null} */ n) => n !== to && set({ high: n, low: from })} />
         </span>`
       }
     </div>
     ${answer?.refused && html`<p className="quiet">${answer.refused}</p>`}
-    ${second ? html`<${FieldPlot} node=${node} leaves=${[leaf, second]} version=${numbers} />` : answer?.points && html`<${Curves} node=${node} leaf=${leaf} answer=${answer} />`}`;
+    ${
+      second
+        ? html`<${FieldPlot} node=${node} leaves=${[leaf, second]} version=${numbers} window=${window} onWindow=${look} />`
+        : current &&
+          html`<${Curves} node=${node} leaf=${leaf} answer=${answer} window=${window} onWindow=${look} />`
+    }`;
 }

@@ -1,6 +1,6 @@
 /** A node over two leaves: a contour map, the gradient's arrow, and the path of a descent. */
 
-import { useEffect, useMemo, useRef } from "../../../vendor/vendor.js";
+import { useEffect, useMemo, useRef, useState } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
 import { isLeaf } from "../../words/kinds.js";
 import { labelOf } from "../../words/names.js";
@@ -10,9 +10,17 @@ import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";
 import { useAnswer } from "../../fields/answer.js";
 import { useLater } from "../../later.js";
-import { PLOTS } from "./Chart.js";
+import { DescentButtons, useRate } from "../panels/DescentButtons.js";
+import { AxisNames } from "./AxisNames.js";
+import { PLOTS, useTheme } from "./Chart.js";
 import { drawArrow, drawAxes, drawMap, drawPath, drawPoint, placeOf } from "./contour.js";
-import { DescentButtons } from "../panels/DescentButtons.js";
+import { listen, viewKey } from "./gestures.js";
+import { useHeld } from "./held.js";
+import { moved, rounded, viewBy, zoomed } from "./scale.js";
+import { ViewButtons } from "./ViewButtons.js";
+
+/** @typedef {import("./scale.js").Range} Range */
+/** @typedef {import("./scale.js").Window} Window */
 
 /**
  * The places that a descent has been to; where a leaf was not moved, it is where it is.
@@ -30,94 +38,197 @@ function pathOf({ path }, leaves, at) {
     });
 }
 
+/** The size of a box on the page. @param {{current: HTMLElement | null}} box */
+function useSize(box) {
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useEffect(() => {
+    const watcher = new ResizeObserver(
+      ([
+        {
+          contentRect: { width, height },
+        },
+      ]) => setSize({ width, height }),
+    );
+    if (box.current) watcher.observe(box.current);
+    return () => watcher.disconnect();
+  }, [box]);
+  return size;
+}
+
+/** @param {any} answer @returns {import("./contour.js").Field | null} */
+const fieldOf = (answer) =>
+  answer?.values
+    ? {
+        across: new Float64Array(answer.across),
+        up: new Float64Array(answer.up),
+        values: new Float64Array(answer.values),
+      }
+    : null;
+
+/** @param {Float64Array} numbers @returns {Range} */
+const ends = (numbers) => [numbers[0], numbers[numbers.length - 1]];
+
 /**
- * @param {{node: string, leaves: string[], version: number}} props
+ * @param {{node: string, leaves: string[], version: number, window: Window | null,
+ *   onWindow: (window: Window | null) => void}} props
  */
-export function FieldPlot({ node, leaves, version }) {
+export function FieldPlot({ node, leaves, version, window, onWindow }) {
   const app = useApp();
-  const { mirror, session, view, descent } = app;
+  const { mirror, session, descent } = app;
   useTopic(descent, "descent");
-  useTopic(view, "projector");
+  const theme = useTheme();
+  const plots = useLater(PLOTS);
   const structure = useTopic(mirror, "structure");
   const others = [...mirror.nodes.values()]
     .filter(({ id, op }) => !leaves.includes(id) && isLeaf(op))
     .map(({ id }) => mirror.givenNumber(id))
     .join();
   const at = leaves.map((leaf) => mirror.numbersOf(leaf).value ?? mirror.givenNumber(leaf));
-  const answer = useAnswer(MESSAGES.FIELD, { node, leaves }, [others, structure]);
-  const field = useMemo(
-    () =>
-      answer?.values && {
-        across: new Float64Array(answer.across),
-        up: new Float64Array(answer.up),
-        values: new Float64Array(answer.values),
-      },
-    [answer],
-  );
-  const plots = useLater(PLOTS);
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const place = useRef(/** @type {ReturnType<typeof placeOf> | null} */ (null));
+  const { width, height } = useSize(canvas);
+  const held = useHeld(`${node} ${leaves.join(" ")}`);
+  // A path keeps the map that it was begun on.
+  const stays = descent.path.length > 1;
+  const ranges = window?.up ? [window.across, window.up] : held.ranges(at, stays);
+  const aspect = window || !height ? undefined : Number((width / height).toPrecision(2));
+  const message = { node, leaves, ranges: ranges ?? undefined, aspect };
+  const answer = useAnswer(MESSAGES.FIELD, width ? message : null, [others, structure]);
+  const current = answer?.node === node && String(answer.leaves) === String(leaves);
+  const field = useMemo(() => (current ? fieldOf(answer) : null), [answer, current]);
+  if (field && answer.usual) held.keep(answer.ranges, [ends(field.across), ends(field.up)]);
   const slopes = leaves.map((leaf) => mirror.numbersOf(leaf).gradient);
   const isTarget = mirror.target === node;
+  const rate = useRate();
+  const [dragged, setDragged] = useState(/** @type {[number, number] | null} */ (null));
+  const view = field && {
+    across: window?.across ?? ends(field.across),
+    up: window?.up ?? ends(field.up),
+  };
+  const [x, y] = dragged ?? at;
+  const here = useRef(/** @type {any} */ (null));
+  here.current = { ...here.current, view, x, y, leaves };
 
   useEffect(() => {
     const element = canvas.current;
     const ctx = element?.getContext("2d");
-    if (!element || !ctx || !field || !plots) return;
-    const { width, height } = element.getBoundingClientRect();
+    if (!element || !ctx || !field || !plots || !view || !width) return;
     element.width = width * devicePixelRatio;
     element.height = height * devicePixelRatio;
     ctx.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    const here = (place.current = placeOf(field, width, height));
-    const names = leaves.map((leaf) => labelOf(app, leaf));
-    drawMap(ctx, field, here, plots.contours);
-    drawAxes(ctx, field, here, names, width, height);
-    drawPath(ctx, here, pathOf(descent, leaves, at));
-    const [x, y] = at;
+    const place = placeOf(view.across, view.up, width, height);
+    here.current.place = place;
+    const { style } = /** @type {HTMLElement} */ (element.parentElement);
+    style.setProperty("--left", `${place.left}px`);
+    style.setProperty("--bottom", `${height - place.bottom}px`);
+    const point = x === null || y === null ? null : [place.x(x), place.y(y)];
+    drawMap(
+      ctx,
+      plots.contours,
+      field,
+      place,
+      point ? [/** @type {[number, number]} */ (point)] : [],
+    );
+    drawAxes(ctx, place);
+    drawPath(ctx, place, pathOf(descent, leaves, at));
+    if (x === null || y === null || point === null) return;
     const [right, up] = slopes;
-    if (x === null || y === null) return;
-    drawPoint(ctx, here, x, y);
     const points = isTarget && right !== null && up !== null && (right !== 0 || up !== 0);
-    if (points) drawArrow(ctx, here, [x, y], [right, up]);
-  }, [field, plots, version, descent.path, view.projector]);
+    if (points && !dragged) drawArrow(ctx, place, [x, y], [right, up]);
+    drawPoint(ctx, point[0], point[1]);
+  }, [field, plots, version, descent.path, theme, width, height, window, dragged]);
 
-  /** Put both leaves where the map was pressed: on its nearest sample. @param {any} event */
-  const put = (event) => {
-    if (!field || !place.current) return;
-    const { left, top } = event.currentTarget.getBoundingClientRect();
-    const column = Math.round(place.current.column(event.clientX - left));
-    const row = Math.round(place.current.row(event.clientY - top));
-    const numbers = [field.across[column], field.up[row]];
-    if (numbers.some((number) => number === undefined)) return;
-    const edits = leaves.map((id, index) => ({
-      type: mirror.nodes.get(id)?.op === "placeholder" ? "feed" : "set_value",
-      id,
-      value: numbers[index],
-    }));
-    session.batch(edits).catch(session.complain);
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return undefined;
+    /** @param {number} x @param {number} y @returns {[number, number]} */
+    const numbersAt = (x, y) => {
+      const { place } = here.current;
+      const [wide, tall] = [place.right - place.left, place.bottom - place.top];
+      return [rounded(place.atX(x), place.across, wide), rounded(place.atY(y), place.up, tall)];
+    };
+    return listen(element, {
+      point: () => {
+        const { place, x, y } = here.current;
+        return place && x !== null && y !== null ? [place.x(x), place.y(y)] : null;
+      },
+      drag: (x, y) => setDragged(numbersAt(x, y)),
+      drop: (x, y) => {
+        if (!here.current.place) return;
+        const numbers = numbersAt(x, y);
+        const edits = here.current.leaves.map(
+          (/** @type {string} */ id, /** @type {0 | 1} */ index) => ({
+            type: mirror.nodes.get(id)?.op === "placeholder" ? "feed" : "set_value",
+            id,
+            value: numbers[index],
+          }),
+        );
+        session
+          .batch(edits)
+          .catch(session.complain)
+          .finally(() => setDragged(null));
+      },
+      pan: (dx, dy) => {
+        const { place, view } = here.current;
+        if (!view) return;
+        here.current.view = {
+          across: moved(view.across, -dx / (place.right - place.left)),
+          up: moved(view.up, dy / (place.bottom - place.top)),
+        };
+        onWindow(here.current.view);
+      },
+      zoom: (factor, x, y) => {
+        const { place, view } = here.current;
+        if (!view) return;
+        here.current.view = {
+          across: zoomed(view.across, place.atX(x), factor),
+          up: zoomed(view.up, place.atY(y), factor),
+        };
+        onWindow(here.current.view);
+      },
+    });
+  }, [session, mirror]);
+
+  const reset = () => {
+    held.forget();
+    onWindow(null);
+  };
+  /** @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    const does = event.ctrlKey || event.metaKey ? null : viewKey(event.key);
+    if (does === null || !view) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (does === "reset") reset();
+    else onWindow(viewBy(view, does));
   };
 
-  if (answer?.refused) return html`<p className="quiet">${answer.refused}</p>`;
-  const names = {
-    node: labelOf(app, node),
-    one: labelOf(app, leaves[0]),
-    other: labelOf(app, leaves[1]),
-  };
+  const [one, other] = leaves.map((leaf) => labelOf(app, leaf));
+  const label = t("plot.map", { node: labelOf(app, node), one, other });
+  const [oneLatex = null, otherLatex = null] = answer?.names ?? [];
   return html`<div className="field-plot">
-    <canvas ref=${canvas} className="map" role="img" aria-label=${t("plot.map", names)} aria-busy=${!field || !plots} onPointerDown=${put}></canvas>
+    <div className="map">
+      <canvas ref=${canvas} className="map-canvas" role="img" aria-label=${label} aria-busy=${!field || !plots} tabIndex=${0} onKeyDown=${onKeyDown}></canvas>
+      <${AxisNames} across=${{ latex: oneLatex, text: one }} up=${{ latex: otherLatex, text: other }} />
+    </div>
     <div className="map-numbers">
       ${leaves.map((leaf, index) => html`<p key=${leaf}>${labelOf(app, leaf)} = <b className="value">${at[index] === null ? "–" : format(at[index])}</b></p>`)}
       ${
         isTarget &&
         slopes.every((slope) => slope !== null) &&
-        html`<p>${t("plot.arrow")}</p>
-          <p className="gradient" title=${slopes.map((slope) => exact(slope ?? NaN)).join(", ")}>
+        html`<p className="map-gradient">
+          ${t("plot.arrow")}${" "}
+          <b className="gradient" title=${slopes.map((slope) => exact(slope ?? NaN)).join(", ")}>
             (${slopes.map((slope) => format(slope ?? NaN)).join(", ")})
-          </p>`
+          </b>
+        </p>`
       }
-      <p className="quiet">${t("plot.mapHint")}</p>
-      ${isTarget && html`<div className="row"><${DescentButtons} /></div>`}
-      ${isTarget && descent.ended && html`<p className="field-problem" role="alert">${descent.ended}</p>`}
     </div>
+    ${answer?.refused && html`<p className="quiet">${answer.refused}</p>`}
+    <div className="row">
+      ${isTarget && html`<${DescentButtons} rate=${rate} />`}
+      <${ViewButtons} onZoom=${(/** @type {number} */ factor) => view && onWindow(viewBy(view, { factor }))} onReset=${window || stays ? reset : null} />
+    </div>
+    ${isTarget && descent.ended && html`<p className="field-problem" role="alert">${descent.ended}</p>`}
+    <p className="quiet">${t("plot.drag")}</p>
   </div>`;
 }
