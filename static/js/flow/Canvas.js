@@ -301,7 +301,7 @@ export function Canvas() {
     "canvas",
     far && "far",
     spotlit && "spotlit",
-    few && "few-leaves",
+    few && !walker.active && "few-leaves",
     view.laid?.down && "down",
   ];
   return html`<div

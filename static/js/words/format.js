@@ -3,7 +3,7 @@
 import { t } from "./i18n.js";
 
 /** Significant digits shown; the same as SHOWN_DIGITS in server/engine/writing.py. */
-const SIGNIFICANT = 3;
+export const SIGNIFICANT = 3;
 
 /** From here on, and below the inverse, numbers are shown with a power of ten. */
 const LARGE = 1e7;
