@@ -27,6 +27,11 @@ const TOOLS = /** @type {const} */ ([
 const ABOVE = 6;
 const TOOL = 28;
 
+/** No node reaches further than this from its middle, in canvas units, and no tools are placed further
+ * off than so many of their widths. */
+const NEAR = 1000;
+const WIDTHS = 4;
+
 /** @param {string} id */
 const placeOf = (id) => (/** @type {any} */ state) => {
   const at = state.nodeLookup.get(id)?.position;
@@ -45,7 +50,13 @@ function placeTools(app, flow, id, size, area) {
   const own = boundsOf(app, flow, [id]);
   const x = flow.getNode(id)?.position.x ?? 0;
   const y = (own?.y ?? 0) - size.height / 2 - ABOVE;
-  const others = flow.getNodes().flatMap((node) => boundsOf(app, flow, [node.id]) ?? []);
+  // What is far off is never in the way, and the view may be moving.
+  const near = flow
+    .getNodes()
+    .filter(
+      ({ position }) => Math.hypot(position.x - x, position.y - y) < NEAR + WIDTHS * size.width,
+    );
+  const others = near.flatMap((node) => boundsOf(app, flow, [node.id]) ?? []);
   return placeLabels([{ ...size, x, y }], others, area)[0];
 }
 

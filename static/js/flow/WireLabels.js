@@ -20,6 +20,9 @@ import { sizeOf, transformOf } from "./stores.js";
 const MIRRORED = ["structure", "hidden", "numbers"];
 const VIEWED = ["contributions", "far", "hovered", "laid", "projector", "selection"];
 
+/** How the name of a hidden local derivative begins; its wire follows. */
+const LOCAL = "local:";
+
 /** The size of what is written on a wire, in canvas units, when it is not in play. */
 export const USUAL = 12;
 
@@ -73,24 +76,35 @@ function obstaclesOf(app, flow, grown) {
 }
 
 /**
- * What is written on a wire now, or nothing.
+ * What is written on a wire that may have a label, or nothing.
  * @param {import("../state/app.js").App} app
  * @param {string} id
  * @param {import("../state/mirror.js").WireDef} wire
- * @param {string[]} selected wires
  */
-function writtenOn({ mirror, view, walker }, id, { source, target }, selected) {
+function writtenOn({ mirror, walker }, id, { source, target }) {
   if (mirror.standsInside(source)) return null;
-  const hidden = mirror.hidden.has(`local:${id}`);
   if (walker.active) {
     const seen = walker.wires.get(id);
+    const hidden = mirror.hidden.has(`${LOCAL}${id}`);
     return seen?.product && (seen.now || hidden) ? { ...seen.product, now: seen.now } : null;
   }
-  const asked = view.contributions || hidden || selected.includes(id) || view.hovered === id;
-  const numbers = asked ? mirror.wireNumbers.get(id) : undefined;
+  const numbers = mirror.wireNumbers.get(id);
   const { gradient, withheld } = mirror.numbersOf(target);
   if (!numbers || (gradient === null && !withheld.includes("gradient"))) return null;
   return { ...numbers, upstream: gradient, now: false };
+}
+
+/**
+ * The wires that may have a label now. The view moves many times a second, and mostly there is none.
+ * @param {import("../state/app.js").App} app
+ * @returns {Iterable<string>}
+ */
+function askedWires({ mirror, view, walker }) {
+  if (walker.active || view.contributions) return mirror.wires.keys();
+  const hidden = [...mirror.hidden.keys()].flatMap((item) =>
+    item.startsWith(LOCAL) ? [item.slice(LOCAL.length)] : [],
+  );
+  return new Set([...hidden, ...view.wires, ...(view.hovered === null ? [] : [view.hovered])]);
 }
 
 /** What stands where a label cannot be drawn. @param {{box: Point, error: Error}} props */
@@ -116,8 +130,9 @@ export function WireLabels() {
   if (view.far && !walker.active) return null;
   const { number, disc, bend } = measures.table;
   const least = leastHeight(view) / zoom;
-  const shown = [...mirror.wires].flatMap(([id, wire]) => {
-    const written = writtenOn(app, id, wire, view.wires);
+  const shown = [...askedWires(app)].flatMap((id) => {
+    const wire = mirror.wires.get(id);
+    const written = wire && writtenOn(app, id, wire);
     const target = written && flow.getNode(wire.target);
     if (!written || !target) return [];
     const size = written.now ? Math.max(USUAL, least) : USUAL;

@@ -53,3 +53,14 @@ export function boundsOf(app, flow, ids) {
   }
   return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
 }
+
+/**
+ * How much two boxes cover of each other, in square canvas units.
+ * @param {Box} a
+ * @param {Box} b
+ */
+export function covered(a, b) {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}

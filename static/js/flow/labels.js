@@ -1,5 +1,7 @@
 /** Where labels go: as near as may be to what they are about, where they cover nothing. */
 
+import { covered } from "./bounds.js";
+
 /** @typedef {import("./bounds.js").Box} Box */
 /** @typedef {{width: number, height: number, x: number, y: number}} Wish a size, and where its middle
  *   is wanted */
@@ -10,17 +12,6 @@ const FAR = { across: 5, down: 6 };
 
 /** A place further along the wire is taken before one as far above or below it. */
 const DOWN_COSTS = 1.4;
-
-/**
- * How much two boxes cover of each other.
- * @param {Box} a
- * @param {Box} b
- */
-function covered(a, b) {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return width > 0 && height > 0 ? width * height : 0;
-}
 
 /** @type {{x: number, y: number}[]} ways from the wanted place, shortest first */
 const WAYS = [];

@@ -2,11 +2,11 @@
 
 import { useCallback, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { boundsOf } from "./bounds.js";
+import { boundsOf, covered } from "./bounds.js";
 
 /**
  * @typedef {import("../state/app.js").Point} Point
- * @typedef {{x: number, y: number, width: number, height: number}} Box
+ * @typedef {import("./bounds.js").Box} Box
  */
 
 /** How finely places are tried, in canvas units; the dots of the canvas. */
@@ -21,17 +21,6 @@ const PLACE_KEPT_MS = 3000;
 
 /** Kept free around a new node, in canvas units: room for a wire. */
 const MARGIN = 20;
-
-/**
- * How much two boxes cover of each other, in square canvas units.
- * @param {Box} a
- * @param {Box} b
- */
-function covered(a, b) {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return width > 0 && height > 0 ? width * height : 0;
-}
 
 /**
  * The places of a grid around the middle of an area, nearest first.
