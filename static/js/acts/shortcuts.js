@@ -68,10 +68,11 @@ export class Commands {
   listen() {
     document.addEventListener("keydown", (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
+      // The focus stays in a closed dialog until the next frame, and the next key may be faster.
       // A clicker works wherever the focus is, but in a text and in a table that it would scroll.
       const fields = CLICKER.includes(event.key)
-        ? "textarea, [contenteditable], dialog, .scroll"
-        : "input, textarea, select, [contenteditable], dialog";
+        ? "textarea, [contenteditable], dialog[open], .scroll"
+        : "input, textarea, select, [contenteditable], dialog[open]";
       const typing = target.closest(fields);
       const mod = event.ctrlKey || event.metaKey;
       // Caps Lock changes the letter that is reported, and not what the hand meant.

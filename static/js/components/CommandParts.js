@@ -30,16 +30,12 @@ export function Name({ id }) {
 export function Dialog({ title, children, wide = false }) {
   const { view } = useApp();
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  const opened = useRef(view.popup);
   useEffect(() => dialog.current?.showModal(), []);
   return html`<dialog
     ref=${dialog}
     className=${wide ? "dialog wide" : "dialog"}
     aria-label=${title}
-    onClose=${() => {
-      // The browser tells of it later, and a key may have opened the next popup before.
-      if (view.popup === opened.current) view.open(null);
-    }}
+    onClose=${() => view.open(null)}
     onClick=${(/** @type {MouseEvent} */ event) => {
       if (event.target === dialog.current) dialog.current?.close();
     }}
