@@ -151,3 +151,12 @@ class Canvas:
             # There is none where the server has gone first.
             if sock is not None:
                 sock.shutdown(socket.SHUT_RDWR)
+
+
+def named(window: Canvas, name: str, **fields: Any) -> dict[str, Any]:
+    """A message that may make an edit."""
+    return window.ask(name, id=secrets.token_hex(8), author=window.author, **fields)
+
+
+def doubles(packed: bytes) -> np.ndarray:
+    return np.frombuffer(packed, dtype="<f8")

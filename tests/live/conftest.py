@@ -1,15 +1,17 @@
-"""A server in the tests' own process, for what can only be seen or broken from inside."""
+"""Canvases on a running server; and a server in the tests' own process, seen from inside."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from chalkgrad.app import close, create_app
 from chalkgrad.live.hub import Hub
 from werkzeug.serving import make_server
 
-from tests.serving import free_port
+from tests.live.clients import Canvas, new_graph
+from tests.serving import Server, free_port
 
 
 @pytest.fixture
@@ -24,3 +26,17 @@ def running(tmp_path: Path) -> Iterator[tuple[str, Hub]]:
     server.shutdown()
     thread.join()
     close(app)
+
+
+@pytest.fixture
+def canvas(server: Server) -> Iterator[Callable[..., Canvas]]:
+    opened: list[Canvas] = []
+
+    def open_canvas(document: dict[str, Any] | None = None, graph: str | None = None) -> Canvas:
+        window = Canvas(server.url, graph or new_graph(server.url, document))
+        opened.append(window)
+        return window
+
+    yield open_canvas
+    for window in opened:
+        window.close()

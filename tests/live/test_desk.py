@@ -19,7 +19,7 @@ from chalkgrad.store.errors import StoreUnavailableError
 from chalkgrad.store.store import Store
 
 from tests.live.rooms import Ears
-from tests.live.test_classroom import lesson_document
+from tests.live.test_lesson import lesson_document
 from tests.live.twin import Twin
 
 AUTHOR = "ann-whose-id-stays-here"
