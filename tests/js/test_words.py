@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from chalkgrad.engine.formula.writing import rounded
+from chalkgrad.engine.formula.numbers import rounded
 from chalkgrad.engine.operators import OPERATORS
 from hypothesis import given
 from hypothesis import strategies as st

@@ -11,7 +11,7 @@ from chalkgrad.document.exchange import parse
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
 from chalkgrad.engine import Graph
-from chalkgrad.engine.formula.writing import written
+from chalkgrad.engine.formula.numbers import written
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.picture.notation import Direction, bodies
 from chalkgrad.web.lessons import FOLDER

@@ -7,7 +7,7 @@ from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import moved, places_of
 from chalkgrad.engine.evaluation import Evaluator
-from chalkgrad.engine.formula.writing import written
+from chalkgrad.engine.formula.numbers import written
 from chalkgrad.picture.notation import Direction
 from chalkgrad.picture.places import Place, laid_out
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from chalkgrad.document.model import Document
 from chalkgrad.engine.formula.grammar import is_name
-from chalkgrad.engine.formula.writing import OPEN_PORT_TEXT, operator_text, text_number
+from chalkgrad.engine.formula.numbers import text_number
+from chalkgrad.engine.formula.writing import OPEN_PORT_TEXT, operator_text
 from chalkgrad.engine.kinds import KINDS, is_fed, is_leaf
 
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from chalkgrad.engine.errors import ChalkgradError
 from chalkgrad.engine.executor import PYTHON
-from chalkgrad.engine.formula.writing import text_number, text_operator, text_strength
+from chalkgrad.engine.formula.numbers import text_number
+from chalkgrad.engine.formula.writing import text_operator, text_strength
 from chalkgrad.engine.kinds import is_fed
 from chalkgrad.engine.operators import ATOM, OPERATORS, SUM, Operator
 from chalkgrad.engine.upstream import Upstream, awaited

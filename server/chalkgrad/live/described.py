@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from chalkgrad.document.model import Document
-from chalkgrad.engine.formula.writing import latex_rounded
+from chalkgrad.engine.formula.numbers import latex_rounded
 from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.notation import LETTERS
 from chalkgrad.engine.notation import latex as row_latex

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from chalkgrad.engine import Graph
-from chalkgrad.engine.formula.writing import written
+from chalkgrad.engine.formula.numbers import written
 from chalkgrad.engine.kinds import is_constant, is_leaf
 from chalkgrad.picture.measures import (
     DISC,

@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from chalkgrad.engine.formula.writing import latex_rounded
+from chalkgrad.engine.formula.numbers import latex_rounded
 from chalkgrad.teaching.table import Cell, TraceRow
 
 Format = Literal["markdown", "latex", "csv"]

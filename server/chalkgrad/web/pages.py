@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from chalkgrad import __version__
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.example import worked_example
-from chalkgrad.engine.formula.writing import written
+from chalkgrad.engine.formula.numbers import written
 from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import latex as row_latex
 from chalkgrad.engine.operators import OPERATORS, Operator

@@ -2,7 +2,7 @@
 
 import { t } from "./i18n.js";
 
-/** Significant digits shown; the same as SHOWN_DIGITS in server/engine/writing.py. */
+/** Significant digits shown; the same as SHOWN_DIGITS in server/chalkgrad/engine/formula/numbers.py. */
 export const SIGNIFICANT = 3;
 
 /** From here on, and below the inverse, numbers are shown with a power of ten. */
@@ -29,7 +29,7 @@ const PI_NEAR = 1e-12;
 /**
  * A number as people read it. One that is shown whole, but for what arithmetic has rounded, has no
  * trailing zeros, one that was rounded for display keeps them; the digits before the point are never
- * rounded away. `rounded` in server/engine/writing.py does the same.
+ * rounded away. `rounded` in server/chalkgrad/engine/formula/numbers.py does the same.
  * @param {number} number
  * @param {number} [digits] significant digits
  * @param {NumberStyle["style"]} [style]
