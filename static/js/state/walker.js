@@ -9,6 +9,7 @@
 import { Observable } from "../observable.js";
 import { MESSAGES } from "../link/protocol.js";
 import { differing, seenAt, walkOf } from "./seen.js";
+import { namesOf, placeOf, stepsAbout, turnName, turnsOf } from "./steps.js";
 
 /**
  * @typedef {import("./seen.js").Direction} Direction
@@ -40,9 +41,10 @@ export class Walker extends Observable {
     this.direction = "reverse";
     /** @type {Map<string, number>} what leaves are moved by, in forward mode */
     this.seeds = new Map();
-    /** @type {Map<string, number>} which step is made when, by its kind and its node */
+    /** @type {Map<string, number>} which step is made when, by `turnName` */
     this.turns = new Map();
     this.at = 0;
+    /** Whether steps are to be made by themselves; without a walk yet, once there is one. */
     this.playing = false;
     this.speed = 1;
     this.timer = 0;
@@ -55,6 +57,7 @@ export class Walker extends Observable {
     /** @type {string[]} the nodes that were in play when last shown */
     this.lit = [];
     this.settling = 0;
+    /** Counts the questions for a walk, of which only the last counts. */
     this.asked = 0;
     this.goings = 0;
     this.fetching = false;
@@ -102,7 +105,7 @@ export class Walker extends Observable {
    */
   reached(kind, node) {
     if (!this.walk) return true;
-    const index = this.turns.get(`${kind} ${node ?? ""}`);
+    const index = this.turns.get(turnName(kind, node ?? ""));
     return index !== undefined && index <= this.at;
   }
 
@@ -122,10 +125,11 @@ export class Walker extends Observable {
   start() {
     this.at = 0;
     this.starting = true;
-    this.ready = this.ask().finally(() => {
-      this.starting = false;
+    const ready = this.ask().finally(() => {
+      if (this.ready === ready) this.starting = false;
     });
-    return this.ready;
+    this.ready = ready;
+    return ready;
   }
 
   /**
@@ -149,6 +153,7 @@ export class Walker extends Observable {
     this.goings++;
     clearTimeout(this.settling);
     this.asked++;
+    this.fetching = false;
     this.walk = null;
     this.caption = [];
     this.show();
@@ -175,22 +180,20 @@ export class Walker extends Observable {
     try {
       walk = walkOf(await this.session.ask(MESSAGES.WALK, { direction, seeds }));
     } catch (error) {
+      if (asked !== this.asked) return;
       this.session.notify(/** @type {Error} */ (error).message, "refusal");
-      if (this.walk) this.stop();
+      this.stop();
       return;
-    } finally {
-      this.fetching = false;
     }
     if (asked !== this.asked) return;
+    this.fetching = false;
     // The position is kept where the steps are the same ones; another graph is walked from the start.
-    if (this.walk && stepNames(this.walk) !== stepNames(walk)) {
+    if (this.walk && namesOf(this.walk) !== namesOf(walk)) {
       this.pause();
       this.at = 0;
     }
     this.walk = walk;
-    this.turns = new Map(
-      walk.steps.map(({ kind, node = "" }, index) => [`${kind} ${node}`, index]),
-    );
+    this.turns = turnsOf(walk);
     this.seeds = direction === "forward" ? walk.seeds : this.seeds;
     this.go(Math.min(this.at, this.last));
   }
@@ -233,13 +236,8 @@ export class Walker extends Observable {
    */
   async jump(node) {
     if (!this.walk) await this.start();
-    const steps = this.walk?.steps ?? [];
-    const own = steps.flatMap((step, index) => (step.node === node ? [index] : []));
-    // A leaf has no step of its own: where it gets its number, and where its gradient is complete.
-    const receives = steps.flatMap((step, index) =>
-      step.sends?.some(({ source }) => source === node) ? [index] : [],
-    );
-    const places = own.length ? own : [1, ...receives.slice(-1)];
+    if (!this.walk) return;
+    const places = stepsAbout(this.walk, node);
     this.pause();
     this.go(places.find((place) => place > this.at) ?? places[0]);
   }
@@ -256,17 +254,18 @@ export class Walker extends Observable {
     this.seeds = new Map(Object.entries(seeds));
     await this.start();
     // Another place has been asked for since, or none.
-    if (going !== this.goings) return;
-    const steps = this.walk?.steps ?? [];
-    const found = steps.findIndex((step) => step.kind === at && (!node || step.node === node));
-    this.go(at === "end" ? steps.length - 1 : Math.max(0, found));
-    if (play) this.play();
+    if (going !== this.goings || !this.walk) return;
+    this.go(placeOf(this.walk, at, node));
+    if (play) void this.play();
   }
 
   async play() {
-    if (!this.walk) await this.start();
-    if (this.at === this.last) this.go(0);
     this.playing = true;
+    this.changed(["walk"]);
+    if (!this.walk) await this.start();
+    // Refused, stopped or paused meanwhile.
+    if (!this.walk || !this.playing) return;
+    if (this.at === this.last) this.go(0);
     this.tick();
     this.changed(["walk"]);
   }
@@ -303,13 +302,14 @@ export class Walker extends Observable {
       this.changed(["caption"]);
       return;
     }
+    const current = () => at === this.at && asked === this.asked;
     try {
       const { lines } = await this.session.ask(MESSAGES.CAPTION, { direction, seeds, at });
-      if (at !== this.at || asked !== this.asked || !this.walk) return;
+      if (!current()) return;
       this.caption = lines;
       this.changed(["caption"]);
     } catch (error) {
-      this.session.notify(/** @type {Error} */ (error).message, "refusal");
+      if (current()) this.session.notify(/** @type {Error} */ (error).message, "refusal");
     }
   }
 
@@ -332,11 +332,3 @@ export class Walker extends Observable {
     );
   }
 }
-
-/** @param {Walk} walk */
-const stepNames = (walk) =>
-  walk.steps
-    .map(({ kind, node = "", sends = [] }) =>
-      [kind, node, ...sends.map(({ source, port }) => `${source}:${port}`)].join(" "),
-    )
-    .join();
