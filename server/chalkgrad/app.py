@@ -86,7 +86,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     static.register(app, STATIC)
     errors.register(app)
     language.register(app)
-    app.register_blueprint(pages.blueprint(store))
+    app.register_blueprint(pages.blueprint(store, hub))
     app.register_blueprint(lessons.blueprint(store))
     app.register_blueprint(api.blueprint(store, hub))
     app.register_blueprint(messages.blueprint(hub.desk))

@@ -115,7 +115,7 @@ def snapshot(server: Server) -> None:
         )
         gone = [{"type": "remove_node", "id": node} for node in _checked(answer)["ok"]["nodes"]]
         _checked(canvas.edit(type="batch", edits=gone))
-    size = len(canvas.ask("open", author=canvas.author)["ok"]["numbers"])
+    size = len(canvas.ask("open", author=canvas.author)["ok"]["snapshot"]["numbers"])
     what = f"numbers of 7 nodes, {PASTES} × {PASTED:,} pasted, deleted"
     _row(what, f"{size / 1e6:.4f} MB", f"{SNAPSHOT_BEFORE / 1e6:.2f} MB")
     canvas.close()

@@ -27,7 +27,8 @@ class Mirror:
 
     def __init__(self, snapshot: dict[str, Any]) -> None:
         self.revision: int = snapshot["revision"]
-        self._seq: int = snapshot["seq"]
+        self.room: str = snapshot["room"]
+        self.seq: int = snapshot["seq"]
         self._twin = Twin(snapshot["document"])
         self._serial: dict[str, int] = dict(snapshot["serial"])
         self._numbers: dict[int, tuple[bytes, bytes, int]] = {}
@@ -35,12 +36,12 @@ class Mirror:
 
     def take(self, patch: dict[str, Any]) -> bool:
         """Take in a patch; False where something between was missed."""
-        if patch["seq"] <= self._seq:
+        if patch["seq"] <= self.seq:
             return True
-        if patch["seq"] != self._seq + 1:
+        if patch["seq"] != self.seq + 1:
             return False
         self._twin.take(patch.get("difference", {}))
-        self._seq, self.revision = patch["seq"], patch["revision"]
+        self.seq, self.revision = patch["seq"], patch["revision"]
         self._serial.update(patch["serial"])
         for serial in patch["serial"].values():
             # Another node's before.
@@ -152,14 +153,17 @@ class Window:
 
     def _open(self, client: socketio.Client) -> None:
         self._opening, self._kept = True, []
-        message = {"graph": self.graph, "author": self.author}
+        seen = self.mirror and [self.mirror.room, self.mirror.seq]
+        message = {"graph": self.graph, "author": self.author, "seen": seen}
         self._emit(client, "open", message, partial(self._on_opened, client))
 
     def _on_opened(self, client: socketio.Client, answer: Answer) -> None:
         with self.lock:
             if client is not self._client:
                 return
-            self.mirror = Mirror(answer["ok"])
+            snapshot = answer["ok"]["snapshot"]
+            if snapshot is not None:
+                self.mirror = Mirror(snapshot)
             self.opened += 1
             self._opening = False
             kept, self._kept = self._kept, []

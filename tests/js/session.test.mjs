@@ -49,13 +49,14 @@ class Socket {
 
 /** A mirror that only counts. */
 class Mirror extends Observable {
+  room = "";
   seq = -1;
   revision = -1;
   you = "me";
   applied = [];
 
-  load({ seq, revision }) {
-    Object.assign(this, { seq, revision, applied: [] });
+  load({ room, seq, revision, numbers }) {
+    Object.assign(this, { room, seq, revision, numbers, applied: [] });
     this.changed(["structure"]);
   }
 
@@ -70,7 +71,8 @@ let socket;
 let mirror;
 let session;
 const patch = (seq, more = {}) => ({ graph: "g", seq, revision: seq, edits: [], ...more });
-const snapshot = (seq) => ({ ok: { seq, revision: seq, steps: { undo: 0, redo: 0 } } });
+const opened = { you: "me", steps: { undo: 0, redo: 0 } };
+const snapshot = (seq) => ({ ok: { ...opened, snapshot: { room: "r", seq, revision: seq } } });
 const turn = () => new Promise((done) => setImmediate(done));
 
 beforeEach(() => {
@@ -117,6 +119,19 @@ test("only the last opening counts", () => {
   assert.equal(mirror.seq, -1);
   open(2);
   assert.equal(mirror.seq, 2);
+});
+
+test("what the page has brought is shown before there is a connection, and not brought again", () => {
+  session.look({ room: "r", seq: 4, revision: 4, numbers: "AQI=" });
+  assert.deepEqual([...new Uint8Array(mirror.numbers)], [1, 2]);
+  socket.hear("disconnect");
+  socket.hear("connect");
+  const asked = socket.take("open").at(-1);
+  assert.deepEqual(asked.message.seen, ["r", 4]);
+  for (const seq of [4, 5]) socket.hear("patch", patch(seq));
+  asked.answered({ ok: { ...opened, snapshot: null } });
+  assert.deepEqual(mirror.applied, [5]);
+  assert.equal(session.opened, true);
 });
 
 test("patches of another graph are nothing to it", () => {

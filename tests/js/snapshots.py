@@ -16,7 +16,7 @@ def snapshot(document: Document, seq: int = 0, serials: dict[str, int] | None = 
     return {
         "seq": seq,
         "revision": seq,
-        "you": "a" * 16,
+        "room": "room",
         "document": dump(document, private=True),
         "serial": serials or {},
         "numbers": NO_NUMBERS,

@@ -84,10 +84,10 @@ class Canvas:
     def open(self) -> None:
         """Enter the graph's room and take the snapshot."""
         answer = self.ask("open", author=self.author)
-        snapshot = answer["ok"]
+        self.you = answer["ok"]["you"]
+        snapshot = answer["ok"]["snapshot"]
         self.revision = snapshot["revision"]
-        self.seq = snapshot["seq"]
-        self.you = snapshot["you"]
+        self.room, self.seq = snapshot["room"], snapshot["seq"]
         self.document = snapshot["document"]
         self.twin = Twin(snapshot["document"])
         self.serial = dict(snapshot["serial"])

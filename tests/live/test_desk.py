@@ -34,7 +34,7 @@ class Window:
         self.desk = Desk(rooms)
         self.graph = self.store.create(document)
         self.room = rooms.enter("me", self.graph)
-        self.said: list[object] = [self.room.snapshot(author)]
+        self.said: list[object] = [self.room.opened(author)]
         self.asked: set[str] = set()
         self._count = 0
 
@@ -157,9 +157,9 @@ def test_after_a_fault_of_ours_the_room_is_as_stored_and_goes_on(
     window.edit(type="set_title", title="goes on")
     assert window.room.document.title == "goes on"
     assert window.is_as_stored()
-    fresh, told = Window(load(dump(window.room.document))), window.room.snapshot("me")
+    fresh, told = Window(load(dump(window.room.document))), window.room.snapshot()
     for part in ("numbers", "formula", "problems", "serial"):
-        assert told[part] == fresh.room.snapshot("me")[part]
+        assert told[part] == fresh.room.snapshot()[part]
 
 
 def half_applied(document: Document, edit: object) -> None:
@@ -216,7 +216,7 @@ def test_no_canvas_is_told_an_author_s_id_by_anything_that_is_said() -> None:
     ask("plan")
     ask("run")
     window.said += [patch.payload() for patch in window.ears.patches]
-    window.said += [window.room.snapshot("somebody-else"), window.ears.news]
+    window.said += [window.room.opened("somebody-else"), window.ears.news]
     assert window.asked == set(MESSAGES)
     good = sum("ok" in answer for answer in window.said if isinstance(answer, dict))
     assert good > len(MESSAGES)

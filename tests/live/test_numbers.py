@@ -81,12 +81,12 @@ def test_what_is_packed_is_unpacked_bit_for_bit(data: st.DataObject, count: int)
 
 def test_a_snapshot_is_as_large_as_the_nodes_that_are_there_whatever_was() -> None:
     room = new_room(Store("sqlite://"), graph_of(3))
-    size = len(room.snapshot("me")["numbers"])
+    size = len(room.snapshot()["numbers"])
     for turn in range(40):
         name = f"m{turn}"
         room.commit(f"a{turn}", "me", AddNode(id=name, op="variable", value=1.0))
         room.commit(f"r{turn}", "me", EDIT.validate_python({"type": "remove_node", "id": name}))
-    snapshot = room.snapshot("me")
+    snapshot = room.snapshot()
     assert len(snapshot["numbers"]) == size == HEAD + NODE * 4 + WIRE * 3
     assert max(snapshot["serial"].values()) < 4
 
@@ -151,8 +151,8 @@ def test_who_only_listens_has_what_a_snapshot_has_after_every_step(
     history: list[dict[str, Any]],
 ) -> None:
     room = new_room(Store("sqlite://"))
-    mirror = Mirror(dict(room.snapshot("me")))
-    problems = dict(room.snapshot("me")["problems"])
+    mirror = Mirror(dict(room.snapshot()))
+    problems = dict(room.snapshot()["problems"])
     for turn, step in enumerate(history):
         carry_out(room, f"e{turn}", step)
         for patch in told(room):
@@ -161,7 +161,7 @@ def test_who_only_listens_has_what_a_snapshot_has_after_every_step(
                 del problems[solved]
             problems.update(patch.message["problems"])
         told(room).clear()
-        snapshot = room.snapshot("me")
+        snapshot = room.snapshot()
         fresh = Mirror(dict(snapshot))
         assert mirror.document() == Twin(dump(room.document, private=True)).document()
         assert mirror.numbers() == fresh.numbers()
@@ -175,5 +175,5 @@ def test_the_sizes_in_the_head_are_those_of_the_graph(mode: str) -> None:
     room = new_room(Store("sqlite://"), document)
     if mode == "lazy":
         passing.run(room)
-    assert struct.unpack_from("<II", room.snapshot("me")["numbers"]) == (3, 2)
-    assert np.all(np.isfinite(unpack(room.snapshot("me")["numbers"])["values"]))
+    assert struct.unpack_from("<II", room.snapshot()["numbers"]) == (3, 2)
+    assert np.all(np.isfinite(unpack(room.snapshot()["numbers"])["values"]))

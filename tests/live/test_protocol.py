@@ -41,6 +41,19 @@ def test_opening_a_graph_brings_everything(canvas: Callable[..., Canvas]) -> Non
     assert window.state["formula"]["latex"]
 
 
+def test_a_graph_is_not_brought_again_to_who_has_it_as_it_is(canvas: Callable[..., Canvas]) -> None:
+    window = canvas()
+    seen = [window.room, window.seq]
+    opened = window.ask("open", author=window.author, seen=seen)["ok"]
+    assert opened == {"you": window.you, "steps": {"undo": 0, "redo": 0}, "snapshot": None}
+    for other in (["another room", window.seq], [window.room, window.seq - 1]):
+        again = window.ask("open", author=window.author, seen=other)["ok"]["snapshot"]
+        assert [again["room"], again["seq"]] == seen
+    # A preview is not stored, and shown all the same.
+    window.ask("preview", node="x2", value=4.0)
+    assert window.ask("open", author=window.author, seen=seen)["ok"]["snapshot"]["seq"] > window.seq
+
+
 def test_two_windows_see_each_other_s_edits_and_numbers(canvas: Callable[..., Canvas]) -> None:
     one, other = canvas(), canvas()
     assert one.edit(type="set_value", id="x2", value=0.0) == {"ok": {"revision": 1}}

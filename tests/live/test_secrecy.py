@@ -35,7 +35,7 @@ def everything(window: Canvas) -> list[Any]:
     ]
 
 
-MADE_UP = ("graph", "id", "by")
+MADE_UP = ("graph", "room", "id", "by")
 
 
 def tells(message: Any, number: float) -> bool:

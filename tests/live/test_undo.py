@@ -103,7 +103,7 @@ def test_steps_survive_a_restart(room: Room) -> None:
     me.undo()
     again = Person(Room(room.graph, room._store, lambda: PYTHON, Ears()), "me")
     again.count = me.count
-    assert again.room.snapshot("me")["steps"] == {"undo": 1, "redo": 1}
+    assert again.room.opened("me")["steps"] == {"undo": 1, "redo": 1}
     again.redo()
     assert number(again.room, "x2") == 2.0
 

@@ -1,6 +1,9 @@
 """The pages that list graphs and lessons: thumbnails, what they tell, and hostile names on them."""
 
+import base64
+import json
 import re
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -57,6 +60,20 @@ def test_what_graphs_are_called_is_text_on_every_page(client: FlaskClient) -> No
     graph = kept(client, HOSTILE)
     for address in ("/", f"/g/{graph}", f"/g/{graph}/thumbnail.svg"):
         assert "<script>alert" not in client.get(address).text
+
+
+def test_the_page_of_a_graph_carries_what_its_socket_would_bring(client: FlaskClient) -> None:
+    document = dump(worked_example())
+    document["graph"]["hidden"] = ["value:v2"]
+    graph = client.post("/api/graphs", json=document).json["id"]
+    page = client.get(f"/g/{graph}")
+    look = json.loads(re.search(r'id="look">(.*?)</script>', page.text)[1])
+    assert look == client.get(f"/api/graphs/{graph}/snapshot").json
+    numbers = base64.b64decode(look["numbers"])
+    shown, hidden = (struct.pack("<d", number) for number in (11.652071455223084, 10.0))
+    assert shown in numbers
+    assert hidden not in numbers
+    assert page.headers["Cache-Control"] == "private, no-cache"
 
 
 def test_the_list_has_a_card_a_graph_with_its_size_and_its_picture(client: FlaskClient) -> None:

@@ -72,16 +72,26 @@ class State(TypedDict):
 
 
 class Snapshot(State):
-    """Everything that a canvas needs to begin; `numbers` is laid out as `Numbers.pack` says."""
+    """Everything that a canvas needs to begin; `numbers` is laid out as `Numbers.pack` says.
 
+    It is the same for everybody; `room` and `seq` together tell it from any other of its graph.
+    """
+
+    room: str
     seq: int
     revision: int
-    you: str
     document: dict[str, Any]
     serial: dict[str, int]
     numbers: bytes
     problems: dict[str, Problem]
+
+
+class Opened(TypedDict):
+    """Who has opened the graph, and the graph, unless they have it as it is."""
+
+    you: str
     steps: Depths
+    snapshot: Snapshot | None
 
 
 class Revised(TypedDict):

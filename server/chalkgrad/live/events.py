@@ -23,7 +23,7 @@ def register(transport: Transport, rooms: Rooms, desk: Desk) -> None:
         with room.lock:
             room.catch_up()
             join_room(message.graph)
-            return {"ok": room.snapshot(message.author)}
+            return {"ok": room.opened(message.author, message.seen)}
 
     def leave(*_: object) -> None:
         graph = rooms.leave(_sid())

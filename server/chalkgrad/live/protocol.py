@@ -82,9 +82,13 @@ class AuthoredMessage(GraphMessage):
 
 
 class OpenMessage(GraphMessage):
-    """Enter a graph's room; answered with the whole document and every number."""
+    """Enter a graph's room; answered with the whole document and every number.
+
+    `seen` are the `room` and the `seq` of the snapshot, or the patch, that a canvas has already.
+    """
 
     author: EditId
+    seen: tuple[str, int] | None = None
 
 
 class EditMessage(AuthoredMessage):

@@ -6,6 +6,7 @@ A room knows no sockets. It takes edits, and gives every patch that comes of the
 import logging
 import threading
 from collections.abc import Callable
+from secrets import token_hex
 from typing import Literal, Unpack
 
 from chalkgrad.document.apply import Applied, apply
@@ -62,6 +63,8 @@ class Room:
 
     Attributes
     ----------
+    name
+        Tells this room from any other that its graph had or has.
     descents
         The descents that go on here.
     past
@@ -72,6 +75,7 @@ class Room:
         self, graph: str, store: Store, executor: Callable[[], Executor], outlet: Outlet
     ) -> None:
         self.graph = graph
+        self.name = token_hex(8)
         self.lock = threading.RLock()
         self.descents = Descents()
         self.seq = 0
@@ -93,18 +97,26 @@ class Room:
         """The numbers and problems that the canvases have."""
         return self._telling.shown
 
-    def snapshot(self, author: str) -> answers.Snapshot:
+    def opened(self, author: str, seen: tuple[str, int] | None = None) -> answers.Opened:
+        """What an author gets who enters, with a snapshot unless it is the one they have seen."""
+        with self.lock:
+            return {
+                "you": digest(author),
+                "steps": self._depths(author),
+                "snapshot": None if seen == (self.name, self.seq) else self.snapshot(),
+            }
+
+    def snapshot(self) -> answers.Snapshot:
         """Everything a canvas needs to begin, or to begin again after a lost connection."""
         with self.lock:
             return {
+                "room": self.name,
                 "seq": self.seq,
                 "revision": self.revision,
-                "you": digest(author),
                 "document": dump(self.document, private=True),
                 "serial": self.shown.serials.by_node,
                 "numbers": self.shown.numbers.pack(),
                 "problems": problems_data(self.shown.problems),
-                "steps": self._depths(author),
                 **self._telling.state,
             }
 

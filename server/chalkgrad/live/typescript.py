@@ -65,7 +65,7 @@ def _spelled(kind: Any) -> str:
 
 
 def _by_message() -> str:
-    answered = {OpenMessage.word(): answers.Snapshot.__name__}
+    answered = {OpenMessage.word(): answers.Opened.__name__}
     for message, handler in HANDLERS.items():
         answered[message.word()] = get_type_hints(handler)["return"].__name__
     lines = [f"  {word}: {shape};" for word, shape in answered.items()]

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from base64 import b64encode
 from urllib.parse import quote
 
 import orjson
@@ -24,6 +23,7 @@ from chalkgrad.live.protocol import GRAPH_ID
 from chalkgrad.store.errors import NoSuchGraphError
 from chalkgrad.store.store import Store
 from chalkgrad.web import body
+from chalkgrad.web.looking import look
 
 # Changes made from the list of graphs, where nobody has an identity yet.
 LIBRARY_AUTHOR = "library"
@@ -114,14 +114,8 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
 
     @api.get("/graphs/<graph:graph>/snapshot")
     def look_at_graph(graph: str) -> Response:
-        """What the socket shows who opens a graph, for those whom no socket reaches.
-
-        The numbers are in base 64.
-        """
-        with hub.rooms.visit(graph) as room, room.lock:
-            room.catch_up()
-            snapshot = room.snapshot(LIBRARY_AUTHOR)
-        return _json({**snapshot, "numbers": b64encode(snapshot["numbers"]).decode()})
+        """What the socket shows who opens a graph, for those whom no socket reaches."""
+        return _json(look(hub, graph))
 
     @api.patch("/graphs/<graph:graph>")
     def rename_graph(graph: str) -> Response:

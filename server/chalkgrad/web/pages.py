@@ -14,14 +14,16 @@ from chalkgrad.engine.formula.numbers import written
 from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import latex as row_latex
 from chalkgrad.engine.operators import OPERATORS, Operator
+from chalkgrad.live.hub import Hub
 from chalkgrad.picture import measures
 from chalkgrad.picture.svg import Numbers, picture, thumbnail
 from chalkgrad.store.store import Store
 from chalkgrad.web.headers import style_nonce
 from chalkgrad.web.lessons import first_pictures
+from chalkgrad.web.looking import look
 
 
-def blueprint(store: Store) -> Blueprint:
+def blueprint(store: Store, hub: Hub) -> Blueprint:
     """The routes a person types or follows."""
     pages = Blueprint("pages", __name__)
 
@@ -44,16 +46,21 @@ def blueprint(store: Store) -> Blueprint:
         return redirect(url_for("pages.editor", graph=graph), HTTPStatus.SEE_OTHER)
 
     @pages.get("/g/<graph:graph>")
-    def editor(graph: str) -> str:
-        return render_template(
+    def editor(graph: str) -> Response:
+        """The page that shows a graph, with the graph in it: drawing it waits for no connection."""
+        page = render_template(
             "editor.html",
             graph=graph,
             title=store.title(graph),
             nonce=style_nonce(),
-            # "</" could end the script element that carries the table.
-            palette=orjson.dumps(palette()).decode().replace("</", "<\\/"),
-            measures=orjson.dumps(measures.table()).decode().replace("</", "<\\/"),
+            palette=_carried(palette()),
+            measures=_carried(measures.table()),
+            look=_carried(look(hub, graph)),
         )
+        response = Response(page, mimetype="text/html")
+        # It has numbers in it, which may be hidden the next time.
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response
 
     @pages.get("/g/<graph:graph>/thumbnail.svg")
     def graph_thumbnail(graph: str) -> Response:
@@ -74,6 +81,11 @@ def blueprint(store: Store) -> Blueprint:
         return render_template("operators.html", groups=_groups())
 
     return pages
+
+
+def _carried(data: object) -> str:
+    """Data as a script element of a page carries it: no text in it ends or opens an element."""
+    return orjson.dumps(data).decode().replace("<", "\\u003c")
 
 
 def _tag(revision: int) -> str:

@@ -54,21 +54,29 @@ export interface State {
   executor: string;
 }
 
-/** Everything that a canvas needs to begin; `numbers` is laid out as `Numbers.pack` says. */
+/** Everything that a canvas needs to begin; `numbers` is laid out as `Numbers.pack` says.
+ * 
+ * It is the same for everybody; `room` and `seq` together tell it from any other of its graph. */
 export interface Snapshot {
   target: string | null;
   formula: TargetFormula;
   stale: boolean;
   plan: Plan | null;
   executor: string;
+  room: string;
   seq: number;
   revision: number;
-  you: string;
   document: Record<string, any>;
   serial: Record<string, number>;
   numbers: ArrayBuffer;
   problems: Record<string, Problem>;
+}
+
+/** Who has opened the graph, and the graph, unless they have it as it is. */
+export interface Opened {
+  you: string;
   steps: Depths;
+  snapshot: Snapshot | null;
 }
 
 /** The revision at which the graph is now. */
@@ -336,7 +344,7 @@ export interface Descent {
 
 /** What each message is answered with. */
 export interface Answers {
-  open: Snapshot;
+  open: Opened;
   edit: Revised;
   undo: TakenBack;
   redo: TakenBack;

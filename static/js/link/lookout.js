@@ -12,7 +12,7 @@ const AGAIN_MS = 8000;
 export class Lookout {
   /**
    * @param {string} graph
-   * @param {(snapshot: any) => void} see takes what is seen, as the socket would have brought it
+   * @param {(look: any) => void} see takes what is seen, as HTTP has brought it
    */
   constructor(graph, see) {
     this.graph = graph;
@@ -36,9 +36,9 @@ export class Lookout {
     for (let pause = FIRST_MS; ; pause = AGAIN_MS) {
       await new Promise((done) => setTimeout(done, pause));
       if (turn !== this.turn) return;
-      const snapshot = await fetched(this.graph);
+      const look = await fetched(this.graph);
       if (turn !== this.turn) return;
-      if (snapshot) this.see(snapshot);
+      if (look) this.see(look);
     }
   }
 }
@@ -52,10 +52,7 @@ async function fetched(graph) {
     const response = await fetch(`/api/graphs/${graph}/snapshot`, {
       signal: AbortSignal.timeout(AGAIN_MS),
     });
-    if (!response.ok) return null;
-    const snapshot = await response.json();
-    const bytes = Uint8Array.from(atob(snapshot.numbers), (letter) => letter.charCodeAt(0));
-    return { ...snapshot, numbers: bytes.buffer };
+    return response.ok ? await response.json() : null;
   } catch (error) {
     console.info(`the server is not to be reached: ${error}`);
     return null;

@@ -72,8 +72,8 @@ export class Session extends Observable {
       },
       reloads,
     );
-    this.lookout = new Lookout(graph, (snapshot) => {
-      this.mirror.load(snapshot);
+    this.lookout = new Lookout(graph, (look) => {
+      this.look(look);
       this.barred = true;
       this.changed(["connection"]);
     });
@@ -94,11 +94,26 @@ export class Session extends Observable {
     });
   }
 
-  /** Enter the graph's room. What its room says before it has answered is kept. */
+  /**
+   * Show the graph as HTTP has brought it: with the page, before there is a connection, or while
+   * there is none.
+   * @param {any} look a snapshot whose numbers are in base 64
+   */
+  look(look) {
+    const { buffer } = Uint8Array.from(atob(look.numbers), (letter) => letter.charCodeAt(0));
+    this.mirror.load({ ...look, numbers: buffer });
+  }
+
+  /**
+   * Enter the graph's room. What its room says before it has answered is kept; what the mirror has
+   * already, it does not say again.
+   */
   open() {
     if (this.opened) this.close();
+    const { mirror } = this;
     const early = (this.early = /** @type {any[]} */ ([]));
-    const message = { graph: this.graph, author: this.author };
+    const seen = [mirror.room, mirror.seq];
+    const message = { graph: this.graph, author: this.author, seen };
     this.socket.emit(MESSAGES.OPEN, message, (/** @type {Answer} */ { ok, error }) => {
       // Another opening has begun since.
       if (this.early !== early) return;
@@ -110,7 +125,8 @@ export class Session extends Observable {
       this.lost = "";
       this.barred = false;
       this.lookout.end();
-      this.mirror.load(ok);
+      if (ok.snapshot) mirror.load(ok.snapshot);
+      mirror.you = ok.you;
       this.recount(ok.steps);
       this.opened = true;
       for (const patch of early) this.hear(patch);

@@ -53,5 +53,6 @@ mirror.subscribe("header", () => {
 session.nameOf = (/** @type {string} */ id) => labelOf(app, id);
 commands.listen();
 listenForDocuments(app);
+session.look(carried("look"));
 
 createRoot(root).render(createElement(AppContext.Provider, { value: app }, createElement(Editor)));

@@ -59,6 +59,8 @@ export class Mirror extends Observable {
   constructor() {
     super();
     this.revision = -1;
+    /** Which room told this: each begins to count anew. */
+    this.room = "";
     /** How much the room had told when it told this. */
     this.seq = -1;
     /** What this person is called in what is hidden and in patches: a digest. */
@@ -116,8 +118,8 @@ export class Mirror extends Observable {
    */
   load(snapshot) {
     const touched = new Set(this.everything());
+    this.room = snapshot.room;
     this.seq = snapshot.seq;
-    this.you = snapshot.you;
     for (const records of [this.nodes, this.wires, this.uses, this.inputs, this.feeds]) {
       records.clear();
     }
