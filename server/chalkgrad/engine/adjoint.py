@@ -20,16 +20,13 @@ import numpy as np
 from chalkgrad.engine.errors import ChalkgradError
 from chalkgrad.engine.formula.writing import TooLargeError
 from chalkgrad.engine.graph import Graph
-from chalkgrad.engine.kinds import CONSTANT, is_constant
-from chalkgrad.engine.notation import LETTERS, letters, parse
+from chalkgrad.engine.kinds import CONSTANT, is_constant, is_leaf
+from chalkgrad.engine.notation import LETTERS, is_nothing, letters, may_block, parse
 from chalkgrad.engine.operators import Operator, OperatorTable
 
 # New nodes of one expansion. A gradient has at most a few times the operators of its formula, and
 # nobody reads a canvas that grows by more than this at once.
 MAX_EXPANSION = 2_000
-
-# The partial of an input that an operator's value only jumps with.
-_NOTHING = "0"
 
 # A number that is known while the graph is made, or the node that computes it.
 Term = float | str
@@ -54,6 +51,26 @@ class NoOperatorError(ChalkgradError):
     """A local derivative uses a function that is no operator."""
 
     code = "no-operator"
+
+
+@dataclass(frozen=True)
+class _Adjoint:
+    """An adjoint while the graph is made.
+
+    Attributes
+    ----------
+    term
+        Its number or node.
+    live
+        The node that is 0 where nothing was sent, else another number; None where something always
+        is.
+    clean
+        Whether the term is 0 where nothing was sent; else a gate must see to that.
+    """
+
+    term: Term
+    live: str | None = None
+    clean: bool = True
 
 
 @dataclass(frozen=True)
@@ -103,30 +120,31 @@ def gradient_graph(graph: Graph, target: str, leaves: Sequence[str]) -> Gradient
     -----
     Only what IEEE arithmetic allows is simplified: 1·x is x and −1·x is −x, pow(x, 1) is x, and
     arithmetic on two known numbers is done at once. A partial that the table writes as 0 sends
-    nothing. Equal new nodes are one.
+    nothing, and nothing goes on from what was sent nothing: gates see to it. Equal new nodes are
+    one.
     """
     graph.require(target, *leaves)
     builder = _Builder(graph)
     moving = _between(graph, target, leaves)
-    adjoints: dict[str, Term] = {target: 1.0}
+    adjoints: dict[str, _Adjoint] = {target: _Adjoint(1.0)}
     for node in reversed(graph.order):
         if node not in moving or node not in adjoints or graph.op(node) not in graph.table:
             continue
+        sources = graph.inputs[node]
         names = builder.names(node)
         row = graph.table[graph.op(node)]
-        for source, partial in zip(graph.inputs[node], row.partials, strict=True):
-            if source not in moving or source is None or partial == _NOTHING:
+        for port, source in enumerate(sources):
+            if source not in moving or source is None:
                 continue
             try:
-                factor = builder.translate(parse(partial), names)
+                sent = builder.sent(adjoints[node], row.partial(port, len(sources)), names)
             except NoOperatorError as error:
                 raise NoOperatorError(
                     f"the derivative of {row.label} cannot be expanded: {error.message}", [node]
                 ) from None
-            sent = builder.arithmetic(ast.Mult(), adjoints[node], factor)
-            before = adjoints.get(source)
-            adjoints[source] = sent if before is None else builder.emit("add", before, sent)
-    results = {leaf: builder.result(adjoints.get(leaf, 0.0)) for leaf in leaves}
+            if sent is not None:
+                adjoints[source] = builder.met(adjoints.get(source), sent)
+    results = {leaf: builder.result(adjoints.get(leaf, _Adjoint(0.0))) for leaf in leaves}
     return GradientGraph(builder.nodes, builder.wires, results)
 
 
@@ -184,16 +202,68 @@ class _Builder:
         self.nodes: list[tuple[str, Mapping[str, object]]] = []
         self.wires: list[tuple[str, str, int]] = []
         self._made: dict[tuple[object, ...], str] = {}
+        self._finite = {node for node in graph.order if is_leaf(graph.op(node))}
 
     def names(self, node: str) -> dict[str, Term]:
         """What ``a``, ``b``, … and ``y`` stand for in an operator's partials."""
         names: dict[str, Term] = {"y": node}
-        for letter, source in zip(LETTERS, self.graph.inputs[node], strict=False):
+        sources = self.graph.inputs[node]
+        called = self.graph.table[self.graph.op(node)].input_names(len(sources))
+        for name, source in zip(called, sources, strict=True):
             if source is None:
                 continue
             constant = is_constant(self.graph.op(source))
-            names[letter] = float(self.graph.attributes(source)["value"]) if constant else source
+            names[name] = float(self.graph.attributes(source)["value"]) if constant else source
         return names
+
+    def sent(
+        self, adjoint: _Adjoint, partial: ast.expr, names: Mapping[str, Term]
+    ) -> _Adjoint | None:
+        """What goes on by a local derivative; None where nothing ever does."""
+        match partial:
+            case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]) if may_block(
+                partial
+            ):
+                decided = self._decide(condition, names)
+                if decided is not None:
+                    return self.sent(adjoint, yes if decided else no, names)
+                holds = self._condition(condition, names)
+                one, other = self.sent(adjoint, yes, names), self.sent(adjoint, no, names)
+                taken = None if one is None else self._gated(holds, one)
+                if other is None:
+                    return taken
+                left = self._gated(self.emit("sub", 1.0, holds), other)
+                return self.met(taken, left)
+        if is_nothing(partial):
+            return None
+        factor = self.translate(partial, names)
+        term = self.arithmetic(ast.Mult(), adjoint.term, factor)
+        # A finite factor leaves a 0 what it is; a leaf's number is finite.
+        safe = isinstance(factor, float) or factor in self._finite
+        return _Adjoint(term, adjoint.live, adjoint.clean and (adjoint.live is None or safe))
+
+    def _gated(self, holds: str, sent: _Adjoint) -> _Adjoint:
+        """What goes on only where a condition holds."""
+        live = holds if sent.live is None else self.emit("mul", holds, sent.live)
+        return _Adjoint(self.emit("gate", live, sent.term) if sent.term != 1.0 else live, live)
+
+    def _cleaned(self, adjoint: _Adjoint) -> Term:
+        """The term, which is 0 where nothing was sent."""
+        if adjoint.clean or adjoint.live is None:
+            return adjoint.term
+        return self.emit("gate", adjoint.live, adjoint.term)
+
+    def met(self, before: _Adjoint | None, sent: _Adjoint) -> _Adjoint:
+        """An adjoint with one more contribution."""
+        if before is None:
+            return sent
+        if before.live == sent.live:
+            total = self.arithmetic(ast.Add(), before.term, sent.term)
+            return _Adjoint(total, sent.live, before.clean and sent.clean)
+        total = self.arithmetic(ast.Add(), self._cleaned(before), self._cleaned(sent))
+        if before.live is None or sent.live is None:
+            return _Adjoint(total)
+        return _Adjoint(total, self.emit("max", before.live, sent.live))
 
     def _add(self, key: tuple[object, ...], attributes: Mapping[str, object]) -> str:
         if key not in self._made:
@@ -223,8 +293,9 @@ class _Builder:
             self.wires += [(source, made, port) for port, source in enumerate(sources)]
         return made
 
-    def result(self, term: Term) -> str:
-        """A new node that holds a term, also where the term is a node that was there before."""
+    def result(self, adjoint: _Adjoint) -> str:
+        """A new node that holds an adjoint, also where that is a node that was there before."""
+        term = self._cleaned(adjoint)
         if isinstance(term, str) and not term.startswith("#"):
             return self.emit("mul", 1.0, term)
         return self.node(term)
@@ -292,11 +363,12 @@ class _Builder:
                 one, other = self._known(left, names), self._known(right, names)
                 if one is not None and other is not None:
                     return bool(_COMPARE[type(op)](one, other))
-            case ast.BoolOp(op=ast.And(), values=values):
+            case ast.BoolOp(op=op, values=values):
                 decided = [self._decide(value, names) for value in values]
-                if False in decided:
-                    return False
-                return True if all(decided) else None
+                settles = isinstance(op, ast.Or)
+                if settles in decided:
+                    return settles
+                return None if None in decided else not settles
         return None
 
     def _match(self, tree: ast.expr) -> tuple[Operator, dict[str, ast.expr]] | None:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from chalkgrad.engine.formula.writing import MAX_TYPESET, TooLargeError, written_latex
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_constant
-from chalkgrad.engine.notation import LETTERS, latex_of, parse
+from chalkgrad.engine.notation import latex_of
 
 # Terms of a derivative that is typeset. A shared node stands in it once for each path, so a small
 # graph can have a huge derivative; beyond this nobody reads it.
@@ -73,12 +73,13 @@ def local_derivative(graph: Graph, node: str, port: int) -> ast.expr:
 
     Whole numbers stand in for constants, and what then depends on numbers alone is decided.
     """
+    row, sources = graph.table[graph.op(node)], graph.inputs[node]
     names = {"y": ast.Name(node)} | {
-        letter: _symbol(graph, operand)
-        for letter, operand in zip(LETTERS, graph.inputs[node], strict=False)
+        name: _symbol(graph, operand)
+        for name, operand in zip(row.input_names(len(sources)), sources, strict=True)
         if operand is not None
     }
-    tree: ast.expr = _OverNodes(names).visit(parse(graph.table[graph.op(node)].partials[port]))
+    tree: ast.expr = _OverNodes(names).visit(row.partial(port, len(sources), reading=True))
     return tree
 
 

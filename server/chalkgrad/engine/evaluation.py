@@ -125,8 +125,8 @@ class Recording:
 
         Notes
         -----
-        Of a plan, a pruned node has no value. A folded or merged node shows the value it was
-        folded to or shares; a merged node has no gradient of its own, since its twin's holds both.
+        Of a plan, a pruned node has no value. A folded node shows the value it was folded to, and
+        has no gradient.
         """
         tape, result = self.tape, self.result
         problems = find_problems(self.graph, tape, result)
@@ -168,23 +168,22 @@ class Recording:
             plan=planned,
         )
         for index, node in enumerate(order):
-            fate = planned.fates[node]
-            holder = fate.into or node
-            slot = small.slot.get(holder)
-            if holder in planned.constants:
-                spread.values[index] = planned.constants[holder]
+            slot = small.slot.get(node)
+            if node in planned.constants:
+                spread.values[index] = planned.constants[node]
                 spread.has_value[index] = True
             elif slot is not None and small.known[slot]:
                 spread.values[index] = result.values[slot]
                 spread.has_value[index] = True
-            if fate.name != "kept" or slot is None:
+            if slot is None or planned.fates[node].name == "folded":
                 continue
             spread.gradients[index] = result.adjoints[slot]
             spread.has_gradient[index] = result.inside[slot] and not small.constant[slot]
             here = slice(first[index], first[index + 1])
             there = slice(*small.first_wire[slot : slot + 2])
-            spread.local[here], spread.sent[here] = result.local[there], result.sent[there]
-            spread.has_wire[here] = result.wires[there]
+            if there.stop - there.start == here.stop - here.start:
+                spread.local[here], spread.sent[here] = result.local[there], result.sent[there]
+                spread.has_wire[here] = result.wires[there]
         return spread
 
 
@@ -234,7 +233,7 @@ class Evaluator:
         if planned and target is not None:
             found = plan(graph, target)
             graph, target = found.graph, found.target
-        tape = self._compiled() if found is None else Tape(graph, self._feeds)
+        tape = self._compiled() if found is None else Tape(graph, self._feeds, found.twins)
         leaves = tape.load(graph, self._feeds)
         for node, number in (instead or {}).items():
             # A plan may have pruned it.

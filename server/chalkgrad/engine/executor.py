@@ -3,13 +3,15 @@
 The passes are generated from the operator table (see `source`). Nothing here knows graphs.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
 
-from chalkgrad.engine.notation import SCALAR_FUNCTIONS
+from chalkgrad.engine.compiling import NOTHING, is_something
+from chalkgrad.engine.functions import SCALAR_FUNCTIONS
 from chalkgrad.engine.operators import OPERATORS, OperatorTable
 from chalkgrad.engine.program import Program, Wires
 from chalkgrad.engine.source import python_source
@@ -31,7 +33,7 @@ class Executor(Protocol):
         """The value of every row; the leaves' are there."""
 
     def reverse(self, program: Program, v: Any, g: Any) -> None:
-        """Adjoints from those that are set; the others are 0."""
+        """Adjoints from those that are set; the others are `compiling.NOTHING`."""
 
     def record(self, program: Program, v: Any, g: Any, local: Any, sent: Any) -> None:
         """As `reverse`, keeping every wire's local derivative and contribution."""
@@ -55,46 +57,58 @@ class PythonExecutor:
         self.table = table
         rows = table.rows
 
+        functions = [row.functions for row in rows]
+        many = [code for code, row in enumerate(rows) if row.many]
+
         def operands(i: int, wires: Wires, v: list[float]) -> list[Any]:
             slots = wires.sources[wires.first[i] : wires.first[i + 1]]
             return [np.float64(v[slot]) for slot in slots]
 
         def ieee_value(op: int, i: int, wires: Wires, v: list[float]) -> None:
             with np.errstate(all="ignore"):
-                v[i] = float(rows[op].numpy_value(*operands(i, wires, v)))
+                v[i] = float(functions[op].ieee_value(operands(i, wires, v)))
 
-        def partials(op: int, i: int, wires: Wires, v: list[float]) -> list[float]:
-            arguments = [*operands(i, wires, v), np.float64(v[i])]
+        def partials(op: int, i: int, wires: Wires, v: list[float]) -> list[float | None]:
             with np.errstate(all="ignore"):
-                return [float(partial(*arguments)) for partial in rows[op].numpy_partials]
+                found = functions[op].ieee_partials(operands(i, wires, v), np.float64(v[i]))
+            return [None if partial is None else float(partial) for partial in found]
 
         def ieee_reverse(
             op: int, i: int, wires: Wires, v: list[float], g: list[float],
             local: list[float] | None = None, sent: list[float] | None = None,
         ) -> None:  # fmt: skip
+            code, ports = table.reverse_rows[op]
             upstream = g[i]
-            for wire, factor in enumerate(partials(op, i, wires, v), start=wires.first[i]):
-                contribution = upstream * factor
-                g[wires.sources[wire]] += contribution
+            first = wires.first[i]
+            for wire, factor in enumerate(partials(code, i, wires, v), start=first):
+                port = wire - first
+                left_out = rows[code].arity == 2 and not rows[code].many and port not in ports
+                if left_out or not wires.takes[wire]:
+                    continue
+                sends = factor is not None and is_something(upstream)
+                contribution = 0.0
+                if factor is not None and sends:
+                    contribution = upstream * factor + 0.0
+                    g[wires.sources[wire]] += contribution
                 if local is not None and sent is not None:
-                    local[wire] = factor
+                    local[wire] = factor or 0.0
                     sent[wire] = contribution
 
         def ieee_tangent(
             op: int, i: int, wires: Wires, active: int, v: list[float], t: list[float]
         ) -> None:
-            first = wires.first[i]
-            t[i] = sum(
-                (
-                    factor * t[wires.sources[first + port]]
-                    for port, factor in enumerate(partials(op, i, wires, v))
-                    if active >> port & 1
-                ),
-                start=-0.0,
-            )
+            found = NOTHING
+            for port, factor in enumerate(partials(op, i, wires, v)):
+                tangent = t[wires.sources[wires.first[i] + port]]
+                if active >> port & 1 and factor is not None and is_something(tangent):
+                    found += factor * tangent + 0.0
+            t[i] = found
 
         namespace: dict[str, Any] = {
             **SCALAR_FUNCTIONS,
+            "copysign": math.copysign,
+            "many_value": {code: functions[code].value for code in many},
+            "many_partials": {code: functions[code].partials for code in many},
             "ieee_value": ieee_value,
             "ieee_reverse": ieee_reverse,
             "ieee_tangent": ieee_tangent,

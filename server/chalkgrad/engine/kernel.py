@@ -54,13 +54,13 @@ class KernelExecutor:
 
     def reverse(self, program: Program, v: Doubles, g: Doubles) -> None:
         """See `Executor`."""
-        self._reverse(*program.arrays, v, g)
+        self._reverse(*program.backwards_arrays, v, g)
 
     def record(
         self, program: Program, v: Doubles, g: Doubles, local: Doubles, sent: Doubles
     ) -> None:
         """See `Executor`."""
-        self._record(*program.arrays, v, g, local, sent)
+        self._record(*program.backwards_arrays, v, g, local, sent)
 
 
 def _load_generated(source: str) -> ModuleType:

@@ -1,13 +1,19 @@
 """The small language in which operator rows are written, and its translations.
 
 A row's formulas are Python-looking expressions over the inputs ``a``, ``b``, ``c``, … and the
-output ``y``. This module parses them once and turns them into scalar source (for the Python tape
-and the compiled kernel), NumPy source (for batched passes) and LaTeX. It knows no operator.
+output ``y``. This module parses them once and typesets them; `compiling` makes programs of them.
+It knows no operator.
 
 Words a formula may use
 -----------------------
 ``a``, ``b``, ``c``, …
     The operator's inputs, by port: every letter of the alphabet but ``y``.
+``each``, ``own``, ``other``, ``first``, ``count``, ``port``
+    For operators of any number of inputs: every input in turn (in a total only), the input that a
+    local derivative is by, every input but that (in a total), the input on port 0, how many inputs
+    there are, and the port of ``own``.
+``sum(e) product(e) least(e) greatest(e)``
+    A total of ``e`` over ``each`` input, or over every ``other``.
 ``y``
     The operator's own value, already computed when a local derivative is taken.
 ``+ - * /`` and numbers
@@ -16,69 +22,20 @@ Words a formula may use
     Comparisons; only inside the first argument of ``where`` and in a domain.
 ``where(c, p, q)``
     ``p`` if ``c`` holds, else ``q``.
-``exp ln log1p log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh pow abs``
-    The functions of C's mathematical library, by the names the operator table uses.
+    A local derivative that is the number 0, or a branch of a choice that is, sends nothing: not
+    even what 0 times infinity would be.
+``exp ln sin …``
+    The functions of C's mathematical library and a few more: see `functions`.
 """
 
 import ast
-import math
-from collections.abc import Callable, Mapping
-from typing import Any
+import copy
+from collections.abc import Mapping
 
-import numpy as np
+from chalkgrad.engine.functions import SCALAR_FUNCTIONS
 
-SCALAR_FUNCTIONS: dict[str, Callable[..., float]] = {
-    "exp": math.exp,
-    "ln": math.log,
-    "log1p": math.log1p,
-    "log2": math.log2,
-    "log10": math.log10,
-    "sqrt": math.sqrt,
-    "sin": math.sin,
-    "cos": math.cos,
-    "tan": math.tan,
-    "asin": math.asin,
-    "acos": math.acos,
-    "atan": math.atan,
-    "sinh": math.sinh,
-    "cosh": math.cosh,
-    "tanh": math.tanh,
-    # math.pow, not **: a negative base with a fractional power raises instead of turning complex.
-    "pow": math.pow,
-    "abs": math.fabs,
-}
-
-
-def _abs(a: Any) -> Any:
-    """|a|; over complex numbers ±a by the sign of the real part, as the complex step needs it."""
-    return np.where(np.real(a) < 0, -a, a) if np.iscomplexobj(a) else np.abs(a)
-
-
-NUMPY_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "exp": np.exp,
-    "ln": np.log,
-    "log1p": np.log1p,
-    "log2": np.log2,
-    "log10": np.log10,
-    "sqrt": np.sqrt,
-    "sin": np.sin,
-    "cos": np.cos,
-    "tan": np.tan,
-    "asin": np.arcsin,
-    "acos": np.arccos,
-    "atan": np.arctan,
-    "sinh": np.sinh,
-    "cosh": np.cosh,
-    "tanh": np.tanh,
-    "pow": np.power,
-    "abs": _abs,
-    "where": np.where,
-    "both": np.logical_and,
-    "either": np.logical_or,
-}
-
-_BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-_COMPARE = {
+BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+COMPARE = {
     ast.Eq: "==",
     ast.NotEq: "!=",
     ast.Lt: "<",
@@ -91,6 +48,22 @@ _COMPARE = {
 LETTERS = "abcdefghijklmnopqrstuvwxz"
 VALUE = "y"
 _NAMES = frozenset(LETTERS + VALUE)
+
+# What a formula over any number of inputs says instead of their letters.
+EACH, OWN, OTHER, FIRST, COUNT, PORT = "each", "own", "other", "first", "count", "port"
+MANY_NAMES = frozenset((EACH, OWN, OTHER, FIRST, COUNT, PORT))
+
+# What is totalled, and the number that a total begins with.
+TOTALS = {"sum": "0.0", "product": "1.0", "least": "1e999", "greatest": "-1e999"}
+
+
+# How many arguments every word takes.
+_FUNCTIONS: dict[str, int] = {
+    **dict.fromkeys(SCALAR_FUNCTIONS, 1),
+    **dict.fromkeys(("pow", "atan2", "hypot", "mod", "polygamma"), 2),
+    **dict.fromkeys(TOTALS, 1),
+    "where": 3,
+}
 
 
 class NotationError(ValueError):
@@ -127,15 +100,15 @@ def parse(text: str) -> ast.expr:
 def _check_word(node: ast.AST, text: str) -> None:
     match node:
         case ast.Name(id=name):
-            known = name in _NAMES or name in SCALAR_FUNCTIONS or name == "where"
+            known = name in _NAMES | MANY_NAMES or name in _FUNCTIONS
         case ast.Constant(value=value):
             known = type(value) in (int, float)
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
-            known = name in SCALAR_FUNCTIONS or (name == "where" and len(args) == 3)
+            known = name in _FUNCTIONS and len(args) == _FUNCTIONS[name]
         case ast.Compare(ops=ops):
-            known = len(ops) == 1 and type(ops[0]) in _COMPARE
+            known = len(ops) == 1 and type(ops[0]) in COMPARE
         case ast.BinOp(op=op):
-            known = type(op) in _BINARY
+            known = type(op) in BINARY
         case ast.UnaryOp(op=unary):
             known = isinstance(unary, ast.USub)
         case ast.BoolOp() | ast.boolop() | ast.operator() | ast.cmpop() | ast.unaryop():
@@ -150,64 +123,84 @@ def _check_word(node: ast.AST, text: str) -> None:
 
 def letters(text: str) -> set[str]:
     """The inputs that a formula uses, and ``y`` where it uses the value."""
-    return {node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name)} & _NAMES
+    names = {node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name)}
+    return names & (_NAMES | MANY_NAMES)
 
 
-def scalar_source(text: str, names: dict[str, str]) -> str:
-    """Python source of a formula for one number at a time, with inputs renamed by `names`."""
-    return _source(parse(text), names, scalar=True)
+def is_nothing(tree: ast.expr) -> bool:
+    """Whether a local derivative is the number 0, and so sends nothing."""
+    return isinstance(tree, ast.Constant) and tree.value == 0
 
 
-def numpy_source(text: str) -> str:
-    """Python source of a formula over NumPy arrays, named as in the formula."""
-    return _source(parse(text), {}, scalar=False)
+def may_block(tree: ast.expr) -> bool:
+    """Whether a local derivative sends nothing, always or in one of its branches."""
+    match tree:
+        case ast.Call(func=ast.Name(id="where"), args=[_, yes, no]):
+            return may_block(yes) or may_block(no)
+    return is_nothing(tree)
 
 
-def _source(node: ast.expr, names: dict[str, str], *, scalar: bool) -> str:
-    def sub(child: ast.expr) -> str:
-        return _source(child, names, scalar=scalar)
-
-    match node:
-        case ast.Name(id=name):
-            return names.get(name, name)
-        case ast.Constant(value=int() | float() as value):
-            return repr(float(value))
-        case ast.UnaryOp(operand=operand):
-            return f"(-{sub(operand)})"
-        case ast.BinOp(left=left, op=op, right=right):
-            return f"({sub(left)} {_BINARY[type(op)]} {sub(right)})"
-        case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return f"({sub(left)} {_COMPARE[type(op)]} {sub(right)})"
-        case ast.BoolOp(op=bool_op, values=values):
-            word = "and" if isinstance(bool_op, ast.And) else "or"
-            parts = [sub(value) for value in values]
-            if scalar:
-                return "(" + f" {word} ".join(parts) + ")"
-            function = "both" if word == "and" else "either"
-            joined = parts[0]
-            for part in parts[1:]:
-                joined = f"{function}({joined}, {part})"
-            return joined
-        case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]) if scalar:
-            return f"({sub(yes)} if {sub(condition)} else {sub(no)})"
-        case ast.Call(func=ast.Name(id=name), args=args):
-            return f"{name}({', '.join(sub(arg) for arg in args)})"
-    raise NotationError(f"{ast.unparse(node)!r} has no translation")
+def written_out(tree: ast.expr, count: int, port: int = 0) -> ast.expr:
+    """A formula over any number of inputs for so many: over ``input0``, ``input1``, …"""
+    return _WrittenOut(count, port).visit(copy.deepcopy(tree))  # type: ignore[no-any-return]
 
 
-def numpy_function(text: str, arguments: str) -> Callable[..., Any]:
-    """Compile a formula into a function of some letters, over arrays of one shape.
+def input_name(port: int) -> str:
+    """What `written_out` calls the input on a port."""
+    return f"input{port}"
 
-    Parameters
-    ----------
-    text
-        The formula.
-    arguments
-        The letters, in the order in which the function takes their arrays (real or complex).
-    """
-    source = f"lambda {', '.join(arguments)}: {numpy_source(text)}"
-    function: Callable[..., Any] = eval(source, dict(NUMPY_FUNCTIONS))  # noqa: S307
-    return function
+
+# How the totals that choose are written out.
+_CHOICES = {"least": "min", "greatest": "max"}
+
+
+class _WrittenOut(ast.NodeTransformer):
+    """Puts sums of so many terms in the place of totals; with one input at hand in each."""
+
+    def __init__(self, count: int, port: int, at: int = 0) -> None:
+        self._count, self._port, self._at = count, port, at
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        match node.id:
+            case "each" | "other":
+                return ast.Name(input_name(self._at))
+            case "own":
+                return ast.Name(input_name(self._port))
+            case "first":
+                return ast.Name(input_name(0))
+            case "count":
+                return ast.Constant(self._count)
+            case "port":
+                return ast.Constant(self._port)
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        match node:
+            case ast.Call(func=ast.Name(id=word), args=[term]) if word in TOTALS:
+                return self._total(word, term)
+        self.generic_visit(node)
+        return node
+
+    def _total(self, word: str, term: ast.expr) -> ast.expr:
+        skipped = self._port if of_others(term) else None
+        terms = [
+            _WrittenOut(self._count, self._port, at).visit(copy.deepcopy(term))
+            for at in range(self._count)
+            if at != skipped
+        ]
+        if not terms:
+            return ast.Constant(float(TOTALS[word]))
+        if word in _CHOICES:
+            return ast.Call(ast.Name(_CHOICES[word]), terms, [])
+        total: ast.expr = terms[0]
+        for one in terms[1:]:
+            total = ast.BinOp(total, ast.Add() if word == "sum" else ast.Mult(), one)
+        return total
+
+
+def of_others(term: ast.expr) -> bool:
+    """Whether a total leaves the input at hand out."""
+    return any(isinstance(node, ast.Name) and node.id == OTHER for node in ast.walk(term))
 
 
 # Binding strengths of the typeset form; an operand that binds less gets parentheses.
@@ -264,11 +257,11 @@ def _latex(node: ast.expr, names: Mapping[str, Typeset]) -> Typeset:
                 return f"{{{at_least(left, _ATOM)}}}^{{2}}", _SIGN
             return rf"{at_least(left, _PRODUCT)} \cdot {at_least(right, _PRODUCT)}", _PRODUCT
         case ast.BinOp(left=left, op=op, right=right):
-            sign = _BINARY[type(op)]
+            sign = BINARY[type(op)]
             strength = _PRODUCT if sign == "-" else _SUM
             return f"{at_least(left, _SUM)} {sign} {at_least(right, strength)}", _SUM
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            word = _LATEX_COMPARE[_COMPARE[type(op)]]
+            word = _LATEX_COMPARE[COMPARE[type(op)]]
             return f"{_latex(left, names)[0]} {word} {_latex(right, names)[0]}", _SUM
         case ast.BoolOp(op=bool_op, values=values):
             word = r" \text{ and } " if isinstance(bool_op, ast.And) else r" \text{ or } "

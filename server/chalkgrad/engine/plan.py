@@ -1,8 +1,9 @@
 """Lazy mode's passes: prune what the target does not need, fold constants, merge twins.
 
-A plan changes no bit of any kept value, so it rewrites nothing that IEEE arithmetic does not allow
-(``x*0`` stays, since ``x`` may be infinite). Gradients of what is kept are the same sums; where
-twins are merged, their contributions meet before they flow on.
+A plan changes no bit of any kept value or gradient, so it rewrites nothing that IEEE arithmetic
+does not allow (``x*0`` stays, since ``x`` may be infinite). A merged node is computed once, with
+its twin, and keeps an adjoint of its own: two adjoints added before they flow on would round, and
+overflow, elsewhere.
 """
 
 from collections.abc import Mapping
@@ -39,9 +40,11 @@ class Plan:
     Attributes
     ----------
     graph
-        What is left to run.
+        What is left to run, merged nodes among it.
     targets
-        The targets' ids in `graph` (their twins', where they were merged).
+        The targets, as they were asked for.
+    twins
+        The node whose value a merged operator of `graph` shares.
     fates
         The fate of every node of the original graph.
     constants
@@ -52,6 +55,7 @@ class Plan:
 
     graph: Graph
     targets: tuple[str, ...]
+    twins: Mapping[str, str]
     fates: Mapping[str, Fate]
     constants: Mapping[str, float]
     operators_before: int
@@ -110,14 +114,14 @@ def plan(graph: Graph, *targets: str) -> Plan:
         inputs = graph.inputs[node]
         # The twins of what is wired; where a port is open they are fewer than the ports.
         wired = [twin[source] for source in inputs if source is not None]
-        sources: list[str | None] = [*wired]
+        sources: list[str | None] = [*inputs]
         fate = _KEPT
         key: tuple[str, ...] | None = None
         if not inputs:
             if is_constant(op):
                 constants[node] = float(attributes["value"])
         elif len(wired) < len(inputs):
-            sources = [None if source is None else twin[source] for source in inputs]
+            pass
         elif wired[0] in constants and constants.keys() >= set(wired):
             fate = _FOLDED
             constants[node] = executor.value(op, [constants[source] for source in wired])
@@ -130,25 +134,27 @@ def plan(graph: Graph, *targets: str) -> Plan:
             key = (CONSTANT, float.hex(constants[node]))
         first = node if key is None else seen.setdefault(key, node)
         twin[node] = first
-        if first != node:
-            fates[node] = Fate("merged", first)
-            continue
-        fates[node] = fate
+        fates[node] = fate if first == node else Fate("merged", first)
         nodes.append((node, attributes, sources))
-    kept = tuple(twin[target] for target in targets)
-    used = {source for _, _, sources in nodes for source in sources}.union(kept)
+    used = {source for _, _, sources in nodes for source in sources}.union(targets)
     for node, _, _ in nodes:
         # A constant that only folded operators used has gone into their value.
-        if node not in used:
+        if node not in used and fates[node].name != "merged":
             fates[node] = _FOLDED
     result = Graph.in_order((part for part in nodes if part[0] in used), table)
+    twins = {
+        node: first
+        for node, first in twin.items()
+        if node != first and node in used and result.inputs[node]
+    }
     return Plan(
         graph=result,
-        targets=kept,
+        targets=targets,
+        twins=twins,
         fates=fates,
         constants=constants,
         operators_before=_count(graph),
-        operators_after=_count(result),
+        operators_after=_count(result) - len(twins),
     )
 
 

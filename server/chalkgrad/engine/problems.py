@@ -156,7 +156,7 @@ def _domain_problem(row: Operator, operands: list[float], shown: str, node: str)
         call = f"{row.symbol} of {', '.join(numbers[:-1])} and {numbers[-1]}"
     details = {"op": row.name, "operands": numbers}
     with np.errstate(all="ignore"):
-        inside = bool(row.numpy_domain(*map(np.float64, operands)))
+        inside = row.in_domain(*map(np.float64, operands))
     if not inside or (shown == "NaN" and row.needs):
         return Problem("domain", f"{call}: {row.needs}", (node,), details)
     return Problem(

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import overload
 
 from chalkgrad.engine.collecting import not_collecting
+from chalkgrad.engine.compiling import NOTHING
 from chalkgrad.engine.errors import ChalkgradError
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.engine.expression import (
@@ -66,18 +67,18 @@ class _Program:
         graph, expressions = graph_of(roots)
         planned = plan(graph, *(root.id for root in roots))
         placeholders = [leaf for leaf in expressions.values() if isinstance(leaf, Placeholder)]
-        tape = Tape(planned.graph, {leaf.id for leaf in placeholders})
+        tape = Tape(planned.graph, {leaf.id for leaf in placeholders}, planned.twins)
         targets = [tape.slot[target] for target in planned.targets]
         program = cls(
             roots, expressions.values(), planned, tape, targets, [], placeholders, [], [], []
         )
         for node, expression in expressions.items():
-            program._place(expression, planned.fates[node].into or node)
+            program._place(expression, node)
         return program
 
-    def _place(self, expression: Expression, holder: str) -> None:
-        slot = self.tape.slot.get(holder)
-        known = self.plan.constants.get(holder)
+    def _place(self, expression: Expression, node: str) -> None:
+        slot = self.tape.slot.get(node)
+        known = self.plan.constants.get(node)
         if expression.inputs and slot is None:
             # What is neither on the tape nor known was folded away with a constant it equals.
             assert known is not None
@@ -99,11 +100,11 @@ class _Program:
 
     def adjoints(self, values: list[float]) -> list[float]:
         """Adjoints by slot, of the sum of all roots: everything on the tape is upstream of one."""
-        adjoints = [0.0] * len(values)
+        adjoints = [NOTHING] * len(values)
         for target in self.targets:
             adjoints[target] += 1.0
         PYTHON.reverse(self.tape.program, values, adjoints)
-        return adjoints
+        return [adjoint + 0.0 for adjoint in adjoints]
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ class Session:
         Notes
         -----
         Asked twice, the answer is the same: nothing accumulates between calls. Nodes that the
-        plan folded have no gradient; merged twins share one, that of the node they became.
+        plan folded have no gradient.
         """
         last = self._last
         if last is None:

@@ -1,17 +1,33 @@
 """The source of both executors, generated from an operator table.
 
-The forward, reverse and tangent passes are each a loop over rows with one branch per operator: in
-Python over lists, and the same loop as a module that Numba compiles.
+The forward, reverse and tangent passes are each a loop over rows with one branch per instruction:
+in Python over lists, and the same loop as a module that Numba compiles.
+
+A reverse instruction is an operator with the inputs that get something: nothing is computed for a
+constant. Those of one or two inputs have an instruction for each choice of them; rows of more look
+at every wire.
 """
 
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from chalkgrad.engine.notation import SCALAR_FUNCTIONS, scalar_source
+from chalkgrad.engine.compiling import Totals, indented, partial_lines, scalar
+from chalkgrad.engine.functions import kernel_header
+from chalkgrad.engine.notation import is_nothing, may_block, parse
 from chalkgrad.engine.operators import Operator, OperatorTable
 
 # Branches on opcodes are tested one after another up to this many, and halved beyond it: the
 # table opens with the commonest operators, which then cost one or two comparisons.
 _CHAIN = 4
+
+# Lines of a branch, given the row and the ports that take part.
+Body = Callable[[Operator, frozenset[int]], list[str]]
+
+# The inputs of a row of any number of them, as a generated loop names them.
+_MANY = {"own": "v[sources[j]]", "first": "v[sources[w]]", "count": "((u - w) * 1.0)"}
+_MANY |= {"port": "(j - w)", "y": "v[i]"}
+_EACH = "v[sources[k]]"
 
 
 def _slots(row: Operator) -> list[str]:
@@ -33,103 +49,230 @@ def _between(row: Operator, *, wire: bool = False) -> list[str]:
     return lines + [f"m{port} = sources[w + {port}]" for port in range(1, row.arity - 1)]
 
 
-def _forward_body(row: Operator, _: int) -> list[str]:
-    return [*_between(row), f"v[i] = {scalar_source(row.value, _names(row))}"]
+def _forward(row: Operator, _: frozenset[int]) -> list[str]:
+    if not row.many:
+        return [*_between(row), f"v[i] = {scalar(parse(row.value), _names(row))}"]
+    totals = Totals(_MANY, _EACH)
+    value = totals.of(row.value)
+    return ["w, u = first[i], first[i + 1]", *totals.shared, f"v[i] = {scalar(value, _MANY)}"]
 
 
-def _reverse_body(row: Operator, record: int) -> list[str]:
-    sources = [scalar_source(partial, _names(row)) for partial in row.partials]
-    lines = _between(row, wire=bool(record))
-    # Every partial is computed before any adjoint changes: a row that raises half-way is repeated.
-    simple = {"1.0", "(-1.0)", *(f"v[{slot}]" for slot in _slots(row))}
-    for port, source in enumerate(sources):
-        if record or source not in simple:
-            lines.append(f"p{port} = {source}")
-    for port, (slot, source) in enumerate(zip(_slots(row), sources, strict=True)):
-        factor = f"p{port}" if record or source not in simple else source
-        if record:
-            lines += [
-                f"c = d * {factor}",
-                f"local[w + {port}] = {factor}",
-                f"sent[w + {port}] = c",
-                f"g[{slot}] += c",
-            ]
-        elif source == "1.0":
-            lines.append(f"g[{slot}] += d")
-        elif source == "(-1.0)":
-            lines.append(f"g[{slot}] -= d")
-        else:
-            lines.append(f"g[{slot}] += d * {factor}")
-    return lines
+def _forward_apart(row: Operator, code: int) -> list[str]:
+    """The plain executor hands rows of any number of inputs to their functions."""
+    return [f"v[i] = many_value[{code}]([v[k] for k in sources[first[i] : first[i + 1]]])"]
 
 
-def _tangent_body(row: Operator, _: int) -> list[str]:
-    products = [
-        f"{scalar_source(partial, _names(row))} * t[{slot}]"
-        for partial, slot in zip(row.partials, _slots(row), strict=True)
+def _sends(tree: ast.expr) -> bool:
+    return not is_nothing(tree)
+
+
+def _reverse(row: Operator, ports: frozenset[int]) -> list[str]:
+    """Contributions of one row to the adjoints of its inputs.
+
+    Every partial is computed before any adjoint changes: a row that raises half-way is repeated.
+    """
+    if row.many:
+        return _reverse_many(row, record=False)
+    names, slots = _names(row), _slots(row)
+    trees = {port: parse(row.partials[port]) for port in sorted(ports)}
+    trees = {port: tree for port, tree in trees.items() if _sends(tree)}
+    before, after = [], []
+    for port, tree in trees.items():
+        source = scalar(tree, names)
+        plain = source in {"1.0", "(-1.0)", *(f"v[{slot}]" for slot in slots)}
+        factor = source if plain else f"p{port}"
+        lines = [] if plain else partial_lines(tree, names, factor, f"s{port}")
+        sent = {"1.0": "d", "(-1.0)": "0.0 - d"}.get(source, f"d * {factor} + 0.0")
+        sending = [f"g[{slots[port]}] += {sent}"]
+        if may_block(tree):
+            sending = [f"if s{port}:", *indented(sending)]
+        if row.arity > 2:
+            lines = [f"if takes[w + {port}]:", *indented(lines)] if lines else []
+            sending = [f"if takes[w + {port}]:", *indented(sending)]
+        before += lines
+        after += sending
+    return [*_between(row), *before, *after] or ["pass"]
+
+
+def _record(row: Operator, ports: frozenset[int]) -> list[str]:
+    """As `_reverse`, keeping the local derivative and the contribution of every wire."""
+    if row.many:
+        return _reverse_many(row, record=True)
+    names, slots = _names(row), _slots(row)
+    before, after = [], []
+    for port in sorted(ports):
+        tree = parse(row.partials[port])
+        lines = partial_lines(tree, names, f"p{port}", f"s{port}")
+        sending = _kept(f"w + {port}", slots[port], f"p{port}", f"s{port}", may_block(tree))
+        if row.arity > 2:
+            lines = [f"if takes[w + {port}]:", *indented(lines)]
+            sending = [f"if takes[w + {port}]:", *indented(sending)]
+        before += lines
+        after += sending
+    return [*_between(row, wire=True), *before, *after]
+
+
+def _kept(wire: str, slot: str, factor: str, sends: str, blocks: bool) -> list[str]:
+    return [
+        f"local[{wire}] = {factor}",
+        f"if live and {sends}:" if blocks else "if live:",
+        f"    c = d * {factor} + 0.0",
+        f"    sent[{wire}] = c",
+        f"    g[{slot}] += c",
+        "else:",
+        f"    sent[{wire}] = 0.0",
     ]
-    # An input that does not depend on the seeds takes no part: its local derivative may be NaN.
-    if row.arity == 1:
-        return [f"t[i] = {products[0]}"]
-    if row.arity == 2:
+
+
+def _reverse_many(row: Operator, *, record: bool) -> list[str]:
+    totals = Totals(_MANY, _EACH)
+    tree = totals.of(row.partials[0])
+    if record:
+        sending = _kept("j", "sources[j]", "q", "s", may_block(tree))
+    else:
+        sending = ["g[sources[j]] += d * q + 0.0"]
+        if may_block(tree):
+            sending = ["if s:", *indented(sending)]
+    part = [*totals.own, *partial_lines(tree, _MANY, "q", "s"), *sending]
+    return [
+        "w, u = first[i], first[i + 1]",
+        *totals.shared,
+        "for j in range(w, u):",
+        "    if takes[j]:",
+        *indented(indented(part)),
+    ]
+
+
+def _reverse_apart(code: int, *, record: bool) -> list[str]:
+    sending = (
+        _kept("j", "sources[j]", "q", "q is not None", blocks=True)
+        if record
+        else ["if q is not None:", "    g[sources[j]] += d * q + 0.0"]
+    )
+    if record:
+        sending[0] = "local[j] = 0.0 if q is None else q"
+    return [
+        "w, u = first[i], first[i + 1]",
+        f"found = many_partials[{code}]([v[k] for k in sources[w:u]], v[i])",
+        "for j, q in enumerate(found, w):",
+        "    if takes[j]:",
+        *indented(indented(sending)),
+    ]
+
+
+def _tangent(row: Operator, code: int) -> list[str]:
+    """The tangent of one row; inputs that do not move, or were sent nothing, take no part."""
+    if row.many:
         return [
-            "if active == 3:",
-            f"    t[i] = {products[0]} + {products[1]}",
-            "elif active == 1:",
-            f"    t[i] = {products[0]}",
-            "else:",
-            f"    t[i] = {products[1]}",
+            "w, u = first[i], first[i + 1]",
+            f"found = many_partials[{code}]([v[k] for k in sources[w:u]], v[i])",
+            "c = -0.0",
+            "for j, q in enumerate(found, w):",
+            "    x = t[sources[j]]",
+            "    if active >> (j - w) & 1 and q is not None:",
+            "        if x != 0.0 or copysign(1.0, x) > 0.0:",
+            "            c += q * x + 0.0",
+            "t[i] = c",
         ]
-    # −0 is what changes nothing when it is added to, the sign of a zero included.
     lines = [*_between(row), "c = -0.0"]
-    for port, product in enumerate(products):
-        lines += [f"if active & {1 << port}:", f"    c += {product}"]
+    for port, slot in enumerate(_slots(row)):
+        tree = parse(row.partials[port])
+        if not _sends(tree):
+            continue
+        sending = [f"c += q * t[{slot}] + 0.0"]
+        if may_block(tree):
+            sending = ["if s:", *indented(sending)]
+        part = [*partial_lines(tree, _names(row), "q", "s"), *sending]
+        test = f"t[{slot}] != 0.0 or copysign(1.0, t[{slot}]) > 0.0"
+        if row.arity > 1:
+            test = f"active & {1 << port} and ({test})"
+        lines += [f"if {test}:", *indented(part)]
     return [*lines, "t[i] = c"]
 
 
-Body = Callable[[Operator, int], list[str]]
-
-
-def _branches(table: OperatorTable, body: Body, record: int, low: int, high: int) -> list[str]:
-    """Source that selects the row's operator among the opcodes low ≤ op < high."""
-
-    def indented(lines: list[str]) -> list[str]:
-        return ["    " + line for line in lines]
-
+def _branches(bodies: Sequence[list[str]], low: int, high: int) -> list[str]:
+    """Source that selects an instruction's branch among the opcodes low ≤ op < high."""
     if high - low > _CHAIN:
         middle = low + _CHAIN if low == 0 else (low + high) // 2
         return [
             f"if op < {middle}:",
-            *indented(_branches(table, body, record, low, middle)),
+            *indented(_branches(bodies, low, middle)),
             "else:",
-            *indented(_branches(table, body, record, middle, high)),
+            *indented(_branches(bodies, middle, high)),
         ]
     lines = []
     for code in range(low, high):
         word = "if" if code == low else "elif"
         head = "else:" if code == high - 1 and code > low else f"{word} op == {code}:"
-        lines += [head, *indented(body(table.rows[code], record))]
+        lines += [head, *indented(bodies[code])]
     return lines
 
 
+@dataclass(frozen=True)
+class Instructions:
+    """What the passes of a table do, one list of lines for each opcode."""
+
+    forward: list[list[str]]
+    reverse: list[list[str]]
+    record: list[list[str]]
+    tangent: list[list[str]]
+
+
+def _copied() -> list[str]:
+    return ["v[i] = v[a]"]
+
+
+def instructions(table: OperatorTable, *, apart: bool) -> Instructions:
+    """The bodies of every pass; `apart`: rows of any number of inputs are functions elsewhere."""
+    rows = table.rows
+    every = frozenset(range(2))
+    reverse, record = [], []
+    for code, ports in table.reverse_rows:
+        row = rows[code]
+        if row.many and apart:
+            reverse.append(_reverse_apart(code, record=False))
+            record.append(_reverse_apart(code, record=True))
+        else:
+            ports = frozenset(range(row.arity)) if row.arity != 2 else ports
+            reverse.append(_reverse(row, ports))
+            record.append(_record(row, ports))
+    return Instructions(
+        forward=[
+            *(
+                _forward_apart(row, code) if row.many and apart else _forward(row, every)
+                for code, row in enumerate(rows)
+            ),
+            _copied(),
+        ],
+        reverse=reverse,
+        record=record,
+        tangent=[_tangent(row, code) for code, row in enumerate(rows)],
+    )
+
+
+# What comes before the branches of a reverse row: one that was sent nothing sends nothing on.
+_REVERSE_HEAD = [
+    "d = g[i]",
+    "if d == 0.0 and copysign(1.0, d) < 0.0:",
+    "    continue",
+]
+_RECORD_HEAD = ["d = g[i]", "live = d != 0.0 or copysign(1.0, d) > 0.0"]
+
+
 def _python_pass(
-    table: OperatorTable, name: str, body: Body, arguments: str, rows: str, unpack: str,
-    patch: str, record: int = 0,
+    name: str, bodies: Sequence[list[str]], arguments: str, rows: str, unpack: str, patch: str,
+    head: Sequence[str] = (),
 ) -> str:  # fmt: skip
-    reads_wires = record or any(row.arity > 2 for row in table.rows)
+    inner = [*head, *_branches(bodies, 0, len(bodies))]
     lines = [
         f"def {name}(program, {arguments}):",
         f"    rows = iter({rows})",
-        *(["    wires = program.wires"] if reads_wires else []),
-        *(["    first, sources = wires.first, wires.sources"] if reads_wires else []),
+        "    wires = program.wires",
+        "    first, sources, takes = wires.first, wires.sources, wires.takes",
         "    while True:",
         "        try:",
         f"            for {unpack} in rows:",
-    ]
-    if body is _reverse_body:
-        lines.append("                d = g[i]")
-    lines += ["                " + s for s in _branches(table, body, record, 0, len(table.rows))]
-    lines += [
+        *("                " + line for line in inner),
         "            return",
         # The row that raised gets its IEEE value, and the loop goes on with the next.
         "        except (ArithmeticError, ValueError):",
@@ -140,23 +283,24 @@ def _python_pass(
 
 def python_source(table: OperatorTable) -> str:
     """Source of the plain executor: forward, reverse, record and tangent."""
+    made = instructions(table, apart=True)
     return "\n\n".join(
         [
             _python_pass(
-                table, "forward", _forward_body, "v", "program.rows", "op, i, a, z",
-                "ieee_value(op, i, program.wires, v)",
+                "forward", made.forward, "v", "program.rows", "op, i, a, z",
+                "ieee_value(op, i, wires, v)",
             ),
             _python_pass(
-                table, "reverse", _reverse_body, "v, g", "program.backwards", "op, i, a, z",
-                "ieee_reverse(op, i, program.wires, v, g)",
+                "reverse", made.reverse, "v, g", "program.backwards", "op, i, a, z",
+                "ieee_reverse(op, i, wires, v, g)", _REVERSE_HEAD,
             ),
             _python_pass(
-                table, "record", _reverse_body, "v, g, local, sent", "program.backwards",
-                "op, i, a, z", "ieee_reverse(op, i, program.wires, v, g, local, sent)", record=1,
+                "record", made.record, "v, g, local, sent", "program.backwards", "op, i, a, z",
+                "ieee_reverse(op, i, wires, v, g, local, sent)", _RECORD_HEAD,
             ),
             _python_pass(
-                table, "tangent", _tangent_body, "active_rows, v, t", "active_rows",
-                "op, i, a, z, active", "ieee_tangent(op, i, program.wires, active, v, t)",
+                "tangent", made.tangent, "active_rows, v, t", "active_rows",
+                "op, i, a, z, active", "ieee_tangent(op, i, wires, active, v, t)",
             ),
         ]
     )  # fmt: skip
@@ -164,33 +308,30 @@ def python_source(table: OperatorTable) -> str:
 
 def kernel_source(table: OperatorTable) -> str:
     """Source of the module that Numba compiles: ``forward``, ``reverse`` and ``record``."""
-    imports = ", ".join(
-        f"{function.__name__} as {name}" if function.__name__ != name else name
-        for name, function in SCALAR_FUNCTIONS.items()
-    )
+    made = instructions(table, apart=False)
 
-    def kernel(name: str, arguments: str, loop: str, body: Body, record: int = 0) -> str:
+    def kernel(
+        name: str, arguments: str, loop: str, bodies: Sequence[list[str]], head: Sequence[str] = ()
+    ) -> str:
         lines = [
             "@njit(cache=True, error_model='numpy', boundscheck=False, nogil=True)",
-            f"def {name}(rows, first, sources, {arguments}):",
+            f"def {name}(rows, first, sources, takes, {arguments}):",
             f"    for n in range({loop}):",
             "        op = rows[n, 0]",
             "        i = rows[n, 1]",
             "        a = rows[n, 2]",
             "        z = rows[n, 3]",
+            *("        " + line for line in head),
+            *("        " + line for line in _branches(bodies, 0, len(bodies))),
         ]
-        if body is _reverse_body:
-            lines.append("        d = g[i]")
-        lines += ["        " + s for s in _branches(table, body, record, 0, len(table.rows))]
         return "\n".join(lines)
 
-    backwards = "rows.shape[0] - 1, -1, -1"
-    return "\n\n".join(
+    every = "rows.shape[0]"
+    return "\n\n\n".join(
         [
-            f'"""Generated from the operator table."""\n\nfrom math import {imports}\n',
-            "from numba import njit",
-            kernel("forward", "v", "rows.shape[0]", _forward_body),
-            kernel("reverse", "v, g", backwards, _reverse_body),
-            kernel("record", "v, g, local, sent", backwards, _reverse_body, record=1),
+            f'"""Generated from the operator table."""\n\n{kernel_header()}',
+            kernel("forward", "v", every, made.forward),
+            kernel("reverse", "v, g", every, made.reverse, _REVERSE_HEAD),
+            kernel("record", "v, g, local, sent", every, made.record, _RECORD_HEAD),
         ]
     )

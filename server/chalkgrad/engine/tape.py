@@ -13,11 +13,13 @@ A. Griewank and A. Walther, "Evaluating Derivatives", 2nd ed., SIAM 2008, chapte
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chalkgrad.engine.compiling import NOTHING
 from chalkgrad.engine.executor import Executor, python_executor
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import KINDS, is_fed
@@ -28,19 +30,27 @@ from chalkgrad.engine.program import ActiveRow, Doubles, Program, Row, Wires
 class Cone:
     """The rows upstream of one target, and which slots lie there (the target's own among them).
 
-    `program` is the tape's own where every row lies in the cone.
+    Attributes
+    ----------
+    target, inside
+        The target's slot, and whether each slot lies in the cone.
+    rows
+        The rows, in order.
+    program
+        What runs backwards over them; the tape's own where every row lies in the cone.
     """
 
     target: int
     inside: NDArray[np.bool_]
+    rows: Sequence[Row]
     program: Program
 
     @cached_property
     def wires(self) -> NDArray[np.bool_]:
-        """Which wires lie in the cone, by their numbers."""
+        """Which wires something is sent along, by their numbers: none to a constant."""
         computed = np.zeros(len(self.inside), dtype=bool)
-        computed[[row[1] for row in self.program.rows]] = True
-        return computed.repeat(np.diff(self.program.wires.first))
+        computed[[row[1] for row in self.rows]] = True
+        return computed.repeat(np.diff(self.program.wires.first)) & self.program.wires.arrays[2]
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,14 @@ class Result:
 class Tape:
     """A graph's computable nodes as rows.
 
+    Parameters
+    ----------
+    graph, fed
+        The graph, and the placeholders that have a number.
+    twins
+        Nodes that equal an earlier one: its value is copied. Adjoints are each node's own, so that
+        they are the same sums as without twins, to the last bit.
+
     A node is *computable* when its ports are wired, its inputs are computable, and, for a
     placeholder, when it is fed. Others have a slot but no row and no value.
 
@@ -85,8 +103,10 @@ class Tape:
         Node ids by slot, in topological order.
     slot
         Slot by node id.
-    program, rows
-        The instructions, in order, and the wires that they read.
+    program
+        What runs.
+    rows, all_rows
+        The rows that compute a value, in order; and with those of twins, whose value is copied.
     first_wire
         The number of the wire on port 0 of every slot, and in the end how many wires there are:
         the wire on port ``p`` of slot ``i`` is ``first_wire[i] + p``, wired or not. Shape
@@ -99,7 +119,12 @@ class Tape:
         Which slots are constants, and keep no gradient; shape (slots,).
     """
 
-    def __init__(self, graph: Graph, fed: Container[str] = ()) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        fed: Container[str] = (),
+        twins: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         order = graph.order
         slot = {node: index for index, node in enumerate(order)}
         inputs = graph.inputs
@@ -107,10 +132,13 @@ class Tape:
         known = [True] * len(order)
         constant = [False] * len(order)
         rows: list[Row] = []
+        forward: list[Row] = []
         leaves: list[int] = []
-        wide = graph.table.wide
+        table = graph.table
+        wide, reverse_opcode = table.wide, table.reverse_opcode
         first_wire: list[int] = []
         sources: list[int] = []
+        reverse: list[Row | None] = []
         for index, node in enumerate(order):
             kind = graph.op(node)
             code = opcode.get(kind)
@@ -137,21 +165,45 @@ class Tape:
                 between = [slot[source] for source in ports[1:-1] if source is not None]
                 sources += (left, *between, right)
                 computable = computable and all(known[source] for source in between)
-            if computable:
-                rows.append((code, index, left, right))
-            else:
+            if not computable:
                 known[index] = False
+                continue
+            rows.append((code, index, left, right))
+            if node in twins:
+                at = slot[twins[node]]
+                forward.append((table.copy, index, at, at))
+            else:
+                forward.append(rows[-1])
+            # What gets something, and so which reverse instruction it takes.
+            if (
+                constant[left]
+                and constant[right]
+                and (
+                    len(ports) < 3 or all(constant[source] for source in sources[first_wire[-1] :])
+                )
+            ):
+                reverse.append(None)
+            elif len(ports) != 2 or code in wide or not (constant[left] or constant[right]):
+                reverse.append((code, index, left, right))
+            else:
+                back = reverse_opcode[code, 0 if constant[right] else 1]
+                reverse.append((back, index, left, right))
         first_wire.append(len(sources))
-        self.table = graph.table
+        takes = [not constant[source] for source in sources]
+        self.table = table
         self.order: Sequence[str] = tuple(order)
         self.slot: Mapping[str, int] = slot
-        self.program = Program(rows, Wires(first_wire, sources))
-        self.rows: Sequence[Row] = rows
+        self.program = Program(
+            forward, Wires(first_wire, sources, takes), [row for row in reversed(reverse) if row]
+        )
+        self.rows: Sequence[Row] = [row for row in forward if row[0] != table.copy]
+        self.all_rows: Sequence[Row] = rows
+        self._reverse_rows = reverse
         self.first_wire = np.array(first_wire, dtype=np.intp)
         self.leaves: Sequence[int] = leaves
         self.known = np.array(known, dtype=bool)
         self.constant = np.array(constant, dtype=bool)
-        self._plain = python_executor(graph.table)
+        self._plain = python_executor(table)
         self._cones: dict[int, Cone] = {}
 
     def wire(self, node: str, port: int) -> int:
@@ -180,19 +232,26 @@ class Tape:
         if cone is None:
             inside = [False] * len(self.order)
             inside[target] = bool(self.known[target])
-            rows = []
+            rows: list[Row] = []
+            backwards: list[Row] = []
             wide = self.table.wide
-            for row in reversed(self.rows):
+            for row, reverse in zip(
+                reversed(self.all_rows), reversed(self._reverse_rows), strict=True
+            ):
                 if inside[row[1]]:
                     inside[row[2]] = inside[row[3]] = True
                     if row[0] in wide:
                         for source in self.inputs(row):
                             inside[source] = True
                     rows.append(row)
+                    if reverse is not None:
+                        backwards.append(reverse)
             rows.reverse()
-            whole = len(rows) == len(self.rows)
-            program = self.program if whole else Program(rows, self.program.wires)
-            cone = Cone(target, np.array(inside, dtype=bool), program)
+            program = Program(rows, self.program.wires, backwards)
+            if len(backwards) == len(self.program.backwards):
+                # The same arrays for the kernel, which are made once.
+                program = self.program
+            cone = Cone(target, np.array(inside, dtype=bool), rows, program)
             self._cones[target] = cone
         return cone
 
@@ -210,10 +269,11 @@ class Tape:
         -----
         One sweep, O(rows in the cone); a node used n times gets n contributions.
         """
-        adjoints = [0.0] * len(values)
+        adjoints = [NOTHING] * len(values)
         adjoints[target] = 1.0
         self._plain.reverse(self.cone(target).program, values, adjoints)
-        return adjoints
+        # What was sent nothing has the derivative 0.
+        return [adjoint + 0.0 for adjoint in adjoints]
 
     def tangent(self, values: list[float], seeds: Mapping[int, float]) -> list[float]:
         """Forward mode: the tangent of every slot for seeds on some leaves.
@@ -225,14 +285,14 @@ class Tape:
         seeds
             Tangent by leaf slot; all other leaves have the tangent 0.
         """
-        tangents = [0.0] * len(values)
+        tangents = [NOTHING] * len(values)
         active = [False] * len(values)
         for index, seed in seeds.items():
-            tangents[index] = seed
+            tangents[index] = seed + 0.0
             active[index] = True
         rows: list[ActiveRow] = []
         wide = self.table.wide
-        for row in self.rows:
+        for row in self.all_rows:
             code, index, first, last = row
             if code in wide:
                 mask = sum(active[slot] << port for port, slot in enumerate(self.inputs(row)))
@@ -242,7 +302,7 @@ class Tape:
                 active[index] = True
                 rows.append((code, index, first, last, mask))
         self._plain.tangent(self.program, rows, values, tangents)
-        return tangents
+        return [tangent + 0.0 for tangent in tangents]
 
     def local_derivatives(self, values: list[float]) -> list[float]:
         """The local derivative of every wire that a row reads, by the wires' numbers.
@@ -253,7 +313,7 @@ class Tape:
             Primals, by slot. NaN stands where no row reads a wire.
         """
         local, sent = ([np.nan] * int(self.first_wire[-1]) for _ in range(2))
-        self._plain.record(self.program, values, [0.0] * len(values), local, sent)
+        self._plain.record(self.program, values, [NOTHING] * len(values), local, sent)
         return local
 
     def run(
@@ -275,7 +335,7 @@ class Tape:
             raise ValueError("an executor runs the operators of its own table only")
         size, wires = len(leaves), int(self.first_wire[-1])
         cone = self.cone(target) if target is not None and self.known[target] else None
-        values, adjoints = executor.numbers(leaves), executor.filled(size, 0.0)
+        values, adjoints = executor.numbers(leaves), executor.filled(size, NOTHING)
         local, sent = executor.filled(wires, np.nan), executor.filled(wires, np.nan)
         executor.forward(self.program, values)
         if cone is not None:
@@ -283,7 +343,7 @@ class Tape:
             executor.record(cone.program, values, adjoints, local, sent)
         return Result(
             values=np.asarray(values),
-            adjoints=np.asarray(adjoints),
+            adjoints=np.asarray(adjoints) + 0.0,
             inside=np.zeros(size, dtype=bool) if cone is None else cone.inside,
             wires=np.zeros(wires, dtype=bool) if cone is None else cone.wires,
             local=np.asarray(local),
@@ -329,20 +389,17 @@ class Tape:
         primal.update(points)
         tangents: dict[int, Any] = {} if along is None else {along: np.ones_like(points[along])}
         last_use: dict[int, int] = {}
-        for step, instruction in enumerate(cone.program.rows):
+        for step, instruction in enumerate(cone.rows):
             last_use.update(dict.fromkeys(self.inputs(instruction), step))
         with np.errstate(all="ignore"):
-            for step, instruction in enumerate(cone.program.rows):
-                row, index = self.table.rows[instruction[0]], instruction[1]
+            for step, instruction in enumerate(cone.rows):
+                functions, index = self.table.rows[instruction[0]].functions, instruction[1]
                 slots = self.inputs(instruction)
                 operands = [primal[slot] for slot in slots]
-                y = primal[index] = row.numpy_value(*operands)
-                moving = [port for port, slot in enumerate(slots) if slot in tangents]
-                if moving:
-                    tangents[index] = sum(
-                        row.numpy_partials[port](*operands, y) * tangents[slots[port]]
-                        for port in moving
-                    )
+                y = primal[index] = functions.over_arrays(operands)
+                moving = [tangents.get(slot) for slot in slots]
+                if any(tangent is not None for tangent in moving):
+                    tangents[index] = functions.tangent(operands, y, moving)
                 for slot in set(slots):
                     if last_use[slot] == step and slot != target:
                         del primal[slot]
@@ -350,5 +407,5 @@ class Tape:
         shape = np.broadcast_shapes(*(np.shape(column) for column in points.values()))
         return (
             np.array(np.broadcast_to(primal[target], shape)),
-            np.array(np.broadcast_to(tangents.get(target, 0.0), shape)),
+            np.array(np.broadcast_to(tangents.get(target, 0.0), shape)) + 0.0,
         )

@@ -33,7 +33,9 @@ def describe(document: Document, shown: Shown, node: str) -> answers.Described:
     graph = document.graph
     graph.require(node)
     op = graph.op(node)
-    partials = graph.table[op].partials if op in graph.table else ()
+    partials: Sequence[str] = ()
+    if op in graph.table:
+        partials = graph.table[op].reading or graph.table[op].partials
     upstream = graph.ancestors(node)
     return {
         "node": node,

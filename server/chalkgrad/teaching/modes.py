@@ -93,7 +93,7 @@ def modes(recording: Recording, targets: Sequence[str]) -> Modes:
     for slot in slots:
         adjoints = tape.reverse(values, slot)
         jacobian.append([adjoints[leaf] for leaf in leaves])
-        wires = sum(len(tape.inputs(row)) for row in tape.cone(slot).program.rows)
+        wires = sum(len(tape.inputs(row)) for row in tape.cone(slot).rows)
         multiplications += wires
         additions += wires
     return Modes(

@@ -44,6 +44,8 @@ class Wengert:
         self.leaves = [node for node in tape.order if is_differentiated(graph.op(node))]
         self.index = {node: k + 1 - len(self.leaves) for k, node in enumerate(self.leaves)}
         self.index |= {tape.order[row[1]]: k + 1 for k, row in enumerate(tape.rows)}
+        self._twins = {} if recording.plan is None else recording.plan.twins
+        self.index |= {node: self.index[twin] for node, twin in self._twins.items()}
 
     def symbol(self, node: str) -> str:
         """``v_{2}``; a constant is its own number."""
@@ -57,8 +59,9 @@ class Wengert:
         return latex_name(name) if name else self.symbol(node)
 
     def bar(self, node: str, *, called: bool = False) -> str:
-        """The node's adjoint: its letter with a bar."""
-        return accented(r"\bar", self.called(node) if called else self.symbol(node))
+        """The node's adjoint: its letter with a bar; with a prime too where its value is shared."""
+        symbol = self.called(node) if called else self.symbol(node)
+        return accented(r"\bar", symbol.replace("v_", "v'_", 1) if node in self._twins else symbol)
 
     def dot(self, node: str, *, called: bool = False) -> str:
         """The node's tangent: its letter with a dot."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from chalkgrad.document.values import Hidden, hidden_parts
 from chalkgrad.engine.graph import Graph
-from chalkgrad.engine.notation import LETTERS, parse
 from chalkgrad.engine.operators import OPERATORS
 
 Wire = tuple[str, int]
@@ -68,7 +67,7 @@ def veil(graph: Graph, hidden: Iterable[Hidden]) -> Veil:
             if source is None:
                 continue
             found.sent.add((node, port))
-            passed = OPERATORS[graph.op(node)].partials[port] in _PASSED_ON
+            passed = OPERATORS[graph.op(node)].partial_text(port) in _PASSED_ON
             if passed and len(graph.uses(source)) == 1:
                 gradients.append(source)
     return found
@@ -80,13 +79,15 @@ def _computed_from(graph: Graph, node: str) -> set[Wire]:
     for at in {node, *(target for target, _ in graph.uses(node))}:
         if graph.op(at) not in OPERATORS:
             continue
-        letters = {
-            letter
-            for letter, source in zip(LETTERS, graph.inputs[at], strict=False)
+        row, sources = OPERATORS[graph.op(at)], graph.inputs[at]
+        names = {
+            name
+            for name, source in zip(row.input_names(len(sources)), sources, strict=True)
             if source == node
         } | ({"y"} if at == node else set())
-        for port, partial in enumerate(OPERATORS[graph.op(at)].partials):
-            words = {word.id for word in ast.walk(parse(partial)) if isinstance(word, ast.Name)}
-            if words & letters:
+        for port in range(len(sources)):
+            partial = row.partial(port, len(sources))
+            words = {word.id for word in ast.walk(partial) if isinstance(word, ast.Name)}
+            if words & names:
                 found.add((at, port))
     return found

@@ -191,11 +191,11 @@ def _backward_steps(recording: Recording) -> list[Step]:
         sends = []
         for port, source in enumerate(tape.inputs(row)):
             at = tape.first_wire[index] + port
+            if tape.constant[source]:
+                # Nothing is sent into a constant.
+                continue
             before = running[source]
             running[source] += float(result.sent[at])
-            if tape.constant[source]:
-                # Nothing is kept for a constant, so nobody looks at what it would get.
-                continue
             sends.append(
                 Send(
                     port, tape.order[source], running[index], float(result.local[at]),
@@ -214,7 +214,8 @@ def _tangent_steps(recording: Recording, seeds: Mapping[str, float]) -> list[Ste
     moving = set(by_slot)
     local = tape.local_derivatives(values)
     steps = []
-    for row in tape.rows:
+    computed = {row[1] for row in tape.rows}
+    for row in tape.all_rows:
         index = row[1]
         sends: list[Send] = []
         running = 0.0
@@ -229,9 +230,10 @@ def _tangent_steps(recording: Recording, seeds: Mapping[str, float]) -> list[Ste
             after = running + sent if sends else sent
             sends.append(Send(port, tape.order[source], tangent, derivative, sent, running, after))
             running = after
-        steps.append(
-            Step("forward", tape.order[index], values[index], tangents[index], tuple(sends))
-        )
+        if index in computed:
+            steps.append(
+                Step("forward", tape.order[index], values[index], tangents[index], tuple(sends))
+            )
     return steps
 
 

@@ -139,7 +139,7 @@ def _reference(row: Operator) -> dict[str, object]:
         "aliases": row.aliases,
         "label": row.label,
         "value": shown,
-        "partials": [row_latex(partial) for partial in row.partials],
+        "partials": [row_latex(partial) for partial in row.reading or row.partials],
         "domain": row_latex(row.domain) if row.domain else "",
         "convention": row.convention,
     }
