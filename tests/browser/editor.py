@@ -63,9 +63,11 @@ class Editor:
     def nodes(self) -> Locator:
         return self.page.locator(".react-flow__node")
 
-    def expect_number(self, name: str, value: str, gradient: str | None = None) -> None:
+    def expect_number(
+        self, name: str, value: str, derivative: str | None = None, kind: str = "gradient"
+    ) -> None:
         """Wait until a node reads out these numbers."""
-        words = f"value {value}" + (f", gradient {gradient}" if gradient else "")
+        words = f"value {value}" + (f", {kind} {derivative}" if derivative else "")
         pattern = re.compile(rf"^{_escape(name)}, .*{_escape(words)}(,|$)")
         expect(self.page.get_by_role("group", name=pattern)).to_have_count(1)
 

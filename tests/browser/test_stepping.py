@@ -121,12 +121,53 @@ def test_forward_mode_carries_tangents_of_a_seed(editor: Callable[..., Editor], 
     page.get_by_label("Mode of differentiation").select_option("forward")
     page.keyboard.press("End")
     at(page, 6, 6)
-    canvas.expect_number("f", "11.7", "5.5")
+    canvas.expect_number("f", "11.7", "5.5", kind="tangent")
     expect(page.locator("[data-id=f] .figure.tangent")).to_have_text("5.5")
     page.get_by_label("Seed").select_option("x2")
     at(page, 0, 6)
     page.keyboard.press("End")
-    canvas.expect_number("f", "11.7", "1.72")
+    canvas.expect_number("f", "11.7", "1.72", kind="tangent")
+
+
+def arithmetic(page: Page) -> list[str]:
+    """The details' table of contributions, a text for each row."""
+    rows = page.get_by_role("complementary", name="Details").locator(".sums").last.locator("tr")
+    return [" ".join(text.split()) for text in rows.all_inner_texts()]
+
+
+def test_in_forward_mode_everything_speaks_of_tangents_and_the_details_multiply(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    page.keyboard.press("PageDown")
+    page.get_by_label("Mode of differentiation").select_option("forward")
+    at(page, 0, 6)
+    details = page.get_by_role("complementary", name="Details")
+    canvas.node("ln").click()
+    for step in range(1, 7):
+        page.keyboard.press("PageDown")
+        at(page, step, 6)
+        # What the pointer rests on, what is read out, and what the details say.
+        for title in page.locator(".body").evaluate_all("(all) => all.map(({ title }) => title)"):
+            assert "gradient" not in title
+        for node in canvas.nodes().all():
+            assert "gradient" not in (node.get_attribute("aria-label") or "")
+        expect(details).not_to_contain_text("radient")
+        # Wires carry tangents the way that values go.
+        assert page.locator(".wire.back, .wire.gradient, .contribution.gradient").count() == 0
+        if step == 2:
+            expect(details).to_contain_text("Where the tangent comes from")
+        if step >= 2:
+            assert arithmetic(page) == ["x1 1 × 0.5 = 0.5"]
+    assert "tangent 0.5" in (canvas.node("ln").locator(".body").get_attribute("title") or "")
+    canvas.node("+").click()
+    expect(details).to_contain_text("Where the tangent comes from")
+    assert arithmetic(page) == ["ln 0.5 × 1 = 0.5", "× 5 × 1 = 5"]
+    page.get_by_label("Mode of differentiation").select_option("reverse")
+    at(page, 0, 12)
+    page.keyboard.press("End")
+    expect(details).to_contain_text("Where the gradient comes from")
+    assert arithmetic(page) == ["f 1 × 1 = 1"]
 
 
 def test_the_keyboard_alone_steps_from_a_focused_node(

@@ -51,6 +51,27 @@ const REVERSE = {
   ],
 };
 
+const FORWARD = {
+  ...ENDS,
+  direction: "forward",
+  seeds: { x: 2, y: 0.5 },
+  steps: [
+    { kind: "begin" },
+    { kind: "leaves" },
+    {
+      kind: "forward",
+      node: "f",
+      value: 12,
+      upstream: 9.5,
+      sends: [
+        { port: 0, source: "x", local: 4, sent: 8, before: 0, after: 8 },
+        { port: 1, source: "y", local: 3, sent: 1.5, before: 8, after: 9.5 },
+      ],
+    },
+    { kind: "forward", node: "g", value: 144, upstream: 228, sends: [] },
+  ],
+};
+
 let mirror;
 let session;
 let walker;
@@ -198,4 +219,31 @@ test("a node is jumped to where it is computed, then where it sends its gradient
   }
   // A leaf: where it gets its number, and where its gradient is complete.
   assert.deepEqual(places, [2, 4, 2, 4, 1]);
+});
+
+test("what is told of a wire multiplies, whichever way the walk goes, and without one", async () => {
+  /** @param {string} id */
+  const written = (id) => {
+    const { upstream, local, sent } = walker.wireNumbersOf(id);
+    return `${upstream} × ${local} = ${sent}`;
+  };
+  assert.equal(written("f:0"), "1 × 4 = 4");
+  assert.equal(walker.wireNumbersOf("f:1"), undefined);
+  await begin();
+  assert.equal(walker.wireNumbersOf("f:0"), undefined);
+  walker.go(4);
+  assert.deepEqual(["f:0", "f:1"].map(written), ["1 × 4 = 4", "1 × 3 = 3"]);
+  assert.equal(walker.derivative, "gradient");
+  void walker.turn("forward", new Map([["x", 2], ["y", 0.5]]));
+  // Until the answer is there, the walk that is shown is the old one.
+  assert.equal(walker.derivative, "gradient");
+  await answer(session.take()[0], FORWARD);
+  assert.equal(walker.derivative, "tangent");
+  for (const at of [2, 3]) {
+    walker.go(at);
+    assert.deepEqual(["f:0", "f:1"].map(written), ["2 × 4 = 8", "0.5 × 3 = 1.5"]);
+  }
+  assert.equal(walker.numbersOf("f").gradient, 9.5);
+  walker.stop();
+  assert.deepEqual([walker.derivative, written("f:0")], ["gradient", "1 × 4 = 4"]);
 });

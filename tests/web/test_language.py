@@ -170,11 +170,19 @@ def built() -> dict[str, set[str]]:
         "trace": {*get_args(Format), "primal", "tangent", "adjoint"},
         "verdict": verdicts(),
         "lessons": set(GROUPS),
+        "node": derivatives(),
+        "sums.title": derivatives(),
+        "sums.rule": derivatives(),
         "math": {"and", "or", "otherwise"},
         "format": {f"step.{name}" for name in LessonStep.model_fields}
         | {f"walk.{name}" for name in Walked.model_fields}
         | {"title", "summary", "steps"},
     }
+
+
+def derivatives() -> set[str]:
+    """What the second number of a node may be."""
+    return set(re.findall(r': "(\w+)"', _constant("DERIVATIVE")))
 
 
 def _constant(name: str) -> str:
@@ -201,7 +209,8 @@ def used() -> set[str]:
 
 
 def put_together() -> set[str]:
-    return {f"{prefix}.{name}" for prefix, names in built().items() for name in names}
+    keys = {f"{prefix}.{name}" for prefix, names in built().items() for name in names}
+    return keys | derivatives()
 
 
 @pytest.mark.parametrize("language", CATALOGUES)

@@ -14,8 +14,8 @@ function Where() {
   const app = useApp();
   const { step } = app.walker;
   if (!step) return null;
-  const forward = app.walker.direction === "forward";
-  const kind = step.kind === "forward" && forward ? "both" : step.kind;
+  const both = step.kind === "forward" && app.walker.derivative === "tangent";
+  const kind = both ? "both" : step.kind;
   const node = step.node ? labelOf(app, step.node) : "";
   return html`<span className=${`step-where ${kind}`}>${t(`walk.${kind}`, { node })}</span>`;
 }

@@ -101,11 +101,11 @@ function told(app, id) {
   const { entries, mirror, walker } = app;
   const op = mirror.nodes.get(id)?.op ?? "";
   const kind = isLeaf(op) ? t(`kind.${op}`) : entryLabel(op, entries.get(op)?.label ?? "");
-  const { value, gradient } = walker.active ? (walker.nodes.get(id) ?? {}) : mirror.numbersOf(id);
+  const { value, gradient } = walker.numbersOf(id);
   const fate = mirror.plan?.fates.get(id)?.name ?? "";
   const lines = [kind, TOLD_FATES.includes(fate) ? t(`fate.${fate}`) : "", problemOf(app, id)];
-  if (typeof value === "number") lines.push(t("node.value", { number: exact(value) }));
-  if (typeof gradient === "number") lines.push(t("node.gradient", { number: exact(gradient) }));
+  if (value !== null) lines.push(t("node.value", { number: exact(value) }));
+  if (gradient !== null) lines.push(t(`node.${walker.derivative}`, { number: exact(gradient) }));
   return lines.filter(Boolean).join("\n");
 }
 
@@ -160,7 +160,9 @@ function Drawn({ id }) {
     seen?.gets && "gets",
     ...LINES_IN_PLAY[walker.step?.kind ?? "begin"].filter(
       (line) =>
-        line === "shows-value" || walker.direction === "forward" || walker.step?.kind !== "forward",
+        line === "shows-value" ||
+        walker.derivative === "tangent" ||
+        walker.step?.kind !== "forward",
     ),
     view.focus.has(id) && "focused",
   ];

@@ -22,8 +22,7 @@ export function Figure({ id, kind }) {
   const app = useApp();
   const { mirror, walker } = app;
   const seen = walker.nodes.get(id);
-  const tangents = walker.active && walker.direction === "forward" && kind === "gradient";
-  const shown = tangents ? "tangent" : kind;
+  const shown = kind === "gradient" ? walker.derivative : kind;
   const live = mirror.numbersOf(id);
   // Undefined is not there yet, null is withheld.
   const number = walker.active

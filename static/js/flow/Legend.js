@@ -15,9 +15,9 @@ export function Legend() {
   useTopic(mirror, "structure");
   const [hidden, setHidden] = useState(() => visits.get(KEY) !== null);
   if (hidden || view.far || mirror.nodes.size === 0) return null;
-  const tangents = walker.active && walker.direction === "forward";
+  const { derivative } = walker;
   return html`<p className="legend" aria-label=${t("legend")}>
-    <b>${t("value")}</b> / <i>${tangents ? t("tangent") : t("gradient")}</i>
+    <b>${t("value")}</b> / <i className=${derivative}>${t(derivative)}</i>
     <button
       type="button"
       aria-label=${t("legend.close")}

@@ -17,9 +17,8 @@ export const sumText = ({ before, after }, sent) =>
   `${formatSeen(before)} + ${factor(sent)} = ${formatSeen(after)}`;
 
 /**
- * @param {{id: string, source: string, target: string, box: {x: number, y: number}, size: number,
- *   now?: boolean, upstream: number | null, local: number | null, sent: number | null,
- *   sum?: import("../state/seen.js").Sum | null}} props
+ * @param {import("../state/seen.js").Product & {id: string, source: string, target: string,
+ *   box: {x: number, y: number}, size: number, now?: boolean}} props
  */
 export function Product({
   id,
@@ -41,7 +40,7 @@ export function Product({
     node: `∂${labelOf(app, target)}/∂${labelOf(app, source)}`,
   });
   return html`<div
-    className=${now ? "contribution now" : "contribution"}
+    className=${["contribution", app.walker.derivative, now && "now"].filter(Boolean).join(" ")}
     data-wire=${id}
     title=${`${exactSeen(upstream)} × ${exactSeen(local)} = ${exactSeen(sent)}`}
     style=${{ transform: `translate(${box.x}px, ${box.y}px)`, fontSize: `${size}px` }}

@@ -20,8 +20,15 @@ function WirePath(props) {
   useTopic(walker, `walkwire:${id}`);
   const path = wirePath(props, measures.table.bend, view.laid?.lead);
   const seen = walker.wires.get(id);
-  const state = ["wire", seen?.now && "now", seen?.now && (seen.product ? "back" : "forth")];
-  return html`<g className=${state.filter(Boolean).join(" ")}>
+  const { derivative } = walker;
+  const now = seen?.now
+    ? [
+        "now",
+        seen.product && derivative === "gradient" ? "back" : "forth",
+        seen.product && derivative,
+      ]
+    : [];
+  return html`<g className=${["wire", ...now].filter(Boolean).join(" ")}>
     <${BaseEdge} id=${id} path=${path} interactionWidth=${24} />
   </g>`;
 }

@@ -34,8 +34,7 @@ const ROOM = { across: 0.5, down: 0.2 };
 
 /**
  * The lines of a label.
- * @param {{upstream: number | null, local: number | null, sent: number | null,
- *   sum?: import("../state/seen.js").Sum | null}} written
+ * @param {import("../state/seen.js").Product} written
  */
 function linesOf({ upstream, local, sent, sum }) {
   const lines = [`${formatSeen(upstream)} × ${factor(local)}`, `= ${formatSeen(sent)}`];
@@ -88,10 +87,10 @@ function writtenOn({ mirror, walker }, id, { source, target }) {
     const hidden = mirror.hidden.has(`${LOCAL}${id}`);
     return seen?.product && (seen.now || hidden) ? { ...seen.product, now: seen.now } : null;
   }
-  const numbers = mirror.wireNumbers.get(id);
+  const numbers = walker.wireNumbersOf(id);
   const { gradient, withheld } = mirror.numbersOf(target);
   if (!numbers || (gradient === null && !withheld.includes("gradient"))) return null;
-  return { ...numbers, upstream: gradient, now: false };
+  return { ...numbers, now: false };
 }
 
 /**

@@ -7,17 +7,20 @@ import { entryLabel, problemOf, symbolOf } from "../words/names.js";
 import { inWords } from "../words/format.js";
 import { t } from "../words/i18n.js";
 
+/** @typedef {import("../state/app.js").App} App */
+
 /**
  * The accessible name: `x1, variable, value 2, gradient 5.5`.
  * @param {string} name
  * @param {string} kind
  * @param {{value: number | null, gradient: number | null}} numbers
+ * @param {App["walker"]["derivative"]} derivative what the second number is
  * @param {string} problem
  */
-function spoken(name, kind, { value, gradient }, problem) {
+function spoken(name, kind, { value, gradient }, derivative, problem) {
   const parts = [name, kind].filter(Boolean);
   if (value !== null) parts.push(t("node.value", { number: inWords(value) }));
-  if (gradient !== null) parts.push(t("node.gradient", { number: inWords(gradient) }));
+  if (gradient !== null) parts.push(t(`node.${derivative}`, { number: inWords(gradient) }));
   if (problem) parts.push(problem);
   return parts.join(t("node.comma"));
 }
@@ -38,6 +41,7 @@ export function useSpoken(root, id) {
     node?.name || (leaf ? "" : symbolOf(app, op)),
     leaf ? t(`kind.${op}`) : entryLabel(op, entries.get(op)?.label ?? ""),
     walker.numbersOf(id),
+    walker.derivative,
     problem || (node?.note ? t("node.note") : ""),
   );
   useLayoutEffect(() => {

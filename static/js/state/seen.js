@@ -14,8 +14,10 @@ import { wireId } from "./records.js";
  *   what it came to
  * @typedef {{value?: number | null, gradient?: number | null, now: boolean,
  *   gets: boolean}} Seen what a node shows; undefined is not there yet, null is withheld
- * @typedef {{now: boolean, product?: {upstream: number | null,
- *   local: number | null, sent: number | null, sum?: Sum | null}}} SeenWire
+ * @typedef {{upstream: number | null, local: number | null, sent: number | null, sum?: Sum | null}}
+ *   Product upstream × local = sent: the gradient of where the wire ends or, in a forward walk, the
+ *   tangent of where it starts, times the local derivative
+ * @typedef {{now: boolean, product?: Product}} SeenWire
  */
 
 /**
@@ -100,9 +102,10 @@ function takeForward(scene, step, now) {
   seen.now = now;
   const tangents = scene.walk.direction === "forward";
   if (tangents) seen.gradient = unspell(step.upstream);
-  if (!now) return;
-  for (const { target, port } of scene.mirror.usesOf(id)) {
-    scene.wires.set(wireId(target, port), { now });
+  if (now) {
+    for (const { target, port } of scene.mirror.usesOf(id)) {
+      scene.wires.set(wireId(target, port), { now });
+    }
   }
   for (const send of tangents ? (step.sends ?? []) : []) {
     const upstream = scene.nodes.get(send.source)?.gradient ?? null;
@@ -149,6 +152,7 @@ const told = (seen) =>
 /**
  * @param {Send} send
  * @param {number | null} upstream
+ * @returns {Product}
  */
 const product = (send, upstream) => ({
   upstream,

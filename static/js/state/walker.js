@@ -23,6 +23,9 @@ import { namesOf, placeOf, stepsAbout, turnName, turnsOf } from "./steps.js";
 /** Steps a second at the speeds that can be chosen. */
 export const SPEEDS = [0.5, 1, 2, 5];
 
+/** What derivatives are called that a walk carries along. */
+const DERIVATIVE = /** @type {const} */ ({ reverse: "gradient", forward: "tangent" });
+
 /** How long numbers rest before a walk is asked for again, in milliseconds: about a frame. */
 const SETTLE_MS = 20;
 
@@ -90,12 +93,20 @@ export class Walker extends Observable {
   }
 
   /**
-   * The numbers of a wire as far as they are seen.
+   * What is multiplied on a wire, as far as it is seen.
    * @param {string} id
-   * @returns {import("./mirror.js").WireNumbers | undefined}
+   * @returns {import("./seen.js").Product | undefined}
    */
   wireNumbersOf(id) {
-    return this.active ? this.wires.get(id)?.product : this.mirror.wireNumbers.get(id);
+    if (this.active) return this.wires.get(id)?.product;
+    const numbers = this.mirror.wireNumbers.get(id);
+    const target = this.mirror.wires.get(id)?.target ?? "";
+    return numbers && { upstream: this.mirror.numbersOf(target).gradient, ...numbers };
+  }
+
+  /** What a node's second number is: the target's derivative by it or, in a forward walk, its own. */
+  get derivative() {
+    return DERIVATIVE[this.walk?.direction ?? "reverse"];
   }
 
   /**

@@ -24,34 +24,37 @@ function Exact({ label, kind, number }) {
 /** @param {import("../../state/mirror.js").NodeNumbers} numbers */
 const hasGradient = ({ gradient, withheld }) => gradient !== null || withheld.includes("gradient");
 
-/** @param {{id: string}} props */
+/**
+ * What a node's gradient is the sum of, by its uses; in a forward walk its tangent, by its inputs.
+ * @param {{id: string}} props
+ */
 function Contributions({ id }) {
   const app = useApp();
   const { mirror, walker } = app;
-  const uses = mirror
-    .usesOf(id)
-    .filter(({ target, port }) => walker.wireNumbersOf(wireId(target, port)));
-  if (uses.length === 0 || !hasGradient(walker.numbersOf(id))) return null;
+  const { derivative } = walker;
+  const back = derivative === "gradient";
+  const rows = (back ? mirror.usesOf(id) : mirror.wiresInto(id)).flatMap((wire) => {
+    const product = walker.wireNumbersOf(wireId(wire.target, wire.port));
+    return product ? [{ wire, product, other: back ? wire.target : wire.source }] : [];
+  });
+  if (rows.length === 0 || !hasGradient(walker.numbersOf(id))) return null;
   return html`<section>
-    <h3 className="heading">${t("sums.title")}</h3>
-    <p className="quiet">${t("sums.rule")}</p>
+    <h3 className="heading">${t(`sums.title.${derivative}`)}</h3>
+    <p className="quiet">${t(`sums.rule.${derivative}`)}</p>
     <table className="sums">
       <tbody>
-        ${uses.map(({ target, port }) => {
-          const upstream = walker.numbersOf(target).gradient;
-          const numbers = walker.wireNumbersOf(wireId(target, port));
-          if (!numbers) return null;
-          return html`<tr key=${wireId(target, port)}>
+        ${rows.map(({ wire, product: { upstream, local, sent }, other }) => {
+          return html`<tr key=${wireId(wire.target, wire.port)}>
             <th scope="row">
-              <button type="button" className="link" onClick=${() => app.canvas?.reveal(target)}>
-                ${labelOf(app, target)}
+              <button type="button" className="link" onClick=${() => app.canvas?.reveal(other)}>
+                ${labelOf(app, other)}
               </button>
             </th>
             <td title=${exactSeen(upstream)}>${formatSeen(upstream)}</td>
             <td>×</td>
-            <td title=${exactSeen(numbers.local)}>${formatSeen(numbers.local)}</td>
+            <td title=${exactSeen(local)}>${formatSeen(local)}</td>
             <td>=</td>
-            <td className="gradient" title=${exactSeen(numbers.sent)}>${formatSeen(numbers.sent)}</td>
+            <td className=${derivative} title=${exactSeen(sent)}>${formatSeen(sent)}</td>
           </tr>`;
         })}
       </tbody>
@@ -112,7 +115,7 @@ function Selected({ id }) {
     /></label>
     <dl className="figures">
       <${Exact} label=${t("value")} kind="value" number=${numbers.value} />
-      ${node.op !== "constant" && html`<${Exact} label=${t("gradient")} kind="gradient" number=${numbers.gradient} />`}
+      ${node.op !== "constant" && html`<${Exact} label=${t(walker.derivative)} kind=${walker.derivative} number=${numbers.gradient} />`}
     </dl>
     <div className="row">
       ${["set-target", "connect", "delete"].map((command) => {
@@ -147,7 +150,7 @@ function LeafRow({ id }) {
       <button type="button" className="link" onClick=${() => app.canvas?.reveal(id)}>${labelOf(app, id)}</button>
     </th>
     <td className="value" title=${value === null ? "" : exact(value)}>${value === null ? "–" : format(value)}</td>
-    <td className="gradient" title=${gradient === null ? "" : exact(gradient)}>
+    <td className=${walker.derivative} title=${gradient === null ? "" : exact(gradient)}>
       ${gradient === null ? "–" : format(gradient)}
     </td>
   </tr>`;
@@ -181,7 +184,7 @@ function Overview() {
       leaves.length > 0 &&
       html`<table className="leaves">
         <thead>
-          <tr><th scope="col">${t("leaf")}</th><th scope="col">${t("value")}</th><th scope="col">${t("gradient")}</th></tr>
+          <tr><th scope="col">${t("leaf")}</th><th scope="col">${t("value")}</th><th scope="col">${t(walker.derivative)}</th></tr>
         </thead>
         <tbody>
           ${leaves.slice(0, LEAVES_SHOWN).map(({ id }) => html`<${LeafRow} key=${id} id=${id} />`)}

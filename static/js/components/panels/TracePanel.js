@@ -45,10 +45,10 @@ function madeOf(walker, { kind, node }) {
       ? walker.reached("forward", node)
       : walker.reached("leaves") && kind === "leaf";
   const result = kind === "result" && walker.reached("forward", node);
-  const forward = !walker.active || walker.direction === "forward";
+  const forward = !walker.active || walker.derivative === "tangent";
   const adjoint =
     kind === "operator" ? walker.reached("backward", node) : walker.reached("initialise");
-  const over = !walker.active || (walker.direction === "reverse" && walker.at === walker.last);
+  const over = !walker.active || (walker.derivative === "gradient" && walker.at === walker.last);
   return {
     primal: primal || result,
     tangent: (primal || result) && forward,
@@ -68,7 +68,7 @@ function Row({ row }) {
   const leaves = step?.kind === "leaves" && row.kind === "leaf";
   const forward = here && step.kind === "forward";
   const primal = leaves || forward;
-  const tangent = leaves || (forward && walker.direction === "forward");
+  const tangent = leaves || (forward && walker.derivative === "tangent");
   const adjoint = start || (here && step.kind === "backward");
   const there = madeOf(walker, row);
   const now = (/** @type {boolean} */ made) => (made ? "now" : undefined);
