@@ -48,6 +48,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
         page = getattr(item, "funcargs", {}).get("page")
         if page is not None and not page.is_closed():
             page.screenshot(path=PICTURES / f"{item.name}.png")
+        hand = getattr(item, "funcargs", {}).get("hand")
+        if hand is not None:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            (PICTURES / f"{item.name}.png").write_bytes(hand.driver.picture())
     return report
 
 

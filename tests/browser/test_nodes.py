@@ -215,7 +215,7 @@ def test_a_placeholder_waits_is_fed_and_loses_its_feed(editor: Callable[..., Edi
     field.press("Enter")
     expect(canvas.node("x1")).to_have_accessible_name(re.compile("waits to be fed"))
     expect(canvas.node("f")).to_have_accessible_name(re.compile("so there is no value here"))
-    expect(field).to_have_attribute("placeholder", "feed a number")
+    expect(field).to_have_attribute("placeholder", "feed")
     field.fill("1")
     field.press("Enter")
     canvas.expect_number("f", "5.96")
