@@ -29,7 +29,7 @@ def test_local_derivatives_are_shown_with_numbers_put_in(editor: Callable[..., E
     select(canvas, "sin")
     partial = canvas.page.locator(".partial annotation").first
     expect(partial).to_have_text(
-        r"\frac{\partial y}{\partial a} = \cos\left(a\right) = \cos\left(5\right) = 0.284"
+        r"\frac{\partial y}{\partial x_{2}} = \cos\left(x_{2}\right) = \cos\left(5\right) = 0.284"
     )
     canvas.number("x2").fill("1")
     canvas.number("x2").press("Enter")

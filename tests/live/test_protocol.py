@@ -170,7 +170,9 @@ def test_questions_are_answered_and_change_nothing(canvas: Callable[..., Canvas]
     window = canvas()
     answer = window.ask("describe", node="v2")["ok"]
     assert answer["formula"]["latex"] == [r"x_{1} \cdot x_{2}"]
-    assert answer["partials"] == ["b", "a"]
+    by = r"\frac{\partial y}{\partial x_{%d}} = x_{%d}"
+    assert answer["partials"] == [by % (1, 2), by % (2, 1)]
+    assert answer["substituted"] == ["= 5", "= 2"] and answer["where"] == []
     refused = window.ask("connectable", node="v4", side="output")["ok"]["refused"]
     assert refused == {
         "x1": "no-input", "x2": "no-input", "v1": "cycle", "v2": "cycle", "v4": "cycle"

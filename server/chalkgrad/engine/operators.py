@@ -73,7 +73,8 @@ class Operator:
     many
         Whether it takes any number of inputs, and its formulas are over ``each`` of them.
     reading
-        The partials as a teacher writes them, where digits are not what counts; else as they are.
+        The partials as a teacher writes them, where digits are not what counts, nor a convention
+        at a single point; else as they are.
     commutative
         Whether ``op(a, b)`` and ``op(b, a)`` agree to the last bit.
     convention
@@ -179,8 +180,7 @@ TABLE: tuple[Operator, ...] = (
              infix="^", strength=POWER, text_operands=(ATOM, SIGN), latex_operands=(ATOM, 0),
              domain="a > 0 or a < 0 or b >= 0",
              needs="a negative base needs a whole exponent, and 0 an exponent of 0 or more",
-             reading=("where(b == 0, 0, b * pow(a, b - 1))",
-                      "where(a == 0 and b >= 0, 0, y * ln(a))"),
+             reading=("b * pow(a, b - 1)", "y * ln(a)"),
              convention="at base 0 the exponent's derivative is 0; 0^0 has derivatives 0 and 0"),
     Operator("neg", "−x", "negate", "-a", ("-1",), "-<a>", ARITHMETIC,
              infix="-", strength=SUM, text_operands=(SIGN,), latex_operands=(SIGN,)),
@@ -237,7 +237,8 @@ TABLE: tuple[Operator, ...] = (
     Operator("softplus", "softplus", "softplus",
              "where(a > 0, a + log1p(exp(-a)), log1p(exp(a)))",
              ("where(a >= 0, 1 / (1 + exp(-a)), exp(a) / (1 + exp(a)))",),
-             r"\operatorname{softplus}\left(<a>\right)", NEURAL),
+             r"\operatorname{softplus}\left(<a>\right)", NEURAL,
+             reading=("1 / (1 + exp(-a))",)),
 
     Operator("abs", "|x|", "absolute value", "abs(a)",
              ("where(a > 0, 1, where(0 > a, -1, 0))",),

@@ -153,14 +153,15 @@ class Order(TypedDict):
 class Described(TypedDict):
     """A node's formula, its local derivatives, its number's digits, and the leaves upstream.
 
-    `partials` are formulas over the inputs' letters and ``y``; `substituted` are the same with
-    numbers in; `holds` has the doubles' every digit.
+    `partials` are equations over the inputs' names, `where` says what the letters of inputs without
+    names stand for; `substituted` goes on with numbers; `holds` has the doubles' every digit.
     """
 
     node: str
     formula: Formula
     partials: list[str]
     substituted: list[str]
+    where: list[str]
     holds: dict[str, str]
     leaves: list[str]
 

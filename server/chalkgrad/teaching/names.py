@@ -9,13 +9,13 @@ import math
 
 import numpy as np
 
-from chalkgrad.engine.derivative import local_derivative
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.formula.grammar import is_name
 from chalkgrad.engine.formula.numbers import latex_number, latex_rounded, rounded
 from chalkgrad.engine.formula.writing import latex_name, operator_latex
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_differentiated
+from chalkgrad.engine.local import local_derivative
 from chalkgrad.engine.notation import typeset
 from chalkgrad.engine.operators import ATOM, OPERATORS, PRODUCT, SUM
 from chalkgrad.teaching.veil import Veil

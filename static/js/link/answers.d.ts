@@ -132,13 +132,14 @@ export interface Order {
 
 /** A node's formula, its local derivatives, its number's digits, and the leaves upstream.
  * 
- * `partials` are formulas over the inputs' letters and ``y``; `substituted` are the same with
- * numbers in; `holds` has the doubles' every digit. */
+ * `partials` are equations over the inputs' names, `where` says what the letters of inputs without
+ * names stand for; `substituted` goes on with numbers; `holds` has the doubles' every digit. */
 export interface Described {
   node: string;
   formula: Formula;
   partials: string[];
   substituted: string[];
+  where: string[];
   holds: Record<string, string>;
   leaves: string[];
 }

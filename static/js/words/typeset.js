@@ -5,6 +5,12 @@ import { t } from "./i18n.js";
 
 const MATH = later(() => import("../../vendor/math.js"));
 
+/**
+ * Macros that one formula may use, where KaTeX's own bound is 1,000: a chain of 27 `\\operatorname`
+ * would pass that. `Typeset` bounds what is set by its length.
+ */
+const MOST_MACROS = 100_000;
+
 /** The words that stand in the table's formulas. */
 const WORDS = /\\text\{( ?)(and|or|otherwise)( ?)\}/g;
 
@@ -20,7 +26,7 @@ export function typeset(latex, place) {
     (_, before, word, after) => `\\text{${before}${t(`math.${word}`)}${after}}`,
   );
   const show = (/** @type {typeof import("../../vendor/math.js")} */ { katex }) =>
-    katex.render(said, place, { throwOnError: false, trust: false });
+    katex.render(said, place, { throwOnError: false, trust: false, maxExpand: MOST_MACROS });
   const there = MATH.now();
   if (there) show(there);
   else {

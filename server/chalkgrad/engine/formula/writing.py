@@ -16,9 +16,9 @@ from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import KINDS, holds_value, is_constant, is_fed, is_leaf
 from chalkgrad.engine.operators import ATOM, SUM, Operator
 
-# The largest cone that is typeset: beyond it nobody reads a formula, and setting it would hold
-# the browser up for longer than a frame.
-MAX_TYPESET = 150
+# The largest cone that is typeset: what it takes to write it stays within a frame or two. Whoever
+# shows it looks at how many characters there are, too.
+MAX_TYPESET = 1_000
 
 OPEN_PORT_TEXT = "?"
 OPEN_PORT_LATEX = r"\square"
@@ -68,7 +68,7 @@ def to_text(graph: Graph, target: str) -> str:
     MissingNodeError
         The target is not in the graph.
     """
-    lines, _ = _write(graph, target, _TEXT, variables=True)
+    lines = _write(graph, target, _TEXT, variables=True)
     return "\n".join(str(line) for line in lines)
 
 
@@ -81,12 +81,12 @@ def to_latex(graph: Graph, target: str) -> list[str]:
         More than `MAX_TYPESET` operators are upstream.
     """
     _check_size(graph, target)
-    lines, _ = _write(graph, target, _LATEX, variables=False)
+    lines = _write(graph, target, _LATEX, variables=False)
     return [str(line) for line in reversed(lines)]
 
 
-def written_latex(graph: Graph, target: str) -> dict[str, tuple[str, int]]:
-    """How every node upstream of a target is typeset within a formula, and how strongly it binds.
+def names_latex(graph: Graph, target: str) -> dict[str, str]:
+    """What a target's formula calls the nodes upstream that it refers to by a name, typeset.
 
     Raises
     ------
@@ -94,7 +94,8 @@ def written_latex(graph: Graph, target: str) -> dict[str, tuple[str, int]]:
         More than `MAX_TYPESET` operators are upstream.
     """
     _check_size(graph, target)
-    return _write(graph, target, _LATEX, variables=False)[1]
+    names = _names(graph, graph.ancestors(target))
+    return {node: latex_name(name) for node, name in names.items()}
 
 
 def _check_size(graph: Graph, target: str) -> None:
@@ -118,17 +119,10 @@ def _is_larger(graph: Graph, target: str, most: int) -> bool:
     return operators > most
 
 
-def _write(
-    graph: Graph, target: str, style: _Style, *, variables: bool
-) -> tuple[list[Line], dict[str, tuple[str, int]]]:
-    """Lines in topological order, the target's last; and each node as others refer to it."""
+def _write(graph: Graph, target: str, style: _Style, *, variables: bool) -> list[Line]:
+    """Lines in topological order, the target's last."""
     inside = graph.ancestors(target)
-    uses = dict.fromkeys(inside, 0)
-    for node in inside:
-        for source in graph.inputs[node]:
-            if source is not None:
-                uses[source] += 1
-    names = _names(graph, inside, uses, target)
+    names = _names(graph, inside)
     written: dict[str, tuple[str, int]] = {}
     lines = []
     for node in graph.order:
@@ -152,7 +146,7 @@ def _write(
         else:
             lines.append(Line(node, style.name(name), right))
             written[node] = (style.name(name), ATOM)
-    return lines, written
+    return lines
 
 
 def _right_side(
@@ -175,8 +169,13 @@ def _right_side(
     return style.operator(row, operands), style.strength(row)
 
 
-def _names(graph: Graph, inside: set[str], uses: Mapping[str, int], target: str) -> dict[str, str]:
+def _names(graph: Graph, inside: set[str]) -> dict[str, str]:
     """A name for every node that is referred to by one: its own, or v₁, v₂, … in order."""
+    uses = dict.fromkeys(inside, 0)
+    for node in inside:
+        for source in graph.inputs[node]:
+            if source is not None:
+                uses[source] += 1
     own = {
         node: str(name)
         for node in graph.order

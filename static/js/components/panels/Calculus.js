@@ -10,30 +10,29 @@ import { useAnswer } from "../../fields/answer.js";
 import { Typeset } from "../../fields/Typeset.js";
 
 /**
- * @typedef {{node: string, partials: string[], substituted: string[], leaves: string[],
- *   holds: Record<string, string>}} Description
+ * @typedef {{node: string, partials: string[], substituted: string[], where: string[],
+ *   leaves: string[], holds: Record<string, string>}} Description
  */
 
-/** What a row of the operator table calls its inputs: every letter but y, the value. */
-const LETTERS = "abcdefghijklmnopqrstuvwxz";
-
-/** @param {{description: Description, id: string}} props */
-function Partials({ description, id }) {
+/** @param {{description: Description}} props */
+function Partials({ description }) {
   const { walker } = useApp();
   if (description.partials.length === 0) return null;
-  const inputs = [...LETTERS.slice(0, description.partials.length)].join(", ");
-  const names = t(inputs.length > 1 ? "calculus.names" : "calculus.name", { inputs });
   return html`<section>
     <h3 className="heading">${t("calculus.local")}</h3>
     ${description.partials.map(
       (partial, port) =>
+        partial &&
         html`<p key=${port} className="partial" tabIndex=${0}>
           <${Typeset}
-            latex=${[`\\frac{\\partial y}{\\partial ${LETTERS[port]}}`, partial, walker.active ? "" : description.substituted[port]].filter(Boolean).join(" = ")}
+            latex=${walker.active ? partial : `${partial} ${description.substituted[port]}`}
           />
         </p>`,
     )}
-    <p className="quiet" key=${id}>${names}</p>
+    ${description.where.map(
+      (line) =>
+        html`<p key=${line} className="partial quiet" tabIndex=${0}><${Typeset} latex=${line} /></p>`,
+    )}
   </section>`;
 }
 
@@ -97,7 +96,7 @@ export function Calculus({ id }) {
   // Whoever has opened it for one node wants it for the next one too.
   const [held, setHeld] = useState(false);
   if (description?.node !== id) return null;
-  return html`<${Partials} description=${description} id=${id} />
+  return html`<${Partials} description=${description} />
     <${Derivative} description=${description} />
     ${!walker.active && html`<${Holds} holds=${description.holds} open=${held} onOpen=${setHeld} />`}`;
 }
