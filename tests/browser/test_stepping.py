@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.editor import Editor
 from tests.browser.test_commands import select
@@ -182,6 +183,102 @@ def test_the_keyboard_alone_steps_from_a_focused_node(
     at(page, 1, 12)
     # While one steps, arrow keys move no node.
     assert canvas.document()["nodes"] == before["nodes"]
+
+
+# Everything that is written on the page, seen or heard, or told by a pointer that rests.
+TOLD = """() => {
+  const editor = document.getElementById("editor");
+  const names = [...editor.querySelectorAll("[title], [aria-label]")].flatMap((element) =>
+    [element.title, element.getAttribute("aria-label")]);
+  const fields = [...editor.querySelectorAll("input, output")].map(({ value }) => value);
+  return [editor.innerText, editor.textContent, ...names, ...fields].join(" ");
+}"""
+
+ANSWERS = re.compile(r"11\.65|11\.7|5\.5\b|1\.716|1\.72|0\.693|0\.959")
+AFTER = "It comes after the walk"
+# What each panel has while a graph is walked.
+PANELS = {
+    "Trace": "Forward primal trace",
+    "Modes": AFTER,
+    "Eager and lazy": "Operators: 5",
+    "Plot": AFTER,
+    "Gradient check": AFTER,
+    "Descent": AFTER,
+}
+
+
+@pytest.mark.parametrize(("direction", "last"), [("reverse", 12), ("forward", 6)])
+def test_no_panel_gives_the_answers_of_a_walk_away(
+    editor: Callable[..., Editor], page: Page, direction: str, last: int
+) -> None:
+    canvas = editor()
+    page.keyboard.press("r")
+    page.keyboard.press("Control+f")
+    page.keyboard.press("PageDown")
+    page.get_by_label("Mode of differentiation").select_option(direction)
+    at(page, 0, last)
+    canvas.node("sin").click()
+    tabs = page.get_by_role("tablist").get_by_role("tab")
+    expect(tabs).to_have_text(list(PANELS))
+    for name, has in PANELS.items():
+        tabs.get_by_text(name, exact=True).click()
+        panel = page.get_by_role("tabpanel", name=name)
+        expect(panel).to_contain_text(has)
+        for copy in panel.get_by_role("button", name=re.compile("Markdown|LaTeX|CSV")).all():
+            expect(copy).to_be_disabled()
+        assert ANSWERS.findall(page.evaluate(TOLD)) == []
+    # At its end a reverse walk has told everything; a forward one has told one direction's.
+    tabs.get_by_text("Modes").click()
+    page.keyboard.press("End")
+    at(page, last, last)
+    panel = page.get_by_role("tabpanel", name="Modes")
+    expect(panel).to_contain_text("5.5" if direction == "reverse" else AFTER)
+    if direction == "forward":
+        panel.get_by_role("button", name="Stop stepping").click()
+    expect(panel).to_contain_text("1.72")
+
+
+def test_nothing_is_said_of_the_target_before_its_step(
+    editor: Callable[..., Editor], page: Page, context: BrowserContext
+) -> None:
+    context.clock.install()
+    canvas = editor()
+    context.clock.fast_forward(5_000)
+    said = page.get_by_text(re.compile(r"^f is "))
+    expect(said).to_have_count(1)
+    page.keyboard.press("PageDown")
+    at(page, 0, 12)
+    context.clock.fast_forward(5_000)
+    expect(said).to_have_count(0)
+    canvas.number("x2").fill("4")
+    canvas.number("x2").press("Enter")
+    at(page, 0, 12)
+    context.clock.fast_forward(5_000)
+    expect(said).to_have_count(0)
+    for step in range(1, 7):
+        page.keyboard.press("PageDown")
+        at(page, step, 12)
+    context.clock.fast_forward(5_000)
+    expect(said).to_have_count(1)
+
+
+def test_in_a_forward_walk_the_trace_has_its_tangents(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    editor()
+    page.keyboard.press("r")
+    trace = page.get_by_role("tabpanel", name="Trace")
+    expect(trace.get_by_label("Direction of the tangents")).to_have_value("x1")
+    page.keyboard.press("PageDown")
+    page.get_by_label("Mode of differentiation").select_option("forward")
+    at(page, 0, 6)
+    page.get_by_label("Seed", exact=True).select_option("x2")
+    at(page, 0, 6)
+    page.keyboard.press("End")
+    at(page, 6, 6)
+    # One seed is chosen in one place.
+    expect(trace.get_by_label("Direction of the tangents")).to_have_count(0)
+    expect(trace.locator(".trace-value.tangent").last).to_have_text("1.72")
 
 
 def document(case: Case) -> dict[str, Any]:

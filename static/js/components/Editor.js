@@ -135,18 +135,20 @@ const SAY_AFTER_MS = 800;
 /** Says the target's value and what goes wrong, for those who listen. */
 function Announcer() {
   const app = useApp();
-  const { mirror } = app;
+  const { mirror, walker } = app;
   useTopic(mirror, "header");
   const target = mirror.target;
   useTopic(mirror, `node:${target ?? ""}`);
+  useTopic(walker, `walk:${target ?? ""}`);
   const [said, setSaid] = useState("");
-  const value = target === null ? null : mirror.numbersOf(target).value;
+  const value = target === null ? null : walker.numbersOf(target).value;
   const problem = target === null ? "" : problemOf(app, target);
   useEffect(() => {
     if (target === null) return undefined;
     const name = labelOf(app, target);
     const words = value === null ? problem : t("said", { name, number: format(value) });
-    const waiting = setTimeout(() => setSaid(words), SAY_AFTER_MS);
+    // What a walk has not come to is taken back at once.
+    const waiting = setTimeout(() => setSaid(words), words ? SAY_AFTER_MS : 0);
     return () => clearTimeout(waiting);
   }, [app, target, value, problem]);
   return html`<p className="unseen" role="status" aria-live="polite">${said}</p>`;

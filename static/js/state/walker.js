@@ -120,6 +120,11 @@ export class Walker extends Observable {
     return index !== undefined && index <= this.at;
   }
 
+  /** Whether a class has seen everything: without a walk, or where one has come through it all. */
+  get over() {
+    return !this.walk || (this.derivative === "gradient" && this.at === this.last);
+  }
+
   get last() {
     return this.walk ? this.walk.steps.length - 1 : 0;
   }

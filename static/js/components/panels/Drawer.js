@@ -1,9 +1,11 @@
 /** The panel below the canvas, or beside it: tables and plots of the graph as it is. */
 
+import { useEffect } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
 import { USUAL_ROOM } from "../../state/view.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
+import { CommandButton } from "../CommandButton.js";
 import { CheckPanel } from "./CheckPanel.js";
 import { ComparePanel } from "./ComparePanel.js";
 import { DescentPanel } from "./DescentPanel.js";
@@ -23,11 +25,24 @@ const PANELS = {
   descent: DescentPanel,
 };
 
+/** Panels that tell at once what a walk comes to step by step. @type {(string | null)[]} */
+const TELLING = ["modes", "plot", "check", "descent"];
+
+/** What stands for a panel that would give a walk's answers away. */
+function AfterWalk() {
+  const { commands, descent } = useApp();
+  // Nothing that moves numbers goes on where nobody sees it.
+  useEffect(() => descent.stop(), [descent]);
+  return html`<p className="quiet">${t("walk.after")}</p>
+    ${commands.applies("walk-close") && html`<p><${CommandButton} id="walk-close" /></p>`}`;
+}
+
 export function Drawer() {
-  const { view, commands } = useApp();
+  const { view, walker, commands } = useApp();
   useTopic(view, "drawer");
+  useTopic(walker, "walk");
   if (view.drawer === null) return null;
-  const Panel = PANELS[view.drawer];
+  const Panel = !walker.over && TELLING.includes(view.drawer) ? AfterWalk : PANELS[view.drawer];
   const { place, share } = view.drawerRoom();
   return html`<section
     className="drawer"

@@ -48,11 +48,10 @@ function madeOf(walker, { kind, node }) {
   const forward = !walker.active || walker.derivative === "tangent";
   const adjoint =
     kind === "operator" ? walker.reached("backward", node) : walker.reached("initialise");
-  const over = !walker.active || (walker.derivative === "gradient" && walker.at === walker.last);
   return {
     primal: primal || result,
     tangent: (primal || result) && forward,
-    adjoint: kind === "leaf" ? over : adjoint,
+    adjoint: kind === "leaf" ? walker.over : adjoint,
   };
 }
 
@@ -88,12 +87,16 @@ function Row({ row }) {
 
 export function TracePanel() {
   const app = useApp();
-  const { mirror, session, view } = app;
+  const { mirror, session, view, walker } = app;
   const numbers = useTopic(mirror, "numbers");
+  useTopic(walker, "walk");
   const [seed, setSeed] = useState("");
   const leaves = [...mirror.nodes.values()].filter(({ op }) => isDifferentiable(op));
   const chosen = mirror.nodes.has(seed) ? seed : leaves[0]?.id;
-  const seeds = chosen === undefined ? {} : { [chosen]: 1 };
+  const own = chosen === undefined ? {} : { [chosen]: 1 };
+  // The step bar has the seeds of a forward walk.
+  const walked = walker.derivative === "tangent";
+  const seeds = walked ? Object.fromEntries(walker.seeds) : own;
   const answer = useAnswer(MESSAGES.TRACE, { seeds }, [numbers]);
   /** @type {TraceRow[]} */
   const rows = answer?.rows ?? [];
@@ -115,17 +118,20 @@ export function TracePanel() {
 
   if (answer?.refused) return html`<p className="quiet">${answer.refused}</p>`;
   return html`<div className="drawer-tools">
-      <label className="row">
-        <span className="heading">${t("trace.seed")}</span>
-        <select className="field small" value=${chosen} onChange=${(/** @type {any} */ event) => setSeed(event.target.value)}>
-          ${leaves.map(({ id }) => html`<option key=${id} value=${id}>${t("walk.seedOf", { leaf: labelOf(app, id) })}</option>`)}
-        </select>
-      </label>
+      ${
+        !walked &&
+        html`<label className="row">
+          <span className="heading">${t("trace.seed")}</span>
+          <select className="field small" value=${chosen} onChange=${(/** @type {any} */ event) => setSeed(event.target.value)}>
+            ${leaves.map(({ id }) => html`<option key=${id} value=${id}>${t("walk.seedOf", { leaf: labelOf(app, id) })}</option>`)}
+          </select>
+        </label>`
+      }
       <span className="spacer"></span>
       <span className="heading">${t("trace.copy")}</span>
       ${FORMATS.map(
         (format) =>
-          html`<button key=${format} type="button" className="button small" onClick=${() => void copy(format)}>
+          html`<button key=${format} type="button" className="button small" disabled=${!walker.over} title=${walker.over ? "" : t("walk.after")} onClick=${() => void copy(format)}>
             ${t(`trace.${format}`)}
           </button>`,
       )}
