@@ -140,6 +140,32 @@ def test_the_client_s_rooms_import_one_way() -> None:
     assert back == []
 
 
+# A file as comments name it: with some of its folders, or by itself.
+FILE = re.compile(r"(?<![\w$.{}/-])(?:[\w-]+/)*[\w-]+\.(?:js|py|css|html)\b(?!\.)")
+
+
+def test_every_file_that_is_named_is_there() -> None:
+    folders = ("server/chalkgrad", "static", "templates", "tests")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.*")]
+    there = [f"/{path.relative_to(ROOT)}" for path in files]
+    sources = [*SERVER.rglob("*.py"), *modules(), *(ROOT / "static" / "css").glob("*.css")]
+    missing = {
+        f"{path.name} names {name}"
+        for path in sources
+        for name in FILE.findall(path.read_text())
+        if not any(file.endswith(f"/{name}") for file in there)
+    }
+    assert missing == set()
+
+
+def test_nodes_are_not_called_cards_any_more() -> None:
+    # The lists of graphs and lessons have cards.
+    free = {"library.css", "library.js", "lessons.js", "LessonCard.js"}
+    for path in [*modules(), *(ROOT / "static" / "css").glob("*.css")]:
+        if path.name not in free:
+            assert not re.search(r"\bcards?\b", path.read_text(), re.IGNORECASE), path.name
+
+
 def test_every_room_of_the_client_is_in_the_picture() -> None:
     assert {room(path) for path in modules()} == set(ROOMS)
 

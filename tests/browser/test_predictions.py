@@ -16,6 +16,8 @@ def test_a_student_predicts_and_is_told_which_mistake_it_is(
     select(canvas, "x1")
     page.keyboard.press("Shift+H")
     guess = page.get_by_label("Your prediction: gradient of x1")
+    # The field lies over what is near.
+    expect(page.locator(".figure.asked")).to_have_css("z-index", "5")
     for number, words in (
         ("5", "that is one path"),
         ("-5.5", "right, but for the sign"),

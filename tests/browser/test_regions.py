@@ -20,9 +20,11 @@ PARTS = {
     "details": ("components/panels/Inspector.js", "function Inspector() {"),
     "drawer": ("components/panels/TracePanel.js", "function TracePanel() {"),
     "menu": ("components/CommandPalette.js", "function CommandPalette() {"),
-    "node": ("flow/Body.js", "function Drawn({ id }) {"),
+    "x1": ("flow/Body.js", "function Drawn({ id }) {"),
+    "v2": ("flow/Body.js", "function Drawn({ id }) {"),
     "wire": ("flow/Product.js", "  const item = `local:${id}`;"),
 }
+NODES = ("x1", "v2")
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def page(page: Page, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
         answer = route.fetch()
         source = answer.text()
         for part, (module, line) in PARTS.items():
-            node = ' && id === "x1"' if part == "node" else ""
+            node = f' && id === "{part}"' if part in NODES else ""
             throws = f'if (globalThis.broken === "{part}"{node}) throw Error("broken on purpose");'
             # The modules of a page come as one, each under its name.
             before, title, after = source.partition(f"// {module}\n")
@@ -62,7 +64,7 @@ def stir(page: Page) -> None:
         page.keyboard.press(key)
 
 
-@pytest.mark.parametrize("part", [part for part in PARTS if part not in ("menu", "node", "wire")])
+@pytest.mark.parametrize("part", [part for part in PARTS if part not in ("menu", *NODES, "wire")])
 def test_a_part_that_fails_says_so_and_goes_on_when_asked(
     editor: Callable[..., Editor], page: Page, part: str
 ) -> None:
@@ -97,7 +99,7 @@ def test_a_node_that_fails_leaves_the_others_and_comes_back_with_its_cure(
 ) -> None:
     canvas = editor()
     canvas.expect_wires(8)
-    breaks(page, "node")
+    breaks(page, "x1")
     canvas.number("x2").fill("3")
     canvas.number("x2").press("Enter")
     canvas.expect_number("f", "6.55")
@@ -110,6 +112,19 @@ def test_a_node_that_fails_leaves_the_others_and_comes_back_with_its_cure(
     canvas.number("x2").press("Enter")
     expect(failed(page)).to_have_count(0)
     canvas.expect_number("x1", "2", "5.5")
+
+
+def test_a_node_that_fails_has_its_ports_where_they_were(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    ports = page.locator(".react-flow__node[data-id=v2] .port")
+    before = [port.bounding_box() for port in ports.all()]
+    breaks(page, "v2")
+    canvas.number("x2").fill("3")
+    canvas.number("x2").press("Enter")
+    expect(failed(page)).to_contain_text("could not be drawn")
+    assert [port.bounding_box() for port in ports.all()] == before
 
 
 def test_a_wire_s_numbers_that_fail_leave_the_wire(

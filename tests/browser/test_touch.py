@@ -89,7 +89,7 @@ def test_nothing_is_cut_off_and_every_panel_is_in_reach(phone: Phone) -> None:
 def test_axe_finds_nothing_on_a_small_screen(phone: Phone) -> None:
     canvas, _ = phone()
     canvas.page.get_by_role("button", name="Operators", exact=True).tap()
-    # Numbers and names on cards are small from afar; a pinch makes them as large as one likes.
+    # Numbers and names of nodes are small from afar; a pinch makes them as large as one likes.
     check(canvas.page, without=["target-size"])
 
 

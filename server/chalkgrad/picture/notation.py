@@ -2,7 +2,7 @@
 
 A constant that an operator uses is no body of its own: it stands in the operator, which then reads
 as a function of one argument: ``+ 0.6``, ``0.01 −``, ``( )²``. It stays a node of the document.
-``static/js/words/notation.js`` writes the same texts.
+``static/js/state/notation.js`` writes the same texts.
 """
 
 import math

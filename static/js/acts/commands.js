@@ -6,6 +6,7 @@
 import {
   addFormula,
   align,
+  arityOf,
   bridgeOut,
   connectInOrder,
   distribute,
@@ -50,10 +51,7 @@ const severalNodes = ({ view }) => view.nodes.length > 1;
  * How many inputs the one selected node has.
  * @param {App} app
  */
-const selectedArity = ({ view, mirror, entries }) =>
-  view.nodes.length === 1
-    ? (entries.get(mirror.nodes.get(view.nodes[0])?.op ?? "")?.arity ?? 0)
-    : 0;
+const selectedArity = (app) => (oneNode(app) ? arityOf(app, app.view.nodes[0]) : 0);
 
 /** What an empty graph can begin with: the example of Baydin et al., table 2. */
 const EXAMPLE = "f = ln(x1) + x1*x2 - sin(x2); x1 = 2; x2 = 5";

@@ -317,6 +317,6 @@ export const arityOf = ({ entries, mirror }, id) =>
  * @param {string} id
  */
 export function freePorts(app, id) {
-  const arity = app.entries.get(app.mirror.nodes.get(id)?.op ?? "")?.arity ?? 0;
-  return app.mirror.inputsOf(id, arity).flatMap((wire, port) => (wire === undefined ? [port] : []));
+  const inputs = app.mirror.inputsOf(id, arityOf(app, id));
+  return inputs.flatMap((wire, port) => (wire === undefined ? [port] : []));
 }

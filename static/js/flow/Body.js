@@ -1,18 +1,19 @@
 /** A node on the canvas: a disc, a pill or a dot, with its name, its numbers and its ports. */
 
-import { Handle, memo, Position, useLayoutEffect, useRef } from "../../vendor/vendor.js";
+import { memo, useLayoutEffect, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { arityOf } from "../acts/edits.js";
 import { isLeaf } from "../words/kinds.js";
 import { bodyOf } from "../state/notation.js";
 import { NameField } from "../fields/NameField.js";
 import { NumberField } from "../fields/NumberField.js";
-import { entryLabel, portName, problemOf } from "../words/names.js";
+import { entryLabel, problemOf } from "../words/names.js";
 import { exact } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
-import { wireId } from "../state/records.js";
 import { Dot } from "./Dot.js";
 import { Figure } from "./Figures.js";
+import { inputPorts, outputPort } from "./Port.js";
 import { Runs } from "./Runs.js";
 import { useSpoken } from "./spoken.js";
 
@@ -42,35 +43,6 @@ function badgeOf({ mirror, walker, view }, id) {
   if (walker.active || view.indices || !mirror.plan) return null;
   const turn = mirror.turns.get(id);
   return turn === undefined ? null : `${turn}.`;
-}
-
-/**
- * Put the end of a wire in the hand: the press goes to React Flow's own grip on it, which lies under
- * the port.
- * @param {MouseEvent} event
- * @param {string} wire
- */
-function takeEnd(event, wire) {
-  const grip = document.querySelector(
-    `.react-flow__edge[data-id="${CSS.escape(wire)}"] .react-flow__edgeupdater-target`,
-  );
-  if (!grip || event.button !== 0) return;
-  event.stopPropagation();
-  const { clientX, clientY, button } = event;
-  grip.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, clientX, clientY, button }));
-}
-
-/** @param {{id: string, port: number, arity: number, x: number | string, y: number, open: boolean}} props */
-function InputPort({ id, port, arity, x, y, open }) {
-  return html`<${Handle}
-    type="target"
-    position=${typeof x === "string" ? Position.Top : Position.Left}
-    id=${String(port)}
-    className=${open ? "port in open" : "port in"}
-    style=${{ left: x, top: y }}
-    title=${portName(port, arity)}
-    onMouseDownCapture=${(/** @type {MouseEvent} */ event) => takeEnd(event, wireId(id, port))}
-  />`;
 }
 
 /**
@@ -134,15 +106,12 @@ function Drawn({ id }) {
   const node = mirror.nodes.get(id);
   const numbers = mirror.numbersOf(id);
   const problem = mirror.problems.get(id);
-  const entry = app.entries.get(node?.op ?? "");
   const leaf = isLeaf(node?.op ?? "");
   const seen = walker.nodes.get(id);
   useSpoken(root, id);
 
   if (!node) return null;
   const body = bodyOf(app, id);
-  const arity = entry?.arity ?? 0;
-  const ends = measures.ends(body.ports.length);
   const fate = mirror.plan?.fates.get(id)?.name;
   const toldFate = fate !== undefined && TOLD_FATES.includes(fate);
   const badge = badgeOf(app, id);
@@ -176,13 +145,7 @@ function Drawn({ id }) {
       view.editInPlace(id, asked ?? body.constants[0] ?? id);
     }}
   >
-    ${body.ports.map((port, index) => {
-      const open = !mirror.wires.has(wireId(id, port));
-      const [along, across] = [measures.inset(ends[index]), ends[index]];
-      const x = view.laid?.down ? `calc(50% + ${across}px)` : along;
-      const y = view.laid?.down ? along : measures.table.disc / 2 + across;
-      return html`<${InputPort} key=${port} ...${{ id, port, arity, x, y, open }} />`;
-    })}
+    ${inputPorts(app, id, arityOf(app, id), body.ports)}
     <span className="body-text"><${Runs} runs=${body.text} /></span>
     ${body.name.length > 0 && html`<span className="body-name"><${Runs} runs=${body.name} /></span>`}
     ${badge && !toldFate && html`<span className="badge">${badge}</span>`}
@@ -204,7 +167,7 @@ function Drawn({ id }) {
     ${problem && html`<span className="body-problem">${problemOf(app, id)}</span>`}
     ${toldFate && html`<span className="fate">${badge} ${t(`fateShort.${fate}`)}</span>`}
     ${view.edited?.node === id && html`<${InPlace} id=${id} edited=${view.edited.what} done=${() => view.editInPlace(null)} />`}
-    <${Handle} type="source" position=${view.laid?.down ? Position.Bottom : Position.Right} id="out" className="port out" title=${t("port.output")} />
+    ${outputPort(app)}
   </div>`;
 }
 

@@ -28,7 +28,7 @@ import { GRID, useDragging, wireUnder } from "./dragging.js";
 import { frameId, isFrame, MIDDLE, useElements } from "./elements.js";
 import { Body } from "./Body.js";
 import { FAR_ZOOM, FarView } from "./FarView.js";
-import { FIT, useMotion } from "./fitting.js";
+import { FIT, useMotion, ZOOMS } from "./fitting.js";
 import { useFresh } from "./flash.js";
 import { useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
@@ -98,7 +98,7 @@ export function Canvas() {
   const flow = useReactFlow();
   const { nodes, setNodes, edges, setEdges } = useElements();
   const { far } = view;
-  // A large graph is fitted into the far view, and cards that are boxes mount much faster.
+  // A large graph is fitted into the far view, and dots mount much faster than bodies.
   useState(() => view.setFar(nodes.length > MANY));
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const arrows = useRef({ settling: 0, moved: /** @type {Set<string>} */ (new Set()) });
@@ -231,7 +231,7 @@ export function Canvas() {
       },
       /** @param {unknown} _ @param {{zoom: number}} viewport */
       onMove: (_, { zoom }) => {
-        // Styles are computed anew for every card, which costs more than the panning itself.
+        // Styles are computed anew for every node, which costs more than the panning itself.
         if (COARSE.matches) box.current?.style.setProperty("--zoom", String(zoom));
         view.setFar(zoom < FAR_ZOOM);
       },
@@ -328,8 +328,8 @@ export function Canvas() {
       reconnectRadius=${16}
       zoomOnDoubleClick=${false}
       elevateNodesOnSelect=${false}
-      minZoom=${0.05}
-      maxZoom=${3}
+      minZoom=${ZOOMS.least}
+      maxZoom=${ZOOMS.most}
       nodeOrigin=${MIDDLE}
       onInit=${() => motion.fit({ ...FIT, duration: 0 })}
       proOptions=${NO_ATTRIBUTION}

@@ -1,12 +1,14 @@
 /** A boundary round each node: one that cannot be drawn does not take the canvas along. */
 
-import { Handle, memo, Position } from "../../vendor/vendor.js";
+import { memo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { arityOf } from "../acts/edits.js";
+import { bodyOf } from "../state/notation.js";
 import { labelOf } from "../words/names.js";
 import { t } from "../words/i18n.js";
 import { Boundary, Failed } from "../fields/Boundary.js";
 import { html, useTopic } from "../lib.js";
+import { inputPorts, outputPort } from "./Port.js";
 
 /** @typedef {import("../fields/Boundary.js").Failure} Failure */
 
@@ -16,22 +18,12 @@ import { html, useTopic } from "../lib.js";
  */
 function FailedNode({ id, ...failure }) {
   const app = useApp();
+  useTopic(app.view, "laid");
   if (!app.mirror.nodes.has(id)) return html`<${Failed} ...${failure} name=${t("frame.the")} />`;
-  const arity = arityOf(app, id);
   return html`<div className="body">
-    ${Array.from(
-      { length: arity },
-      (_, port) =>
-        html`<${Handle}
-          key=${port}
-          type="target"
-          position=${Position.Left}
-          id=${String(port)}
-          className=${`port in port-${port}-of-${arity}`}
-        />`,
-    )}
+    ${inputPorts(app, id, arityOf(app, id), bodyOf(app, id).ports)}
     <${Failed} ...${failure} name=${labelOf(app, id)} />
-    <${Handle} type="source" position=${Position.Right} id="out" className="port out" />
+    ${outputPort(app)}
   </div>`;
 }
 

@@ -3,9 +3,7 @@
 import { useStore, ViewportPortal } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { html, useTopic } from "../lib.js";
-
-/** @param {any} state */
-const lookupOf = (state) => state.nodeLookup;
+import { lookupOf } from "./stores.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box by its middle */
 

@@ -105,7 +105,7 @@ export function useDragging(flow, sendPositions, putBack) {
       mirror.inputsOf(id, arityOf(app, id)).every((wire) => wire === undefined);
 
     /**
-     * The cards whose middle lies in a frame, where they are as the drag begins.
+     * The nodes whose middle lies in a frame, where they are as the drag begins.
      * @param {string} frame
      */
     const inside = (frame) => {

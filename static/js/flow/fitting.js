@@ -24,7 +24,7 @@ const LATE_MS = 100;
 
 /**
  * @typedef {object} Motion
- * @property {(how: {padding: number, minZoom?: number, maxZoom?: number, duration: number},
+ * @property {(how: {padding: number, maxZoom?: number, duration: number},
  *   ids?: Iterable<string>) => void} fit the view to nodes, or to all, with so many pixels around
  *   them; at once where people ask for less motion
  * @property {() => boolean} lasts whether the view moves by itself now
@@ -47,10 +47,17 @@ export function useMotion(flow, box) {
         if (!pane || !bounds) return;
         const duration = STILL.matches ? 0 : how.duration;
         until.current = performance.now() + duration + LATE_MS;
-        const { padding, minZoom = ZOOMS.least } = how;
+        const { padding } = how;
         const maxZoom = how.maxZoom ?? LARGEST[app.view.projector ? "projector" : "desk"];
         const { width, height } = pane;
-        const view = getViewportForBounds(bounds, width, height, minZoom, maxZoom, `${padding}px`);
+        const view = getViewportForBounds(
+          bounds,
+          width,
+          height,
+          ZOOMS.least,
+          maxZoom,
+          `${padding}px`,
+        );
         void flow.setViewport(view, { duration });
       },
       lasts: () => performance.now() < until.current,

@@ -3,15 +3,13 @@
 import { useLayoutEffect, useStore } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { useTopic } from "../lib.js";
+import { zoomOf } from "./stores.js";
 
 /** Their least height, in pixels of the screen: for one reader, and for a class. */
 export const LEGIBLE = { desk: 16, projector: 28 };
 
 /** @param {import("../state/view.js").View} view */
 export const leastHeight = (view) => LEGIBLE[view.projector ? "projector" : "desk"];
-
-/** @param {any} state */
-const zoomOf = (state) => state.transform[2];
 
 /**
  * Tells style sheets how much larger numbers in play are than the rest.

@@ -31,7 +31,7 @@ export const wireId = (target, port) => `${target}:${port}`;
 /** What of a node its number, and those of others, are computed from. */
 const COMPUTED_FROM = /** @type {const} */ (["op", "value"]);
 
-/** What of a node shows elsewhere than on its own card: in lists, and where it is. */
+/** What of a node shows elsewhere than in its own body: in lists, and where it is. */
 const SHOWN_ELSEWHERE = /** @type {const} */ (["op", "name", "x", "y"]);
 
 /**

@@ -74,7 +74,7 @@ export class View extends Observable {
     this.spotlight = false;
     this.follow = false;
     this.laser = false;
-    /** Whether the view is zoomed out so far that cards are boxes. */
+    /** Whether the view is zoomed out so far that nodes are dots. */
     this.far = false;
     /** @type {"palette" | "details" | null} the panel that was asked for */
     this.sheet = null;

@@ -7,6 +7,7 @@ import { entryLabel, labelOf, portName, problemOf } from "../../words/names.js";
 import { exact, exactSeen, format, formatSeen } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
+import { arityOf } from "../../acts/edits.js";
 import { wireId } from "../../state/records.js";
 import { Annotations } from "./Annotations.js";
 import { Calculus } from "./Calculus.js";
@@ -66,8 +67,7 @@ function Contributions({ id }) {
 function Inputs({ id }) {
   const app = useApp();
   const { mirror, walker } = app;
-  const node = mirror.nodes.get(id);
-  const arity = app.entries.get(node?.op ?? "")?.arity ?? 0;
+  const arity = arityOf(app, id);
   if (arity === 0) return null;
   return html`<section>
     <h3 className="heading">${t("inputs.title")}</h3>

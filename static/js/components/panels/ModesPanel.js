@@ -1,6 +1,7 @@
 /** Forward mode against reverse mode: the Jacobian, and what each mode pays for it. */
 
 import { useApp } from "../../state/app.js";
+import { arityOf } from "../../acts/edits.js";
 import { labelOf } from "../../words/names.js";
 import { exact, format, unspell } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
@@ -46,9 +47,7 @@ export function ModesPanel() {
   const { mirror, view } = app;
   const numbers = useTopic(mirror, "numbers");
   useTopic(view, "selection");
-  const operators = view.nodes.filter(
-    (id) => app.entries.get(mirror.nodes.get(id)?.op ?? "")?.arity,
-  );
+  const operators = view.nodes.filter((id) => arityOf(app, id) > 0);
   const targets = operators.length > 1 ? operators : [];
   const answer = useAnswer(MESSAGES.MODES, { targets }, [numbers]);
   if (answer?.refused) return html`<p className="quiet">${answer.refused}</p>`;
