@@ -4,14 +4,23 @@ import time
 
 import pytest
 from chalkgrad.document.apply import apply
-from chalkgrad.document.edits import AddNode, Batch, SetFrame
+from chalkgrad.document.arranging import edit_to_arrange
+from chalkgrad.document.edits import AddNode, Batch, Move, SetFrame
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.from_document import edit_from_document
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import ROOM_ACROSS, ROOM_DOWN, FreeNames, Place, places_of
+from chalkgrad.document.placing import (
+    ROOM_ACROSS,
+    ROOM_DOWN,
+    FreeNames,
+    Place,
+    drawn_places,
+    places_of,
+)
 from chalkgrad.document.values import MAX_COORDINATE, Frame
+from chalkgrad.picture.notation import Direction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -122,3 +131,20 @@ def test_a_formula_is_laid_out_in_the_canvas_wherever_the_graph_is() -> None:
     document = document_at([(MAX_COORDINATE, MAX_COORDINATE)])
     apply(document, edit_from_text(document, "y = sin(a) + a*b")[0])
     load(dump(document))
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+def test_what_is_laid_out_stays_where_it_is_seen(direction: Direction) -> None:
+    document = Document()
+    apply(document, edit_from_text(document, "x=2; y=(x+0.6)*x")[0])
+    far = {node: (x + 3000, y + 2000) for node, (x, y) in drawn_places(document).items()}
+    # The constant is left behind, where nobody sees it.
+    apply(document, Move(positions=far))
+    for nodes in ([], [node for node in far if document.graph.op(node) != "variable"]):
+        before = drawn_places(document)
+        chosen = nodes or list(before)
+        apply(document, edit_to_arrange(document, nodes, direction))
+        after = drawn_places(document)
+        for axis in (0, 1):
+            corner = [min(places[node][axis] for node in chosen) for places in (before, after)]
+            assert corner[0] == pytest.approx(corner[1])

@@ -1,15 +1,17 @@
 """The canvas and the server's pictures write the same in every body, and make it as wide."""
 
+import math
 from collections.abc import Iterator
 
 import pytest
 from chalkgrad.document.apply import apply
-from chalkgrad.document.edits import Annotate, Batch
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
 from chalkgrad.picture import measures
-from chalkgrad.picture.notation import bodies, wire_ends
+from chalkgrad.picture.figures import beside
+from chalkgrad.picture.notation import bodies, room_beside, wire_ends
+from chalkgrad.picture.places import pulled_out
 from chalkgrad.web.pages import palette
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +26,7 @@ def notation() -> Iterator[Node]:
 
 
 numbers = st.sampled_from(["0.6", "2", "0.01", "1e-9", "123456.7", "pi"])
-names = st.sampled_from(["x", "x1", "w_12", "theta", "rate", "μ", "w1_0_0"])
+names = st.sampled_from(["x", "x1", "w_12", "theta", "rate", "μ", "w1_0_0", "cross_entropy_of_it"])
 
 
 @st.composite
@@ -46,28 +48,54 @@ def formulas(draw: st.DrawFn) -> str:
     return f"result_1 = {terms[-1]}"
 
 
-@settings(max_examples=80, deadline=None)
-@given(text=formulas(), pulled=st.booleans())
-def test_bodies_are_the_same_on_both_sides(notation: Node, text: str, pulled: bool) -> None:
+styles = st.fixed_dictionaries(
+    {},
+    optional={
+        "digits": st.integers(1, 17),
+        "style": st.sampled_from(["scientific", "pi"]),
+        "slider": st.just(True),
+        "pulled": st.just(True),
+    },
+)
+doubles = st.floats() | st.sampled_from([1.125, -0.0, 2.5, 0.0625, math.pi / 2, 1e-5, 99.95])
+
+
+@settings(max_examples=120, deadline=None)
+@given(text=formulas(), data=st.data())
+def test_bodies_are_the_same_on_both_sides(notation: Node, text: str, data: st.DataObject) -> None:
     document = Document()
     apply(document, edit_from_text(document, text)[0])
-    constants = [node for node in document.graph.order if document.graph.op(node) == "constant"]
-    if pulled and constants:
-        edit = Annotate.model_validate(
-            {"type": "annotate", "id": constants[0], "set": {"pulled": True}}
-        )
-        apply(document, Batch(edits=[edit]))
+    graph = document.graph
+    for node in graph.order:
+        graph.attributes(node).update(data.draw(styles))
+    numbers = {node: (data.draw(doubles), data.draw(doubles)) for node in graph.order}
     target = document.effective_target()
-    drawn = notation.ask(
-        document=dump(document), target=target, palette=palette(), measures=measures.table()
+    told = notation.ask(
+        document=dump(document),
+        target=target,
+        palette=palette(),
+        measures=measures.table(),
+        numbers={
+            node: [repr(number).replace("inf", "Infinity") for number in both]
+            for node, both in numbers.items()
+        },
     )
-    there = {node: rest for node, *rest in drawn}
-    here = bodies(document.graph, target)
+    there = {body["id"]: body for body in told["bodies"]}
+    here = bodies(graph, target)
     assert there.keys() == here.keys()
+    assert told["few"] == (sum(body.leaf for body in here.values()) <= measures.FEW_LEAVES)
     for node, body in here.items():
-        shown, name, width, ends = there[node]
-        assert shown == [list(run) for run in body.text]
+        said, attributes = there[node], graph.attributes(node)
+        assert said["text"] == [list(run) for run in body.text]
         # A leaf's name stands in it, and beside it stands none.
-        assert body.leaf or name == [list(run) for run in body.name]
-        assert width == pytest.approx(body.width)
-        assert ends == pytest.approx(wire_ends(body))
+        assert body.leaf or said["name"] == [list(run) for run in body.name]
+        assert said["width"] == pytest.approx(body.width)
+        assert said["ends"] == pytest.approx(wire_ends(body))
+        figures = beside(attributes, *numbers[node])
+        assert said["figures"] == list(figures)
+        room = room_beside(figures)
+        assert said["right"] == pytest.approx(body.sides(room, "right", slider=True))
+        assert said["down"] == pytest.approx(body.sides(room, "down", slider=False))
+        assert said["bare"] == pytest.approx(body.sides(0.0, "right", slider=False))
+        place = attributes.get("x", 0.0), attributes.get("y", 0.0)
+        assert said["pulledOut"] == pytest.approx(pulled_out(place, 1))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from chalkgrad.engine import Graph
+from chalkgrad.picture.figures import Numbers
 from chalkgrad.picture.measures import DISC, GAP, LIFT, LINE, NAME, NAME_LINE, NUMBER, width_of
 from chalkgrad.picture.notation import Body, Direction, bodies, wire_ends
 from chalkgrad.picture.places import Place, laid_out
@@ -41,7 +42,7 @@ class Drawn:
     forks: list[Place]
 
 
-def draw(graph: Graph, numbers: dict[str, str], direction: Direction) -> Drawn:
+def draw(graph: Graph, numbers: dict[str, Numbers], direction: Direction) -> Drawn:
     places = laid_out(graph, numbers=numbers, direction=direction)
     found = bodies(graph)
     drawn = Drawn(places, {}, [], [], [])
@@ -49,10 +50,11 @@ def draw(graph: Graph, numbers: dict[str, str], direction: Direction) -> Drawn:
         x, y = places[node]
         half = body.width / 2
         drawn.bodies[node] = Box(x - half, y - DISC / 2, x + half, y + DISC / 2)
-        beside, long = x + half + GAP, width_of(numbers.get(node, ""), NUMBER)
+        beside = x + half + GAP
+        above, below = (width_of(text, NUMBER) for text in numbers.get(node, Numbers()))
         drawn.numbers += [
-            (node, Box(beside, y - LIFT - LINE, beside + long, y - LIFT)),
-            (node, Box(beside, y + LIFT, beside + long, y + LIFT + LINE)),
+            (node, Box(beside, y - LIFT - LINE, beside + above, y - LIFT)),
+            (node, Box(beside, y + LIFT, beside + below, y + LIFT + LINE)),
         ]
         if body.name:
             drawn.numbers.append((node, _name(body, x, y, direction)))
@@ -66,8 +68,9 @@ def draw(graph: Graph, numbers: dict[str, str], direction: Direction) -> Drawn:
 
 def _name(body: Body, x: float, y: float, direction: Direction) -> Box:
     long = sum(width_of(run.text, NAME) for run in body.name)
+    x += body.name_middle if direction == "right" else 0
     if direction == "right":
-        top = y - DISC / 2
+        top = y - DISC / 2 - LIFT
         return Box(x - long / 2, top - NAME_LINE, x + long / 2, top)
     right = x - body.width / 2 - GAP
     return Box(right - long, y - NAME_LINE / 2, right, y + NAME_LINE / 2)

@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from chalkgrad.document.answer import evaluate
 from chalkgrad.document.apply import apply
+from chalkgrad.document.arranging import numbers_beside
+from chalkgrad.document.edits import Annotate
 from chalkgrad.document.exchange import parse
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
 from chalkgrad.engine import Graph
-from chalkgrad.engine.formula.numbers import written
 from chalkgrad.engine.kinds import is_leaf
+from chalkgrad.picture.figures import Numbers
 from chalkgrad.picture.notation import Direction, bodies
 from chalkgrad.web.lessons import FOLDER
 from hypothesis import given, settings
@@ -23,9 +24,10 @@ from tests.picture.drawn import draw
 
 DIRECTIONS = get_args(Direction)
 NUMBERS = ["0", "−0.741", "0.000439", "−1.23e−12", "11.7"]
+NAMES = ["", "h", "cross_entropy_of_the_whole_batch"]
 
 
-def check(graph: Graph, numbers: dict[str, str], direction: Direction) -> None:
+def check(graph: Graph, numbers: dict[str, Numbers], direction: Direction) -> None:
     drawn = draw(graph, numbers, direction)
     for (one, box), (other, second) in combinations(drawn.numbers, 2):
         assert one == other or not box.meets(second), (one, other)
@@ -50,24 +52,12 @@ def check(graph: Graph, numbers: dict[str, str], direction: Direction) -> None:
     for node, body in shown.items():
         users = [other for other, its in shown.items() if node in its.inputs]
         if body.leaf and users:
-            first = min(drawn.places[user][axis] for user in users)
-            own = drawn.places[node][axis]
+            first = min(drawn.bodies[user][axis] for user in users)
+            own = drawn.bodies[node][axis]
             between = [
-                other for other in shown if own + 40 < drawn.places[other][axis] < first - 40
+                other for other in shown if own + 40 < drawn.bodies[other][axis] < first - 40
             ]
             assert not between
-
-
-def shown_numbers(document: Document) -> dict[str, str]:
-    answer = evaluate(document)["nodes"]
-    return {
-        node: max(
-            (written(float(number)) for number in numbers.values() if number is not None),
-            key=len,
-            default="",
-        )
-        for node, numbers in answer.items()
-    }
 
 
 TEXTBOOK = [
@@ -117,20 +107,46 @@ def from_text(text: str) -> Document:
 @pytest.mark.parametrize("text", TEXTBOOK)
 def test_a_textbook_formula_can_be_read(text: str, direction: Direction) -> None:
     document = from_text(text)
-    check(document.graph, shown_numbers(document), direction)
+    check(document.graph, numbers_beside(document), direction)
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
 def test_a_lesson_can_be_read(path: Path, direction: Direction) -> None:
     document = parse(path.read_bytes())
-    check(document.graph, shown_numbers(document), direction)
+    check(document.graph, numbers_beside(document), direction)
+
+
+WIDE = [
+    "x=-1234.56; y=x*2",
+    "loss=1.5; cross_entropy_of_the_whole_batch=loss*3; z=cross_entropy_of_the_whole_batch+1",
+    "x=0.125; y=(x+0.0625)*1.2345",
+]
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("annotation", [{}, {"digits": 12}, {"style": "scientific"}])
+@pytest.mark.parametrize("text", WIDE)
+def test_there_is_room_for_what_is_shown(
+    text: str, annotation: dict[str, object], direction: Direction
+) -> None:
+    document = from_text(text)
+    for node in document.graph.order:
+        edit = {"type": "annotate", "id": node, "set": annotation}
+        if annotation:
+            apply(document, Annotate.model_validate(edit))
+    check(document.graph, numbers_beside(document), direction)
 
 
 @settings(max_examples=150, deadline=None)
 @given(cases(), st.data(), st.sampled_from(DIRECTIONS))
 def test_any_graph_can_be_read(case: Case, data: st.DataObject, direction: Direction) -> None:
-    numbers = {node: data.draw(st.sampled_from(NUMBERS)) for node in case.graph.order}
+    numbers = {
+        node: Numbers(*(data.draw(st.sampled_from(NUMBERS)) for _ in "ab"))
+        for node in case.graph.order
+    }
+    for node in case.graph.order:
+        case.graph.attributes(node)["name"] = data.draw(st.sampled_from(NAMES))
     check(case.graph, numbers, direction)
 
 

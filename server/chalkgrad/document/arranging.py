@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from chalkgrad.document.edits import Move
 from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import moved, places_of
+from chalkgrad.document.placing import drawn_places, moved
 from chalkgrad.engine.evaluation import Evaluator
-from chalkgrad.engine.formula.numbers import written
+from chalkgrad.picture.figures import Numbers, beside
 from chalkgrad.picture.notation import Direction
 from chalkgrad.picture.places import Place, laid_out
 
@@ -31,19 +31,26 @@ def arranged(
     lead
         Room along before every node with inputs, in canvas units.
     """
-    lowered, target = lower(document), document.effective_target()
-    result = Evaluator(lowered.graph, lowered.feeds).record(target).evaluation()
-    numbers = lowered.drawn(
-        (node, _longest(result.value(node), result.gradient(node))) for node in result.order
-    )
     return laid_out(
-        document.graph, nodes, numbers=numbers, target=target, direction=direction, lead=lead
+        document.graph,
+        nodes,
+        numbers=numbers_beside(document),
+        target=document.effective_target(),
+        direction=direction,
+        lead=lead,
     )
 
 
-def _longest(*numbers: float | None) -> str:
-    """The longest of some numbers, as they are written."""
-    return max((written(number) for number in numbers if number is not None), key=len, default="")
+def numbers_beside(document: Document) -> dict[str, Numbers]:
+    """What stands beside every node of a document, as it is written, were all computed now."""
+    lowered = lower(document)
+    result = (
+        Evaluator(lowered.graph, lowered.feeds).record(document.effective_target()).evaluation()
+    )
+    both = lowered.drawn(
+        (node, (result.value(node), result.gradient(node))) for node in result.order
+    )
+    return {node: beside(document.graph.attributes(node), *found) for node, found in both.items()}
 
 
 def edit_to_arrange(document: Document, nodes: Sequence[str], direction: Direction) -> Move:
@@ -56,12 +63,12 @@ def edit_to_arrange(document: Document, nodes: Sequence[str], direction: Directi
     """
     document.graph.require(*nodes)
     places = arranged(document, nodes or None, direction)
-    there = places_of(document)
-    before = [there[node] for node in places]
-    if not places:
-        return Move(positions={})
+    there = drawn_places(document)
+    drawn = [node for node in places if node in there]
     dx, dy = (
-        min(place[axis] for place in before) - min(place[axis] for place in places.values())
+        min(there[node][axis] for node in drawn) - min(places[node][axis] for node in drawn)
+        if drawn
+        else 0.0
         for axis in (0, 1)
     )
     return Move(positions=moved(places, dx, dy))

@@ -15,7 +15,7 @@ from chalkgrad.document.edits import (
     SetValue,
 )
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import FreeNames, below, places_of
+from chalkgrad.document.placing import FreeNames, below, drawn_places
 from chalkgrad.document.values import MAX_NAME, MAX_NODES, MAX_TITLE
 from chalkgrad.engine.formula.grammar import FormulaError, Statement, parse
 from chalkgrad.engine.formula.reading import Formula, read_statements
@@ -51,7 +51,7 @@ def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
     edits: list[Edit] = []
     new = [node for node in formula.graph.order if node not in old]
     laid = arranged(_drawn(document, formula), new)
-    places = below(list(places_of(document).values()), laid)
+    places = below(list(drawn_places(document).values()), laid)
     for node in formula.graph.order:
         if node in old:
             continue

@@ -18,7 +18,7 @@ from chalkgrad.document.edits import (
 from chalkgrad.document.from_formula import check_names, too_many
 from chalkgrad.document.listing import listing
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import below, places_of
+from chalkgrad.document.placing import below, drawn_places
 from chalkgrad.document.values import ID_PATTERN, MAX_NODES
 from chalkgrad.engine import Graph
 from chalkgrad.engine.formula.grammar import (
@@ -341,4 +341,4 @@ class _Rewriting:
             ],
             self.graph.table,
         )
-        return below(list(places_of(self.document).values()), laid_out(inner))
+        return below(list(drawn_places(self.document).values()), laid_out(inner))

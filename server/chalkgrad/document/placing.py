@@ -7,6 +7,7 @@ from typing import NamedTuple
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_COORDINATE, MAX_NAME
 from chalkgrad.picture.measures import DISC
+from chalkgrad.picture.notation import stands_inside
 from chalkgrad.picture.places import Place
 
 # Two nodes nearer than this to each other, across and down, would cover one another.
@@ -33,6 +34,16 @@ def places_of(document: Document) -> dict[str, Place]:
     return {
         node: (attributes.get("x", 0.0), attributes.get("y", 0.0))
         for node, attributes in document.graph.nodes()
+    }
+
+
+def drawn_places(document: Document) -> dict[str, Place]:
+    """Where what is seen of a document is: constants within others are nowhere."""
+    graph, target = document.graph, document.effective_target()
+    return {
+        node: place
+        for node, place in places_of(document).items()
+        if not stands_inside(graph, node, target)
     }
 
 

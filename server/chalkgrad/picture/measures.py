@@ -29,6 +29,9 @@ PORT, PORTS = 20.0, 26.0
 # Free room along for the bend of a wire before its target.
 BEND = 23.0
 
+# How far a constant stands from its operator, once it is pulled out: to the left, and up or down.
+PULLED_OUT = 3 * DISC
+
 # What a slider that is always there needs under its leaf.
 SLIDER = 18.0
 
@@ -90,5 +93,6 @@ def table() -> dict[str, Any]:
         "disc": DISC, "pad": PAD, "tight": TIGHT, "number": NUMBER, "symbol": SYMBOL, "name": NAME,
         "gap": GAP, "lift": LIFT, "line": LINE, "nameLine": NAME_LINE, "port": PORT, "ports": PORTS,
         "slider": SLIDER, "fewLeaves": FEW_LEAVES, "usual": USUAL_NUMBER, "script": SCRIPT,
-        "bend": BEND, "widths": _WIDTH_OF, "unknown": _UNKNOWN,
+        "bend": BEND, "leafCorner": LEAF_CORNER, "pulledOut": PULLED_OUT,
+        "widths": _WIDTH_OF, "unknown": _UNKNOWN,
     }  # fmt: skip

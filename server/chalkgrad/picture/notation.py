@@ -5,15 +5,14 @@ as a function of one argument: ``+ 0.6``, ``0.01 −``, ``( )²``. It stays a no
 ``static/js/state/notation.js`` writes the same texts.
 """
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from chalkgrad.engine import Graph
-from chalkgrad.engine.formula.numbers import written
 from chalkgrad.engine.kinds import is_constant, is_leaf
+from chalkgrad.picture.figures import Numbers, constant
 from chalkgrad.picture.measures import (
     DISC,
     FEW_LEAVES,
@@ -39,6 +38,12 @@ _HOLE = "·"
 
 # The attribute of a constant that its author has pulled out of its operators.
 PULLED = "pulled"
+
+# The attribute of a leaf whose author has pinned its slider.
+SLIDES = "slider"
+
+
+_NOT_KNOWN = Numbers()
 
 
 class Run(NamedTuple):
@@ -75,17 +80,49 @@ class Body:
         """How wide the body is."""
         return body_width(_width(self.text, SYMBOL))
 
-    def sides(self, number: str, direction: Direction, *, slider: bool) -> "Sides":
-        """What it takes around its middle, its name and its numbers included."""
-        beside = GAP + max(width_of(text, NUMBER) for text in (number, USUAL_NUMBER))
-        half, name = self.width / 2, _width(self.name, NAME)
-        if direction == "right":
-            line = max(DISC / 2, LIFT + LINE)
-            above = DISC / 2 + NAME_LINE if name else line
-            return Sides(half, half + beside, above, line + (SLIDER if slider else 0.0))
-        before = half + (GAP + name if name else 0.0)
-        below = DISC / 2 + (SLIDER if slider else 0.0)
-        return Sides(before, half + beside, DISC / 2, below)
+    @property
+    def half(self) -> float:
+        """How far the body reaches to both sides of its middle, across the page."""
+        return self.width / 2
+
+    def sides(self, beside: float, direction: Direction, *, slider: bool) -> "Sides":
+        """What it takes around its middle, with its name.
+
+        Parameters
+        ----------
+        beside
+            What its numbers take after it, as `room_beside` says; 0 for none.
+        direction
+            Where values run.
+        slider
+            Whether there is a slider under it.
+        """
+        line = max(DISC / 2, LIFT + LINE) if beside else DISC / 2
+        left, right, above = self.half, self.half + beside, line
+        if self.name and direction == "right":
+            right = max(right, self.name_middle + self.name_width / 2)
+            above = DISC / 2 + LIFT + NAME_LINE
+        elif self.name:
+            left += GAP + self.name_width
+        return Sides(left, right, above, line + (SLIDER if slider else 0.0))
+
+    @property
+    def name_width(self) -> float:
+        """How wide the name is."""
+        return _width(self.name, NAME)
+
+    @property
+    def name_middle(self) -> float:
+        """How far to the right of the body's middle the name's is, where it stands above.
+
+        One that is wider than the body begins with it, since wires bend before it.
+        """
+        return max(0.0, self.name_width / 2 - self.half)
+
+
+def room_beside(numbers: Numbers = _NOT_KNOWN) -> float:
+    """What numbers take after a body; those that are not known yet, what is usual."""
+    return GAP + max(width_of(text, NUMBER) for text in (*numbers, USUAL_NUMBER))
 
 
 class Sides(NamedTuple):
@@ -117,7 +154,7 @@ def _body(graph: Graph, node: str, inside: set[str]) -> Body:
     op = graph.op(node)
     name = typeset(str(graph.attributes(node).get("name") or ""))
     if is_leaf(op):
-        return Body(name or (Run(_number(graph, node)),), (), True, ())
+        return Body(name or (Run(constant(graph.attributes(node))),), (), True, ())
     inputs = graph.inputs[node]
     texts = [_constant(graph, s) if s in inside else None for s in inputs]
     wired = tuple(source for source, text in zip(inputs, texts, strict=True) if text is None)
@@ -147,16 +184,7 @@ def _operator(graph: Graph, op: str, texts: Sequence[tuple[Run, ...] | None]) ->
 
 def _constant(graph: Graph, node: str) -> tuple[Run, ...]:
     name = graph.attributes(node).get("name")
-    return typeset(str(name)) if name else (Run(_number(graph, node)),)
-
-
-# Numbers that have a name.
-_NAMED = {math.pi: "π", math.e: "e"}
-
-
-def _number(graph: Graph, node: str) -> str:
-    value = graph.attributes(node).get("value")
-    return "" if value is None else _NAMED.get(value) or written(value)
+    return typeset(str(name)) if name else (Run(constant(graph.attributes(node))),)
 
 
 _SUBSCRIPT = re.compile(r"([^\W\d_]+)_?(\d+)")
@@ -181,9 +209,16 @@ def _width(runs: Iterable[Run], size: float) -> float:
     return sum(width_of(text, size * (SCRIPT if script else 1.0)) for text, script in runs)
 
 
-def shows_sliders(drawn: Mapping[str, Body]) -> bool:
-    """Whether so few leaves are drawn that their sliders are there from the start."""
-    return sum(body.leaf for body in drawn.values()) <= FEW_LEAVES
+def sliders(graph: Graph, drawn: Mapping[str, Body]) -> set[str]:
+    """The leaves under which sliders stand: where they were pinned, or where leaves are few."""
+    few = sum(body.leaf for body in drawn.values()) <= FEW_LEAVES
+    return {
+        node
+        for node, body in drawn.items()
+        if body.leaf
+        and not is_constant(graph.op(node))
+        and (few or graph.attributes(node).get(SLIDES))
+    }
 
 
 def wire_ends(body: Body) -> tuple[float, ...]:

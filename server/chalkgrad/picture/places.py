@@ -4,26 +4,31 @@ from collections.abc import Iterable, Mapping
 
 from chalkgrad.engine import Graph
 from chalkgrad.picture.arrange import Spacing, Thing, arrange
-from chalkgrad.picture.measures import BEND, DISC, LABELS
-from chalkgrad.picture.notation import Direction, Sides, bodies, shows_sliders, wire_ends
+from chalkgrad.picture.figures import Numbers
+from chalkgrad.picture.measures import BEND, LABELS, PULLED_OUT
+from chalkgrad.picture.notation import (
+    Direction,
+    Sides,
+    bodies,
+    room_beside,
+    sliders,
+    wire_ends,
+)
 
 Place = tuple[float, float]
 
 # Free room along for the bends of wires, across between nodes, and beside a wire that passes.
 SPACING: Mapping[Direction, Spacing] = {
     "right": Spacing(bend=BEND, row=8.0, trunk=10.0),
-    "down": Spacing(bend=30.0, row=12.0, trunk=10.0),
+    "down": Spacing(bend=24.0, row=12.0, trunk=10.0),
 }
-
-# Where a constant that stands in its operator would be, once it is pulled out: up and to the left.
-_PULLED_OUT = 3 * DISC
 
 
 def laid_out(
     graph: Graph,
     nodes: Iterable[str] | None = None,
     *,
-    numbers: Mapping[str, str] | None = None,
+    numbers: Mapping[str, Numbers] | None = None,
     target: str | None = None,
     direction: Direction = "right",
     lead: float = 0.0,
@@ -37,7 +42,7 @@ def laid_out(
     nodes
         Which of its nodes to lay out; all by default.
     numbers
-        The longest number that stands beside each node, as it is written, where that is known.
+        What stands beside each node, as it is written, where that is known.
     target
         The node that the picture is about.
     direction
@@ -51,13 +56,14 @@ def laid_out(
         The middle of the body (x, y) by node, in canvas units.
     """
     chosen = set(graph.order if nodes is None else nodes)
-    drawn = {node: body for node, body in bodies(graph, target).items() if node in chosen}
-    sliders = shows_sliders(drawn)
+    everything = bodies(graph, target)
+    drawn = {node: body for node, body in everything.items() if node in chosen}
+    slides = sliders(graph, everything)
     index = {node: place for place, node in enumerate(drawn)}
     things, before = [], []
     for node, body in drawn.items():
-        text = (numbers or {}).get(node, "")
-        sides = body.sides(text, direction, slider=sliders and body.leaf)
+        beside = room_beside((numbers or {}).get(node, Numbers()))
+        sides = body.sides(beside, direction, slider=node in slides)
         if lead and body.inputs:
             sides = _with_labels(sides, lead, several=len(body.inputs) > 1)
         ends = [
@@ -79,9 +85,14 @@ def laid_out(
     for node in chosen - drawn.keys():
         user, port = graph.uses(node)[0]
         attributes = graph.attributes(user)
-        x, y = places.get(user) or (attributes.get("x", 0.0), attributes.get("y", 0.0))
-        places[node] = (x - _PULLED_OUT, y + (port - 1) * _PULLED_OUT / 2)
+        there = places.get(user) or (attributes.get("x", 0.0), attributes.get("y", 0.0))
+        places[node] = pulled_out(there, port)
     return {node: places[node] for node in graph.order if node in places}
+
+
+def pulled_out(user: Place, port: int) -> Place:
+    """Where a constant is that stands in its user at a port, once it is pulled out."""
+    return user[0] - PULLED_OUT, user[1] + (port - 1) * PULLED_OUT / 2
 
 
 def _with_labels(sides: Sides, lead: float, *, several: bool) -> Sides:

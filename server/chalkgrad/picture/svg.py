@@ -13,6 +13,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from chalkgrad.engine import Graph
+from chalkgrad.picture.figures import Numbers
 from chalkgrad.picture.measures import (
     DISC,
     GAP,
@@ -25,7 +26,7 @@ from chalkgrad.picture.measures import (
     SCRIPT,
     SYMBOL,
 )
-from chalkgrad.picture.notation import Body, Direction, Run, bodies, wire_ends
+from chalkgrad.picture.notation import Body, Direction, Run, bodies, room_beside, wire_ends
 from chalkgrad.picture.places import Place, laid_out
 from chalkgrad.picture.wires import inset, route
 
@@ -61,13 +62,6 @@ _LEAST = (360.0, 200.0)
 _DOTS_ACROSS = 70.0
 
 
-class Numbers(NamedTuple):
-    """What stands beside a node, as it is written; nothing where there is no number."""
-
-    value: str = ""
-    gradient: str = ""
-
-
 def picture(
     graph: Graph,
     numbers: Mapping[str, Numbers] | None = None,
@@ -98,12 +92,11 @@ def picture(
         An SVG document, the same for the same graph.
     """
     drawn, shown = bodies(graph, target), numbers or {}
-    longest = {node: max(both, key=len) for node, both in shown.items()}
-    places = _places(graph, drawn, longest, target, direction)
+    places = _places(graph, drawn, shown, target, direction)
     named = escape(_legible(title))
     return "".join(
         (
-            _open(_frame(drawn, places, longest, direction), "board", label=title),
+            _open(_frame(drawn, places, shown, direction), "board", label=title),
             f"<title>{named}</title>" if named else "",
             _wires("".join(_wire_paths(drawn, places, direction)), 'stroke-width="1.6"'),
             *_stubs(drawn, places, direction),
@@ -180,7 +173,7 @@ class _Frame(NamedTuple):
 def _places(
     graph: Graph,
     drawn: Mapping[str, Body],
-    longest: Mapping[str, str],
+    shown: Mapping[str, Numbers],
     target: str | None,
     direction: Direction,
 ) -> dict[str, Place]:
@@ -188,26 +181,26 @@ def _places(
     found = {node: graph.attributes(node) for node in drawn}
     if all("x" in said and "y" in said for said in found.values()):
         return {node: (said["x"], said["y"]) for node, said in found.items()}
-    return laid_out(graph, numbers=longest, target=target, direction=direction)
+    return laid_out(graph, numbers=shown, target=target, direction=direction)
 
 
 def _frame(
     drawn: Mapping[str, Body],
     places: Mapping[str, Place],
-    longest: Mapping[str, str],
+    shown: Mapping[str, Numbers],
     direction: Direction,
 ) -> _Frame:
     boxes: list[tuple[float, float, float, float]] = []
     for node, body in drawn.items():
         x, y = places[node]
-        sides = body.sides(longest.get(node, ""), direction, slider=False)
-        reach = sides.right if node in longest else body.width / 2
-        boxes.append((x - sides.left, y - sides.above, x + reach, y + sides.below))
+        beside = room_beside(shown[node]) if node in shown else 0.0
+        left, right, above, below = body.sides(beside, direction, slider=False)
+        boxes.append((x - left, y - above, x + right, y + below))
     if not boxes:
         return _Frame(0.0, 0.0, 0.0, 0.0).at_least(*_LEAST)
-    left, top, right, bottom = zip(*boxes, strict=True)
-    corner = min(left) - _MARGIN, min(top) - _MARGIN
-    return _Frame(*corner, max(right) + _MARGIN - corner[0], max(bottom) + _MARGIN - corner[1])
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    corner = min(lefts) - _MARGIN, min(tops) - _MARGIN
+    return _Frame(*corner, max(rights) + _MARGIN - corner[0], max(bottoms) + _MARGIN - corner[1])
 
 
 def _open(frame: _Frame, classes: str, label: str = "") -> str:
@@ -282,7 +275,8 @@ def _node(body: Body, place: Place, numbers: Numbers, is_target: bool, direction
         _text(body.text, "symbol", x, y),
     ]
     if body.name and direction == "right":
-        parts.append(_text(body.name, "name", x, y - DISC / 2 - LIFT - NAME_LINE / 2))
+        middle = x + body.name_middle
+        parts.append(_text(body.name, "name", middle, y - DISC / 2 - LIFT - NAME_LINE / 2))
     elif body.name:
         parts.append(_text(body.name, "name", x - half - GAP, y, "end"))
     beside, off = x + half + GAP, LIFT + LINE / 2

@@ -8,15 +8,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chalkgrad import __version__
-from chalkgrad.document.answer import evaluate
+from chalkgrad.document.arranging import numbers_beside
 from chalkgrad.document.example import worked_example
-from chalkgrad.engine.formula.numbers import written
 from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import latex as row_latex
 from chalkgrad.engine.operators import OPERATORS, Operator
 from chalkgrad.live.hub import Hub
 from chalkgrad.picture import measures
-from chalkgrad.picture.svg import Numbers, picture, thumbnail
+from chalkgrad.picture.svg import picture, thumbnail
 from chalkgrad.store.store import Store
 from chalkgrad.web.headers import style_nonce
 from chalkgrad.web.lessons import first_pictures
@@ -96,12 +95,7 @@ def _tag(revision: int) -> str:
 @cache
 def _example_picture() -> str:
     document = worked_example()
-    numbers = {
-        node: Numbers(*("" if number is None else written(float(number)) for number in both))
-        for node, said in evaluate(document)["nodes"].items()
-        for both in [(said["value"], said["gradient"])]
-    }
-    return picture(document.graph, numbers, target=document.target)
+    return picture(document.graph, numbers_beside(document), target=document.target)
 
 
 def palette() -> list[dict[str, object]]:

@@ -5,6 +5,7 @@ import { isDifferentiable } from "../words/kinds.js";
 import { randomId } from "../link/ids.js";
 import { MESSAGES } from "../link/protocol.js";
 import { labelOf } from "../words/names.js";
+import { moveEdits } from "./moving.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -263,10 +264,11 @@ const selectedNodes = (app) => app.view.nodes.flatMap((id) => app.mirror.nodes.g
  * @param {(index: number) => number} place
  */
 function moveTo(app, nodes, axis, place) {
-  const positions = Object.fromEntries(
-    nodes.map(({ id, x, y }, index) => [id, axis === "x" ? [place(index), y] : [x, place(index)]]),
-  );
-  return app.session.edit({ type: "move", positions });
+  const places = nodes.map(({ id, ...at }, index) => {
+    const [x, y] = axis === "x" ? [place(index), at.y] : [at.x, place(index)];
+    return /** @type {[string, import("../state/app.js").Point]} */ ([id, { x, y }]);
+  });
+  return app.session.batch(moveEdits(app.mirror, places));
 }
 
 /**

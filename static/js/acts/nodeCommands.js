@@ -4,32 +4,28 @@ import { isLeaf } from "../words/kinds.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
-/** How far from its operator a constant stands that is pulled out, in discs: up and to the left. */
-const PULLED_OUT = { left: 2.5, up: 1.2 };
-
 /** The one selected node, if it is one. @param {App} app */
 const chosen = ({ mirror, view }) =>
   view.nodes.length === 1 ? mirror.nodes.get(view.nodes[0]) : undefined;
 
 /**
- * The constants that stand in the selected operator.
+ * The wires of the constants that stand in the selected operator.
  * @param {App} app
  */
 function constantsIn(app) {
   const node = chosen(app);
   const wires = node ? app.mirror.wiresInto(node.id) : [];
-  return wires.filter(({ source }) => app.mirror.standsInside(source)).map(({ source }) => source);
+  return wires.filter(({ source }) => app.mirror.standsInside(source));
 }
 
 /** @param {App} app */
 function pullOut(app) {
   const node = /** @type {import("../state/mirror.js").NodeDef} */ (chosen(app));
-  const { disc } = app.measures.table;
-  const edits = constantsIn(app).flatMap((id, index) => {
-    const at = [node.x - PULLED_OUT.left * disc, node.y + (index - 0.5) * PULLED_OUT.up * 2 * disc];
+  const edits = constantsIn(app).flatMap(({ source: id, port }) => {
+    const { x, y } = app.measures.pulledOut(node, port);
     return [
       { type: "annotate", id, set: { pulled: true } },
-      { type: "move", positions: { [id]: at } },
+      { type: "move", positions: { [id]: [x, y] } },
     ];
   });
   return app.session.batch(edits);
@@ -52,7 +48,7 @@ export const NODE_COMMANDS = [
     keys: ["Enter"],
     menu: ["node"],
     when: (app) => constantsIn(app).length > 0,
-    run: (app) => app.view.editInPlace(app.view.nodes[0], constantsIn(app)[0]),
+    run: (app) => app.view.editInPlace(app.view.nodes[0], constantsIn(app)[0].source),
   },
   {
     id: "pull-out",

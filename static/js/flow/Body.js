@@ -78,6 +78,10 @@ function told(app, id) {
   const lines = [kind, TOLD_FATES.includes(fate) ? t(`fate.${fate}`) : "", problemOf(app, id)];
   if (value !== null) lines.push(t("node.value", { number: exact(value) }));
   if (gradient !== null) lines.push(t(`node.${walker.derivative}`, { number: exact(gradient) }));
+  for (const constant of bodyOf(app, id).constants) {
+    const number = mirror.givenNumber(constant);
+    if (number !== null) lines.push(t("node.constant", { number: exact(number) }));
+  }
   return lines.filter(Boolean).join("\n");
 }
 

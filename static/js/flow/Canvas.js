@@ -20,8 +20,10 @@ import {
   ViewportPortal,
 } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { fewLeaves } from "../state/notation.js";
 import { isLeaf } from "../words/kinds.js";
 import { addNode } from "../acts/edits.js";
+import { moveEdits } from "../acts/moving.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { GRID, useDragging, wireUnder } from "./dragging.js";
@@ -107,21 +109,12 @@ export function Canvas() {
 
   const sendPositions = useCallback(
     (/** @type {[string, Point][]} */ places) => {
-      /** @type {Map<string, [number, number]>} */
-      const positions = new Map();
-      /** @type {object[]} */
-      const edits = [];
-      for (const [id, { x, y }] of places) {
-        const known = isFrame(id) ? mirror.frames.get(frameId(id)) : mirror.nodes.get(id);
-        if (!known || (known.x === x && known.y === y)) continue;
-        if (isFrame(id)) {
-          edits.push({ type: "set_frame", id: known.id, frame: { ...known, x, y } });
-        } else positions.set(id, [x, y]);
-      }
-      if (positions.size) {
-        edits.push({ type: "move", positions: Object.fromEntries(positions) });
-      }
-      session.batch(edits).catch(session.complain);
+      const frames = places.flatMap(([id, { x, y }]) => {
+        const frame = isFrame(id) ? mirror.frames.get(frameId(id)) : undefined;
+        if (!frame || (frame.x === x && frame.y === y)) return [];
+        return [{ type: "set_frame", id: frame.id, frame: { ...frame, x, y } }];
+      });
+      session.batch([...frames, ...moveEdits(mirror, places)]).catch(session.complain);
     },
     [mirror, session],
   );
@@ -292,10 +285,7 @@ export function Canvas() {
     }
   }, [measures]);
 
-  const leaves = [...mirror.nodes.values()].filter(
-    ({ id, op }) => isLeaf(op) && !mirror.standsInside(id),
-  );
-  const few = leaves.length <= measures.table.fewLeaves;
+  const few = fewLeaves(app);
   const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
   const state = [
     "canvas",

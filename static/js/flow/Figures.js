@@ -7,12 +7,15 @@ import { Guess } from "../fields/Guess.js";
 import { useApp } from "../state/app.js";
 import { labelOf } from "../words/names.js";
 import { bodyOf } from "../state/notation.js";
-import { format, formatFor, formatSeen, SIGNIFICANT } from "../words/format.js";
+import { format, formatBeside, formatSeen, isStyled, SIGNIFICANT } from "../words/format.js";
 import { t } from "../words/i18n.js";
-import { html } from "../lib.js";
+import { html, useTopic } from "../lib.js";
 
 /** In larger graphs nobody reads a number's last digit, and looking for room costs more. */
 const FITTED = 300;
+
+/** Digits that a number keeps, however little room there is. */
+const LEAST_DIGITS = 2;
 
 /**
  * A part of the body, which is drawn again with it.
@@ -36,28 +39,44 @@ export function Figure({ id, kind }) {
     const label = t("guess.what", { kind: t(shown), node: labelOf(app, id) });
     return html`<span className=${`figure ${shown} asked`}><${Guess} item=${item} label=${label} /></span>`;
   }
-  const text = number === null ? "?" : fitting(app, id, number);
+  const node = /** @type {import("../state/mirror.js").NodeDef} */ (mirror.nodes.get(id));
+  const text = number === null ? "?" : formatBeside(node, { ...NONE, [kind]: number })[kind];
+  // Who has said how many digits there are sees so many, and there is room for them.
+  if (number !== null && !isStyled(node) && isWide(app, text) && mirror.nodes.size <= FITTED) {
+    return html`<${Fitted} id=${id} kind=${shown} number=${number} text=${text} />`;
+  }
   return html`<span className=${`figure ${shown}`}>${text}</span>`;
 }
 
+const NONE = { value: null, gradient: null };
+
 /**
- * A number with as many digits as there is room for before the next body: in full it is a hover away.
+ * Whether a number needs more room than every node has.
  * @param {import("../state/app.js").App} app
- * @param {string} id
- * @param {number} number
+ * @param {string} text
  */
-function fitting(app, id, number) {
+const isWide = ({ measures }, text) =>
+  measures.roomBeside({ value: text, gradient: "" }) >
+  measures.roomBeside({ value: "", gradient: "" });
+
+/**
+ * A number with as many digits as there is room for before the next body, and a sign that it has more:
+ * in full it is a hover away.
+ * @param {{id: string, kind: string, number: number, text: string}} props
+ */
+function Fitted({ id, kind, number, text }) {
+  const app = useApp();
   const { measures, mirror } = app;
-  const { number: size, usual } = measures.table;
-  const node = mirror.nodes.get(id);
-  let text = formatFor(number, node);
-  const wide = () => measures.widthOf(text, size);
-  if (mirror.nodes.size > FITTED || wide() <= measures.widthOf(usual, size)) return text;
+  // The next body may have moved.
+  useTopic(mirror, "structure");
   const room = roomBeside(app, id);
-  for (let digits = (node?.digits ?? SIGNIFICANT) - 1; digits > 0 && wide() > room; digits--) {
-    text = format(number, digits, node?.style);
+  let fitting = text;
+  for (let digits = SIGNIFICANT - 1; digits >= LEAST_DIGITS; digits--) {
+    if (measures.widthOf(fitting, measures.table.number) <= room) break;
+    fitting = format(number, digits);
   }
-  return text;
+  const state = fitting === text ? "" : "shortened";
+  return html`<span className=${`figure ${kind} ${state}`}>${fitting}</span>`;
 }
 
 /**
@@ -70,16 +89,14 @@ function roomBeside(app, id) {
   const { disc, gap, line } = measures.table;
   /** @param {string} node */
   const placeOf = (node) => view.laid?.places.get(node) ?? mirror.nodes.get(node) ?? { x: 0, y: 0 };
-  /** @param {string} node */
-  const halfOf = (node) => measures.bodyWidth(bodyOf(app, node).text) / 2;
   const own = placeOf(id);
-  const start = own.x + halfOf(id) + gap;
+  const start = own.x + measures.half(bodyOf(app, id)) + gap;
   let room = Infinity;
   for (const other of mirror.nodes.keys()) {
     const { x, y } = placeOf(other);
     if (x <= own.x || Math.abs(y - own.y) >= disc / 2 + line || mirror.standsInside(other))
       continue;
-    room = Math.min(room, x - halfOf(other) - start);
+    room = Math.min(room, x - measures.half(bodyOf(app, other)) - start);
   }
   return room;
 }

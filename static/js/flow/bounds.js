@@ -1,32 +1,23 @@
 /** What nodes take on the canvas, with the names and numbers beside them. */
 
-import { bodyOf } from "../state/notation.js";
-import { formatFor } from "../words/format.js";
+import { bodyOf, fewLeaves } from "../state/notation.js";
+import { formatBeside } from "../words/format.js";
+import { isLeaf } from "../words/kinds.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
 /**
- * How far a node reaches to each side of its middle.
+ * How far a node reaches to each side of its middle, as it is drawn now.
  * @param {import("../state/app.js").App} app
  * @param {string} id of a node that is there
  */
 export function sidesOf(app, id) {
-  const { measures, mirror } = app;
-  const { disc, gap, lift, line, nameLine, number, name, usual, slider } = measures.table;
-  const body = bodyOf(app, id);
-  const node = mirror.nodes.get(id);
-  const { value, gradient } = mirror.numbersOf(id);
-  const texts = [value, gradient].map((shown) => (shown === null ? "" : formatFor(shown, node)));
-  const beside = Math.max(...[usual, ...texts].map((text) => measures.widthOf(text, number)));
-  const half = measures.bodyWidth(body.text) / 2;
-  const named = body.name.length > 0;
-  const beyond = Math.max(half, measures.widthOfRuns(body.name, name) / 2);
-  return {
-    left: beyond,
-    right: Math.max(half + gap + beside, beyond),
-    above: named ? disc / 2 + nameLine : Math.max(disc / 2, lift + line),
-    below: Math.max(disc / 2, lift + line) + (node?.op === "variable" ? slider : 0),
-  };
+  const { measures, mirror, view } = app;
+  const node = /** @type {import("../state/mirror.js").NodeDef} */ (mirror.nodes.get(id));
+  const slides = isLeaf(node.op) && node.op !== "constant";
+  const beside = measures.roomBeside(formatBeside(node, mirror.numbersOf(id)));
+  const slider = slides && (node.slider || fewLeaves(app));
+  return measures.sides(bodyOf(app, id), beside, { down: view.laid?.down, slider });
 }
 
 /**

@@ -4,7 +4,8 @@
  * @typedef {{disc: number, pad: number, tight: number, number: number, symbol: number, name: number,
  *   gap: number, lift: number, line: number, nameLine: number, port: number, ports: number,
  *   slider: number, fewLeaves: number, usual: string, script: number, bend: number,
- *   widths: Record<string, number>, unknown: number}} Table
+ *   leafCorner: number, pulledOut: number, widths: Record<string, number>, unknown: number}} Table
+ * @typedef {Pick<import("./notation.js").Body, "text" | "name">} Drawn what of a body is seen
  */
 
 export class Measures {
@@ -46,6 +47,65 @@ export class Measures {
     return width + 2 * tight <= disc ? disc : width + 2 * pad;
   }
 
+  /** How far a body reaches to both sides of its middle. @param {Drawn} body */
+  half({ text }) {
+    return this.bodyWidth(text) / 2;
+  }
+
+  /**
+   * How far to the right of a body's middle its name's is, where that stands above: one that is wider
+   * than the body begins with it, since wires bend before it.
+   * @param {Drawn} body
+   */
+  nameMiddle(body) {
+    return Math.max(0, this.nameWidth(body) / 2 - this.half(body));
+  }
+
+  /** @param {Drawn} body */
+  nameWidth({ name }) {
+    return this.widthOfRuns(name, this.table.name);
+  }
+
+  /**
+   * What numbers take after a body; at least what is usual.
+   * @param {{value: string, gradient: string}} numbers
+   */
+  roomBeside({ value, gradient }) {
+    const { gap, number, usual } = this.table;
+    return gap + Math.max(...[value, gradient, usual].map((text) => this.widthOf(text, number)));
+  }
+
+  /**
+   * What a body takes around its middle, with its name and what stands beside it.
+   * @param {Drawn} body
+   * @param {number} beside what its numbers take after it; 0 for none
+   * @param {{down?: boolean, slider?: boolean}} [how] whether values run down, and whether there is a
+   *   slider under it
+   */
+  sides(body, beside, { down = false, slider = false } = {}) {
+    const { disc, gap, lift, line, nameLine } = this.table;
+    const half = this.half(body);
+    const high = beside ? Math.max(disc / 2, lift + line) : disc / 2;
+    const name = this.nameWidth(body);
+    const over = name > 0 && !down;
+    return {
+      left: half + (name > 0 && down ? gap + name : 0),
+      right: Math.max(half + beside, over ? this.nameMiddle(body) + name / 2 : 0),
+      above: over ? disc / 2 + lift + nameLine : high,
+      below: high + (slider ? this.table.slider : 0),
+    };
+  }
+
+  /**
+   * Where a constant is that stands in its user at a port, once it is pulled out.
+   * @param {import("./app.js").Point} user
+   * @param {number} port
+   */
+  pulledOut({ x, y }, port) {
+    const { pulledOut } = this.table;
+    return { x: x - pulledOut, y: y + ((port - 1) * pulledOut) / 2 };
+  }
+
   /**
    * How far from the middle each of so many wires ends, across.
    * @param {number} count
@@ -58,7 +118,8 @@ export class Measures {
 
   /** The measures as styles, for style sheets. */
   styles() {
-    const { disc, symbol, number, name, gap, lift, line, nameLine, slider } = this.table;
+    const { disc, symbol, number, name, gap, lift, line, nameLine, slider, leafCorner } =
+      this.table;
     const lengths = {
       "--disc": disc,
       "--symbol-size": symbol,
@@ -69,6 +130,7 @@ export class Measures {
       "--figure-line": line,
       "--name-line": nameLine,
       "--slider-line": slider,
+      "--leaf-corner": leafCorner,
     };
     return Object.fromEntries(
       Object.entries(lengths).map(([property, length]) => [property, `${length}px`]),

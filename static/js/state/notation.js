@@ -3,7 +3,7 @@
  * same. A constant that an operator uses is no body of its own: it stands in the operator.
  */
 
-import { format } from "../words/format.js";
+import { formatConstant } from "../words/format.js";
 import { isLeaf } from "../words/kinds.js";
 
 /**
@@ -13,12 +13,6 @@ import { isLeaf } from "../words/kinds.js";
  * @typedef {{text: Run[], name: Run[], ports: number[], constants: string[]}} Body
  *   `ports` are those that have no constant in them
  */
-
-/** Numbers that have a name. */
-const NAMED = new Map([
-  [Math.PI, "π"],
-  [Math.E, "e"],
-]);
 
 /** What stands for an argument between commas. */
 const HOLE = { text: "·" };
@@ -45,7 +39,7 @@ export function bodyOf({ mirror, entries }, id) {
   const node = /** @type {import("./mirror.js").NodeDef} */ (mirror.nodes.get(id));
   const name = typeset(node.name ?? "");
   if (isLeaf(node.op)) {
-    const text = name.length ? name : [{ text: numberOf(node) }];
+    const text = name.length ? name : [{ text: formatConstant(node) }];
     return { text, name: [], ports: [], constants: [] };
   }
   const { symbol = node.op, infix = "", arity = 0 } = entries.get(node.op) ?? {};
@@ -90,9 +84,20 @@ function operator({ op, symbol, infix }, texts) {
 /** @param {import("./mirror.js").NodeDef | undefined} node */
 function constant(node) {
   if (!node) return null;
-  const runs = node.name ? typeset(node.name) : [{ text: numberOf(node) }];
+  const runs = node.name ? typeset(node.name) : [{ text: formatConstant(node) }];
   return runs.map((run) => ({ ...run, constant: node.id }));
 }
 
-/** @param {import("./mirror.js").NodeDef} node */
-const numberOf = ({ value }) => (value === undefined ? "" : (NAMED.get(value) ?? format(value)));
+/**
+ * Whether so few leaves are drawn that all of them show their sliders.
+ * @param {import("./app.js").App} app
+ */
+export function fewLeaves({ measures, mirror }) {
+  let leaves = 0;
+  for (const { id, op } of mirror.nodes.values()) {
+    if (!isLeaf(op) || mirror.standsInside(id)) continue;
+    leaves++;
+    if (leaves > measures.table.fewLeaves) return false;
+  }
+  return true;
+}

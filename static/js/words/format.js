@@ -1,6 +1,7 @@
 /** Numbers as people read them. The exact double is a hover away; see `exact`. */
 
 import { t } from "./i18n.js";
+import { isLeaf } from "./kinds.js";
 
 /** Significant digits shown; the same as SHOWN_DIGITS in server/chalkgrad/engine/formula/numbers.py. */
 export const SIGNIFICANT = 3;
@@ -41,7 +42,7 @@ export function format(number, digits = SIGNIFICANT, style) {
   const fraction = style === "pi" ? fractionOfPi(number) : null;
   if (fraction !== null) return fraction;
   const size = Math.abs(number);
-  const powers = style === "scientific" || (size !== 0 && (size >= LARGE || size < SMALL));
+  const powers = size !== 0 && (style === "scientific" || size >= LARGE || size < SMALL);
   return (powers ? scientific(number, digits) : decimal(number, digits)).replace(/-/g, "−");
 }
 
@@ -132,6 +133,39 @@ const TYPED = 6;
 export function formatGiven(number, { digits, style }) {
   const short = digits === undefined && Number(number.toPrecision(TYPED)) === number;
   return format(number, short ? TYPED : digits, style);
+}
+
+/** Numbers that have a name. */
+const NAMED = new Map([
+  [Math.PI, "π"],
+  [Math.E, "e"],
+]);
+
+/**
+ * The number of a constant, as it stands in a body.
+ * @param {NumberStyle & {value?: number}} node
+ */
+export function formatConstant(node) {
+  if (node.value === undefined) return "";
+  const named = isStyled(node) ? undefined : NAMED.get(node.value);
+  return named ?? formatGiven(node.value, node);
+}
+
+/** Whether an author has said how a node's numbers are written. @param {NumberStyle} node */
+export const isStyled = ({ digits, style }) => digits !== undefined || style !== undefined;
+
+/**
+ * What stands beside a node, nothing where there is no number; `beside` in
+ * server/chalkgrad/picture/figures.py says the same.
+ * @param {NumberStyle & {op: string}} node
+ * @param {{value: number | null, gradient: number | null}} numbers
+ */
+export function formatBeside(node, { value, gradient }) {
+  const above = isLeaf(node.op) ? formatGiven : formatFor;
+  return {
+    value: value === null ? "" : above(value, node),
+    gradient: gradient === null || node.op === "constant" ? "" : formatFor(gradient, node),
+  };
 }
 
 /**

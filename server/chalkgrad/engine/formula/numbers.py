@@ -1,6 +1,7 @@
 """Doubles as formula text, as LaTeX, and rounded as people read them. No graph, no operator."""
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 _NUMBER_NAMES = {math.pi: ("pi", r"\pi"), math.e: ("e", "e")}
 
@@ -33,33 +34,52 @@ _LARGE, _SMALL = 1e7, 1e-4
 _NEAR = 1e-12
 
 
-def rounded(number: float, digits: int = SHOWN_DIGITS) -> str:
+def rounded(number: float, digits: int = SHOWN_DIGITS, *, powers: bool = False) -> str:
     """A finite double as a node shows it: ``format`` in static/js/words/format.js does the same.
 
     A number that is shown whole, but for what arithmetic has rounded, has no trailing zeros, one
     that was rounded for display keeps them; the digits before the point are never rounded away.
+    What lies in the middle is rounded away from zero, as on paper.
+
+    Parameters
+    ----------
+    number
+        The number.
+    digits
+        Significant digits.
+    powers
+        Whether it has a power of ten however large it is; zero has none.
 
     Examples
     --------
-    >>> rounded(11.652071), rounded(0.1 + 0.2), rounded(5.5), rounded(123456.7), rounded(2e-9)
-    ('11.7', '0.3', '5.5', '123457', '2e-9')
+    >>> rounded(11.652071), rounded(0.1 + 0.2), rounded(1.125), rounded(123456.7), rounded(2e-9)
+    ('11.7', '0.3', '1.13', '123457', '2e-9')
+    >>> rounded(125.0, 2, powers=True)
+    '1.3e2'
     """
     size = abs(number)
-    if size >= _LARGE or 0 < size < _SMALL:
-        mantissa, exponent = f"{number:.{digits - 1}e}".split("e")
+    if size and (powers or size >= _LARGE or size < _SMALL):
+        mantissa, exponent = f"{_to_digits(number, digits):.{digits - 1}e}".split("e")
         if _is_near(float(f"{mantissa}e{exponent}"), number):
             mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
         return f"{mantissa}e{int(exponent)}"
     whole = len(str(int(size))) if size >= 1 else 0
     digits = max(digits, whole)
-    if _is_near(float(f"{number:.{digits}g}"), number):
-        return repr(float(f"{number:.{digits}g}")).removesuffix(".0")
+    short = _to_digits(number, digits)
+    if _is_near(float(short), number):
+        return repr(float(short)).removesuffix(".0")
     after = digits - whole if size >= 1 else digits - 1 - math.floor(math.log10(size))
-    return f"{number:.{after}f}"
+    return f"{Decimal(number).quantize(Decimal(1).scaleb(-after), ROUND_HALF_UP):f}"
 
 
 def _is_near(short: float, number: float) -> bool:
     return abs(short - number) <= _NEAR * abs(number)
+
+
+def _to_digits(number: float, digits: int) -> Decimal:
+    """A double with so many significant digits."""
+    exact = Decimal(number)
+    return exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), ROUND_HALF_UP)
 
 
 def written(number: float) -> str:
