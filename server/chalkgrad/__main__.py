@@ -5,6 +5,7 @@ What only a server needs, the web and the database, is imported by the commands 
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,10 +13,15 @@ from typing import Any
 
 from chalkgrad import __version__
 from chalkgrad.document.answer import evaluate
+from chalkgrad.document.apply import apply
 from chalkgrad.document.exchange import MAX_COMPUTED, parse
+from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
+from chalkgrad.engine.formula.errors import FormulaError
+from chalkgrad.engine.formula.grammar import read_number
+from chalkgrad.engine.formula.tokens import Letters
 
 DEFAULT_HOST = "127.0.0.1"
 
@@ -38,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # "serve" may be left out: what does not name another command is for it.
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "serve")
-    options = _parser().parse_args(words)
+    options = _parser().parse_args(_formula_last(words) if words[0] == "eval" else words)
     try:
         status: int = options.run(options)
     except (ChalkgradError, OSError) as error:
@@ -74,8 +80,15 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
     checking.set_defaults(run=_check)
 
-    evaluate_ = commands.add_parser("eval", help="evaluate a document")
-    evaluate_.add_argument("file", help="a JSON document, or - for standard input")
+    evaluate_ = commands.add_parser("eval", help="evaluate a formula or a document")
+    evaluate_.add_argument(
+        "source", metavar="FORMULA|FILE",
+        help="formula text, a file that holds it or a JSON document, or - for standard input",
+    )  # fmt: skip
+    evaluate_.add_argument(
+        "--letters", dest="letters", action="store_const", const="letters", default="words",
+        help="read letters that stand together as a product: mx is m times x",
+    )  # fmt: skip
     evaluate_.add_argument(
         "--feed", action="append", default=[], metavar="NAME=NUMBER",
         help="feed a placeholder or stand in for a variable, by name or id; repeatable",
@@ -84,6 +97,23 @@ def _parser() -> argparse.ArgumentParser:
     evaluate_.add_argument("--json", action="store_true", help="answer as JSON")
     evaluate_.set_defaults(run=_evaluate)
     return parser
+
+
+# What stands before another word, or stands for itself.
+_WITH_WORD, _ALONE = ("--feed", "--target"), ("--json", "--letters", "-h", "--help", "--", "-")
+
+
+def _formula_last(words: Sequence[str]) -> list[str]:
+    """The words of ``eval`` with a formula such as -x behind a --, so that it is no option."""
+    known: list[str] = []
+    formulas: list[str] = []
+    before = ""
+    for word in words:
+        is_option = word in _ALONE or word.startswith(_WITH_WORD)
+        is_formula = word.startswith("-") and not is_option and before not in _WITH_WORD
+        (formulas if is_formula else known).append(word)
+        before = word
+    return [*known, "--", *formulas] if formulas else known
 
 
 def _port(text: str) -> int:
@@ -104,23 +134,65 @@ def _feeds(texts: Sequence[str]) -> dict[str, float]:
     for text in texts:
         name, sign, number = text.partition("=")
         try:
-            value = float(number)
-        except ValueError:
+            found[name.strip()] = read_number(number)
+        except FormulaError:
             sign = ""
-        if not sign or not name:
+        if not sign or not name.strip():
             raise DocumentError(f"{text!r} is not NAME=NUMBER, such as x1=2")
-        found[name] = value
     return found
 
 
 def _evaluate(options: argparse.Namespace) -> int:
     feeds = _feeds(options.feed)
-    source = Path(options.file)
-    text = sys.stdin.buffer.read() if options.file == "-" else source.read_bytes()
-    document = parse(text, max_nodes=MAX_COMPUTED)
+    document = _document(options.source, options.letters)
     answer = evaluate(document, feeds, options.target)
     print(json.dumps(answer, ensure_ascii=False) if options.json else _as_text(document, answer))
     return 0
+
+
+def _document(source: str, letters: Letters) -> Document:
+    """A document, or one made of a formula: from standard input, a file, or the word itself."""
+    if source == "-":
+        text = sys.stdin.buffer.read()
+    elif _is_file(source):
+        text = Path(source).read_bytes()
+    else:
+        text = source.encode("utf-8", "surrogateescape")
+    if _JSON.match(text):
+        return parse(text, max_nodes=MAX_COMPUTED)
+    document, formula = Document(), _decoded(text)
+    try:
+        apply(document, edit_from_text(document, formula, letters)[0])
+    except FormulaError as error:
+        raise DocumentError(f"{_place(formula, error.column)}: {error}") from error
+    return document
+
+
+def _place(text: str, column: int) -> str:
+    """A place in a text as people count: from 1, and by lines where there are any."""
+    line = text.count("\n", 0, column)
+    column -= text.rfind("\n", 0, column) + 1
+    return f"line {line + 1}, column {column + 1}" if "\n" in text else f"column {column + 1}"
+
+
+# How a document begins, and no formula does: {x}^2 is one.
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*(?:[\"}]|$)")
+
+
+def _is_file(source: str) -> bool:
+    """Whether a word is a file's name: of one that is there, or that can be nothing else."""
+    try:
+        return source.endswith(".json") or Path(source).is_file()
+    except (OSError, ValueError):
+        # Too long a name, or with what no name has.
+        return False
+
+
+def _decoded(text: bytes) -> str:
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentError("this is no text in UTF-8") from error
 
 
 def _as_text(document: Document, answer: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from chalkgrad.document.example import worked_example
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import ROOM_ACROSS, ROOM_DOWN
-from chalkgrad.engine.formula.grammar import FormulaError
+from chalkgrad.engine.formula.errors import FormulaError
 
 
 def write(document: Document, text: str) -> str:

@@ -12,7 +12,7 @@ from chalkgrad.engine.adjoint import NoOperatorError, gradient_graph
 from chalkgrad.engine.derivative import derivative_latex
 from chalkgrad.engine.evaluation import Evaluation, Evaluator
 from chalkgrad.engine.executor import PYTHON, python_executor
-from chalkgrad.engine.formula.grammar import FormulaError
+from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.reading import read
 from chalkgrad.engine.formula.writing import to_latex, to_text
 from chalkgrad.engine.kernel import KernelLoader

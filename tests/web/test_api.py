@@ -33,9 +33,21 @@ def test_evaluate_answers_as_the_command_line_does(client: FlaskClient) -> None:
     assert answer.json["nodes"]["x1"]["gradient"] == 6.0
 
 
+def test_evaluate_takes_a_formula_and_reads_its_letters_as_it_is_told(client: FlaskClient) -> None:
+    body = {"text": "y = mx + 1", "letters": "letters", "feeds": {"m": 2, "x": 3}}
+    assert client.post("/api/evaluate", json=body).json["value"] == 7.0
+    body = {"text": "y = mx + 1", "feeds": {"mx": 2}}
+    assert client.post("/api/evaluate", json=body).json["value"] == 3.0
+    refused = client.post("/api/evaluate", json={"text": "2 + sigmod(x)"})
+    assert refused.status_code == 422
+    assert "sigmoid" in refused.json["error"]["message"]
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [
+        ({"text": 3}, "text: should be a formula"),
+        ({"text": "x", "letters": "runes"}, "letters"),
         ({}, "document: missing"),
         ({"document": {"nodes": []}}, "no Chalkgrad document"),
         ({"document": "x"}, "JSON object"),

@@ -1,6 +1,7 @@
 """The command line, as a user's shell runs it, and the wheel that carries it."""
 
 import json
+import math
 import socket
 import subprocess
 import sys
@@ -9,9 +10,12 @@ from pathlib import Path
 
 import pytest
 from chalkgrad import __version__, hosting
+from chalkgrad.__main__ import main
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import to_json
 
+from tests.engine.test_typed import CASES
+from tests.engine.typed import Typed
 from tests.serving import ROOT, Server, free_port
 
 
@@ -62,8 +66,51 @@ def test_the_table_shows_the_names_that_feeds_go_by() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "text", "value"),
+    [
+        (["x^2 + 1", "--feed", "x=3"], b"", 10.0),
+        (["-x", "--feed", "x=pi/2"], b"", -math.pi / 2),
+        (["--feed", "x=-1/3", "-x^2 + y", "--feed", "y=1"], b"", 8 / 9),
+        (["y = mx + b", "--letters", "--feed", "m=2", "--feed", "x=3", "--feed", "b=1"], b"", 7.0),
+        (["-", "--feed", "x_1=3"], "x₁²".encode(), 9.0),
+        (["-", "--feed", "x=3"], b"\xef\xbb\xbf{x}^2\r\n", 9.0),
+    ],
+)
+def test_what_is_no_file_is_a_formula(words: list[str], text: bytes, value: float) -> None:
+    done = chalkgrad("eval", *words, "--json", text=text)
+    assert done.stderr == b""
+    assert json.loads(done.stdout)["value"] == pytest.approx(value, rel=1e-15)
+
+
+def test_a_file_may_hold_a_formula(tmp_path: Path) -> None:
+    path = tmp_path / "formula.txt"
+    path.write_text("# a neuron\nh = tanh(w*x)\n", "utf-8")
+    done = chalkgrad("eval", str(path), "--feed", "w=0", "--feed", "x=1", "--json")
+    assert json.loads(done.stdout)["nodes"]["w"]["gradient"] == 1.0
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
+def test_every_text_that_people_type_is_evaluated(
+    case: Typed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    numbers = case.numbers() if case.meaning else {}
+    words = ["eval", case.text, "--json", *(["--letters"] if case.letters == "letters" else [])]
+    for name, number in numbers.items():
+        words += ["--feed", f"{name}={number}"]
+    status = main(words)
+    said = capsys.readouterr()
+    if case.refusal:
+        assert (status, said.out) == (2, "")
+        assert case.refusal in said.err
+        assert "column" in said.err
+    else:
+        assert json.loads(said.out)["value"] == pytest.approx(case.value(numbers), rel=1e-12)
+
+
+@pytest.mark.parametrize(
     ("words", "text", "says"),
     [
+        (["eval", "-"], b"x +\ny * * 2", "line 1, column 4"),
         (["eval", "missing.json"], b"", "missing.json"),
         (["eval", "-"], b"{", "not JSON"),
         (["eval", "-", "--target", "ghost"], to_json(worked_example()), "ghost"),

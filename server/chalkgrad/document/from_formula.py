@@ -17,18 +17,30 @@ from chalkgrad.document.edits import (
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import FreeNames, below, drawn_places
 from chalkgrad.document.values import MAX_NAME, MAX_NODES, MAX_TITLE
-from chalkgrad.engine.formula.grammar import FormulaError, Statement, parse
+from chalkgrad.engine.formula.errors import FormulaError
+from chalkgrad.engine.formula.grammar import Statement, parse
 from chalkgrad.engine.formula.reading import Formula, read_statements
+from chalkgrad.engine.formula.tokens import Letters
+from chalkgrad.engine.formula.writing import to_text
 from chalkgrad.engine.kinds import is_fed
 
 
-def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
+def edit_from_text(document: Document, text: str, letters: Letters = "words") -> tuple[Batch, str]:
     """The edit that turns formula text into nodes and makes the last line the target.
 
     The last line of the first formula of a graph without a title is its title.
 
     Names that the document already has mean its nodes; the rest is new, laid out below what is
     there.
+
+    Parameters
+    ----------
+    document
+        What the text is for; left unchanged.
+    text
+        The text as it was typed or pasted.
+    letters
+        Whether letters that stand together are one name, or a product.
 
     Returns
     -------
@@ -42,7 +54,7 @@ def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
         column.
     """
     table = document.graph.table
-    statements = parse(text, table)
+    statements = parse(text, table, known=document.names, letters=letters)
     check_names(statements)
     _check_size(document, statements)
     formula = read_statements(statements, document.graph, table)
@@ -78,15 +90,18 @@ def edit_from_text(document: Document, text: str) -> tuple[Batch, str]:
         edits.append((Feed if fed else SetValue)(id=node, value=number))
     edits.append(SetTarget(id=formula.target))
     if not document.title and not len(document.graph):
-        edits.append(SetTitle(title=_title(text, statements)))
+        edits.append(SetTitle(title=_title(text, statements, formula)))
     return Batch(edits=edits), formula.target
 
 
-def _title(text: str, statements: Sequence[Statement]) -> str:
+def _title(text: str, statements: Sequence[Statement], formula: Formula) -> str:
     """The line that is differentiated; those that only give numbers to names say little."""
     formulas = [statement for statement in statements if not statement.gives_number]
-    column = (formulas or statements)[-1].column
-    line = re.split(r"[;\n]", text[column:], maxsplit=1)[0]
+    last = (formulas or statements)[-1]
+    line = re.split(r"#|//", text[last.column : last.end], maxsplit=1)[0]
+    if "\\" in line:
+        # Nobody reads LaTeX in a list.
+        line = to_text(formula.graph, formula.target).split("\n")[-1]
     return " ".join(line.split())[:MAX_TITLE]
 
 
@@ -123,7 +138,7 @@ def _check_size(document: Document, statements: Sequence[Statement]) -> None:
     known = {*document.names, *(statement.name for statement in statements)}
     full: int | None = None
     for statement in statements:
-        for step in statement.steps:
+        for step in statement.steps[:1] if statement.gives_number else statement.steps:
             if step.kind == "name" and step.name in known:
                 continue
             known.add(step.name if step.kind == "name" else "")

@@ -1,7 +1,7 @@
 """A text that `listing` wrote and a person changed: the least edit that makes the graph say it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chalkgrad.document.edits import (
@@ -21,13 +21,9 @@ from chalkgrad.document.model import Document
 from chalkgrad.document.placing import below, drawn_places
 from chalkgrad.document.values import ID_PATTERN, MAX_NODES
 from chalkgrad.engine import Graph
-from chalkgrad.engine.formula.grammar import (
-    FormulaError,
-    Statement,
-    Step,
-    definitions,
-    parse,
-)
+from chalkgrad.engine.formula.errors import FormulaError
+from chalkgrad.engine.formula.grammar import Statement, definitions, parse
+from chalkgrad.engine.formula.postfix import Step
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.operators import OperatorTable
 from chalkgrad.picture.places import Place, laid_out
@@ -64,13 +60,15 @@ class _Term:
         return self.step.number if self.step.kind == "number" else None
 
 
-def _term(statement: Statement, table: OperatorTable) -> _Term:
+def _term(statement: Statement, *, folded: bool) -> _Term:
+    """What a line says; of one that is a number by a name, `folded`, only that."""
+    if folded and statement.number is not None:
+        return _Term(Step("number", statement.steps[0].column, statement.number))
     stack: list[_Term] = []
     for step in statement.steps:
         if step.kind == "apply":
-            arity = table.arity(step.name)
-            inputs = tuple(stack[-arity:])
-            del stack[-arity:]
+            inputs = tuple(stack[-step.count :])
+            del stack[-step.count :]
             stack.append(_Term(step, inputs))
         else:
             stack.append(_Term(step))
@@ -95,10 +93,20 @@ def edit_from_listing(document: Document, text: str) -> Batch:
     -----
     O(n log n), without recursion, however long a line is.
     """
-    table = document.graph.table
-    statements = parse(text, table, open_ports=True) if text.strip() else []
+    names = listing(document).names
+    statements = _statements(text, document.graph.table, names)
     check_names(statements)
-    return _Rewriting(document, statements).batch()
+    return _Rewriting(document, names, statements).batch()
+
+
+def _statements(text: str, table: OperatorTable, names: Mapping[str, str]) -> list[Statement]:
+    """The lines of a text, of which there may be none."""
+    try:
+        return parse(text, table, known=names, open_ports=True)
+    except FormulaError as error:
+        if error.details["reason"] == "empty":
+            return []
+        raise
 
 
 def _same(one: float | None, other: float) -> bool:
@@ -109,13 +117,19 @@ def _same(one: float | None, other: float) -> bool:
 class _Rewriting:
     """Works out the edits, line by line. `names` grows as nodes are made."""
 
-    def __init__(self, document: Document, statements: list[Statement]) -> None:
+    def __init__(
+        self, document: Document, names: dict[str, str], statements: list[Statement]
+    ) -> None:
         self.document = document
         self.graph = document.graph
-        self.names = listing(document).names
+        self.names = names
         self.statements = statements
         self.defined = definitions(statements)
-        self.terms = [_term(statement, self.graph.table) for statement in statements]
+        # A line of operators over numbers stays one; a new one, such as x = pi/4, is a variable.
+        self.terms = [
+            _term(s, folded=is_leaf(self.graph.op(names[s.name])) if s.name in names else True)
+            for s in statements
+        ]
         # Names that are used and that no line defines, in order, with where.
         self.bare = {
             step.name: step.column

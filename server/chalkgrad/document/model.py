@@ -12,6 +12,7 @@ from chalkgrad.document.journal import Journal, Record, attributes_of, said_of
 from chalkgrad.document.script import Lesson
 from chalkgrad.document.values import DocumentError, Frame, Mode, NoSuchNodeError
 from chalkgrad.engine import Graph
+from chalkgrad.engine.formula.names import name_key
 from chalkgrad.engine.kinds import is_leaf
 
 V = TypeVar("V")
@@ -93,6 +94,8 @@ class Document:
     def find(self, word: str) -> str:
         """The node with this name, or else with this id: names are what people see.
 
+        A name is found in any of its spellings: x_1 is x1, and alpha is α.
+
         Raises
         ------
         NoSuchNodeError
@@ -101,6 +104,8 @@ class Document:
             The word is one node's name and another's id.
         """
         named = self.names.get(word)
+        if named is None and word not in self.graph:
+            named = self.named_alike(word)
         if named is not None and word in self.graph and named != word:
             raise DocumentError(
                 f"{word} is the name of one node and the id of another; "
@@ -112,6 +117,11 @@ class Document:
         if word not in self.graph:
             raise NoSuchNodeError(f"there is no node with the id or name {word!r}")
         return word
+
+    def named_alike(self, name: str) -> str | None:
+        """The node whose name is typeset as this one is, if there is one. O(names)."""
+        key = name_key(name)
+        return next((node for other, node in self.names.items() if name_key(other) == key), None)
 
     def node_record(self, node: str) -> Record | None:
         """A node as documents hold it, if it is there."""

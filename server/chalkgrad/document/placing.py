@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_COORDINATE, MAX_NAME
+from chalkgrad.engine.formula.names import name_key
 from chalkgrad.picture.measures import DISC
 from chalkgrad.picture.notation import stands_inside
 from chalkgrad.picture.places import Place
@@ -171,7 +172,7 @@ def below(
 
 
 class FreeNames:
-    """Gives out names that nothing has yet; what it has given is taken.
+    """Gives out names that nothing has yet, in any spelling; what it has given is taken.
 
     Notes
     -----
@@ -179,16 +180,16 @@ class FreeNames:
     """
 
     def __init__(self, taken: Iterable[str]) -> None:
-        self._taken = set(taken)
+        self._taken = {name_key(name) for name in taken}
         self._count: dict[str, int] = {}
 
     def take(self, wish: str) -> str:
         """The wished name, or, where it is taken, with a number."""
         candidate, count = wish, self._count.get(wish, 1)
-        while candidate in self._taken:
+        while name_key(candidate) in self._taken:
             count += 1
             ending = f"_{count}"
             candidate = wish[: MAX_NAME - len(ending)] + ending
         self._count[wish] = count
-        self._taken.add(candidate)
+        self._taken.add(name_key(candidate))
         return candidate

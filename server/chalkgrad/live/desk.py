@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.engine.formula.grammar import FormulaError
+from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.live.handlers import HANDLERS
 from chalkgrad.live.protocol import AuthoredMessage, GraphMessage, error_answer
 from chalkgrad.live.room import Room

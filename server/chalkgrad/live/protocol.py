@@ -13,7 +13,7 @@ from chalkgrad.document.edits import Edit
 from chalkgrad.document.values import MAX_NODES, Coordinate, Hidden, NodeId, Rate, Real
 from chalkgrad.document.wording import in_words, shown
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.engine.formula.grammar import MAX_TEXT
+from chalkgrad.engine.formula.tokens import MAX_TEXT
 from chalkgrad.picture.notation import Direction
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import MAX_LEAVES, MAX_TARGETS

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from chalkgrad.engine import algebra
 from chalkgrad.engine.algebra import Sum, Symbol
 from chalkgrad.engine.derivative import CONSTANT_NAMES
+from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.engine.formula.numbers import latex_rounded
 from chalkgrad.engine.formula.typesetting import Typeset, expression_latex
-from chalkgrad.engine.formula.writing import TooLargeError, latex_name, to_latex
+from chalkgrad.engine.formula.writing import TooLargeError, to_latex
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_constant, is_leaf
 from chalkgrad.engine.operators import ATOM, SUM

@@ -11,8 +11,9 @@ import numpy as np
 
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.formula.grammar import is_name
+from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.engine.formula.numbers import latex_number, latex_rounded, rounded
-from chalkgrad.engine.formula.writing import latex_name, operator_latex
+from chalkgrad.engine.formula.writing import operator_latex
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.local import local_derivative

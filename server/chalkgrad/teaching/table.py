@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalkgrad.engine.evaluation import Recording
-from chalkgrad.engine.formula.writing import latex_name
+from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.teaching.names import (
     BLANK,
     accented,

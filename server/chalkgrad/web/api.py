@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from typing import Any, get_args
 from urllib.parse import quote
 
 import orjson
@@ -18,6 +19,7 @@ from chalkgrad.document.lesson import begin
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_TITLE
 from chalkgrad.engine.executor import PYTHON
+from chalkgrad.engine.formula.tokens import Letters
 from chalkgrad.live.hub import Hub
 from chalkgrad.live.protocol import GRAPH_ID
 from chalkgrad.store.errors import NoSuchGraphError
@@ -36,6 +38,24 @@ def _json(data: object, status: int = 200) -> Response:
     return Response(orjson.dumps(data), status=status, mimetype="application/json")
 
 
+def _part(data: dict[str, Any], name: str) -> Any:
+    if name not in data:
+        raise FormatError(f"{name}: missing")
+    return data[name]
+
+
+def _of_text(data: dict[str, Any]) -> Document:
+    """A document made of the formula that a body has, its letters read as it says."""
+    text, letters = data.get("text"), data.get("letters", "words")
+    if not isinstance(text, str):
+        raise FormatError("text: should be a formula")
+    if letters not in get_args(Letters):
+        raise FormatError("letters: should be words or letters")
+    document = Document()
+    apply(document, edit_from_text(document, text, letters)[0])
+    return document
+
+
 def blueprint(store: Store, hub: Hub) -> Blueprint:
     """The routes under ``/api``."""
     api = Blueprint("api", __name__, url_prefix="/api")
@@ -51,9 +71,8 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
             raise FormatError("feeds: should be an object of numbers by node id or name")
         if target is not None and not isinstance(target, str):
             raise FormatError("target: should be a node's id or name")
-        if "document" not in data:
-            raise FormatError("document: missing")
-        return _json(evaluate(load(data["document"]), feeds, target, PYTHON))
+        document = _of_text(data) if "text" in data else load(_part(data, "document"))
+        return _json(evaluate(document, feeds, target, PYTHON))
 
     @api.get("/schema.json")
     def document_schema() -> Response:
@@ -78,13 +97,8 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
 
     @api.post("/formulas")
     def create_from_formula() -> Response:
-        """Keep a new graph made of the formula text in the body."""
-        text = body.read().get("text")
-        if not isinstance(text, str):
-            raise FormatError("text: should be a formula")
-        document = Document()
-        apply(document, edit_from_text(document, text)[0])
-        return _json({"id": store.create(document)}, 201)
+        """Keep a new graph made of the formula text in the body, as `letters` says."""
+        return _json({"id": store.create(_of_text(body.read()))}, 201)
 
     @api.get("/steps")
     def steps_of_lessons() -> Response:

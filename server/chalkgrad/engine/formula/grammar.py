@@ -1,373 +1,170 @@
-"""The parser of formula text: a tokenizer and recursive descent to postfix statements.
+"""The grammar of formulas: from tokens to statements in postfix.
 
-One grammar for every place where a formula is typed. Python's ``eval`` is never used.
+One grammar for every place where a formula is typed, and for LaTeX. Python's ``eval`` is never
+used.
 
-Grammar
--------
-statements : statement ((";" | newline) statement)*
-statement  : name "=" sum | sum
+Grammar, the weakest first
+--------------------------
+statement  : (name "=")? choice
+choice     : comparison ("?" choice ":" choice)? | comparison "if" comparison "else" choice
+comparison : sum ((">" | ">=" | "<" | "<=" | "==" | "!=") sum)?
 sum        : product (("+" | "-") product)*
 product    : signed (("*" | "/" | nothing) signed)*      nothing: 2x, 2(x+1), (a)(b), x sin(y)
 signed     : ("-" | "+") signed | power
-power      : atom (("^" | "**") signed)?
-atom       : number | name | function "(" sum ("," sum)* ")" | "(" sum ")" | "?"
+power      : operand "°"? ("^" signed)?
+operand    : number | name | "?" | "(" choice ")" | "|" choice "|"
+           | function power? "(" choice ("," choice)* ")" | function power? argument
+argument   : "-" argument | power+                       nothing: sin 2x, up to the next function
 
-A ``?`` is an open port; it stands in the listing of a graph only.
+``sin^2 x`` is the square of the sine, and names that stand together divide together (``h/mv`` in
+letters). A ``?`` is an open port; it stands in the listing of a graph
+only.
 """
 
-import math
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from chalkgrad.engine.errors import ChalkgradError
-from chalkgrad.engine.kinds import is_leaf
-from chalkgrad.engine.operators import OPERATORS, Operator, OperatorTable
-
-# The longest text a formula field takes: far above what anyone types, far below what would hold
-# the server up (a text of this length parses in well under a second).
-MAX_TEXT = 100_000
-
-# The deepest nesting of parentheses, signs and exponents. The parser calls itself a few times a
-# level and Python allows a thousand calls; nobody reads a hundred nested parentheses.
-MAX_NESTING = 100
-
-NAMED_NUMBERS = {"pi": math.pi, "π": math.pi, "e": math.e}
-
-_TOKEN = re.compile(
-    r"(?P<space>[ \t\r]+)"
-    r"|(?P<end>[;\n])"
-    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
-    r"|(?P<name>[^\W\d]\w*)"
-    r"|(?P<sign>\*\*|[-+*/^()=,?−×·÷])"
-)
-_SIGNS = {"**": "^", "−": "-", "×": "*", "·": "*", "÷": "/"}
-_SUMS = {"+": "add", "-": "sub"}
-_PRODUCTS = {"*": "mul", "/": "div"}
-
-
-class FormulaError(ChalkgradError):
-    """A formula's text cannot be understood.
-
-    Attributes
-    ----------
-    column
-        Where, counted from 0 in the whole text.
-    details
-        The reason as a stable word, and what a translation of the message needs.
-    """
-
-    code = "formula"
-
-    def __init__(self, message: str, column: int, reason: str, **details: object) -> None:
-        super().__init__(message)
-        self.column = column
-        self.details = {"reason": reason, **details}
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word of the text: kind ("number", "name", "sign" or "end"), text and column."""
-
-    kind: str
-    text: str
-    column: int
-
-
-@dataclass(frozen=True)
-class Step:
-    """One postfix step, of a kind.
-
-    "number", "name" and "open" (an open port) push; "apply" applies an operator to what was pushed.
-    """
-
-    kind: str
-    column: int
-    number: float = 0.0
-    name: str = ""
+from chalkgrad.engine.formula import refusals
+from chalkgrad.engine.formula.applying import Applying
+from chalkgrad.engine.formula.errors import FormulaError
+from chalkgrad.engine.formula.postfix import Step, value_of
+from chalkgrad.engine.formula.tokenizing import tokenize
+from chalkgrad.engine.formula.tokens import Letters
+from chalkgrad.engine.formula.words import DECLARING
+from chalkgrad.engine.operators import OPERATORS, OperatorTable
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A parsed line: the name it defines, or "", and its expression in postfix."""
+    """A parsed line: the name it defines, or "", and its expression in postfix.
+
+    Attributes
+    ----------
+    name
+        What stands left of “=”.
+    column, end
+        Where the line begins and ends in the text as it was typed.
+    steps
+        The expression.
+    number
+        The line's value, where it is one number by a name; ``x = 5`` and ``x = pi/4`` are.
+    """
 
     name: str
     column: int
+    end: int
     steps: tuple[Step, ...]
+    number: float | None = None
 
     @property
     def gives_number(self) -> bool:
         """Whether the line is of the form ``x = 5``."""
-        return bool(self.name) and self.literal is not None
+        return self.number is not None
 
     @property
     def literal(self) -> float | None:
-        """The number, where the whole expression is one."""
+        """The number, where the expression is nothing else."""
         return self.steps[0].number if [step.kind for step in self.steps] == ["number"] else None
 
 
-def tokenize(text: str) -> list[Token]:
-    """Split a text into tokens, closing with an "end".
-
-    Raises
-    ------
-    FormulaError
-        A character that no formula has, or a text past `MAX_TEXT`.
-    """
-    if len(text) > MAX_TEXT:
-        raise FormulaError(
-            f"a formula may have {MAX_TEXT:,} characters, not {len(text):,}",
-            0,
-            "too-long",
-            most=MAX_TEXT,
-        )
-    tokens = []
-    column = 0
-    while column < len(text):
-        match = _TOKEN.match(text, column)
-        if match is None:
-            raise _foreign(text[column], column)
-        kind = str(match.lastgroup)
-        if kind != "space":
-            word = match.group()
-            tokens.append(Token(kind, _SIGNS.get(word, word), column))
-        column = match.end()
-    tokens.append(Token("end", "", len(text)))
-    return tokens
-
-
-def _foreign(character: str, column: int) -> FormulaError:
-    message = f"“{character}” has no meaning in a formula"
-    return FormulaError(message, column, "foreign", text=character)
-
-
-class _Parser:
-    """Recursive descent over tokens, writing postfix; its state is where it stands."""
-
-    def __init__(self, tokens: list[Token], table: OperatorTable, open_ports: bool) -> None:
-        self.table = table
-        self.open_ports = open_ports
-        self.tokens = tokens
-        self.at = 0
-        self.depth = 0
-        self.open = 0
-        self.steps: list[Step] = []
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
-    def sees(self, *signs: str) -> bool:
-        return self.token.kind == "sign" and self.token.text in signs
-
-    def take(self) -> Token:
-        token = self.token
-        self.at += 1
-        return token
+class _Parser(Applying):
+    """Adds lines."""
 
     def statements(self) -> list[Statement]:
         found: list[Statement] = []
+        last = len(self.tokens) - 1
         while True:
-            while self.token.kind == "end" and self.at < len(self.tokens) - 1:
+            while self.at < last and self.token.kind == "end":
                 self.at += 1
-            if self.at == len(self.tokens) - 1:
+            if self.at == last:
                 return found
             found.append(self.statement())
             if self.token.kind != "end":
                 raise self.unexpected()
 
     def statement(self) -> Statement:
-        column, name = self.token.column, ""
-        following = self.tokens[self.at + 1] if self.token.kind == "name" else None
-        if following is not None and following.kind == "sign" and following.text == "=":
-            name = self.take().text
-            self.take()
-            if name in self.table.by_word or name in NAMED_NUMBERS or is_leaf(name):
-                raise FormulaError(
-                    f"{name} already has a meaning; choose another name",
-                    column,
-                    "taken-word",
-                    text=name,
-                )
-        self.steps = []
-        self.sum()
-        return Statement(name, column, tuple(self.steps))
+        if self.token.text in DECLARING and self.tokens[self.at + 1].kind in ("name", "number"):
+            self.at += 1
+        first, name = self.token, self.left_side()
+        self.steps, self.open, self.bars = [], 0, 0
+        self.whole()
+        if self.sees("="):
+            raise refusals.equals(self.source, self.token, named=bool(name))
+        number = value_of(self.steps, self.table) if name else None
+        column, end = self.source.column(first), self.source.column(self.token)
+        return Statement(name, column, end, tuple(self.steps), number)
 
-    def sum(self) -> None:
-        self.product()
-        while self.sees("+", "-"):
-            sign = self.take()
-            self.product()
-            self.apply(_SUMS[sign.text], sign.column)
-
-    def product(self) -> None:
-        self.signed()
-        while True:
-            if self.sees("*", "/"):
-                sign = self.take()
-                self.signed()
-                self.apply(_PRODUCTS[sign.text], sign.column)
-            elif self.token.kind == "name" or self.sees("("):
-                column = self.token.column
-                self.signed()
-                self.apply("mul", column)
-            else:
-                return
-
-    def signed(self) -> None:
-        if not self.sees("-", "+"):
-            return self.power()
-        sign = self.take()
-        start = len(self.steps)
-        bare = self.token.kind == "number"
-        self.deeper(self.signed, sign.column)
-        if sign.text == "+":
-            return None
-        if bare and len(self.steps) == start + 1:
-            step = self.steps.pop()
-            self.steps.append(Step("number", sign.column, -step.number))
-            return None
-        return self.apply("neg", sign.column)
-
-    def power(self) -> None:
-        self.atom()
-        if self.sees("^"):
-            sign = self.take()
-            self.deeper(self.signed, sign.column)
-            self.apply("pow", sign.column)
-
-    def atom(self) -> None:
+    def left_side(self) -> str:
+        """The name that a line defines, if it does; goes behind “=”."""
         token = self.token
-        if token.kind == "number":
-            self.take()
-            number = float(token.text)
-            if math.isinf(number):
-                raise FormulaError(
-                    f"{token.text} is larger than the largest double",
-                    token.column,
-                    "too-large",
-                    text=token.text,
-                )
-            self.steps.append(Step("number", token.column, number))
-            if self.token.kind == "number":
-                raise FormulaError(
-                    "two numbers stand side by side", self.token.column, "side-by-side"
-                )
-        elif token.kind == "name":
-            self.take()
-            self.name(token)
-        elif self.sees("("):
-            self.take()
-            self.open += 1
-            self.deeper(self.sum, token.column)
-            self.close(token)
-        elif self.open_ports and self.sees("?"):
-            self.take()
-            self.steps.append(Step("open", token.column))
-        else:
-            raise self.unexpected()
-
-    def name(self, token: Token) -> None:
-        row = self.table.by_word.get(token.text)
-        if row is not None:
-            return self.call(token, row)
-        if token.text in NAMED_NUMBERS:
-            return self.steps.append(Step("number", token.column, NAMED_NUMBERS[token.text]))
-        if is_leaf(token.text):
+        if token.kind != "name":
+            return ""
+        parameters = self.names_in_parentheses()
+        equals = self.at + 1 + (2 * len(parameters) + 1 if parameters else 0)
+        if not self.is_sign(equals, "="):
+            return ""
+        if self.vocabulary.is_taken(token.text):
             raise FormulaError(
-                f"{token.text} is not a function", token.column, "no-function", text=token.text
-            )
-        return self.steps.append(Step("name", token.column, name=token.text))
-
-    def call(self, token: Token, row: Operator) -> None:
-        if not self.sees("("):
-            raise FormulaError(
-                f"{token.text} is a function; write {token.text}(…)",
-                token.column + len(token.text),
-                "call",
+                f"{token.text} already has a meaning; choose another name",
+                self.source.column(token),
+                "taken-word",
                 text=token.text,
             )
-        bracket = self.take()
-        self.open += 1
-        count = 0
-        if not self.sees(")"):
-            while True:
-                self.deeper(self.sum, token.column)
-                count += 1
-                if not self.sees(","):
-                    break
-                self.take()
-        self.close(bracket)
-        if count != row.arity:
-            takes = "one input" if row.arity == 1 else f"{row.arity} inputs"
-            raise FormulaError(
-                f"{token.text} takes {takes}, not {count}",
-                token.column,
-                "arity",
-                text=token.text,
-                takes=row.arity,
-                count=count,
-            )
-        self.apply(row.name, token.column)
-
-    def close(self, bracket: Token) -> None:
-        if self.sees(")"):
-            self.take()
-            self.open -= 1
-        elif self.token.kind == "end":
-            raise FormulaError("this parenthesis is never closed", bracket.column, "unclosed")
-        else:
-            raise self.unexpected()
-
-    def deeper(self, rule: Callable[[], None], column: int) -> None:
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            raise FormulaError(
-                f"more than {MAX_NESTING} levels of nesting", column, "too-deep", most=MAX_NESTING
-            )
-        rule()
-        self.depth -= 1
-
-    def apply(self, op: str, column: int) -> None:
-        self.steps.append(Step("apply", column, name=op))
-
-    def unexpected(self) -> FormulaError:
-        token = self.token
-        if token.text == "?" and not self.open_ports:
-            return _foreign("?", token.column)
-        if token.kind == "end":
-            return FormulaError(
-                "the formula stops too early; something is missing here", token.column, "too-early"
-            )
-        if token.text == ")":
-            if self.open:
-                words, reason = "something is missing before this parenthesis", "missing-before"
-            else:
-                words, reason = "this parenthesis was never opened", "unopened"
-            return FormulaError(words, token.column, reason)
-        if token.text == "=":
-            return FormulaError("only a name can stand left of “=”", token.column, "equals")
-        return FormulaError(
-            f"“{token.text}” cannot stand here", token.column, "misplaced", text=token.text
-        )
+        self.at = equals + 1
+        if parameters:
+            self.parameters[token.text] = parameters
+        return token.text
 
 
 def parse(
-    text: str, table: OperatorTable = OPERATORS, *, open_ports: bool = False
+    text: str,
+    table: OperatorTable = OPERATORS,
+    *,
+    known: Iterable[str] = (),
+    letters: Letters = "words",
+    open_ports: bool = False,
 ) -> list[Statement]:
     """Parse formula text into statements; its functions are a table's operators.
 
-    With `open_ports`, a ``?`` stands for one.
+    Parameters
+    ----------
+    text
+        The text as it was typed or pasted.
+    table
+        The operators.
+    known
+        Names of the graph that the text is for.
+    letters
+        Whether letters that stand together are one name, or a product.
+    open_ports
+        Whether a ``?`` stands for an open port.
 
     Raises
     ------
     FormulaError
         With the column, when the text is no formula or is empty.
     """
-    statements = _Parser(tokenize(text), table, open_ports).statements()
+    tokens = tokenize(text, table, known, letters)
+    statements = _Parser(tokens, open_ports=open_ports).statements()
     if not statements:
         raise FormulaError("there is no formula here yet", 0, "empty")
     return statements
+
+
+def read_number(text: str) -> float:
+    """The number that a text without names says: ``2e-3``, ``1/3``, ``pi/2``.
+
+    Raises
+    ------
+    FormulaError
+        It says none.
+    """
+    first, *others = parse(text)
+    number = None if first.name or others else value_of(first.steps, OPERATORS)
+    if number is None:
+        raise FormulaError(f"{text} is no number", 0, "not-a-number", text=text)
+    return number
 
 
 def definitions(statements: Iterable[Statement]) -> dict[str, Statement]:
@@ -388,13 +185,19 @@ def definitions(statements: Iterable[Statement]) -> dict[str, Statement]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def is_name(text: str, table: OperatorTable = OPERATORS) -> bool:
     """Whether formula text can use `text` as the name of a node, beside a table's functions."""
-    match = _TOKEN.fullmatch(text)
+    try:
+        tokens = tokenize(text, table, [text])
+    except FormulaError:
+        return False
+    first, whole = tokens.tokens[0], (0, len(tokens.characters.text))
     return (
-        match is not None
-        and match.lastgroup == "name"
-        and text not in table.by_word
-        and text not in NAMED_NUMBERS
-        and not is_leaf(text)
+        "\\" not in text
+        and len(tokens.tokens) == 2
+        and first.kind == "name"
+        and (first.start, first.end) == whole
+        and not first.sure
+        and not tokens.vocabulary.is_taken(first.text)
     )

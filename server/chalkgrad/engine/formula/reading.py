@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from chalkgrad.engine.formula.grammar import FormulaError, Statement, definitions, parse
+from chalkgrad.engine.formula.errors import FormulaError
+from chalkgrad.engine.formula.grammar import Statement, definitions, parse
+from chalkgrad.engine.formula.names import name_key
+from chalkgrad.engine.formula.tokens import Letters
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.operators import OPERATORS, OperatorTable
@@ -37,18 +40,26 @@ class Formula:
     assigned: Mapping[str, float]
 
 
-def read(text: str, existing: Graph | None = None, table: OperatorTable = OPERATORS) -> Formula:
+def read(
+    text: str,
+    existing: Graph | None = None,
+    table: OperatorTable = OPERATORS,
+    letters: Letters = "words",
+) -> Formula:
     """Turn formula text into a graph.
 
     Parameters
     ----------
     text
-        One or more statements. A bare name is a placeholder, ``x = 5`` a variable with that value,
-        a number a constant; a repeated name is one node, a repeated subexpression is not.
+        One or more statements. A bare name is a placeholder, ``x = 5`` a variable with that value
+        (so is ``x = pi/4``), a number a constant; a repeated name is one node, a repeated
+        subexpression is not.
     existing
         A graph the formula joins: names found there mean its nodes, functions its operators.
     table
         The operators, where the formula joins no graph.
+    letters
+        Whether letters that stand together are one name, or a product.
 
     Raises
     ------
@@ -57,7 +68,8 @@ def read(text: str, existing: Graph | None = None, table: OperatorTable = OPERAT
     """
     if existing is not None:
         table = existing.table
-    return read_statements(parse(text, table), existing, table)
+    known = _names(existing) if existing is not None else ()
+    return read_statements(parse(text, table, known=known, letters=letters), existing, table)
 
 
 def read_statements(
@@ -119,9 +131,8 @@ class _Lowering:
             raise FormulaError(message, column, "circle", text=names[0]) from None
 
     def lower(self, statement: Statement) -> str:
-        literal = statement.literal
-        if statement.gives_number and literal is not None:
-            return self.leaf_with_value(statement.name, literal)
+        if statement.number is not None:
+            return self.leaf_with_value(statement.name, statement.number)
         stack: list[str] = []
         for step in statement.steps:
             if step.kind == "number":
@@ -129,9 +140,8 @@ class _Lowering:
             elif step.kind == "name":
                 stack.append(self.named(step.name))
             else:
-                arity = self.table[step.name].arity
-                operands = stack[-arity:]
-                del stack[-arity:]
+                operands = stack[-step.count :]
+                del stack[-step.count :]
                 node = self.number("v", {"op": step.name})
                 self.wires += [(source, node, port) for port, source in enumerate(operands)]
                 stack.append(node)
@@ -173,7 +183,8 @@ class _Lowering:
 
     def free_name(self, name: str) -> str:
         candidate, count = name, 1
-        while candidate in self.there:
+        taken = {name_key(there) for there in self.there}
+        while name_key(candidate) in taken:
             count += 1
             candidate = f"{name}_{count}"
         return candidate

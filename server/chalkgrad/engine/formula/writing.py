@@ -11,6 +11,7 @@ from typing import Any
 
 from chalkgrad.engine.errors import ChalkgradError
 from chalkgrad.engine.formula.grammar import is_name
+from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.engine.formula.numbers import latex_number, text_number
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import KINDS, holds_value, is_constant, is_fed, is_leaf
@@ -22,11 +23,6 @@ MAX_TYPESET = 1_000
 
 OPEN_PORT_TEXT = "?"
 OPEN_PORT_LATEX = r"\square"
-
-_GREEK = re.compile(
-    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|rho|sigma|tau"
-    "|upsilon|phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega"
-)
 
 
 class TooLargeError(ChalkgradError):
@@ -227,26 +223,6 @@ def text_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
 def operator_text(row: Operator, operands: list[str]) -> str:
     """An operator over names and numbers, as formula text; a negative number gets parentheses."""
     return text_operator(row, [(text, SUM if text.startswith("-") else ATOM) for text in operands])
-
-
-def latex_name(name: str) -> str:
-    """Typeset a name: ``x2`` as x₂, ``w1_0`` with the subscript 1,0, ``alpha`` as α."""
-    match = re.fullmatch(r"([^\W\d_]+)_?((?:[0-9A-Za-z]+_)*[0-9A-Za-z]*)", name)
-    if match is None:
-        escaped = re.sub(r"([\\{}$&#^_%~])", r"\\\1", name)
-        return rf"\text{{{escaped}}}"
-    stem, index = match.groups()
-    if _GREEK.fullmatch(stem):
-        stem = rf"\{stem}"
-    elif len(stem) > 1:
-        stem = rf"\mathrm{{{stem}}}"
-    if not index:
-        return stem
-    parts = [
-        part if part.isdigit() or len(part) == 1 else rf"\mathrm{{{part}}}"
-        for part in index.split("_")
-    ]
-    return f"{stem}_{{{','.join(parts)}}}"
 
 
 def operator_latex(row: Operator, operands: list[tuple[str, int]]) -> str:

@@ -14,6 +14,7 @@ from chalkgrad.document.from_gradient import edit_from_gradient
 from chalkgrad.document.from_listing import edit_from_listing
 from chalkgrad.document.lesson import edit_to_step
 from chalkgrad.document.model import Document
+from chalkgrad.document.naming import check_names_given
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine.problems import label
 from chalkgrad.live import answers, passing
@@ -39,6 +40,7 @@ def edit(room: Room, message: EditMessage) -> answers.Revised:
 
     def make(document: Document) -> Edit:
         check_rights(document, message.edit, digest(message.author))
+        check_names_given(document, message.edit)
         return message.edit
 
     room.commit(message.id, message.author, make)

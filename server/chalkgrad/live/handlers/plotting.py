@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalkgrad.document.answer import spell_json
-from chalkgrad.engine.formula.writing import latex_name
+from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.live import answers
 from chalkgrad.live.data import doubles_data
 from chalkgrad.live.protocol import CheckMessage, FieldMessage, PlotMessage

@@ -1,0 +1,210 @@
+r"""LaTeX, as people paste it and as Chalkgrad writes it, to the tokens of any other formula."""
+
+import re
+import unicodedata
+
+from chalkgrad.engine.formula import signs
+from chalkgrad.engine.formula.characters import Characters
+from chalkgrad.engine.formula.errors import FormulaError
+from chalkgrad.engine.formula.names import ACCENTS, GREEK, spelled
+from chalkgrad.engine.formula.scanner import LETTER, MARKS, Scanner
+from chalkgrad.engine.formula.words import Vocabulary
+
+# Commands that say how a formula looks, not what it means.
+SKIPPED = frozenset(
+    [*",;:! ()[]", "quad", "qquad", "displaystyle", "textstyle", "limits", "nolimits", "nonumber",
+     "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl",
+     "Biggr", "thinspace", "mathstrut", "bigm"]
+)  # fmt: skip
+
+# Commands whose braces hold one word.
+RAW = frozenset(
+    ["operatorname", "operatorname*", "mathrm", "text", "textrm", "textit", "mathit", "mathsf",
+     "mathtt", "texttt", "mathbf", "boldsymbol", "bm", "mathcal", *ACCENTS]
+)  # fmt: skip
+
+# Commands that get a sentence of their own, by the sign that has it.
+SENTENCES = {
+    "sum": "∑", "prod": "∏", "int": "∫", "oint": "∮", "iint": "∬", "partial": "∂", "nabla": "∇",
+    "infty": "∞", "lim": "lim",
+}  # fmt: skip
+
+FRACTIONS = frozenset(["frac", "dfrac", "tfrac", "cfrac"])
+
+# Commands that are a sign.
+COMMANDS = {
+    "sqrt": "√",
+    **dict.fromkeys(["cdot", "times", "ast", "star", "bullet"], "*"), "div": "/",
+    **dict.fromkeys(["ge", "geq", "geqslant"], ">="),
+    **dict.fromkeys(["le", "leq", "leqslant"], "<="),
+    **dict.fromkeys(["ne", "neq"], "!="),
+    "gt": ">", "lt": "<", "coloneqq": "=",
+    "{": "(", "}": ")", "lbrace": "(", "rbrace": ")", "lbrack": "[", "rbrack": "]",
+    "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
+    "lvert": "|(", "rvert": "|)", "vert": "|", "|": "|", "mid": "|",
+    "circ": "°", "degree": "°", "prime": "'", "square": "?", "Box": "?",
+}  # fmt: skip
+
+# Commands that are a letter.
+LETTERS = {
+    **GREEK, "pi": "π", "varepsilon": "ε", "varphi": "φ", "vartheta": "θ", "varrho": "ρ",
+    "varsigma": "σ", "varkappa": "κ", "ell": "l", "hbar": "ħ",
+}  # fmt: skip
+
+_WORD = re.compile(r"\\(?:[A-Za-z]+\*?|.|$)", re.DOTALL)
+_UNDERSCORE = re.compile(r"\s*_\s*")
+_BAR = re.compile(r"\s*(\||\\[lr]?vert\b|\.)")
+_ROW_SPACE = re.compile(r"\s*\[[^]\n]*\]")
+_IN_INDEX = re.compile(r"\\(?:mathrm|text|textrm|mathit|operatorname)\s*\{([^{}]*)\}")
+
+
+class LatexScanner(Scanner):
+    """Reads LaTeX: letters that stand together are a product, whole words stand in commands."""
+
+    derivative = re.compile(
+        Scanner.derivative.pattern
+        + r"|\\[dtc]?frac\s*\{\s*(?:\\mathrm\{d\}|d)\s*\}\s*\{\s*(?:\\mathrm\{d\}|d)\s*\\?[^\W\d_]"
+    )
+
+    def __init__(self, characters: Characters, vocabulary: Vocabulary) -> None:
+        super().__init__(characters, vocabulary, splits=True)
+
+    def other(self, character: str) -> None:
+        if character == "\\":
+            start = self.at
+            match = _WORD.match(self.text, start)
+            assert match is not None
+            self.at = match.end()
+            self.command(match.group()[1:], start)
+        elif character == "%":
+            end = self.text.find("\n", self.at)
+            self.at = len(self.text) if end < 0 else end
+        elif character in "$~&":
+            self.at += 1
+            if character == "&" and self.depth > 0:
+                self.emit("sign", "&", self.at - 1)
+        else:
+            super().other(character)
+
+    def number(self, word: str, start: int) -> None:
+        before = self.found[-2:]
+        frac = [token.text == "frac" for token in before]
+        halves = any(frac[-1:]) or (any(frac[:1]) and before[-1].kind == "number")
+        if halves and word.isdecimal():
+            # \frac12 is a half.
+            word, self.at = word[0], start + 1
+        super().number(word, start)
+
+    def command(self, word: str, start: int) -> None:
+        """A command, which has just been passed."""
+        if word in SKIPPED:
+            return
+        if word in ("left", "right"):
+            self.delimiter(word, start)
+        elif word in ("begin", "end"):
+            self.environment(word, start)
+        elif word in RAW:
+            self.raw(word, start)
+        elif word in SENTENCES:
+            raise signs.refused(SENTENCES[word], "", self.column(start))
+        elif word in LETTERS:
+            self.letter(LETTERS[word], start)
+        elif word in COMMANDS:
+            self.sign(COMMANDS[word], start)
+        elif word == "\\":
+            self.row_end(start)
+        elif word in FRACTIONS:
+            self.emit("command", "frac", start)
+        elif self.vocabulary.function(word, called=True, applied=True, sure=True):
+            index = self.index_here()
+            self.one(f"{word}_{self.index_text(index)}" if index else word, start, sure=True)
+        else:
+            raise self.foreign(f"\\{word}", start)
+
+    def foreign(self, shown: str, start: int) -> FormulaError:
+        words = f"“{shown}” has no meaning in a formula"
+        return FormulaError(words, self.column(start), "foreign-command", text=shown)
+
+    def letter(self, letter: str, start: int) -> None:
+        """A letter of Greek, with its index; before a parenthesis, σ is the sigmoid."""
+        index = self.index_here()
+        if index:
+            self.indexed(letter, start, index)
+        else:
+            called = re.compile(r"\s*(?:\\left\s*)?\(").match(self.text, self.at)
+            self.one(letter, start, sure=called is not None)
+
+    def begins_index(self) -> bool:
+        return self.text[self.at : self.at + 1] in ("{", "\\")
+
+    def index_here(self) -> str:
+        """The index that stands here, or ""; goes behind it."""
+        return self.index() if _UNDERSCORE.match(self.text, self.at) else ""
+
+    def index(self) -> str:
+        match = _UNDERSCORE.match(self.text, self.at)
+        assert match is not None
+        self.at = match.end()
+        if self.text.startswith("{", self.at):
+            return self.braces()
+        match = re.compile(r"\\(?:mathrm|text)\s*(?=\{)").match(self.text, self.at)
+        if match is not None:
+            self.at = match.end()
+            return self.braces()
+        match = re.compile(r"\d+|\\[A-Za-z]+|[^\W\d_]|").match(self.text, self.at)
+        assert match is not None
+        self.at = match.end()
+        return match.group()
+
+    def index_text(self, index: str) -> str:
+        text = re.sub(r"\\[,;:! ]", "", _IN_INDEX.sub(r"\1", index))
+        return re.sub(r"\\([A-Za-z]+)", lambda match: LETTERS.get(match[1], match[0]), text)
+
+    def raw(self, command: str, start: int) -> None:
+        r"""A word in braces, after a command such as \operatorname or \hat."""
+        match = re.compile(r"\s*(?=\{)").match(self.text, self.at)
+        if match is None:
+            raise self.foreign(f"\\{command}", start)
+        self.at = match.end()
+        inside = re.sub(r"\\([_ ,&%$#^~])", r"\1", self.braces()).strip(" ,")
+        if inside in ("if", "for", "when", ""):
+            return
+        if inside == "otherwise":
+            self.emit("sign", "otherwise", start)
+            return
+        name = unicodedata.normalize("NFC", inside + ACCENTS.get(command, ""))
+        if not re.fullmatch(rf"{LETTER}[\w{MARKS}]*", name):
+            words = f"“{inside}” is no name: a name is made of letters, digits and _"
+            raise FormulaError(words, self.column(start), "no-name", text=inside)
+        index = self.index_here()
+        sure = command.startswith("operatorname")
+        if index:
+            name += "_" + re.sub(r"\s", "", self.index_text(index)).replace(",", "_")
+        self.one(spelled(name), start, sure=sure)
+
+    def delimiter(self, word: str, start: int) -> None:
+        r"""What follows \left or \right: bars that are told apart, or a bracket like any other."""
+        match = _BAR.match(self.text, self.at)
+        if match is None:
+            return
+        self.at = match.end()
+        if match[1] != ".":
+            self.sign("|(" if word == "left" else "|)", start)
+
+    def environment(self, word: str, start: int) -> None:
+        inside = self.braces() if self.text.startswith("{", self.at) else ""
+        if inside == "cases":
+            self.depth += 1 if word == "begin" else -1
+            self.emit("command", "cases" if word == "begin" else "end cases", start)
+        elif inside.rstrip("*") not in ("aligned", "align", "split", "gathered", "equation"):
+            raise self.foreign(inside, start)
+
+    def row_end(self, start: int) -> None:
+        """The end of a line, or of a row of cases, and the space after it."""
+        match = _ROW_SPACE.match(self.text, self.at)
+        if match is not None:
+            self.at = match.end()
+        if self.depth > 0:
+            self.emit("sign", "\\\\", start)
+        else:
+            self.emit("end", "", start)

@@ -1,0 +1,203 @@
+"""Why a formula is refused, in words: one function for each mistake that people make."""
+
+from collections.abc import Sequence
+
+from chalkgrad.engine.formula import signs
+from chalkgrad.engine.formula.errors import FormulaError
+from chalkgrad.engine.formula.tokens import Token, Tokens
+from chalkgrad.engine.formula.words import INVERSES
+
+
+def unknown_function(source: Tokens, token: Token) -> FormulaError:
+    """A word stands before a parenthesis, and is neither function nor name."""
+    word = source.shown(token)
+    column = source.column(token)
+    closest = source.vocabulary.closest(token.text)
+    if closest:
+        return FormulaError(
+            f"there is no function {word}; did you mean {closest}? a product is written {word}*(x)",
+            column,
+            "unknown-function",
+            text=word,
+            closest=closest,
+        )
+    return FormulaError(
+        f"there is no function {word}; a product is written {word}*(x)",
+        column,
+        "no-function",
+        text=word,
+    )
+
+
+def defined_function(source: Tokens, token: Token, parameters: Sequence[str]) -> FormulaError:
+    """A line's name is called with something else than the line's own names."""
+    word = token.text
+    return FormulaError(
+        f"{word} is a line of this text, of {', '.join(parameters)} as they are; "
+        "it cannot be computed for anything else",
+        source.column(token),
+        "own-function",
+        text=word,
+    )
+
+
+def taken(source: Tokens, token: Token) -> FormulaError:
+    """A word that has a meaning elsewhere stands where a name could."""
+    return FormulaError(
+        f"{token.text} is neither a function nor a name here; choose another word",
+        source.column(token),
+        "no-word",
+        text=token.text,
+    )
+
+
+def without_arguments(source: Tokens, token: Token) -> FormulaError:
+    word = source.shown(token)
+    return FormulaError(
+        f"{word} is a function; write {word}(…)",
+        source.characters.columns[token.end],
+        "call",
+        text=word,
+    )
+
+
+def inverse(source: Tokens, token: Token) -> FormulaError:
+    """A function has the power −1, which has two meanings."""
+    word = token.text
+    arc = INVERSES.get(word, "")
+    if arc in source.vocabulary.table:
+        return FormulaError(
+            f"{word}⁻¹ has two meanings: write {arc}(x), or 1/{word}(x)",
+            source.column(token),
+            "inverse",
+            text=word,
+            inverse=arc,
+        )
+    return FormulaError(
+        f"{word}⁻¹ has two meanings: write 1/{word}(x), or the inverse by its own name",
+        source.column(token),
+        "inverse-unknown",
+        text=word,
+    )
+
+
+def wrong_count(source: Tokens, token: Token, takes: int, count: int) -> FormulaError:
+    word = source.shown(token)
+    inputs = "one input" if takes == 1 else f"{takes} inputs"
+    return FormulaError(
+        f"{word} takes {inputs}, not {count}",
+        source.column(token),
+        "arity",
+        text=word,
+        takes=takes,
+        count=count,
+    )
+
+
+def is_thousands(source: Tokens, at: int) -> bool:
+    """Whether a comma stands in a number such as 1,000, and between no two."""
+    before, sign, after = source.tokens[at - 1 : at + 2]
+    tight = before.end == sign.start and sign.end == after.start
+    zeros = after.text[:1] == "0" and len(after.text) == 3 and after.text.isdecimal()
+    return tight and before.kind == "number" and zeros
+
+
+def comma(source: Tokens, at: int) -> FormulaError:
+    """A comma that separates no inputs of a function: in a number, or between lines."""
+    tokens = source.tokens
+    before, sign, after = tokens[at - 1 : at + 2] if at else (tokens[0], tokens[0], tokens[0])
+    tight = before.end == sign.start and sign.end == after.start
+    if before.kind == after.kind == "number" and tight:
+        written = f"{before.text},{after.text}"
+        if len(after.text) == 3 and after.text.isdecimal() and len(before.text) <= 3:
+            whole, point = before.text + after.text, f"{before.text}.{after.text}"
+            return FormulaError(
+                f"numbers have no comma: for {written} write {whole}, or {point}",
+                source.column(before),
+                "thousands",
+                text=written,
+                whole=whole,
+                point=point,
+            )
+        point = f"{before.text}.{after.text}"
+        return FormulaError(
+            f"numbers have a point for a comma: write {point}",
+            source.column(before),
+            "decimal-comma",
+            text=written,
+            point=point,
+        )
+    return FormulaError(
+        "a comma stands between a function's inputs; between lines write “;”",
+        source.column(sign),
+        "comma",
+    )
+
+
+def chained(source: Tokens, token: Token) -> FormulaError:
+    return FormulaError(
+        "one comparison at a time: write (a < b)*(b < c) for a < b < c",
+        source.column(token),
+        "chained",
+    )
+
+
+def equals(source: Tokens, token: Token, *, named: bool) -> FormulaError:
+    """A second “=” in a line, or one behind something that is no name."""
+    column = source.column(token)
+    if named:
+        return FormulaError(
+            "one “=” in a line: for a = b = 3 write a = 3; b = 3", column, "second-equals"
+        )
+    return FormulaError("only a name can stand left of “=”", column, "equals")
+
+
+def compared(source: Tokens, token: Token) -> FormulaError:
+    """A whole line is a comparison by “==”."""
+    return FormulaError(
+        "“==” compares: to give a name a number write x = 3, for a comparison (x == 3)",
+        source.column(token),
+        "compared",
+    )
+
+
+def unclosed(source: Tokens, bracket: Token) -> FormulaError:
+    if bracket.text in ("|", "|("):
+        return FormulaError("this “|” is never closed", source.column(bracket), "unclosed-bar")
+    return FormulaError("this parenthesis is never closed", source.column(bracket), "unclosed")
+
+
+def half_choice(source: Tokens, before: Token, sign: str) -> FormulaError:
+    return FormulaError(
+        f"“{before.text}” wants “{sign}” after it: if(c, a, b), c ? a : b, or a if c else b",
+        source.column(before),
+        "half-choice",
+        text=before.text,
+        sign=sign,
+    )
+
+
+def unexpected(source: Tokens, at: int, *, inside: bool) -> FormulaError:
+    """A token that cannot stand where it does; `inside` parentheses or not."""
+    token = source.tokens[at]
+    column = source.column(token)
+    if token.kind == "end":
+        return FormulaError(
+            "the formula stops too early; something is missing here", column, "too-early"
+        )
+    if token.text in (")", "]", "}", "|)", "⌋", "⌉"):
+        if inside:
+            return FormulaError(
+                "something is missing before this parenthesis", column, "missing-before"
+            )
+        return FormulaError("this parenthesis was never opened", column, "unopened")
+    if token.text == "'":
+        return signs.refused("'", "'", column)
+    if token.text == ",":
+        return comma(source, at)
+    if token.text in ("if", "else") and token.kind == "sign":
+        return half_choice(source, token, "(")
+    if token.text in ("=", "=="):
+        return equals(source, token, named=False)
+    shown = source.shown(token)
+    return FormulaError(f"“{shown}” cannot stand here", column, "misplaced", text=shown)

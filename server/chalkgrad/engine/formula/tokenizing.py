@@ -1,0 +1,52 @@
+"""A formula's text to its tokens: characters, then words, by LaTeX's rules or the plain ones."""
+
+import re
+from collections.abc import Iterable
+
+from chalkgrad.engine.formula.characters import plain
+from chalkgrad.engine.formula.errors import FormulaError
+from chalkgrad.engine.formula.latex import LatexScanner
+from chalkgrad.engine.formula.names import spelled
+from chalkgrad.engine.formula.scanner import LETTER, MARKS, Scanner
+from chalkgrad.engine.formula.tokens import MAX_TEXT, Letters, Tokens
+from chalkgrad.engine.formula.words import Vocabulary
+from chalkgrad.engine.operators import OperatorTable
+
+# A name that a line defines; its index may stand in braces.
+_DEFINED = re.compile(rf"(?:^|[;\n])[ \t]*({LETTER}[\w{MARKS}]*(?:_\{{[^{{}}\n]*\}})?)\s*:?=(?!=)")
+
+
+def tokenize(
+    text: str, table: OperatorTable, known: Iterable[str] = (), letters: Letters = "words"
+) -> Tokens:
+    """Split a text into tokens.
+
+    Parameters
+    ----------
+    text
+        The text as it was typed or pasted.
+    table
+        The operators, which are functions.
+    known
+        Names of the graph that the text is for.
+    letters
+        Whether letters that stand together are one name, or a product. In LaTeX they are a product.
+
+    Raises
+    ------
+    FormulaError
+        A character or word that no formula has, or a text past `MAX_TEXT`.
+    """
+    if len(text) > MAX_TEXT:
+        words = f"a formula may have {MAX_TEXT:,} characters, not {len(text):,}"
+        raise FormulaError(words, 0, "too-long", most=MAX_TEXT)
+    characters = plain(text)
+    defined = [
+        spelled(re.sub("[{} ]", "", word).replace(",", "_")) if "{" in word else word
+        for word in _DEFINED.findall(characters.text)
+    ]
+    vocabulary = Vocabulary(table, known, defined)
+    if "\\" in text or text.count("$") > 1:
+        return Tokens(LatexScanner(characters, vocabulary).tokens(), characters, vocabulary)
+    scanner = Scanner(characters, vocabulary, splits=letters == "letters")
+    return Tokens(scanner.tokens(), characters, vocabulary)
