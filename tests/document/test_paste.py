@@ -52,3 +52,15 @@ def test_frames_come_along_and_the_whole_is_one_step() -> None:
     assert copy.y - -9.0 == shift >= ROOM_DOWN
     apply(document, inverse)
     assert content(document) == before
+
+
+def test_a_copy_of_a_part_keeps_the_wires_that_lead_into_it() -> None:
+    document = worked_example()
+    part = Document()
+    apply(part, EDIT.validate_python({"type": "add_node", "id": "v2", "op": "mul"}))
+    wires = [("x1", "v2", 0), ("x2", "v2", 1), ("gone", "v2", 1), ("x1", "gone", 0)]
+    edit, (copy,) = edit_from_document(document, part, None, wires)
+    inverse = apply(document, edit).inverse
+    assert document.graph.inputs[copy] == ["x1", "x2"]
+    apply(document, inverse)
+    assert content(document) == content(worked_example())

@@ -1,16 +1,21 @@
 """A document into a document: one batch of edits that adds a copy of it to what is there."""
 
 import secrets
+from collections.abc import Iterable
 
 from chalkgrad.document.edits import Batch, Connect, Edit, Feed, SetFrame
 from chalkgrad.document.edits.nodes import restore_node
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import FreeNames, free_shift, moved, places_of
+from chalkgrad.picture.notation import stands_inside
 from chalkgrad.picture.places import Place
 
 
 def edit_from_document(
-    document: Document, pasted: Document, at: Place | None
+    document: Document,
+    pasted: Document,
+    at: Place | None,
+    wires: Iterable[tuple[str, str, int]] = (),
 ) -> tuple[Batch, list[str]]:
     """The edit that adds a copy of every node, wire, feed and frame of a document.
 
@@ -23,6 +28,9 @@ def edit_from_document(
     at
         Where its top-left corner goes, in canvas units; its own place without it. In either case
         it moves down until it covers nothing that is there.
+    wires
+        Further wires, from nodes of the document to nodes that come, as (source, target, port). One
+        whose ends are not both there any more is left out.
 
     Returns
     -------
@@ -35,7 +43,7 @@ def edit_from_document(
     """
     new = {node: f"n{secrets.token_hex(4)}" for node in pasted.graph.order}
     own = places_of(pasted)
-    places = _places(document, own, at)
+    places = _places(document, pasted, at)
     names = FreeNames(document.names)
     edits: list[Edit] = []
     for node in pasted.graph.order:
@@ -46,6 +54,11 @@ def edit_from_document(
     for source, target, port in pasted.graph.wires():
         extra = dict(pasted.graph.wire_attributes(target, port))
         edits.append(Connect(source=new[source], target=new[target], port=port, attributes=extra))
+    edits += [
+        Connect(source=source, target=new[target], port=port)
+        for source, target, port in wires
+        if source in document.graph and target in new
+    ]
     dx, dy = next(
         ((places[node][0] - x, places[node][1] - y) for node, (x, y) in own.items()), (0.0, 0.0)
     )
@@ -59,10 +72,17 @@ def edit_from_document(
     return Batch.model_construct(edits=edits), list(new.values())
 
 
-def _places(document: Document, own: dict[str, Place], at: Place | None) -> dict[str, Place]:
+def _places(document: Document, pasted: Document, at: Place | None) -> dict[str, Place]:
     """Where the copies go."""
-    places = own
-    if at is not None and own:
-        left, top = (min(place[axis] for place in own.values()) for axis in (0, 1))
-        places = moved(own, at[0] - left, at[1] - top)
-    return moved(places, *free_shift(list(places_of(document).values()), list(places.values())))
+    places = places_of(pasted)
+    if at is not None and places:
+        left, top = (min(place[axis] for place in places.values()) for axis in (0, 1))
+        places = moved(places, at[0] - left, at[1] - top)
+    there, come = _bodies(document, places_of(document)), _bodies(pasted, places)
+    return moved(places, *free_shift(there, come))
+
+
+def _bodies(document: Document, places: dict[str, Place]) -> list[Place]:
+    """The places where something is drawn: a constant in its operator covers nothing."""
+    graph, target = document.graph, document.target
+    return [place for node, place in places.items() if not stands_inside(graph, node, target)]

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chalkgrad.document.complaints import within
 from chalkgrad.document.edits import Edit
-from chalkgrad.document.values import MAX_NODES, Coordinate, Hidden, NodeId, Rate, Real
+from chalkgrad.document.edits.batch import MAX_BATCH
+from chalkgrad.document.values import MAX_NODES, Coordinate, Hidden, NodeId, Port, Rate, Real
 from chalkgrad.document.wording import in_words, shown
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.tokens import MAX_TEXT
@@ -118,10 +119,24 @@ class RewriteMessage(AuthoredMessage):
 
 
 class PasteMessage(AuthoredMessage):
-    """Add a copy of a document's nodes; `at` is where its top-left corner goes."""
+    """Add a copy of a document's nodes.
+
+    Attributes
+    ----------
+    document
+        What is copied.
+    at
+        Where its top-left corner goes.
+    wires
+        Those that lead into it from nodes that are not in it, as (source, target, port): a copy
+        of part of the graph keeps them.
+    """
 
     document: dict[str, Any]
     at: tuple[Coordinate, Coordinate] | None = None
+    wires: Annotated[list[tuple[NodeId, NodeId, Port]], Field(max_length=MAX_BATCH)] = Field(
+        default_factory=list
+    )
 
 
 class ArrangeMessage(AuthoredMessage):

@@ -12,7 +12,6 @@ import {
   distribute,
   frameSelection,
   remove,
-  selectedText,
   swapInputs,
 } from "./edits.js";
 import { MESSAGES } from "../link/protocol.js";
@@ -20,7 +19,7 @@ import { NODE_COMMANDS } from "./nodeCommands.js";
 import { LESSON_COMMANDS, TEACH_COMMANDS } from "./teachCommands.js";
 import { expandGradient, run } from "./teaching.js";
 import { PAGE_COMMANDS } from "./pageCommands.js";
-import { copySelection, paste } from "./files.js";
+import { copySelection, duplicate, paste } from "./files.js";
 import { takeBack } from "./history.js";
 import { layOut } from "./layout.js";
 
@@ -105,7 +104,7 @@ export const COMMANDS = [
     run: ({ canvas, view }) => {
       const at = view.pointer ?? canvas?.freePlace() ?? { x: 0, y: 0 };
       const screen = canvas?.toScreen(at) ?? { x: window.innerWidth / 2, y: 200 };
-      view.open({ kind: "add", screen, at });
+      view.open({ kind: "add", screen, at, anywhere: view.pointer === null });
     },
   },
   {
@@ -161,7 +160,7 @@ export const COMMANDS = [
     keys: ["Mod+d"],
     menu: ["node"],
     when: someNodes,
-    run: (app) => paste(app, selectedText(app), { beside: true }),
+    run: duplicate,
   },
   {
     id: "delete",
@@ -357,7 +356,7 @@ export const COMMANDS = [
     group: SHOW,
     keywords: "errors wrong nan",
     keys: [],
-    when: ({ mirror }) => mirror.problems.size > 0,
+    when: ({ mirror }) => mirror.rootProblems().length > 0,
     run: ({ canvas, view }) => {
       canvas?.select([]);
       view.ask("details");

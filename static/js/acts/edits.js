@@ -155,7 +155,15 @@ function bridgeOffers(app, id) {
  * @param {App} app
  * @param {string[]} nodes
  */
-export function bridgeOut(app, nodes) {
+export const bridgeOut = (app, nodes) => app.session.batch(bridgedOut(app, nodes));
+
+/**
+ * The edits that unplug nodes, bridging where they had one input.
+ * @param {App} app
+ * @param {string[]} nodes
+ * @returns {object[]}
+ */
+export function bridgedOut(app, nodes) {
   const out = new Set(nodes);
   /** @type {object[]} */
   const edits = [];
@@ -168,11 +176,11 @@ export function bridgeOut(app, nodes) {
     }
   }
   for (const id of nodes) edits.push(...bridge(app, id, out));
-  return app.session.batch(edits);
+  return edits;
 }
 
 /**
- * Put a node into a wire: the wire's source feeds it, and it feeds what the wire fed.
+ * Put a node into a wire: the wire's source feeds its first free port, and it feeds what the wire fed.
  * @param {App} app
  * @param {string} id
  * @param {string} wireId
@@ -181,8 +189,20 @@ export function bridgeOut(app, nodes) {
 export function insertion(app, id, wireId) {
   const wire = app.mirror.wires.get(wireId);
   if (!wire) return [];
-  return [connection(wire.source, id, 0), connection(id, wire.target, wire.port)];
+  const [port = 0] = freePorts(app, id);
+  return [connection(wire.source, id, port), connection(id, wire.target, wire.port)];
 }
+
+/**
+ * Whether an operator hangs in no wire and has a free port, so that dropping it on a wire means
+ * something.
+ * @param {App} app
+ * @param {string} id
+ */
+export const isLoose = (app, id) =>
+  freePorts(app, id).length > 0 &&
+  app.mirror.usesOf(id).length === 0 &&
+  app.mirror.drawnInputs(id).length === 0;
 
 /**
  * Wire each selected node to the next, to its first free input.
@@ -289,6 +309,25 @@ export function selectedText({ mirror, view }, ids = view.nodes) {
     .map(({ port, ...wire }) => ({ ...wire, key: port }));
   const graph = { format: "chalkgrad", version: 1, feeds };
   return JSON.stringify({ directed: true, multigraph: true, graph, nodes, edges }, null, 2);
+}
+
+/**
+ * The wires that lead into nodes from others, as (source, target, port): a copy keeps them.
+ * @param {App} app
+ * @param {string[]} [ids] the selected ones by default
+ * @returns {[string, string, number][]}
+ */
+export function wiresFromOutside({ mirror, view }, ids = view.nodes) {
+  const chosen = new Set(mirror.withConstants(ids));
+  return [...chosen].flatMap((id) =>
+    mirror
+      .wiresInto(id)
+      .filter(({ source }) => !chosen.has(source))
+      .map(
+        ({ source, target, port }) =>
+          /** @type {[string, string, number]} */ ([source, target, port]),
+      ),
+  );
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { refusalWords, t } from "../words/i18n.js";
 import { MESSAGES } from "../link/protocol.js";
-import { addFormula, selectedText } from "./edits.js";
+import { addFormula, selectedText, wiresFromOutside } from "./edits.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -101,23 +101,69 @@ export async function copySelection(app) {
  * Add what a text holds: the nodes of a document, or the nodes of a formula.
  * @param {App} app
  * @param {string} text
- * @param {{beside?: boolean}} [options] beside: next to where the nodes come from
  */
-export async function paste(app, text, { beside = false } = {}) {
-  const { session, view, canvas } = app;
+export async function paste(app, text) {
+  const { view, canvas } = app;
   if (!text.trim()) return;
-  try {
-    if (!looksLikeJson(text)) {
+  await complaining(app, async () => {
+    if (looksLikeJson(text)) {
+      const at = view.pointer ?? canvas?.freePlace() ?? null;
+      await addCopy(app, { document: JSON.parse(text), at: at && [at.x, at.y] });
+    } else {
       canvas?.select([await addFormula(app, text)]);
-      return;
     }
-    const at = beside ? null : (view.pointer ?? canvas?.freePlace() ?? null);
-    const { nodes } = await session.send(
-      MESSAGES.PASTE,
-      { document: JSON.parse(text), at: at && [at.x, at.y] },
-      { quiet: true },
-    );
-    canvas?.select(nodes);
+  });
+}
+
+/**
+ * Copy the selected nodes beside themselves, with the wires that lead to them.
+ * @param {App} app
+ */
+export const duplicate = (app) =>
+  complaining(app, () =>
+    addCopy(app, {
+      document: JSON.parse(selectedText(app)),
+      at: null,
+      wires: wiresFromOutside(app),
+    }),
+  );
+
+/**
+ * Copy nodes to where they are, moved by so much, with the wires that lead to them.
+ * @param {App} app
+ * @param {string[]} ids
+ * @param {import("../state/app.js").Point} by
+ */
+export function copyTo(app, ids, by) {
+  const { nodes } = app.mirror;
+  const copied = app.mirror.withConstants(ids).flatMap((id) => nodes.get(id) ?? []);
+  const at = [
+    Math.min(...copied.map(({ x }) => x)) + by.x,
+    Math.min(...copied.map(({ y }) => y)) + by.y,
+  ];
+  const document = JSON.parse(selectedText(app, ids));
+  return complaining(app, () => addCopy(app, { document, at, wires: wiresFromOutside(app, ids) }));
+}
+
+/**
+ * Add a copy of nodes, select it and bring it into view.
+ * @param {App} app
+ * @param {{document: object, at: number[] | null, wires?: [string, string, number][]}} copied
+ */
+async function addCopy({ canvas, session }, copied) {
+  const { nodes } = await session.send(MESSAGES.PASTE, copied, { quiet: true });
+  canvas?.select(nodes);
+  requestAnimationFrame(() => canvas?.bringIntoView(nodes));
+}
+
+/**
+ * Do what pastes, and say in its words what was refused.
+ * @param {App} app
+ * @param {() => Promise<void>} act
+ */
+async function complaining({ session }, act) {
+  try {
+    await act();
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
     session.notify(t("file.cannotPaste", { why: message }), "refusal");

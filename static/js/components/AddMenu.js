@@ -27,7 +27,7 @@ const SHOWN = 9;
  * @param {Extract<import("../state/view.js").Popup, {kind: "add"}>} popup
  * @returns {Choice[]}
  */
-function choicesFor(app, text, { at, wire, changes }) {
+function choicesFor(app, text, { at, anywhere, wire, changes }) {
   /** @type {Choice[]} */
   const choices = [];
   const number = parseNumber(text);
@@ -48,7 +48,9 @@ function choicesFor(app, text, { at, wire, changes }) {
     choices.push({ key: "number", symbol: name, words: t("add.constant"), run });
   }
   for (const entry of found.slice(0, SHOWN)) {
-    const run = () => addNode(app, { op: entry.op }, at, wire);
+    const { op } = entry;
+    const place = () => (anywhere && !isLeaf(op) && app.canvas?.freePlace(op)) || at;
+    const run = () => addNode(app, { op }, place(), wire);
     const symbol = isLeaf(entry.op) ? entry.op : entry.symbol;
     choices.push({ key: entry.op, symbol, words: entryLabel(entry.op, entry.label), run });
   }

@@ -38,12 +38,18 @@ function Entry({ entry, onDrag }) {
     onDragStart=${(/** @type {DragEvent} */ event) => {
       event.dataTransfer?.setData(PALETTE_DRAG, entry.op);
       if (event.dataTransfer) event.dataTransfer.effectAllowed = "copy";
+      app.view.carried = entry.op;
       // The browser takes the picture that is dragged first.
       requestAnimationFrame(() => onDrag(true));
     }}
-    onDragEnd=${() => onDrag(false)}
+    onDragEnd=${() => {
+      app.view.carried = null;
+      onDrag(false);
+    }}
     onClick=${() => {
-      addNode(app, { op: entry.op }, app.canvas?.freePlace() ?? { x: 0, y: 0 }).catch(() => {});
+      addNode(app, { op: entry.op }, app.canvas?.freePlace(entry.op) ?? { x: 0, y: 0 }).catch(
+        () => {},
+      );
     }}
   >
     ${!leaf && html`<span className="palette-symbol">${entry.symbol}</span>`}

@@ -20,6 +20,9 @@ import { useSpoken } from "./spoken.js";
 /** What a lazy run's plan does with a node, where there is something to say about it. */
 const TOLD_FATES = ["pruned", "folded", "merged"];
 
+/** What a hollow port and a dashed pill say. */
+const OPEN = ["open-port", "waiting"];
+
 /** Which numbers a step is about. */
 const LINES_IN_PLAY = {
   begin: ["shows-value", "shows-gradient"],
@@ -168,7 +171,7 @@ function Drawn({ id }) {
         : html`<${Figure} id=${id} kind="value" />`
     }
     ${node.op !== "constant" && html`<${Figure} id=${id} kind="gradient" />`}
-    ${problem && html`<span className="body-problem">${problemOf(app, id)}</span>`}
+    ${problem && !OPEN.includes(problem.code) && html`<span className="body-problem">${problemOf(app, id)}</span>`}
     ${toldFate && html`<span className="fate">${badge} ${t(`fateShort.${fate}`)}</span>`}
     ${view.edited?.node === id && html`<${InPlace} id=${id} edited=${view.edited.what} done=${() => view.editInPlace(null)} />`}
     ${outputPort(app)}

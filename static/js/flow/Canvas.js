@@ -26,7 +26,8 @@ import { addNode } from "../acts/edits.js";
 import { moveEdits } from "../acts/moving.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
-import { GRID, useDragging, wireUnder } from "./dragging.js";
+import { Copies } from "./Copies.js";
+import { GRID, useDragging } from "./dragging.js";
 import { frameId, isFrame, MIDDLE, useElements } from "./elements.js";
 import { Body } from "./Body.js";
 import { FAR_ZOOM, FarView } from "./FarView.js";
@@ -36,6 +37,7 @@ import { useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
 import { guarded } from "./Guarded.js";
 import { useHandle } from "./handle.js";
+import { lightWire, wireUnder } from "./landing.js";
 import { Legend } from "./Legend.js";
 import { Magnifier } from "./legible.js";
 import { useLights } from "./lights.js";
@@ -108,19 +110,20 @@ export function Canvas() {
   const wiring = useWiring(toPlace);
 
   const sendPositions = useCallback(
-    (/** @type {[string, Point][]} */ places) => {
+    (/** @type {[string, Point][]} */ places, /** @type {object[]} */ more = []) => {
       const frames = places.flatMap(([id, { x, y }]) => {
         const frame = isFrame(id) ? mirror.frames.get(frameId(id)) : undefined;
         if (!frame || (frame.x === x && frame.y === y)) return [];
         return [{ type: "set_frame", id: frame.id, frame: { ...frame, x, y } }];
       });
-      session.batch([...frames, ...moveEdits(mirror, places)]).catch(session.complain);
+      return session
+        .batch([...more, ...frames, ...moveEdits(mirror, places)])
+        .catch(session.complain);
     },
     [mirror, session],
   );
 
-  const putBack = useCallback(() => mirror.changed(["structure"]), [mirror]);
-  const dragging = useDragging(flow, sendPositions, putBack);
+  const dragging = useDragging(flow, sendPositions);
   const snap = useRef(dragging.snap);
   snap.current = dragging.snap;
   useLights(box);
@@ -154,6 +157,16 @@ export function Canvas() {
       view.open({ kind: "menu", screen: { x: event.clientX, y: event.clientY }, place });
     },
     [view],
+  );
+
+  // The wire that an operator of the palette would go into, were it dropped now.
+  const underDrop = useCallback(
+    (/** @type {DragEvent} */ { clientX, clientY }, /** @type {string | null} */ op) => {
+      if (op === null || isLeaf(op)) return null;
+      const width = measures.bodyWidth([{ text: app.entries.get(op)?.symbol ?? op }]);
+      return wireUnder(app, flow, toPlace({ x: clientX, y: clientY }), width);
+    },
+    [app, flow, measures, toPlace],
   );
 
   const handlers = useMemo(
@@ -233,22 +246,27 @@ export function Canvas() {
       onEdgeMouseLeave: () => view.hover(null),
       /** @param {DragEvent} event */
       onDragOver: (event) => {
-        if (event.dataTransfer?.types.includes(PALETTE_DRAG)) event.preventDefault();
+        if (!event.dataTransfer?.types.includes(PALETTE_DRAG)) return;
+        event.preventDefault();
+        lightWire(underDrop(event, view.carried));
+      },
+      /** @param {DragEvent} event */
+      onDragLeave: ({ currentTarget, relatedTarget }) => {
+        const canvas = /** @type {Element} */ (currentTarget);
+        if (!canvas.contains(/** @type {Node | null} */ (relatedTarget))) lightWire(null);
       },
       /** @param {DragEvent} event */
       onDrop: (event) => {
+        lightWire(null);
         const op = event.dataTransfer?.getData(PALETTE_DRAG);
         if (!op) return;
         event.preventDefault();
-        const wire = isLeaf(op) ? null : wireUnder({ x: event.clientX, y: event.clientY });
-        const at = toPlace({
-          x: event.clientX,
-          y: event.clientY,
-        });
-        addNode(app, { op }, at, undefined, wire ?? undefined).catch(session.complain);
+        const at = toPlace({ x: event.clientX, y: event.clientY });
+        const wire = underDrop(event, op) ?? undefined;
+        addNode(app, { op }, at, undefined, wire).catch(session.complain);
       },
     }),
-    [app, flow, handle, menu, sendPositions, setEdges, setNodes, toPlace, view],
+    [app, flow, handle, menu, sendPositions, setEdges, setNodes, toPlace, underDrop, view],
   );
 
   // What opens beside it takes room from the canvas: the graph stays in view.
@@ -327,6 +345,7 @@ export function Canvas() {
     >
       <${Background} gap=${2 * GRID} size=${1.5} />
       <${GuideLines} guides=${dragging.guides} />
+      ${dragging.copies && html`<${Copies} ...${dragging.copies} />`}
       ${far && html`<${FarView} />`}
       <${Magnifier} box=${box} />
       <${WireLabels} />

@@ -5,12 +5,7 @@ import { useApp } from "../state/app.js";
 import { html, useTopic } from "../lib.js";
 import { wirePath } from "./path.js";
 
-/**
- * @typedef {import("../../vendor/vendor.js").Position} Position
- * @typedef {{id: string, source: string, target: string, sourceX: number, sourceY: number,
- *   targetX: number, targetY: number, sourcePosition: Position, targetPosition: Position,
- *   selected?: boolean}} Props
- */
+/** @typedef {import("./path.js").Ends & {id: string, source: string, target: string}} Props */
 
 /** @param {Props} props */
 function WirePath(props) {

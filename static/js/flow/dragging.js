@@ -1,16 +1,18 @@
 /**
- * Dragging nodes: where they end, what Alt, a wire under the drop and a shake make of it, and the
+ * Dragging nodes: where they end, what Alt, a wire under the body and a shake make of it, and the
  * guides that they snap to on the way.
  */
 
-import { useMemo, useRef, useState } from "../../vendor/vendor.js";
+import { useCallback, useMemo, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { arityOf, bridgeOut, insertion, selectedText } from "../acts/edits.js";
-import { MESSAGES } from "../link/protocol.js";
+import { bridgedOut, insertion, isLoose } from "../acts/edits.js";
+import { copyTo } from "../acts/files.js";
 import { isFrame } from "./elements.js";
+import { lightWire, wireUnder } from "./landing.js";
 
 /** @typedef {import("../state/app.js").Point} Point */
 /** @typedef {{x: number | null, y: number | null}} Guides lines to draw, in canvas units */
+/** @typedef {{ids: string[], by: Point}} Copied what is copied by the drag, and how far off */
 
 /** Nearer than this, in pixels on the screen, an edge snaps to another node's. */
 const SNAP_PIXELS = 6;
@@ -23,18 +25,6 @@ export const GRID = 12;
 
 /** @param {number} place */
 const onGrid = (place) => Math.round(place / GRID) * GRID;
-
-/**
- * The wire under a point of the screen, or null.
- * @param {Point} point
- */
-export function wireUnder({ x, y }) {
-  for (const element of document.elementsFromPoint(x, y)) {
-    const edge = element.closest(".react-flow__edge");
-    if (edge instanceof SVGElement) return edge.dataset.id ?? null;
-  }
-  return null;
-}
 
 /** Counts how often a drag turns round. */
 class Shake {
@@ -80,30 +70,27 @@ function nearest(own, lines, reach) {
 /**
  * Handlers of node drags.
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
- * @param {(places: [string, Point][]) => void} sendPositions
- * @param {() => void} putBack draw every node where the server has it
+ * @param {(places: [string, Point][], more?: object[]) => void} sendPositions as one step with more edits
  */
-export function useDragging(flow, sendPositions, putBack) {
+export function useDragging(flow, sendPositions) {
   const app = useApp();
   const [guides, setGuides] = useState(/** @type {Guides} */ ({ x: null, y: null }));
+  const [copies, setCopies] = useState(/** @type {Copied | null} */ (null));
   const shake = useRef(/** @type {Shake | null} */ (null));
-  // A node that was shaken out of its wires is not put into the one it is let go over.
-  const shaken = useRef(false);
-  // What a dragged frame carries along, and where the frame was.
+  // What a shake will unplug at the drop; a node that was shaken out is put into no other wire.
+  const shaken = useRef(/** @type {object[] | null} */ (null));
+  // What a dragged frame carries along.
   const carried = useRef(/** @type {{id: string, position: Point}[]} */ ([]));
-  const start = useRef({ x: 0, y: 0 });
+  // Where what is dragged was, and, with Alt, what of it stays there.
+  const starts = useRef(/** @type {Map<string, Point>} */ (new Map()));
+  const copied = useRef(/** @type {Copied | null} */ (null));
+  // The wire that the dragged node would go into, were it let go now.
+  const landing = useRef(/** @type {string | null} */ (null));
+  const aimAt = useCallback((/** @type {string | null} */ wire) => {
+    landing.current = wire;
+    lightWire(wire);
+  }, []);
   const handlers = useMemo(() => {
-    const { mirror, session } = app;
-
-    /**
-     * Whether a node hangs in no wire, so that dropping it on one means something.
-     * @param {string} id
-     */
-    const loose = (id) =>
-      arityOf(app, id) > 0 &&
-      mirror.usesOf(id).length === 0 &&
-      mirror.inputsOf(id, arityOf(app, id)).every((wire) => wire === undefined);
-
     /**
      * The nodes whose middle lies in a frame, where they are as the drag begins.
      * @param {string} frame
@@ -122,105 +109,131 @@ export function useDragging(flow, sendPositions, putBack) {
 
     /**
      * Where what lies in the frame is, when the frame is there.
+     * @param {string} frame
      * @param {Point} to
      * @returns {[string, Point][]}
      */
-    const carriedTo = (to) => {
-      const dx = to.x - start.current.x;
-      const dy = to.y - start.current.y;
+    const carriedTo = (frame, to) => {
+      const start = starts.current.get(frame) ?? to;
+      const [dx, dy] = [to.x - start.x, to.y - start.y];
       return carried.current.map(({ id, position: { x, y } }) => [id, { x: x + dx, y: y + dy }]);
     };
 
-    /**
-     * Move what lies in the frame along with it.
-     * @param {Point} to where the frame is now
-     */
-    const carry = (to) => {
-      const places = new Map(carriedTo(to));
+    /** @param {Map<string, Point>} places */
+    const put = (places) =>
       flow.setNodes((nodes) =>
         nodes.map((node) => {
           const position = places.get(node.id);
           return position ? { ...node, position } : node;
         }),
       );
+
+    /**
+     * Copy what is dragged, or move it, from now on: with Alt its original stays, wires and all.
+     * @param {boolean} copying
+     */
+    const turnTo = (copying) => {
+      if (copying === (copied.current !== null)) return;
+      const ids = [...starts.current.keys()];
+      copied.current = copying && !ids.some(isFrame) ? { ids, by: { x: 0, y: 0 } } : null;
+      if (copied.current) put(starts.current);
+      else setCopies(null);
     };
 
-    /** @param {{id: string, position: Point}[]} dragged */
-    const copyTo = async (dragged) => {
-      const data = JSON.parse(
-        selectedText(
-          app,
-          dragged.map(({ id }) => id),
-        ),
-      );
-      const at = { x: Infinity, y: Infinity };
-      for (const { position } of dragged) {
-        at.x = Math.min(at.x, position.x);
-        at.y = Math.min(at.y, position.y);
-      }
-      putBack();
-      const { nodes } = await session.send(
-        MESSAGES.PASTE,
-        { document: data, at: [at.x, at.y] },
-        { quiet: true },
-      );
-      app.canvas?.select(nodes);
+    /**
+     * Unplug a node in the hand: its wires are gone at once, and for everyone when it is let go.
+     * @param {string} id
+     */
+    const shakeOut = (id) => {
+      shaken.current = bridgedOut(app, [id]);
+      aimAt(null);
+      hide((edge) => edge.source === id || edge.target === id);
     };
+
+    /** @param {(edge: {source: string, target: string}) => boolean} hidden */
+    const hide = (hidden) =>
+      flow.setEdges((edges) => edges.map((edge) => ({ ...edge, hidden: hidden(edge) })));
 
     return {
-      /** @param {MouseEvent} event @param {{id: string, position: Point}} node */
-      onNodeDragStart: (event, node) => {
+      /** @param {MouseEvent} event @param {{id: string, position: Point}} node @param {{id: string, position: Point}[]} dragged */
+      onNodeDragStart: (event, node, dragged) => {
         carried.current = isFrame(node.id) ? inside(node.id) : [];
-        start.current = node.position;
+        starts.current = new Map(dragged.map(({ id, position }) => [id, position]));
         shake.current = new Shake(event.clientX);
-        shaken.current = false;
+        shaken.current = null;
+        turnTo(event.altKey);
       },
       /** @param {MouseEvent} event @param {{id: string, position: Point}} node */
       onNodeDrag: (event, node) => {
         if (isFrame(node.id)) {
-          carry(node.position);
+          put(new Map(carriedTo(node.id, node.position)));
           return;
         }
-        if (shake.current?.turned(event.clientX, event.timeStamp)) {
+        turnTo(event.altKey);
+        if (!copied.current && shake.current?.turned(event.clientX, event.timeStamp)) {
           shake.current = null;
-          shaken.current = true;
-          bridgeOut(app, [node.id]).catch(session.complain);
+          shakeOut(node.id);
         }
       },
-      /** @param {MouseEvent} event @param {unknown} _ @param {{id: string, position: Point}[]} dragged */
-      onNodeDragStop: (event, _, dragged) => {
+      /** @param {MouseEvent} _event @param {unknown} _node @param {{id: string, position: Point}[]} dragged */
+      onNodeDragStop: async (_event, _node, dragged) => {
+        const wire = landing.current;
         shake.current = null;
+        aimAt(null);
         setGuides({ x: null, y: null });
-        if (event.altKey && !dragged.some(({ id }) => isFrame(id))) {
-          copyTo(dragged).catch(session.complain);
+        if (copied.current) {
+          const { ids, by } = copied.current;
+          copied.current = null;
+          await copyTo(app, ids, by);
+          setCopies(null);
           return;
         }
-        const wire =
-          dragged.length === 1 && !shaken.current && loose(dragged[0].id)
-            ? wireUnder({ x: event.clientX, y: event.clientY })
-            : null;
         // Where they are drawn, which may be where they have snapped to.
         const places = dragged.map(({ id, position }) => {
           const at = flow.getNode(id)?.position ?? position;
           return /** @type {[string, Point]} */ ([id, at]);
         });
         const [frame] = places.filter(([id]) => isFrame(id));
-        sendPositions([...places, ...(frame ? carriedTo(frame[1]) : [])]);
-        if (wire) session.batch(insertion(app, dragged[0].id, wire)).catch(session.complain);
+        const more = wire ? insertion(app, dragged[0].id, wire) : (shaken.current ?? []);
+        await sendPositions([...places, ...(frame ? carriedTo(...frame) : [])], more);
+        if (shaken.current) hide(() => false);
       },
     };
-  }, [app, flow, putBack, sendPositions]);
+  }, [aimAt, app, flow, sendPositions]);
 
   /**
-   * Bend a drag's changes to the middles of other nodes.
+   * Bend a drag's changes to the middles of other nodes; of what is copied, only the copy moves.
    * @param {any[]} changes
    */
   const snap = (changes) => {
-    const moves = changes.filter(
-      ({ type, dragging, position }) => type === "position" && dragging && position,
-    );
-    if (!app.view.snap || moves.length !== 1) return;
-    const [move] = moves;
+    const moves = changes.filter(({ type, position }) => type === "position" && position);
+    const [move] = moves.filter(({ dragging }) => dragging);
+    if (move && moves.length === 1) {
+      if (app.view.snap) snapOne(move);
+      aimAt(wireFor(move));
+    }
+    if (!copied.current) return;
+    for (const change of moves) {
+      const start = starts.current.get(change.id);
+      if (!start) continue;
+      const { x, y } = change.position;
+      copied.current = { ...copied.current, by: { x: x - start.x, y: y - start.y } };
+      change.position = start;
+    }
+    if (moves.length) setCopies(copied.current);
+  };
+
+  /**
+   * The wire that a node goes into where it is dragged to, if any takes it.
+   * @param {{id: string, position: Point}} move
+   */
+  const wireFor = ({ id, position }) => {
+    if (copied.current || shaken.current || !isLoose(app, id)) return null;
+    return wireUnder(app, flow, position, flow.getNode(id)?.width ?? 0);
+  };
+
+  /** @param {{id: string, position: Point}} move */
+  const snapOne = (move) => {
     const others = flow.getNodes().filter(({ id }) => id !== move.id);
     const reach = SNAP_PIXELS / flow.getZoom();
     const { x, y } = move.position;
@@ -238,5 +251,5 @@ export function useDragging(flow, sendPositions, putBack) {
     move.position = { x: across ?? onGrid(x), y: down ?? onGrid(y) };
     setGuides({ x: across, y: down });
   };
-  return { handlers, guides, snap };
+  return { handlers, guides, copies, snap };
 }

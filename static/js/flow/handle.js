@@ -21,7 +21,7 @@ const LEGIBLE = 0.8;
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} parts.box
  * @param {import("./fitting.js").Motion} parts.motion
  * @param {(nodes: Set<string>, wire?: string) => void} parts.selectOnly
- * @param {() => import("../state/app.js").Point} parts.freePlace
+ * @param {(op?: string) => import("../state/app.js").Point} parts.freePlace
  * @returns {import("../state/app.js").Canvas}
  */
 export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
@@ -67,6 +67,7 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
         else reveal(node);
       },
       fit: () => motion.fit(FIT),
+      bringIntoView: motion.bringIntoView,
       showNodes: (nodes) => motion.fit(SHOWN, nodes),
       flash: (nodes, apart) => flash(box.current, nodes, apart),
       glide(milliseconds) {

@@ -2,11 +2,17 @@
 
 import { getBezierPath } from "../../vendor/vendor.js";
 
+/**
+ * @typedef {import("../../vendor/vendor.js").Position} Position
+ * @typedef {{sourceX: number, sourceY: number, targetX: number, targetY: number,
+ *   sourcePosition: Position, targetPosition: Position}} Ends
+ */
+
 /** A wire shorter than this, along, has no room for a straight piece and a bend. */
 const SHORTEST = 8;
 
 /**
- * @param {import("./Wire.js").Props} ends
+ * @param {Ends} ends
  * @param {number} bend free room before a target, in canvas units; server/chalkgrad/picture/wires.py
  *   draws the same
  * @param {number} [lead] free room for labels between the bend and the target
@@ -24,7 +30,7 @@ export function wirePath(ends, bend, lead = 0) {
 
 /**
  * The same, where values run down.
- * @param {import("./Wire.js").Props} ends
+ * @param {Ends} ends
  * @param {number} bend
  */
 function downPath(ends, bend) {

@@ -1,4 +1,7 @@
-/** Where a new node goes: the place nearest to the middle of the view where it covers nothing. */
+/**
+ * Where a new node goes: the place nearest to the middle of the view where it covers nothing; for an
+ * operator, right of what it may read.
+ */
 
 import { useCallback, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
@@ -21,6 +24,9 @@ const PLACE_KEPT_MS = 3000;
 
 /** Kept free around a new node, in canvas units: room for a wire. */
 const MARGIN = 20;
+
+/** An operator stands no further right of what it may read than so many of its widths. */
+const NEAR = 2;
 
 /**
  * The places of a grid around the middle of an area, nearest first.
@@ -48,7 +54,7 @@ function candidates(area, { width, height }) {
  * @param {Box[]} others
  * @param {{width: number, height: number}} size
  * @param {Box} area
- * @returns {Point}
+ * @returns {Point & {covers: number}}
  */
 function roomIn(others, size, area) {
   const places = candidates(area, size);
@@ -72,37 +78,59 @@ function roomIn(others, size, area) {
       if (sum === 0) break;
     }
   }
-  return { x: best.x, y: best.y };
+  return { x: best.x, y: best.y, covers: least };
 }
 
 /**
  * Finds where a node goes that was asked for without a place.
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
- * @returns {() => Point}
+ * @returns {(op?: string) => Point}
  */
 export function useFreePlace(flow, box) {
   const app = useApp();
-  const { mirror } = app;
+  const { entries, mirror } = app;
   const given = useRef(/** @type {(Box & {at: number})[]} */ ([]));
-  return useCallback(() => {
-    /** @param {Element} element */
-    const boxOf = (element) => {
-      const { left, top, right, bottom } = element.getBoundingClientRect();
-      const start = flow.screenToFlowPosition({ x: left, y: top });
-      const end = flow.screenToFlowPosition({ x: right, y: bottom });
-      return { ...start, width: end.x - start.x, height: end.y - start.y };
-    };
-    const pane = box.current;
-    if (!pane) return { x: 0, y: 0 };
-    const now = performance.now();
-    given.current = given.current.filter(({ at }) => now - at < PLACE_KEPT_MS);
-    const bodies = [...mirror.nodes.keys()].flatMap((id) => boundsOf(app, flow, [id]) ?? []);
-    const overlays = [...(pane.closest(".desk")?.querySelectorAll(OVERLAYS) ?? [])].map(boxOf);
-    const { disc, line, nameLine } = app.measures.table;
-    const size = { width: 3 * disc, height: 2 * line + nameLine };
-    const place = roomIn([...bodies, ...overlays, ...given.current], size, boxOf(pane));
-    given.current.push({ ...place, ...size, at: now });
-    return { x: place.x + disc / 2, y: place.y + size.height / 2 };
-  }, [app, box, flow, mirror]);
+  return useCallback(
+    (op = "") => {
+      /** @param {Element} element */
+      const boxOf = (element) => {
+        const { left, top, right, bottom } = element.getBoundingClientRect();
+        const start = flow.screenToFlowPosition({ x: left, y: top });
+        const end = flow.screenToFlowPosition({ x: right, y: bottom });
+        return { ...start, width: end.x - start.x, height: end.y - start.y };
+      };
+      const pane = box.current;
+      if (!pane) return { x: 0, y: 0 };
+      /**
+       * A free place right of all in view that nothing uses yet.
+       * @returns {Point | null}
+       */
+      const rightOfEnds = () => {
+        const seen = [...bounds].filter(([id, own]) => !mirror.uses.get(id) && covered(own, area));
+        if (seen.length === 0) return null;
+        const x = Math.max(...seen.map(([, own]) => own.x + own.width)) + MARGIN;
+        const width = Math.min(area.x + area.width - x, NEAR * size.width);
+        const found = width < size.width ? null : roomIn(others, size, { ...area, x, width });
+        return found?.covers === 0 ? found : null;
+      };
+      const now = performance.now();
+      given.current = given.current.filter(({ at }) => now - at < PLACE_KEPT_MS);
+      const bounds = new Map(
+        [...mirror.nodes.keys()].flatMap((id) => {
+          const own = boundsOf(app, flow, [id]);
+          return own ? [/** @type {[string, Box]} */ ([id, own])] : [];
+        }),
+      );
+      const overlays = [...(pane.closest(".desk")?.querySelectorAll(OVERLAYS) ?? [])].map(boxOf);
+      const { disc, line, nameLine } = app.measures.table;
+      const size = { width: 3 * disc, height: 2 * line + nameLine };
+      const others = [...bounds.values(), ...overlays, ...given.current];
+      const area = boxOf(pane);
+      const place = (entries.get(op)?.arity && rightOfEnds()) || roomIn(others, size, area);
+      given.current.push({ ...place, ...size, at: now });
+      return { x: place.x + disc / 2, y: place.y + size.height / 2 };
+    },
+    [app, box, entries, flow, mirror],
+  );
 }

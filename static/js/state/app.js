@@ -18,11 +18,12 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {(node: string) => void} pick select a node; the view moves only where it is out of it
  * @property {() => void} fit bring everything into view
  * @property {(nodes: string[]) => void} showNodes bring these into view
+ * @property {(nodes: string[]) => void} bringIntoView move the view no further than these ask
  * @property {(nodes: string[], apart: number) => void} flash light nodes up one after another, so
  *   many milliseconds apart
  * @property {(milliseconds: number) => void} glide let nodes glide to their new places for so long
- * @property {() => Point} freePlace where a node covers nothing, near the middle
- *   of what is seen
+ * @property {(op?: string) => Point} freePlace where a node covers nothing, near the middle of what is
+ *   seen; an operator stands right of what it may read
  * @property {(at: Point) => Point} toScreen where a point of the canvas is on the screen
  * @property {(node: string) => Point | null} screenOf where a node's corner is on the screen
  * @property {(nodes: string[]) => {x: number, y: number, width: number, height: number} | null}

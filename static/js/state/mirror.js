@@ -43,6 +43,10 @@ import {
 /** @type {NodeNumbers} */
 const NO_NUMBERS = { value: null, gradient: null, withheld: [] };
 
+/** What a graph that is being built has by nature, and what leads back to a problem elsewhere. */
+const UNFINISHED = ["waiting", "open-port", "blocked"];
+const INHERITED = ["blocked", "inherited"];
+
 /** The topics that are no node's and no wire's. */
 const WHOLE = [
   "structure",
@@ -317,10 +321,26 @@ export class Mirror extends Observable {
     return [...ids].flatMap((wire) => this.wires.get(wire) ?? []);
   }
 
-  /** The problems that begin where they are said; inherited ones lead back to one of these. */
-  rootProblems() {
-    const inherited = ["blocked", "inherited"];
-    return [...this.problems].filter(([, { code }]) => !inherited.includes(code));
+  /**
+   * What stands in the way of a number that is asked for. What is not finished yet is no problem
+   * where the target has no use for it.
+   * @returns {[string, Problem][]}
+   */
+  askedProblems() {
+    const found = [...this.problems];
+    if (!found.some(([, { code }]) => UNFINISHED.includes(code))) return found;
+    const used = this.target === null ? new Set() : this.relatives(this.target, "up");
+    return found.filter(
+      ([id, { code }]) => !UNFINISHED.includes(code) || used.has(id) || id === this.target,
+    );
+  }
+
+  /**
+   * Those of some problems that begin where they are said; inherited ones lead back to one of these.
+   * @param {[string, Problem][]} problems
+   */
+  rootProblems(problems = this.askedProblems()) {
+    return problems.filter(([, { code }]) => !INHERITED.includes(code));
   }
 
   /**

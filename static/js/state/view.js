@@ -13,7 +13,7 @@ import { visits } from "../link/kept.js";
 
 /**
  * @typedef {import("./app.js").Point} Point
- * @typedef {{kind: "add", screen: Point, at: Point, wire?: HeldWire, changes?: string}
+ * @typedef {{kind: "add", screen: Point, at: Point, anywhere?: boolean, wire?: HeldWire, changes?: string}
  *   | {kind: "connect", node: string} | {kind: "commands"} | {kind: "help"}
  *   | {kind: "menu", screen: Point, place: import("../acts/commands.js").Place}} Popup
  * @typedef {{node: string, side: "output" | "input", port: number}} HeldWire
@@ -102,6 +102,8 @@ export class View extends Observable {
     this.indices = null;
     /** @type {Point | null} where the pointer is on the canvas, in canvas units */
     this.pointer = null;
+    /** @type {string | null} the operator that is dragged out of the palette */
+    this.carried = null;
   }
 
   /**

@@ -104,7 +104,7 @@ def paste(room: Room, message: PasteMessage) -> answers.Pasted:
     room.commit(
         message.id,
         message.author,
-        lambda document: edit_from_document(document, pasted, message.at)[0],
+        lambda document: edit_from_document(document, pasted, message.at, message.wires)[0],
     )
     return {"revision": room.revision, "nodes": [node.id for node in _added(_edit(room, message))]}
 

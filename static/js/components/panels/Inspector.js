@@ -104,7 +104,7 @@ function Selected({ id }) {
   const node = mirror.nodes.get(id);
   if (!node) return null;
   const numbers = walker.numbersOf(id);
-  const problem = mirror.problems.get(id);
+  const problem = mirror.askedProblems().some(([other]) => other === id);
   return html`<section className="panel-section">
     <h2 className="panel-title">${labelOf(app, id)}</h2>
     <p className="quiet">${entryLabel(node.op, app.entries.get(node.op)?.label ?? node.op)}</p>
@@ -206,8 +206,11 @@ function Problems() {
   const app = useApp();
   const { mirror } = app;
   useTopic(mirror, "problems");
-  const roots = mirror.rootProblems();
-  const rest = mirror.problems.size - roots.length;
+  useTopic(mirror, "structure");
+  useTopic(mirror, "header");
+  const asked = mirror.askedProblems();
+  const roots = mirror.rootProblems(asked);
+  const rest = asked.length - roots.length;
   if (roots.length === 0) return null;
   return html`<section className="panel-section problems" aria-label=${t("problems.title")}>
     <h2 className="heading">${t("problems.title")}</h2>
