@@ -21,7 +21,7 @@ def snapshot(document: Document, seq: int = 0, serials: dict[str, int] | None = 
         "serial": serials or {},
         "numbers": NO_NUMBERS,
         "problems": {},
-        "target": None,
+        "target": document.effective_target(),
         "formula": {"node": None, "latex": []},
         "stale": False,
         "plan": None,

@@ -9,6 +9,9 @@ import pytest
 from chalkgrad.document.apply import apply
 from chalkgrad.document.difference import Difference
 from chalkgrad.document.edits import Edit
+from chalkgrad.document.edits.header import SetTarget
+from chalkgrad.document.edits.nodes import AddNode
+from chalkgrad.document.edits.wires import Connect
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.model import Document
@@ -59,10 +62,12 @@ class Told:
     def __init__(self, mirror: Node, document: Document) -> None:
         self.mirror, self.document, self.serials = mirror, document, Serials()
         self.seq = 0
+        self.target: str | None = None
 
     def open(self) -> dict[str, Any]:
         """Have the mirror begin from a snapshot; returns what it holds."""
         self.serials.follow(list(self.document.graph.inputs))
+        self.target = self.document.effective_target()
         held: dict[str, Any] = self.mirror.ask(
             snapshot=snapshot(self.document, self.seq, self.serials.by_node)
         )
@@ -82,6 +87,8 @@ class Told:
             "solved": [],
             "state": {},
         }
+        if self.target != self.document.effective_target():
+            self.target = patch["state"]["target"] = self.document.effective_target()
         if difference:
             patch["difference"] = difference.data()
         held: dict[str, Any] = self.mirror.ask(patch=patch)
@@ -127,9 +134,27 @@ def changed(before: dict[Any, Any], now: dict[Any, Any]) -> set[Any]:
     return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
 
 
-def expected_topics(before: dict[str, Any], now: dict[str, Any]) -> set[str]:
-    """What must be drawn again, by what is different."""
+def inside(data: dict[str, Any], target: str | None) -> set[str]:
+    """The constants that stand in their users: not the target, and none that was pulled out."""
+    used = {edge["source"] for edge in data["edges"].values()}
+    return {
+        node
+        for node, record in data["nodes"].items()
+        if record["op"] == "constant" and node in used - {target} and not record.get("pulled")
+    }
+
+
+def expected_topics(before: dict[str, Any], now: dict[str, Any], *targets: str | None) -> set[str]:
+    """What must be drawn again, by what is different, the effective target included."""
     topics = set()
+    if len(set(targets)) > 1:
+        topics |= {"header"} | {f"node:{target}" for target in targets if target is not None}
+    stood, stands = (
+        inside(data, target) for data, target in zip((before, now), targets, strict=True)
+    )
+    turned = (stood ^ stands) & now["nodes"].keys()
+    topics |= {"structure"} if turned else set()
+    topics |= {f"node:{key[0]}" for key, edge in now["edges"].items() if edge["source"] in turned}
     nodes = changed(before["nodes"], now["nodes"])
     wires = changed(before["edges"], now["edges"])
     hidden = changed(before["graph"]["hidden"], now["graph"]["hidden"])
@@ -193,7 +218,7 @@ def test_the_mirror_is_the_document_after_any_edits_batches_and_undos(
     check(told.open(), told)
     undo: list[Edit] = []
     for _ in range(data.draw(st.integers(1, 8))):
-        before = normal(dump(document, private=True))
+        before, target = normal(dump(document, private=True)), told.target
         if undo and data.draw(st.integers(0, 3)) == 0:
             # Undone is what was done last; the inverse of that does it again.
             edits = [undo.pop()]
@@ -204,9 +229,22 @@ def test_the_mirror_is_the_document_after_any_edits_batches_and_undos(
         check(held, told)
         now = normal(dump(document, private=True))
         topics = set(held["topics"]) - {"numbers", "revision"}
-        expected = expected_topics(before, now)
+        expected = expected_topics(before, now, target, told.target)
         assert topics >= expected
         # What went and came again, and what was written anew as it was, is drawn again too.
         if len(edits) == 1:
             assert topics - expected <= {f"node:{node}" for node in difference.nodes.changed}
     check(told.open(), told)
+
+
+def test_a_constant_that_becomes_the_target_steps_out_of_its_users_and_back(mirror: Node) -> None:
+    document = worked_example()
+    made(document, [SetTarget(id="x2"), AddNode(id="c", op="constant", value=2.0)], [])
+    user = next(node["id"] for node in dump(document)["nodes"] if node["op"] == "sin")
+    made(document, [Connect(source="c", target=user, port=0)], [])
+    told = Told(mirror, document)
+    told.open()
+    for target in ("c", "x2"):
+        difference = made(document, [SetTarget(id=target)], [])
+        topics = set(told.tell(difference)["topics"])
+        assert {"structure", f"node:{user}", "node:c"} <= topics

@@ -10,7 +10,7 @@
  */
 
 import { Observable } from "../observable.js";
-import { takeDifference, wholeOf, wireId } from "./records.js";
+import { takeDifference, touchUsers, wholeOf, wireId } from "./records.js";
 import {
   GRADIENT_WITHHELD,
   HAS_GRADIENT,
@@ -187,9 +187,12 @@ export class Mirror extends Observable {
    */
   takeState(state, touched) {
     if ("target" in state) {
-      if (this.target !== null) touched.add(`node:${this.target}`);
+      for (const id of [this.target, state.target]) {
+        if (id === null) continue;
+        touched.add(`node:${id}`);
+        if (this.nodes.get(id)?.op === "constant") touchUsers(this, id, touched);
+      }
       this.target = state.target;
-      if (this.target !== null) touched.add(`node:${this.target}`);
       touched.add("header");
     }
     if ("formula" in state) {

@@ -92,12 +92,19 @@ function putNode(mirror, record, touched) {
   mirror.nodes.set(record.id, now);
   touched.add(`node:${record.id}`);
   if (SHOWN_ELSEWHERE.some((field) => before?.[field] !== now[field])) touched.add("structure");
-  if (now.op === "constant") {
-    // It may stand in its users.
-    for (const { target } of mirror.usesOf(record.id)) touched.add(`node:${target}`);
-    touched.add("structure");
-  }
+  if ([before, now].some((node) => node?.op === "constant")) touchUsers(mirror, now.id, touched);
   if (COMPUTED_FROM.some((field) => before?.[field] !== now[field])) touched.add("recomputed");
+}
+
+/**
+ * A constant may have stepped into its users, or out of them.
+ * @param {Mirror} mirror
+ * @param {string} id
+ * @param {Set<string>} touched
+ */
+export function touchUsers(mirror, id, touched) {
+  for (const { target } of mirror.usesOf(id)) touched.add(`node:${target}`);
+  touched.add("structure");
 }
 
 /**
