@@ -9,19 +9,21 @@ const MODULES = ["vendor", "math", "markdown", "plots", "code"];
 const browsers = ["chrome111", "firefox115", "safari16.4"];
 
 /**
- * A plugin that writes a line of a package otherwise.
+ * A plugin that writes lines of a package otherwise.
  * @param {string} name
  * @param {RegExp} filter the package's file
- * @param {string} line
- * @param {string} instead
+ * @param {Record<string, string>} lines each with what it becomes
  */
-const rewriting = (name, filter, line, instead) => ({
+const rewriting = (name, filter, lines) => ({
   name,
   setup({ onLoad }) {
     onLoad({ filter }, async ({ path }) => {
-      const source = await readFile(path, "utf8");
-      if (!source.includes(line)) throw new Error(`${name} has changed: look again at ${line}`);
-      return { contents: source.replaceAll(line, instead), loader: "js" };
+      let contents = await readFile(path, "utf8");
+      for (const [line, instead] of Object.entries(lines)) {
+        if (!contents.includes(line)) throw new Error(`${name} has changed: look again at ${line}`);
+        contents = contents.replaceAll(line, instead);
+      }
+      return { contents, loader: "js" };
     });
   },
 });
@@ -29,21 +31,24 @@ const rewriting = (name, filter, line, instead) => ({
 // KaTeX sets some styles as attributes, which a strict Content-Security-Policy blocks; as properties
 // they pass.
 const SET = "node.setAttribute(attr, this.attributes[attr]);";
-const katex = rewriting(
-  "KaTeX",
-  /katex\.mjs$/,
-  SET,
-  `if (attr === "style") node.style.cssText = this.attributes[attr]; else ${SET}`,
-);
+const katex = rewriting("KaTeX", /katex\.mjs$/, {
+  [SET]: `if (attr === "style") node.style.cssText = this.attributes[attr]; else ${SET}`,
+});
 
 // uPlot writes numbers in the browser's language, which may be no language at all ("C"), and then its
 // module throws as it is loaded. Our charts write their numbers themselves.
-const uplot = rewriting(
-  "uPlot",
-  /uPlot\.esm\.js$/,
-  "new Intl.NumberFormat(domEnv ? nav.language : 'en-US')",
-  "new Intl.NumberFormat('en-US')",
-);
+const uplot = rewriting("uPlot", /uPlot\.esm\.js$/, {
+  "new Intl.NumberFormat(domEnv ? nav.language : 'en-US')": "new Intl.NumberFormat('en-US')",
+});
+
+// React Flow puts every node that is in view on the page, and measures each that comes. From afar
+// nodes are drawn on a canvas, and only those of the library's are on the page that are `held`; what
+// they take they are told, and are told rightly.
+const flow = rewriting("React Flow", /xyflow.react.dist.esm.index\.js$/, {
+  "s.transform, true).map((node) => node.id)":
+    "s.transform, true).filter((node) => node.held !== false).map((node) => node.id)",
+  "nodeElement: entry.target,\n                    force: true,": "nodeElement: entry.target,",
+});
 
 await rm("fonts", { recursive: true, force: true });
 await build({
@@ -54,7 +59,7 @@ await build({
   target: browsers,
   outdir: ".",
   legalComments: "none",
-  plugins: [katex, uplot],
+  plugins: [katex, uplot, flow],
   define: { "process.env.NODE_ENV": '"production"' },
 });
 await build({

@@ -15,6 +15,7 @@ export {
   useState,
   useSyncExternalStore,
 } from "react";
+export { flushSync } from "react-dom";
 export { createRoot } from "react-dom/client";
 export {
   applyEdgeChanges,
@@ -23,7 +24,6 @@ export {
   BaseEdge,
   getBezierPath,
   getViewportForBounds,
-  MiniMap,
   NodeResizer,
   Position,
   ReactFlow,

@@ -258,11 +258,11 @@ def test_a_large_graph_is_seen_from_afar_and_up_close(editor: Callable[..., Edit
         {"directed": True, "multigraph": True, "graph": header, "nodes": nodes, "edges": wires}
     )
     expect(canvas.page.locator(".canvas.far")).to_have_count(1)
-    expect(canvas.page.locator("canvas.far-wires")).to_be_visible()
+    expect(canvas.page.locator("canvas.far-view")).to_be_visible()
     canvas.expect_wires(0)
     painted = """(canvas) => canvas.getContext("2d")
       .getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte > 0)"""
-    assert canvas.page.locator("canvas.far-wires").evaluate(painted)
+    assert canvas.page.locator("canvas.far-view").evaluate(painted)
     # Up close only what is in view is on the page.
     for _ in range(12):
         canvas.page.mouse.move(600, 400)

@@ -181,8 +181,7 @@ function SkipLink() {
 }
 
 export function Editor() {
-  const { session, view } = useApp();
-  useTopic(session, "connection");
+  const { view } = useApp();
   useTopic(view, "projector");
   useProjector();
   return html`<${ReactFlowProvider}>
@@ -194,10 +193,7 @@ export function Editor() {
           <${Region} name=${t("formula.title")} className="formula-bar"><${FormulaBar} /><//>
         </div>`
     }
-    ${
-      session.mirror.revision >= 0 &&
-      html`<${Region} name=${t("part.workspace")} className="workspace"><${Workspace} /><//>`
-    }
+    <${Region} name=${t("part.workspace")} className="workspace"><${Workspace} /><//>
     ${
       !view.projector &&
       html`<${Region} name=${t("panels")} className="sheet-bar"><${SheetBar} /><//>`

@@ -74,9 +74,9 @@ export function useRoving(way) {
   }, [way]);
   useLayoutEffect(() => {
     if (!row.current) return undefined;
-    settle();
     const changes = new MutationObserver(settle);
     changes.observe(row.current, { subtree: true, childList: true, attributeFilter: ["disabled"] });
+    // It begins with the row's first size: to ask before there is one would lay the page out twice.
     const sizes = new ResizeObserver(settle);
     sizes.observe(row.current);
     return () => {

@@ -7,7 +7,6 @@ import {
   applyEdgeChanges,
   applyNodeChanges,
   Background,
-  MiniMap,
   ReactFlow,
   SelectionMode,
   useCallback,
@@ -28,10 +27,11 @@ import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { Copies } from "./Copies.js";
 import { GRID, useDragging } from "./dragging.js";
-import { frameId, isFrame, MIDDLE, useElements } from "./elements.js";
+import { frameId, isFrame, useElements } from "./elements.js";
+import { MANY, useAfar } from "./afar.js";
 import { Body } from "./Body.js";
-import { FAR_ZOOM, FarView } from "./FarView.js";
-import { FIT, useMotion, ZOOMS } from "./fitting.js";
+import { FarView } from "./FarView.js";
+import { FIT, useBeginning, useMotion, ZOOMS, zoomed } from "./fitting.js";
 import { useFresh } from "./flash.js";
 import { useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
@@ -42,6 +42,7 @@ import { Legend } from "./Legend.js";
 import { Magnifier } from "./legible.js";
 import { useLights } from "./lights.js";
 import { NodeTools } from "./NodeTools.js";
+import { Overview } from "./Overview.js";
 import { useFreePlace } from "./places.js";
 import { useLongPress } from "./touch.js";
 import { useLaying } from "./laying.js";
@@ -61,10 +62,6 @@ const EDGE_TYPES = { wire: Wire };
 const NO_EDGES = [];
 /** A graph of more nodes has a map, in a corner. */
 const MAPPED = 60;
-/** More nodes than this are only drawn where they are in view. */
-const MANY = 300;
-
-const COARSE = window.matchMedia("(pointer: coarse)");
 
 /** A canvas that changes its size so soon after a panel has opened does so because of it. */
 const REFIT_MS = 600;
@@ -102,9 +99,9 @@ export function Canvas() {
   const flow = useReactFlow();
   const { nodes, setNodes, edges, setEdges } = useElements();
   const { far } = view;
-  // A large graph is fitted into the far view, and dots mount much faster than bodies.
-  useState(() => view.setFar(nodes.length > MANY));
   const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const begun = useBeginning(box, nodes);
+  const { drawn, moved } = useAfar(box, flow, nodes);
   const arrows = useRef({ settling: 0, moved: /** @type {Set<string>} */ (new Set()) });
   const toPlace = useCallback((/** @type {Point} */ at) => flow.screenToFlowPosition(at), [flow]);
   const wiring = useWiring(toPlace);
@@ -236,11 +233,7 @@ export function Canvas() {
         );
       },
       /** @param {unknown} _ @param {{zoom: number}} viewport */
-      onMove: (_, { zoom }) => {
-        // Styles are computed anew for every node, which costs more than the panning itself.
-        if (COARSE.matches) box.current?.style.setProperty("--zoom", String(zoom));
-        view.setFar(zoom < FAR_ZOOM);
-      },
+      onMove: (_, { zoom }) => zoomed(box.current, view, zoom),
       /** @param {unknown} _ @param {{id: string}} edge */
       onEdgeMouseEnter: (_, { id }) => view.hover(id),
       onEdgeMouseLeave: () => view.hover(null),
@@ -312,13 +305,11 @@ export function Canvas() {
     few && !walker.active && "few-leaves",
     view.laid?.down && "down",
   ];
-  return html`<div
-    ref=${box}
-    className=${state.filter(Boolean).join(" ")}
-    onDoubleClick=${onDoubleClick}
-  >
+  const size = { ref: box, className: state.filter(Boolean).join(" ") };
+  if (!begun) return html`<div ...${size} />`;
+  return html`<div ...${size} onDoubleClick=${onDoubleClick}>
     <${ReactFlow}
-      nodes=${nodes}
+      nodes=${drawn}
       edges=${far ? NO_EDGES : edges}
       nodeTypes=${NODE_TYPES}
       edgeTypes=${EDGE_TYPES}
@@ -338,20 +329,21 @@ export function Canvas() {
       elevateNodesOnSelect=${false}
       minZoom=${ZOOMS.least}
       maxZoom=${ZOOMS.most}
-      nodeOrigin=${MIDDLE}
-      onInit=${() => motion.fit({ ...FIT, duration: 0 })}
+      defaultViewport=${begun}
+      onInit=${moved}
+      onMoveEnd=${moved}
       proOptions=${NO_ATTRIBUTION}
       ariaLabelConfig=${LABELS}
     >
       <${Background} gap=${2 * GRID} size=${1.5} />
       <${GuideLines} guides=${dragging.guides} />
       ${dragging.copies && html`<${Copies} ...${dragging.copies} />`}
-      ${far && html`<${FarView} />`}
+      ${far && html`<${FarView} nodes=${nodes} />`}
       <${Magnifier} box=${box} />
       <${WireLabels} />
       <${Twins} />
       <${NodeTools} />
-      ${nodes.length > MAPPED && html`<${MiniMap} pannable zoomable ariaLabel=${t("map")} />`}
+      ${nodes.length > MAPPED && html`<${Overview} nodes=${nodes} />`}
     <//>
     <${Explanation} />
     <${Legend} />

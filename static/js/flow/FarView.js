@@ -1,32 +1,118 @@
 /**
- * The far view: zoomed out, every wire is drawn in one stroke on one canvas. SVG wires by the
- * thousand make panning slow, and at this distance nobody reaches for one.
+ * The far view: zoomed out, wires and bodies are painted on one canvas. Wires and nodes by the
+ * thousand, as elements, make a graph slow to come and to pan, and at this distance no detail is seen.
  */
 
-import { useLayoutEffect, useRef, useStore } from "../../vendor/vendor.js";
+import { useEffect, useLayoutEffect, useRef, useState, useStore } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { isLeaf } from "../words/kinds.js";
 import { html, useTopic } from "../lib.js";
+import { coloursOf, paintDots, shade } from "./dots.js";
+import { isFrame } from "./elements.js";
+import { sizeOf, transformOf } from "./stores.js";
 
-/** Zoom below which numbers would be under 7 pixels, and the far view takes over. */
-export const FAR_ZOOM = 7 / 17;
+/**
+ * @typedef {import("./elements.js").FlowNode} FlowNode
+ * @typedef {import("./bounds.js").Box} Box
+ * @typedef {import("./dots.js").Colours} Colours
+ */
 
-/** @param {any} state */
-const transformOf = (state) => state.transform;
-/** @param {any} state */
-const lookupOf = (state) => state.nodeLookup;
-/** @param {any} state */
-const widthOf = (state) => state.width;
-/** @param {any} state */
-const heightOf = (state) => state.height;
+/** What is not finished is no mistake. */
+const UNFINISHED = ["waiting", "blocked", "open-port"];
 
-export function FarView() {
-  const { measures, mirror } = useApp();
-  useTopic(mirror, "structure");
+/** What of the mirror, of the view and of the walk is seen from afar. */
+const MIRRORED = ["structure", "numbers", "problems", "header"];
+const VIEWED = ["lit", "focus", "spotlight"];
+
+/** The theme that is on the page. */
+const theme = () => document.documentElement.dataset.theme;
+
+/** Paint again when the theme changes. */
+function useTheme() {
+  const [, setTheme] = useState(theme);
+  useEffect(() => {
+    const changes = new MutationObserver(() => setTheme(theme()));
+    changes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    return () => changes.disconnect();
+  }, []);
+}
+
+/**
+ * The boxes of bodies, by node.
+ * @param {FlowNode[]} nodes
+ * @returns {Map<string, Box>}
+ */
+function boxesOf(nodes) {
+  const boxes = new Map();
+  for (const { id, position, width = 0, height = 0 } of nodes) {
+    if (isFrame(id)) continue;
+    boxes.set(id, { x: position.x - width / 2, y: position.y - height / 2, width, height });
+  }
+  return boxes;
+}
+
+/**
+ * What is seen of a body.
+ * @param {import("../state/app.js").App} app
+ * @param {FlowNode} node
+ * @param {Box} box
+ * @returns {import("./dots.js").Dot}
+ */
+function dotOf({ mirror, view, walker }, { id, selected }, box) {
+  const { lit } = view;
+  const level = walker.active ? null : shade(mirror.numbersOf(id).gradient);
+  const problem = mirror.problems.get(id);
+  const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
+  /** @type {[import("./dots.js").Ring, boolean | undefined][]} the first that applies is drawn */
+  const rings = [
+    ["selected", selected],
+    ["problem", problem && !UNFINISHED.includes(problem.code)],
+    ["target", mirror.target === id],
+    ["upstream", lit?.up.has(id)],
+    ["downstream", lit?.down.has(id)],
+    ["outline", level === null],
+  ];
+  return {
+    ...box,
+    leaf: isLeaf(mirror.nodes.get(id)?.op ?? ""),
+    shade: level,
+    ring: rings.find(([, applies]) => applies)?.[0] ?? null,
+    dim: spotlit && !walker.lit.includes(id) && !view.focus.has(id),
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context in canvas units
+ * @param {import("../state/app.js").App} app
+ * @param {Map<string, Box>} boxes
+ */
+function paintWires(context, { measures, mirror }, boxes) {
+  context.beginPath();
+  for (const { source, target } of mirror.wires.values()) {
+    const [from, to] = [boxes.get(source), boxes.get(target)];
+    if (!from || !to) continue;
+    const right = from.x + from.width;
+    const [startY, endY] = [from.y + from.height / 2, to.y + to.height / 2];
+    const bend = Math.max(right, to.x - measures.table.bend);
+    const middle = (bend + to.x) / 2;
+    context.moveTo(right, startY);
+    context.lineTo(bend, startY);
+    context.bezierCurveTo(middle, startY, middle, endY, to.x, endY);
+  }
+  context.stroke();
+}
+
+/** @param {{nodes: FlowNode[]}} props */
+export function FarView({ nodes }) {
+  const app = useApp();
+  for (const topic of MIRRORED) useTopic(app.mirror, topic);
+  for (const topic of VIEWED) useTopic(app.view, topic);
+  useTopic(app.walker, "walk");
+  useTheme();
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const read = useRef(/** @type {{theme: unknown, colours: Colours} | null} */ (null));
   const [x, y, zoom] = useStore(transformOf);
-  const lookup = useStore(lookupOf);
-  const width = useStore(widthOf);
-  const height = useStore(heightOf);
+  const [width, height] = useStore(sizeOf).split(" ").map(Number);
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
@@ -34,27 +120,20 @@ export function FarView() {
     const ratio = window.devicePixelRatio;
     canvas.current.width = width * ratio;
     canvas.current.height = height * ratio;
-    context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
-    context.strokeStyle = getComputedStyle(canvas.current).color;
-    context.lineWidth = 1.5 / zoom;
-    context.beginPath();
-    for (const { source, target } of mirror.wires.values()) {
-      if (mirror.standsInside(source)) continue;
-      const from = lookup.get(source);
-      const to = lookup.get(target);
-      if (!from || !to) continue;
-      const start = from.internals.positionAbsolute;
-      const end = to.internals.positionAbsolute;
-      const right = start.x + from.measured.width;
-      const startY = start.y + from.measured.height / 2;
-      const endY = end.y + to.measured.height / 2;
-      const bend = Math.max(right, end.x - measures.table.bend);
-      const middle = (bend + end.x) / 2;
-      context.moveTo(right, startY);
-      context.lineTo(bend, startY);
-      context.bezierCurveTo(middle, startY, middle, endY, end.x, endY);
+    if (!read.current || read.current.theme !== theme()) {
+      read.current = { theme: theme(), colours: coloursOf(canvas.current) };
     }
-    context.stroke();
+    const { colours } = read.current;
+    context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
+    const boxes = boxesOf(nodes);
+    context.strokeStyle = colours.wire;
+    context.lineWidth = 1.5 / zoom;
+    paintWires(context, app, boxes);
+    const dots = nodes.flatMap((node) => {
+      const box = boxes.get(node.id);
+      return box ? [dotOf(app, node, box)] : [];
+    });
+    paintDots(context, dots, colours, zoom);
   });
-  return html`<canvas ref=${canvas} className="far-wires" aria-hidden="true"></canvas>`;
+  return html`<canvas ref=${canvas} className="far-view" aria-hidden="true"></canvas>`;
 }

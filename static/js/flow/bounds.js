@@ -21,17 +21,24 @@ export function sidesOf(app, id) {
 }
 
 /**
- * The box around nodes and frames, or around all.
+ * The box around nodes and frames that are drawn, or around all.
  * @param {import("../state/app.js").App} app
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
  * @param {Iterable<string>} [ids]
  * @returns {Box | null} null for none
  */
 export function boundsOf(app, flow, ids) {
-  const asked = ids && [...ids];
-  const nodes = asked
-    ? asked.flatMap((id) => flow.getNode(id) ?? [])
-    : flow.getNodes().filter(({ hidden }) => !hidden);
+  return boxAround(app, ids ? [...ids].flatMap((id) => flow.getNode(id) ?? []) : flow.getNodes());
+}
+
+/**
+ * The box around nodes and frames.
+ * @param {import("../state/app.js").App} app
+ * @param {Iterable<{id: string, position: import("../state/app.js").Point, width?: number,
+ *   height?: number}>} nodes
+ * @returns {Box | null} null for none
+ */
+export function boxAround(app, nodes) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { id, position, width = 0, height = 0 } of nodes) {
     const sides = app.mirror.nodes.has(id)

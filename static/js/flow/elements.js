@@ -6,13 +6,13 @@ import { bodyOf } from "../state/notation.js";
 
 /**
  * @typedef {{id: string, type: string, position: {x: number, y: number}, data: Record<string, any>,
- *   handles?: import("../../vendor/vendor.js").NodeHandle[], origin?: [number, number], selected?: boolean, dragging?: boolean, zIndex?: number, dragHandle?: string, width?: number, height?: number, measured?: {width?: number, height?: number}}} FlowNode
+ *   handles?: import("../../vendor/vendor.js").NodeHandle[], origin?: [number, number], selected?: boolean, dragging?: boolean, held?: boolean, zIndex?: number, dragHandle?: string, width?: number, height?: number, measured?: {width?: number, height?: number}}} FlowNode
  * @typedef {{id: string, type: string, source: string, target: string, sourceHandle: string,
  *   targetHandle: string, selected?: boolean, domAttributes?: object}} FlowEdge
  */
 
 /** Nodes are placed by their middles, and frames by their corners. */
-export const MIDDLE = /** @type {[number, number]} */ ([0.5, 0.5]);
+const MIDDLE = /** @type {[number, number]} */ ([0.5, 0.5]);
 const CORNER = /** @type {[number, number]} */ ([0, 0]);
 
 /** One object for all frames: what one shows comes from the mirror by its id. */
@@ -80,10 +80,12 @@ function nodesOf(app, before) {
         ...node,
         id,
         type: "body",
+        origin: MIDDLE,
         position: node?.dragging ? node.position : { x, y },
         width,
         height,
-        measured: { width, height },
+        // What the library finds by measuring: whole pixels. It has no need to look again then.
+        measured: { width: Math.round(width), height },
         data: same && node ? node.data : { ports },
         handles: same && node ? node.handles : handlesOf(app, id, body, width),
       },

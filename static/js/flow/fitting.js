@@ -1,11 +1,8 @@
-/**
- * Moving the view to nodes, with the names and numbers beside them, in a moment that is remembered:
- * until it is over, places say little.
- */
+/** Where the view begins, and how it moves to nodes, with the names and numbers beside them. */
 
-import { getViewportForBounds, useMemo, useRef } from "../../vendor/vendor.js";
+import { getViewportForBounds, useLayoutEffect, useMemo, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { boundsOf } from "./bounds.js";
+import { boundsOf, boxAround } from "./bounds.js";
 
 /** Whether people ask for less motion. */
 export const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -13,24 +10,72 @@ export const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 /** The least and the largest zoom of the canvas. */
 export const ZOOMS = { least: 0.02, most: 4 };
 
+/** Zoom below which numbers would be under 7 pixels, and the far view takes over. */
+const FAR_ZOOM = 7 / 17;
+
+const COARSE = window.matchMedia("(pointer: coarse)");
+
+/** A view that is fitted to nothing. */
+const ORIGIN = { x: 0, y: 0, zoom: 1 };
+
 /** How a view is fitted. */
 export const FIT = { padding: 16, duration: 200 };
 
 /** A small graph is not blown up beyond what reads well, at a desk and before a class. */
 const LARGEST = { desk: 1.6, projector: 2.6 };
 
-/** A slow machine draws the last frame of a motion so much later, in milliseconds. */
-const LATE_MS = 100;
-
 /**
+ * @typedef {{padding: number, maxZoom?: number, duration: number}} How
  * @typedef {object} Motion
- * @property {(how: {padding: number, maxZoom?: number, duration: number},
- *   ids?: Iterable<string>) => void} fit the view to nodes, or to all, with so many pixels around
- *   them; at once where people ask for less motion
+ * @property {(how: How, ids?: Iterable<string>) => void} fit the view to nodes, or to all, with so
+ *   many pixels around them; at once where people ask for less motion
  * @property {(ids: Iterable<string>) => void} bringIntoView move the view so far that nodes are in it,
  *   and out only where they have no room
- * @property {() => boolean} lasts whether the view moves by itself now
  */
+
+/**
+ * The view in which a box fills the canvas.
+ * @param {import("../state/app.js").App} app
+ * @param {DOMRect} pane
+ * @param {import("./bounds.js").Box} bounds
+ * @param {How} how
+ */
+function viewOf({ view }, { width, height }, bounds, { padding, maxZoom }) {
+  const most = maxZoom ?? LARGEST[view.projector ? "projector" : "desk"];
+  return getViewportForBounds(bounds, width, height, ZOOMS.least, most, `${padding}px`);
+}
+
+/**
+ * Have what depends on the zoom follow it.
+ * @param {HTMLElement | null} box
+ * @param {import("../state/view.js").View} view
+ * @param {number} zoom
+ */
+export function zoomed(box, view, zoom) {
+  // Styles are computed anew for every node, which costs more than the panning itself.
+  if (COARSE.matches) box?.style.setProperty("--zoom", String(zoom));
+  view.setFar(zoom < FAR_ZOOM);
+}
+
+/**
+ * Where the view begins: fitted to all nodes, before any of them is drawn. Null until the canvas has
+ * its size.
+ * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
+ * @param {import("./elements.js").FlowNode[]} nodes
+ */
+export function useBeginning(box, nodes) {
+  const app = useApp();
+  const [begun, setBegun] = useState(/** @type {typeof ORIGIN | null} */ (null));
+  useLayoutEffect(() => {
+    if (begun || !box.current) return;
+    const bounds = boxAround(app, nodes);
+    const pane = box.current.getBoundingClientRect();
+    const first = bounds ? viewOf(app, pane, bounds, FIT) : ORIGIN;
+    zoomed(box.current, app.view, first.zoom);
+    setBegun(first);
+  }, [app, begun, box, nodes]);
+  return begun;
+}
 
 /**
  * The motions of one canvas.
@@ -40,25 +85,13 @@ const LATE_MS = 100;
  */
 export function useMotion(flow, box) {
   const app = useApp();
-  const until = useRef(0);
   return useMemo(() => {
     /** @type {Motion["fit"]} */
     const fit = (how, ids) => {
       const pane = box.current?.getBoundingClientRect();
       const bounds = boundsOf(app, flow, ids);
       if (!pane || !bounds) return;
-      const { padding } = how;
-      const maxZoom = how.maxZoom ?? LARGEST[app.view.projector ? "projector" : "desk"];
-      const { width, height } = pane;
-      const view = getViewportForBounds(
-        bounds,
-        width,
-        height,
-        ZOOMS.least,
-        maxZoom,
-        `${padding}px`,
-      );
-      go(view, how.duration);
+      go(viewOf(app, pane, bounds, how), how.duration);
     };
     /**
      * @param {{x: number, y: number, zoom: number}} view
@@ -66,7 +99,6 @@ export function useMotion(flow, box) {
      */
     const go = (view, milliseconds) => {
       const duration = STILL.matches ? 0 : milliseconds;
-      until.current = performance.now() + duration + LATE_MS;
       void flow.setViewport(view, { duration });
     };
     return {
@@ -81,7 +113,6 @@ export function useMotion(flow, box) {
         if (across === null || down === null) fit(FIT);
         else if (across || down) go({ x: x + across, y: y + down, zoom }, FIT.duration);
       },
-      lasts: () => performance.now() < until.current,
     };
   }, [app, box, flow]);
 }

@@ -7,7 +7,7 @@ import { useApp } from "../state/app.js";
 const REST_MS = 250;
 
 /**
- * Classes on the elements themselves: lighting up a graph draws nothing again.
+ * Classes on the elements themselves: up close, lighting up a graph draws nothing again.
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
  */
 export function useLights(box) {
@@ -21,6 +21,7 @@ export function useLights(box) {
       clearTimeout(resting);
       if (!lit) return;
       lit = "";
+      view.setLit(null);
       root.classList.remove("lit");
       for (const element of root.querySelectorAll(".upstream, .downstream, .origin")) {
         element.classList.remove("upstream", "downstream", "origin");
@@ -32,6 +33,7 @@ export function useLights(box) {
       lit = id;
       const up = mirror.relatives(id, "up");
       const down = mirror.relatives(id, "down");
+      view.setLit({ up, down });
       root.classList.add("lit");
       for (const element of root.querySelectorAll(".react-flow__node, .react-flow__edge")) {
         const own = /** @type {HTMLElement} */ (element).dataset.id ?? "";

@@ -16,8 +16,7 @@ import { boundsOf, covered } from "./bounds.js";
 const STEP = 22;
 
 /** What lies over the canvas, and would cover a new node. */
-const OVERLAYS =
-  ".react-flow__minimap, .stage > :not(.canvas), .desk > :not(.stage), .palette-group";
+const OVERLAYS = ".overview, .stage > :not(.canvas), .desk > :not(.stage), .palette-group";
 
 /** A place that was given out counts as taken so long, in milliseconds, until its node is there. */
 const PLACE_KEPT_MS = 3000;

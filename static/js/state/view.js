@@ -3,7 +3,7 @@
  * name, so that a switch draws again only what shows it.
  *
  * Topics: "selection", `selected:<node>`, "popup", "drawer" (which panel is open, and its share),
- * "sheet", "details", "plot", "indices", "focus", `focus:<node>`, `edited:<node>`, "hovered", "laid",
+ * "sheet", "details", "plot", "indices", "focus", `focus:<node>`, `edited:<node>`, "hovered", "lit", "laid",
  * "explanation",
  * "far", and the flags.
  */
@@ -88,6 +88,9 @@ export class View extends Observable {
     /** @type {{node: string, what: string} | null} what is edited where it stands */
     this.edited = null;
     this.explanation = "";
+    /** What the node under the pointer comes from, and what comes of it: nodes and wires.
+     * @type {{up: Set<string>, down: Set<string>} | null} */
+    this.lit = null;
     /** @type {Laid | null} how nodes are laid out in this window, where not as in the document */
     this.laid = null;
     /** @type {Drawer | null} the panel below the canvas, or beside it */
@@ -226,6 +229,13 @@ export class View extends Observable {
     const before = [...this.focus];
     this.focus = new Set(nodes);
     this.changed(["focus", ...[...before, ...nodes].map((id) => `focus:${id}`)]);
+  }
+
+  /** @param {View["lit"]} lit */
+  setLit(lit) {
+    if (this.lit === lit) return;
+    this.lit = lit;
+    this.changed(["lit"]);
   }
 
   /** @param {Laid | null} laid */

@@ -14,6 +14,7 @@ export {
   useState,
   useSyncExternalStore,
 } from "react";
+export { flushSync } from "react-dom";
 export { createRoot } from "react-dom/client";
 export {
   applyEdgeChanges,
@@ -23,7 +24,6 @@ export {
   getBezierPath,
   getViewportForBounds,
   Handle,
-  MiniMap,
   NodeResizer,
   Position,
   ReactFlow,

@@ -244,9 +244,9 @@ function useSide(sheet) {
   const [side, setSide] = useState("");
   const [id] = view.nodes;
   useLayoutEffect(() => {
-    const stage = sheet.current?.parentElement?.getBoundingClientRect();
     const at = id === undefined ? null : canvas?.screenOf(id);
-    if (!stage || !sheet.current || !at) return;
+    const stage = at && sheet.current?.parentElement?.getBoundingClientRect();
+    if (!stage || !sheet.current) return;
     const width = sheet.current.offsetWidth;
     const covers = at.x + NODE_ROOM > stage.right - width && at.x > stage.left + width;
     setSide(covers ? "left" : "");

@@ -1,0 +1,98 @@
+"""A large graph from afar: dots on a canvas, which are nodes to hands, keys and screen readers."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.editor import Editor, Point
+
+SIZE, PER_ROW, ACROSS, DOWN = 400, 20, 180, 90
+
+# Where the canvas's origin is on the screen, and its zoom.
+VIEW = """() => {
+  const { e, f, a } = new DOMMatrix(
+    getComputedStyle(document.querySelector(".react-flow__viewport")).transform);
+  const { left, top } = document.querySelector(".react-flow").getBoundingClientRect();
+  return [left + e, top + f, a];
+}"""
+
+FOCUSED = "() => document.activeElement.closest('.react-flow__node')?.dataset.id ?? ''"
+
+
+def chain() -> dict[str, Any]:
+    """A chain of sines on a grid."""
+    nodes: list[dict[str, Any]] = [{"id": "v0", "op": "variable", "value": 0.5, "x": 0, "y": 0}]
+    nodes += [
+        {"id": f"v{i}", "op": "sin", "x": (i % PER_ROW) * ACROSS, "y": (i // PER_ROW) * DOWN}
+        for i in range(1, SIZE)
+    ]
+    wires = [{"source": f"v{i}", "target": f"v{i + 1}", "key": 0} for i in range(SIZE - 1)]
+    header = {"format": "chalkgrad", "version": 1}
+    return {"directed": True, "multigraph": True, "graph": header, "nodes": nodes, "edges": wires}
+
+
+@pytest.fixture
+def canvas(editor: Callable[..., Editor]) -> Iterator[Editor]:
+    opened = editor(chain())
+    # The details would come over the canvas with what is selected.
+    opened.page.keyboard.press("q")
+    opened.page.keyboard.press("q")
+    expect(opened.page.locator("canvas.far-view")).to_be_visible()
+    yield opened
+
+
+def dot(page: Page, index: int) -> Point:
+    """Where a node's dot is on the screen."""
+    left, top, zoom = page.evaluate(VIEW)
+    return left + zoom * (index % PER_ROW) * ACROSS, top + zoom * (index // PER_ROW) * DOWN
+
+
+def test_a_dot_under_the_pointer_is_its_node_and_is_dragged_and_has_a_menu(canvas: Editor) -> None:
+    page = canvas.page
+    at = dot(page, 107)
+    assert canvas.nodes().count() < 5
+    page.mouse.move(*at)
+    named = re.compile("^sin, sine, value 0.158, gradient 0.157$")
+    expect(page.locator("[data-id=v107]")).to_have_accessible_name(named)
+    page.mouse.down()
+    page.mouse.move(at[0] + 20, at[1] + 15, steps=4)
+    page.mouse.up()
+    expect(page.locator("[data-id=v107].selected")).to_have_count(1)
+    expect(canvas.command("Undo")).to_be_enabled()
+    moved = next(node for node in canvas.document()["nodes"] if node["id"] == "v107")
+    assert moved["x"] > (107 % PER_ROW) * ACROSS
+    page.mouse.click(*dot(page, 45), button="right")
+    page.get_by_role("menu").get_by_role("menuitem", name="Set target").click()
+    now = re.compile("gradient 1$")
+    expect(page.locator("[data-id=v45]")).to_have_accessible_name(now)
+
+
+def test_tab_goes_from_dot_to_dot_and_back(canvas: Editor) -> None:
+    page = canvas.page
+    page.locator(".stage").focus()
+    seen = []
+    for key in ("Tab", "Tab", "Tab", "Shift+Tab"):
+        page.keyboard.press(key)
+        seen.append(page.evaluate(FOCUSED))
+    assert seen == ["v0", "v1", "v2", "v1"]
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-id=v1].selected")).to_have_count(1)
+
+
+def test_dots_are_selected_by_a_box_and_are_deleted(canvas: Editor) -> None:
+    page = canvas.page
+    start, end = dot(page, 0), dot(page, 23)
+    page.keyboard.down("Shift")
+    page.mouse.move(start[0] - 12, start[1] - 12)
+    page.mouse.down()
+    page.mouse.move(end[0] + 8, end[1] + 8, steps=4)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(page.locator(".react-flow__node.selected")).to_have_count(8)
+    page.keyboard.press("Delete")
+    expect(page.locator(".react-flow__node.selected")).to_have_count(0)
+    expect(canvas.command("Undo")).to_be_enabled()
+    assert len(canvas.document()["nodes"]) == SIZE - 8
