@@ -12,7 +12,7 @@ from chalkgrad.engine.formula.reading import read
 from hypothesis import given, settings
 
 from tests.engine.graphs import Case, cases
-from tests.engine.test_operators import AUTOGRAD, PARTIALS, points
+from tests.engine.test_operators import AUTOGRAD, PARTIALS, inputs, points
 
 
 def expanded(graph: Graph, target: str, leaves: list[str]) -> tuple[Graph, dict[str, str]]:
@@ -67,7 +67,7 @@ def test_second_derivatives_agree_with_autograd_s_nested_gradients(case: Case) -
 
 
 def one_operator(name: str, operands: list[float]) -> tuple[Graph, list[str]]:
-    leaves = ["u", "w"][: len(operands)]
+    leaves = ["u", "w", "s", "t"][: len(operands)]
     nodes = [
         (leaf, {"op": "variable", "value": number})
         for leaf, number in zip(leaves, operands, strict=True)
@@ -101,6 +101,8 @@ def test_second_derivatives_agree_with_differences_of_the_gradient(row, port: in
     step = 1e-5
     operands = points(row)[3]
     for by, leaf in enumerate(leaves):
+        if (row.name, by) not in {(param.values[0].name, param.values[1]) for param in PARTIALS}:
+            continue
         slopes = []
         for sign in (1, -1):
             moved = list(operands)
@@ -143,7 +145,7 @@ def test_a_gradient_is_as_small_as_ieee_allows() -> None:
     assert described("x = 3; sin(x)", "x") == ["cos"]
     assert described("x = 3; ln(x)", "x") == ["reciprocal"]
     assert described("x = 3; softplus(x)", "x") == ["sigmoid"]
-    assert described("x = 3; relu(x)", "x") == ["0.0", "greater", "equal", "add", "1.0", "sub"]
+    assert described("x = 3; relu(x)", "x") == ["0.0", "at_most", "1.0", "sub"]
     assert described("x = 3; 5*x", "x") == ["5.0"]
     assert described("x = 3; y = 2; x - y", "y") == ["-1.0"]
     assert described("x = 3; y = 2; x*y", "x") == ["1.0", "mul"]
@@ -159,5 +161,5 @@ def test_what_the_target_does_not_need_has_the_derivative_0() -> None:
 
 def test_every_partial_of_the_table_is_made_of_operators() -> None:
     for row in OPERATORS.rows:
-        graph, leaves = one_operator(row.name, [0.5, 0.25][: row.arity])
+        graph, leaves = one_operator(row.name, [0.5, 0.25, 0.75, 1.25][: inputs(row)])
         assert gradient_graph(graph, "y", leaves).results.keys() == set(leaves)

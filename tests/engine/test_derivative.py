@@ -85,7 +85,7 @@ def test_named_lines_stay_names() -> None:
 
 def test_every_operator_s_derivative_is_typeset() -> None:
     for row in OPERATORS.rows:
-        formula = read(f"{row.name}({', '.join(['u', 'v'][: row.arity])})")
+        formula = read(f"{row.name}({', '.join(['u', 'v', 'w'][: row.arity])})")
         assert derivative_latex(formula.graph, formula.target, "u")
 
 
@@ -103,15 +103,24 @@ def test_a_derivative_that_would_never_end_is_refused() -> None:
         derivative_latex(graph, "y20", "y0")
 
 
+# Domains that few numbers would hit.
+NARROW = {"logit": (0.01, 0.99), "atanh": (-0.99, 0.99), "acosh": (1, 9), "polygamma": (0.1, 3)}
+
+
 @pytest.mark.parametrize("row", OPERATORS.rows, ids=lambda row: row.name)
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_what_is_read_is_what_is_computed(row: Operator, data: st.DataObject) -> None:
     """A row's partials as a textbook has them, beside those that the tape runs."""
     count = 3 if row.many else row.arity
-    short = st.floats(-3, 3).map(lambda number: round(number, 2))
+    low, high = NARROW.get(row.name, (-3, 3))
+    short = st.floats(low, high).map(lambda number: round(number, 2))
     numbers = data.draw(st.tuples(*[short] * count))
+    if row.name == "polygamma":
+        numbers = (float(data.draw(st.integers(1, 4))), numbers[1])
     assume(row.in_domain(*numbers))
+    # Where it jumps, the last bit of a quotient says to which side.
+    assume(row.name != "mod" or not (numbers[0] / numbers[1]).is_integer())
     names = row.input_names(count)
     symbols = dict(zip(names, numbers, strict=True))
     operands = [algebra.of(Symbol(name)) for name in names]

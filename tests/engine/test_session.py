@@ -260,7 +260,9 @@ def test_everything_is_there_by_name_and_listed() -> None:
 
     for module in (chalkgrad, engine):
         words = [
-            word for row in engine.OPERATORS.rows for word in (row.name, row.name.capitalize())
+            word
+            for row in engine.OPERATORS.rows
+            for word in (row.name, "".join(part.capitalize() for part in row.name.split("_")))
         ]
         assert {*words, "Session", "Variable"} <= set(dir(module))
         assert all(callable(getattr(module, word)) for word in words)

@@ -41,6 +41,8 @@ def formulas(draw: st.DrawFn) -> str:
                         f"({one} + {number})", f"({number} - {one})", f"({one})^{number}",
                         f"{number}^({one})", f"max({one}, {number})", f"({one})/{number}",
                         f"sigmoid({one})", f"({one})*{draw(names)}", f"min({number}, {one})",
+                        f"clip({one}, -1, {number})", f"sum({one}, {number}, {draw(names)}, 3)",
+                        f"where({draw(names)}, {one}, {number})", f"softmax({one}, 1, {number})",
                     ]
                 )
             )

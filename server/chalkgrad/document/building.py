@@ -133,12 +133,14 @@ def _wrong_place(model: DocumentData, table: OperatorTable, error: ChalkgradErro
             return ("nodes", index, "id")
         ids.add(node.id)
     arity = {node.id: table.arity(node.op) for node in model.nodes}
+    op_of = {node.id: node.op for node in model.nodes}
     taken: set[tuple[str, int]] = set()
     for index, edge in enumerate(model.edges):
         for end in ("source", "target"):
             if getattr(edge, end) not in ids:
                 return ("edges", index, end)
-        if edge.key >= arity[edge.target] or (edge.target, edge.key) in taken:
+        many = table.takes_any(op_of[edge.target])
+        if (edge.key >= arity[edge.target] and not many) or (edge.target, edge.key) in taken:
             return ("edges", index, "key")
         taken.add((edge.target, edge.key))
     return ()

@@ -47,6 +47,17 @@ _COMPARE: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
 }
 
 
+# The operators that are 1 where a comparison holds, else 0.
+_DECIDING: dict[type[ast.cmpop], str] = {
+    ast.Eq: "equal",
+    ast.NotEq: "not_equal",
+    ast.Lt: "less",
+    ast.LtE: "at_most",
+    ast.Gt: "greater",
+    ast.GtE: "at_least",
+}
+
+
 class NoOperatorError(ChalkgradError):
     """A local derivative uses a function that is no operator."""
 
@@ -194,6 +205,20 @@ def _unify(tree: ast.AST, pattern: ast.AST, bound: dict[str, ast.expr]) -> bool:
     )
 
 
+# Words that are no operators, by formulas that are.
+_DEFINED = {"gauss": "exp(-(a * a))"}
+
+
+class _Replaced(ast.NodeTransformer):
+    """Puts trees in the place of letters."""
+
+    def __init__(self, trees: Mapping[str, ast.expr]) -> None:
+        self._trees = trees
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self._trees.get(node.id, node)
+
+
 class _Builder:
     """Makes new nodes, each once."""
 
@@ -330,6 +355,11 @@ class _Builder:
                 decided = self._decide(condition, names)
                 if decided is not None:
                     return self.translate(yes if decided else no, names)
+            case ast.Call(func=ast.Name(id=word), args=args) if word in _DEFINED:
+                given = dict(zip(LETTERS, args, strict=False))
+                return self.translate(_Replaced(given).visit(parse(_DEFINED[word])), names)
+            case ast.Call(func=ast.Name(id="min" | "max" as word), args=several):
+                return self.emit(word, *(self.translate(term, names) for term in several))
             case ast.Call(func=ast.Name(id="pow"), args=[base, exponent]) if (
                 self._known(exponent, names) == 1.0
             ):
@@ -415,21 +445,5 @@ class _Builder:
                 return joined
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 one, other = self.translate(left, names), self.translate(right, names)
-                match op:
-                    case ast.Gt():
-                        return self.emit("greater", one, other)
-                    case ast.Lt():
-                        return self.emit("greater", other, one)
-                    case ast.GtE():
-                        return self.emit(
-                            "add", self.emit("greater", one, other), self.emit("equal", one, other)
-                        )
-                    case ast.LtE():
-                        return self.emit(
-                            "add", self.emit("greater", other, one), self.emit("equal", one, other)
-                        )
-                    case ast.Eq():
-                        return self.emit("equal", one, other)
-                    case ast.NotEq():
-                        return self.emit("sub", 1.0, self.emit("equal", one, other))
+                return self.emit(_DECIDING[type(op)], one, other)
         raise NoOperatorError(f"no operator of the table decides {ast.unparse(condition)}")

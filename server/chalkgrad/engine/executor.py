@@ -36,7 +36,10 @@ class Executor(Protocol):
         """Adjoints from those that are set; the others are `compiling.NOTHING`."""
 
     def record(self, program: Program, v: Any, g: Any, local: Any, sent: Any) -> None:
-        """As `reverse`, keeping every wire's local derivative and contribution."""
+        """As `reverse`, keeping every wire's local derivative and contribution.
+
+        Both come filled with NaN, which stays where a wire takes no part.
+        """
 
 
 class PythonExecutor:

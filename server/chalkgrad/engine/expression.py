@@ -140,7 +140,7 @@ class Expression:
     def __bool__(self) -> bool:
         raise ExpressionError(
             f"{self.label} is a formula, neither true nor false; ask its .value, and build choices "
-            "with gate, min and max"
+            "with where, min and max"
         )
 
     def __reduce_ex__(self, protocol: object) -> tuple[Callable[..., "Expression"], Any]:
@@ -182,14 +182,13 @@ class Expression:
         return build("greater", self, other)
 
     def __lt__(self, other: "Expression | Number") -> "Expression":
-        return build("greater", other, self)
+        return build("less", self, other)
 
     def __ge__(self, other: "Expression | Number") -> "Expression":
-        other = as_expression(other)
-        return build("add", build("greater", self, other), build("equal", self, other))
+        return build("at_least", self, other)
 
     def __le__(self, other: "Expression | Number") -> "Expression":
-        return as_expression(other) >= self
+        return build("at_most", self, other)
 
     def __neg__(self) -> "Expression":
         return build("neg", self)
@@ -271,9 +270,10 @@ class Operation(Expression):
     row: ClassVar[Operator]
 
     def __init__(self, *inputs: Expression | Number, name: str | None = None) -> None:
-        if len(inputs) != self.row.arity:
+        if not self.row.takes(len(inputs)):
+            more = " or more" if self.row.many else ""
             raise ExpressionError(
-                f"{type(self).__name__} takes {self.row.arity} input(s), not {len(inputs)}"
+                f"{type(self).__name__} takes {self.row.arity} input(s){more}, not {len(inputs)}"
             )
         super().__init__(*inputs, name=name)
         if _eager.get():
@@ -284,7 +284,7 @@ class Operation(Expression):
 
 
 def _class_name(row: Operator) -> str:
-    return row.name.capitalize()
+    return "".join(part.capitalize() for part in row.name.split("_"))
 
 
 OPERATIONS: dict[str, type[Operation]] = {

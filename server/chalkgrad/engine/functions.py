@@ -20,6 +20,9 @@ _SPECIAL: dict[str, Callable[..., float]] = {
     "round": special.round_even,
     "cbrt": special.cbrt,
     "mod": special.modulo,
+    "hypot": special.hypot,
+    "gamma": special.gamma,
+    "lgamma": special.lgamma,
     "gauss": special.gauss,
     "digamma": special.digamma,
     "polygamma": special.polygamma,
@@ -47,11 +50,8 @@ SCALAR_FUNCTIONS: dict[str, Callable[..., float]] = {
     "asinh": math.asinh,
     "acosh": math.acosh,
     "atanh": math.atanh,
-    "hypot": math.hypot,
     "erf": math.erf,
     "erfc": math.erfc,
-    "gamma": math.gamma,
-    "lgamma": math.lgamma,
     # math.pow, not **: a negative base with a fractional power raises instead of turning complex.
     "pow": math.pow,
     "abs": math.fabs,
@@ -66,8 +66,14 @@ def kernel_header() -> str:
         for name, function in SCALAR_FUNCTIONS.items()
         if name not in _SPECIAL
     )
-    lines = ["import math", f"from math import copysign, {imports}", "", "from numba import njit"]
-    for name, function in _SPECIAL.items():
+    lines = [
+        "import math",
+        f"from math import copysign, nan, {imports}",
+        "",
+        "from numba import njit",
+    ]
+    helpers = (special.sin_pi_half, special.sin_pi, special.lanczos_sum)
+    for name, function in [*((one.__name__, one) for one in helpers), *_SPECIAL.items()]:
         text = inspect.getsource(function)
         lines += ["", "", "@njit(cache=True, error_model='numpy')", text.rstrip()]
         if function.__name__ != name:
@@ -113,6 +119,15 @@ def _complex_atan2(a: Any, b: Any) -> Any:
     half = np.where(np.real(a) < 0, -np.pi / 2, np.pi / 2)
     whole = np.where(np.real(b) < 0, np.where(np.real(a) < 0, -np.pi, np.pi), 0.0)
     return np.where(steep, half - slope, whole + slope)
+
+
+def _complex_pow(a: Any, b: Any) -> Any:
+    """Left of 0 a whole power is that of −a, but for its sign: no angle near π is multiplied."""
+    whole = (np.imag(b) == 0) & (np.real(b) == np.rint(np.real(b)))
+    turned = whole & (np.real(a) < 0)
+    power = np.power(np.where(turned, -a, a), b)
+    odd = np.real(b) % 2 == 1
+    return np.where(turned & odd, -power, power)
 
 
 def _complex_mod(a: Any, b: Any) -> Any:
@@ -161,7 +176,7 @@ NUMPY_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "lgamma": _by_kind(_element_by_element("lgamma"), continued.lgamma),
     "digamma": _by_kind(_element_by_element("digamma"), continued.digamma),
     "polygamma": _by_kind(_element_by_element("polygamma"), continued.polygamma),
-    "pow": np.power,
+    "pow": _by_kind(np.power, _complex_pow),
     "abs": _abs,
     "floor": _flat(np.floor),
     "round": _flat(np.rint),
@@ -177,7 +192,7 @@ NUMPY_FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 def _never_raising(name: str, function: Callable[..., float]) -> Callable[..., Any]:
     """A function that gives what IEEE says where Python's raises."""
-    beyond = _BEYOND.get(name) or NUMPY_FUNCTIONS[name]
+    beyond: Callable[..., Any] = _BEYOND.get(name, NUMPY_FUNCTIONS[name])
 
     def ieee(*operands: float) -> Any:
         try:
@@ -189,20 +204,13 @@ def _never_raising(name: str, function: Callable[..., float]) -> Callable[..., A
     return ieee
 
 
-def _gamma_beyond(a: float) -> float:
-    if a == 0.0:
-        return math.copysign(math.inf, a)
-    return math.inf if a > 0.0 else math.nan
-
-
-# Of these NumPy knows nothing: Γ at its poles and past the largest double, ln Γ at its poles.
+# What NumPy does not have, where it raises.
 _BEYOND: dict[str, Callable[..., float]] = {
-    "gamma": _gamma_beyond,
-    "lgamma": lambda _: math.inf,
     "erf": lambda a: a,
     "erfc": lambda a: a,
     "digamma": lambda _: math.nan,
-    "polygamma": lambda order, _: -math.inf if order % 2.0 == 0.0 else math.inf,
+    # Beside its pole at 0.
+    "polygamma": lambda order, a: math.inf if order % 2.0 or a < 0.0 else -math.inf,
     "cbrt": lambda a: a,
     "mod": lambda *_: math.nan,
 }

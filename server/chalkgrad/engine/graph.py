@@ -24,6 +24,7 @@ from chalkgrad.engine.graph_errors import (
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.operators import OPERATORS, OperatorTable
 from chalkgrad.engine.order import Order
+from chalkgrad.engine.rows import MOST_INPUTS, NEW_INPUTS
 
 # Nothing is said of most wires.
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -119,7 +120,8 @@ class Graph:
             graph._insert(node, dict(attributes))
         for source, target, port in wires:
             graph._check_ends(source, target, port)
-            taken = graph.inputs[target][port]
+            ports = graph.inputs[target]
+            taken = ports[port] if port < len(ports) else None
             if taken is not None:
                 words = f"two wires end on port {port} of {target}: from {taken} and from {source}"
                 raise TakenPortError(words, [target, taken, source])
@@ -274,6 +276,7 @@ class Graph:
         self.require(*nodes)
         gone = set(nodes)
         users = self._users
+        trimmed: list[str] = []
         for node in nodes:
             for port, source in enumerate(self.inputs.pop(node)):
                 self._said.pop((node, port), None)
@@ -283,7 +286,10 @@ class Graph:
                 if target not in gone:
                     self._said.pop((target, port), None)
                     self.inputs[target][port] = None
+                    trimmed.append(target)
             del self._attributes[node]
+        for target in trimmed:
+            self._trim(target)
         self._order.remove(nodes)
         if self._nx is not None:
             self._nx.remove_nodes_from(nodes)
@@ -309,7 +315,7 @@ class Graph:
         if against and self._against is None and nx.has_path(self.nx, target, source):
             circle = [*nx.shortest_path(self.nx, target, source), target]
             raise CycleError(f"the wire would close a cycle: {path_words(circle)}", circle)
-        if self.inputs[target][port] is not None:
+        if port < len(self.inputs[target]) and self.inputs[target][port] is not None:
             self.disconnect(target, port)
         self._attach(source, target, port)
         if against and self._against is not None:
@@ -320,7 +326,7 @@ class Graph:
     def disconnect(self, target: str, port: int) -> None:
         """Take the wire off a port; a free port stays free."""
         self._check_port(target, port)
-        source = self.inputs[target][port]
+        source = self.inputs[target][port] if port < len(self.inputs[target]) else None
         if source is not None:
             if self._nx is not None:
                 self._nx.remove_edge(source, target, key=port)
@@ -328,18 +334,30 @@ class Graph:
             self.version += 1
             self.inputs[target][port] = None
             self._said.pop((target, port), None)
+            self._trim(target)
 
     def change_operator(self, node: str, op: str) -> None:
         """Make a node another kind in place; wires on ports that remain stay."""
         self.require(node)
         self._check_kind(op, node)
         arity = self.table.arity(op)
-        for port in range(arity, len(self.inputs[node])):
+        if self.table.takes_any(op):
+            arity = max(arity, len(self.inputs[node]))
+        # From the last: where any number is taken, the ports of those before it stay.
+        for port in range(len(self.inputs[node]) - 1, arity - 1, -1):
             self.disconnect(node, port)
         sources = self.inputs[node][:arity]
         self.inputs[node] = sources + [None] * (arity - len(sources))
         self._attributes[node]["op"] = op
+        self._trim(node)
         self.version += 1
+
+    def _trim(self, node: str) -> None:
+        """Of a node that takes any number of inputs, drop the open ports past the last wire."""
+        op, sources = self.op(node), self.inputs[node]
+        if len(sources) > NEW_INPUTS and self.table.takes_any(op):
+            while len(sources) > NEW_INPUTS and sources[-1] is None:
+                sources.pop()
 
     def ancestors(self, *nodes: str) -> set[str]:
         """Some nodes and everything upstream of them. O(size of the answer)."""
@@ -379,7 +397,9 @@ class Graph:
         if self._nx is not None:
             self._nx.add_edge(source, target, key=port)
         self.version += 1
-        self.inputs[target][port] = source
+        sources = self.inputs[target]
+        sources += [None] * (port + 1 - len(sources))
+        sources[port] = source
         self._users[source][target, port] = None
 
     def _check_ends(self, source: str, target: str, port: int) -> None:
@@ -392,6 +412,8 @@ class Graph:
     def _check_port(self, target: str, port: int) -> None:
         self.require(target)
         arity = len(self.inputs[target])
+        if arity <= port < MOST_INPUTS and self.table.takes_any(self.op(target)):
+            return
         if not 0 <= port < arity:
             few = {0: "no input ports", 1: "one input port, 0"}
             ports = few.get(arity, f"input ports 0 to {arity - 1}")

@@ -141,13 +141,13 @@ def may_block(tree: ast.expr) -> bool:
 
 
 def written_out(tree: ast.expr, count: int, port: int = 0) -> ast.expr:
-    """A formula over any number of inputs for so many: over ``input0``, ``input1``, …"""
+    """A formula over any number of inputs for so many: over ``a``, ``b``, …"""
     return _WrittenOut(count, port).visit(copy.deepcopy(tree))  # type: ignore[no-any-return]
 
 
 def input_name(port: int) -> str:
     """What `written_out` calls the input on a port."""
-    return f"input{port}"
+    return LETTERS[port] if port < len(LETTERS) else f"a{port}"
 
 
 # How the totals that choose are written out.
@@ -190,7 +190,7 @@ class _WrittenOut(ast.NodeTransformer):
         ]
         if not terms:
             return ast.Constant(float(TOTALS[word]))
-        if word in _CHOICES:
+        if word in _CHOICES and len(terms) > 1:
             return ast.Call(ast.Name(_CHOICES[word]), terms, [])
         total: ast.expr = terms[0]
         for one in terms[1:]:
@@ -213,7 +213,26 @@ _LATEX_FUNCTIONS = {
     "asin": r"\arcsin",
     "acos": r"\arccos",
     "atan": r"\arctan",
+    "asinh": r"\operatorname{arsinh}",
+    "acosh": r"\operatorname{arcosh}",
+    "atanh": r"\operatorname{artanh}",
+    "erf": r"\operatorname{erf}",
+    "erfc": r"\operatorname{erfc}",
+    "gamma": r"\Gamma",
+    "lgamma": r"\ln\Gamma",
+    "digamma": r"\psi",
+    "round": r"\operatorname{round}",
+    "sign": r"\operatorname{sgn}",
+    "min": r"\min",
+    "max": r"\max",
 }
+_LATEX_TOTALS = {"sum": r"\sum", "product": r"\prod", "least": r"\min", "greatest": r"\max"}
+
+# Over any number of inputs, which are counted from 0.
+_LATEX_NAMES = {
+    "each": "x_{j}", "other": "x_{j}", "own": "x_{i}", "first": "x_{0}", "count": "n", "port": "i",
+}  # fmt: skip
+
 _LATEX_COMPARE = {"==": "=", "!=": r"\ne", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
 
 
@@ -245,7 +264,7 @@ def _latex(node: ast.expr, names: Mapping[str, Typeset]) -> Typeset:
 
     match node:
         case ast.Name(id=name):
-            return names.get(name, (name, _ATOM))
+            return names.get(name, (_LATEX_NAMES.get(name, name), _ATOM))
         case ast.Constant(value=int() | float() as value):
             return f"{value:g}", _ATOM
         case ast.UnaryOp(operand=operand):
@@ -280,6 +299,24 @@ def _latex(node: ast.expr, names: Mapping[str, Typeset]) -> Typeset:
             return f"{{{at_least(base, _ATOM)}}}^{{{_latex(exponent, names)[0]}}}", _SIGN
         case ast.Call(func=ast.Name(id="log1p"), args=[arg]):
             return rf"\ln\left(1 + {at_least(arg, _SUM)}\right)", _ATOM
+        case ast.Call(func=ast.Name(id="expm1"), args=[arg]):
+            return f"e^{{{_latex(arg, names)[0]}}} - 1", _SUM
+        case ast.Call(func=ast.Name(id="gauss"), args=[arg]):
+            return f"e^{{-{at_least(arg, _ATOM)}^{{2}}}}", _SIGN
+        case ast.Call(func=ast.Name(id="cbrt"), args=[arg]):
+            return rf"\sqrt[3]{{{_latex(arg, names)[0]}}}", _ATOM
+        case ast.Call(func=ast.Name(id="floor"), args=[arg]):
+            return rf"\left\lfloor {_latex(arg, names)[0]}\right\rfloor", _ATOM
+        case ast.Call(func=ast.Name(id="polygamma"), args=[order, arg]):
+            shown = [_latex(part, names)[0] for part in (order, arg)]
+            return rf"\psi^{{\left({shown[0]}\right)}}\left({shown[1]}\right)", _ATOM
+        case ast.Call(func=ast.Name(id=word), args=[term]) if word in TOTALS:
+            sign = _LATEX_TOTALS[word] + (r"_{j \ne i}" if of_others(term) else "_{j}")
+            return f"{sign} {at_least(term, _SIGN)}", _PRODUCT
+        case ast.Call(func=ast.Name(id=name), args=[_, _, *_] as several):
+            shown = [_latex(part, names)[0] for part in several]
+            word = _LATEX_FUNCTIONS.get(name, rf"\operatorname{{{name}}}")
+            return rf"{word}\left({', '.join(shown)}\right)", _ATOM
         case ast.Call(func=ast.Name(id=name), args=[arg]):
             word = _LATEX_FUNCTIONS.get(name, rf"\{name}")
             return rf"{word}\left({_latex(arg, names)[0]}\right)", _ATOM

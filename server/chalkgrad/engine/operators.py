@@ -8,155 +8,37 @@ Where a derivative is a convention (a kink, a tie, a removable point) the row fo
 its `convention` says so; JAX and TensorFlow differ on some of them.
 """
 
-import ast
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
-
-from chalkgrad.engine.compiling import RowFunctions, arrays
-from chalkgrad.engine.functions import NUMPY_FUNCTIONS
-from chalkgrad.engine.kinds import KINDS, is_leaf
-from chalkgrad.engine.notation import (
-    COUNT,
-    EACH,
-    FIRST,
-    LETTERS,
-    MANY_NAMES,
-    VALUE,
-    input_name,
-    letters,
-    may_block,
-    parse,
-    written_out,
+from chalkgrad.engine.rows import (
+    ATOM,
+    POWER,
+    PRODUCT,
+    SIGN,
+    SUM,
+    Operator,
+    OperatorTable,
 )
 
-# Binding strengths of formula text, weakest first.
-SUM, PRODUCT, SIGN, POWER, ATOM = 1, 2, 3, 4, 5
-
-
-@dataclass(frozen=True)
-class Operator:
-    """One row of the table.
-
-    Attributes
-    ----------
-    name
-        Stable identifier, also the function's name in formula text.
-    symbol
-        What the node shows on the canvas.
-    label
-        What the operator is called in words.
-    value
-        Formula of the value over the inputs ``a``, ``b``, …
-    partials
-        Formula of the local derivative for each port, over the inputs and the value ``y``; of an
-        operator of any number of inputs the one formula for all ports.
-    latex
-        Typeset form, with ``<a>``, ``<b>``, … for the operands.
-    group
-        Heading in the palette.
-    domain
-        Condition on the inputs under which the value is a finite mathematical fact.
-    needs
-        The domain in words, completing "ln of −1: …".
-    infix
-        The sign written between (or before) the operands in text, or "" for ``name(a, b, …)``.
-    strength
-        How strongly the written form binds.
-    text_operands, latex_operands
-        The least strength an operand may have at each port before it needs parentheses; 0 for the
-        ports beyond those that are named.
-    aliases
-        Further names the formula parser takes.
-    many
-        Whether it takes any number of inputs, and its formulas are over ``each`` of them.
-    reading
-        The partials as a teacher writes them, where digits are not what counts, nor a convention
-        at a single point; else as they are.
-    commutative
-        Whether ``op(a, b)`` and ``op(b, a)`` agree to the last bit.
-    convention
-        Where the derivative is a choice, which one and whose.
-    """
-
-    name: str
-    symbol: str
-    label: str
-    value: str
-    partials: tuple[str, ...]
-    latex: str
-    group: str
-    domain: str = ""
-    needs: str = ""
-    infix: str = ""
-    strength: int = ATOM
-    text_operands: tuple[int, ...] = ()
-    latex_operands: tuple[int, ...] = ()
-    aliases: tuple[str, ...] = ()
-    many: bool = False
-    reading: tuple[str, ...] = ()
-    commutative: bool = False
-    convention: str = ""
-
-    @property
-    def arity(self) -> int:
-        """Number of input ports; where it is any number, how many a new node has."""
-        return NEW_INPUTS if self.many else len(self.partials)
-
-    @property
-    def letters(self) -> str:
-        """The letters of the inputs in the row's formulas, by port."""
-        return LETTERS[: self.arity]
-
-    def takes(self, count: int) -> bool:
-        """Whether it can be applied to so many inputs."""
-        return 1 <= count <= MOST_INPUTS if self.many else count == self.arity
-
-    def partial(self, port: int, count: int, *, reading: bool = False) -> ast.expr:
-        """The local derivative by the input on a port of so many, over `input_names` and ``y``."""
-        tree = parse(self.partial_text(port, reading=reading))
-        return written_out(tree, count, port) if self.many else tree
-
-    def input_names(self, count: int) -> list[str]:
-        """What `partial` calls the inputs, by port."""
-        return [input_name(port) for port in range(count)] if self.many else list(self.letters)
-
-    def partial_text(self, port: int, *, reading: bool = False) -> str:
-        """The formula of the local derivative on a port: as it is computed, or for `reading`."""
-        formulas = (reading and self.reading) or self.partials
-        return formulas[0 if self.many else port]
-
-    @cached_property
-    def functions(self) -> RowFunctions:
-        """The formulas as functions over lists of inputs."""
-        return RowFunctions(self.value, self.partials, many=self.many)
-
-    def numpy_value(self, *operands: Any) -> Any:
-        """The value over arrays; IEEE results, never an exception."""
-        return self.functions.over_arrays(operands)
-
-    @cached_property
-    def _inside(self) -> Callable[..., Any]:
-        source = arrays(parse(self.domain), {})
-        words: Mapping[str, Any] = NUMPY_FUNCTIONS
-        inside: Callable[..., Any] = eval(f"lambda {', '.join(self.letters)}: {source}", {**words})  # noqa: S307
-        return inside
-
-    def in_domain(self, *operands: float) -> bool:
-        """Whether the inputs lie in the domain."""
-        return not self.domain or bool(self._inside(*operands))
-
-
-# How many inputs a node has where it may have any number: at first, and at most.
-NEW_INPUTS, MOST_INPUTS = 2, 1000
+__all__ = [
+    "ATOM",
+    "OPERATORS",
+    "POWER",
+    "PRODUCT",
+    "SIGN",
+    "SUM",
+    "TABLE",
+    "Operator",
+    "OperatorTable",
+]
 
 ARITHMETIC, POWERS, EXPONENTIAL = "Arithmetic", "Powers", "Exponential and logarithm"
 TRIGONOMETRIC, HYPERBOLIC = "Trigonometric", "Hyperbolic"
-NEURAL, CHOICE = "Neural", "Magnitude and choice"
+NEURAL, SPECIAL = "Neural", "Special functions"
+CHOICE, ROUNDING = "Magnitude and choice", "Rounding"
 
 LOGARITHM_NEEDS = "the logarithm needs a positive number"
+GAMMA_NEEDS = "the gamma function has poles at 0, −1, −2, …"
+JUMPS = "1 where it holds, 0 where not; the derivative is 0, at the jump too"
+STEPS = "the derivative is 0, at the jumps too"
 
 # One row reads in two or three lines; the formatter would give each a screen.
 # fmt: off
@@ -184,13 +66,29 @@ TABLE: tuple[Operator, ...] = (
              convention="at base 0 the exponent's derivative is 0; 0^0 has derivatives 0 and 0"),
     Operator("neg", "−x", "negate", "-a", ("-1",), "-<a>", ARITHMETIC,
              infix="-", strength=SUM, text_operands=(SIGN,), latex_operands=(SIGN,)),
+    Operator("mod", "mod", "remainder", "mod(a, b)", ("1", "-round((a - y) / b)"),
+             r"<a> \bmod <b>", ARITHMETIC,
+             strength=PRODUCT, latex_operands=(PRODUCT, POWER), reading=("1", "-floor(a / b)"),
+             domain="b != 0", needs="the remainder needs a divisor other than 0",
+             convention="it has the sign of the divisor; the jumps are not differentiated"),
+    Operator("sum", "Σ", "sum", "sum(each)", ("1",), r"\operatorname{sum}\left(<*>\right)",
+             ARITHMETIC, many=True),
+    Operator("product", "∏", "product", "product(each)", ("product(other)",),
+             r"\operatorname{product}\left(<*>\right)", ARITHMETIC, many=True),
+    Operator("mean", "mean", "mean", "sum(each) / count", ("1 / count",),
+             r"\operatorname{mean}\left(<*>\right)", ARITHMETIC, many=True),
 
     Operator("square", "x²", "square", "a * a", ("2 * a",), "{<a>}^{2}", POWERS,
              latex_operands=(ATOM,)),
     Operator("sqrt", "√", "square root", "sqrt(a)", ("0.5 / y",), r"\sqrt{<a>}", POWERS,
              domain="a >= 0", needs="the square root needs a number of 0 or more"),
+    Operator("cbrt", "∛", "cube root", "cbrt(a)", ("1 / (3 * y * y)",), r"\sqrt[3]{<a>}", POWERS),
     Operator("reciprocal", "1/x", "reciprocal", "1 / a", ("-y * y",), r"\frac{1}{<a>}", POWERS,
              domain="a != 0", needs="the reciprocal needs a number other than 0"),
+    Operator("hypot", "hypot", "length of a hypotenuse", "hypot(a, b)",
+             ("where(y == 0, 0, a / y)", "where(y == 0, 0, b / y)"),
+             r"\operatorname{hypot}\left(<a>, <b>\right)", POWERS,
+             convention="both derivatives at (0, 0) are 0"),
 
     Operator("exp", "exp", "exponential", "exp(a)", ("y",), "e^{<a>}", EXPONENTIAL),
     Operator("ln", "ln", "natural logarithm", "ln(a)", ("1 / a",), r"\ln\left(<a>\right)",
@@ -200,12 +98,31 @@ TABLE: tuple[Operator, ...] = (
     Operator("log10", "log₁₀", "logarithm to base 10", "log10(a)",
              ("1 / (a * 2.302585092994046)",),
              r"\log_{10}\left(<a>\right)", EXPONENTIAL, domain="a > 0", needs=LOGARITHM_NEEDS),
+    Operator("expm1", "eˣ−1", "exponential less 1", "expm1(a)", ("exp(a)",),
+             r"\operatorname{expm1}\left(<a>\right)", EXPONENTIAL),
+    Operator("log1p", "log1p", "logarithm of 1 more", "log1p(a)", ("1 / (1 + a)",),
+             r"\operatorname{log1p}\left(<a>\right)", EXPONENTIAL,
+             domain="a > -1", needs="the logarithm of 1 + a needs a number above −1"),
+    Operator("logsumexp", "lse", "logarithm of a sum of exponentials",
+             "where(greatest(each) - greatest(each) == 0,"
+             " greatest(each) + ln(sum(exp(each - greatest(each)))), greatest(each))",
+             ("exp(own - greatest(each)) / sum(exp(each - greatest(each)))",),
+             r"\operatorname{logsumexp}\left(<*>\right)", EXPONENTIAL, many=True,
+             reading=("exp(own - y)",)),
 
     Operator("sin", "sin", "sine", "sin(a)", ("cos(a)",), r"\sin\left(<a>\right)", TRIGONOMETRIC),
     Operator("cos", "cos", "cosine", "cos(a)", ("-sin(a)",), r"\cos\left(<a>\right)",
              TRIGONOMETRIC),
     Operator("tan", "tan", "tangent", "tan(a)", ("1 + y * y",), r"\tan\left(<a>\right)",
              TRIGONOMETRIC),
+    Operator("sec", "sec", "secant", "1 / cos(a)", ("y * tan(a)",),
+             r"\sec\left(<a>\right)", TRIGONOMETRIC),
+    Operator("csc", "csc", "cosecant", "1 / sin(a)", ("-y / tan(a)",),
+             r"\csc\left(<a>\right)", TRIGONOMETRIC,
+             domain="a != 0", needs="the cosecant needs a number other than 0"),
+    Operator("cot", "cot", "cotangent", "1 / tan(a)", ("-(1 + y * y)",),
+             r"\cot\left(<a>\right)", TRIGONOMETRIC,
+             domain="a != 0", needs="the cotangent needs a number other than 0"),
     Operator("asin", "asin", "arcsine", "asin(a)", ("1 / sqrt((1 - a) * (1 + a))",),
              r"\arcsin\left(<a>\right)", TRIGONOMETRIC, aliases=("arcsin",),
              reading=("1 / sqrt(1 - a * a)",),
@@ -216,6 +133,12 @@ TABLE: tuple[Operator, ...] = (
              domain="a >= -1 and a <= 1", needs="the arccosine needs a number from −1 to 1"),
     Operator("atan", "atan", "arctangent", "atan(a)", ("1 / (1 + a * a)",),
              r"\arctan\left(<a>\right)", TRIGONOMETRIC, aliases=("arctan",)),
+    Operator("atan2", "atan2", "angle of a point", "atan2(a, b)",
+             ("where(a == 0 and b == 0, 0, b / hypot(a, b) / hypot(a, b))",
+              "where(a == 0 and b == 0, 0, -a / hypot(a, b) / hypot(a, b))"),
+             r"\operatorname{atan2}\left(<a>, <b>\right)", TRIGONOMETRIC, aliases=("arctan2",),
+             reading=("b / (a * a + b * b)", "-a / (a * a + b * b)"),
+             convention="the height comes first; both derivatives at (0, 0) are 0"),
 
     Operator("sinh", "sinh", "hyperbolic sine", "sinh(a)", ("cosh(a)",),
              r"\sinh\left(<a>\right)", HYPERBOLIC),
@@ -225,6 +148,19 @@ TABLE: tuple[Operator, ...] = (
              ("where(abs(y) < 0.5, (1 - y) * (1 + y),"
               " exp(-2 * abs(a)) * (1 + abs(y)) * (1 + abs(y)))",),
              r"\tanh\left(<a>\right)", HYPERBOLIC, reading=("1 - y * y",)),
+    Operator("asinh", "asinh", "inverse hyperbolic sine", "asinh(a)", ("1 / hypot(a, 1)",),
+             r"\operatorname{arsinh}\left(<a>\right)", HYPERBOLIC, aliases=("arcsinh", "arsinh"),
+             reading=("1 / sqrt(a * a + 1)",)),
+    Operator("acosh", "acosh", "inverse hyperbolic cosine", "acosh(a)",
+             ("1 / (sqrt(a - 1) * sqrt(a + 1))",),
+             r"\operatorname{arcosh}\left(<a>\right)", HYPERBOLIC, aliases=("arccosh", "arcosh"),
+             reading=("1 / sqrt(a * a - 1)",),
+             domain="a >= 1", needs="the inverse hyperbolic cosine needs a number of 1 or more"),
+    Operator("atanh", "atanh", "inverse hyperbolic tangent", "atanh(a)",
+             ("1 / ((1 - a) * (1 + a))",),
+             r"\operatorname{artanh}\left(<a>\right)", HYPERBOLIC, aliases=("arctanh", "artanh"),
+             reading=("1 / (1 - a * a)",), domain="a > -1 and a < 1",
+             needs="the inverse hyperbolic tangent needs a number between −1 and 1"),
 
     Operator("sigmoid", "σ", "sigmoid",
              "where(a >= 0, 1 / (1 + exp(-a)), exp(a) / (1 + exp(a)))",
@@ -239,109 +175,116 @@ TABLE: tuple[Operator, ...] = (
              ("where(a >= 0, 1 / (1 + exp(-a)), exp(a) / (1 + exp(a)))",),
              r"\operatorname{softplus}\left(<a>\right)", NEURAL,
              reading=("1 / (1 + exp(-a))",)),
+    Operator("leaky_relu", "leaky", "leaky rectified linear unit", "where(a > 0, a, 0.01 * a)",
+             ("where(a > 0, 1, 0.01)",),
+             r"\operatorname{leaky\,relu}\left(<a>\right)", NEURAL,
+             convention="the slope left of 0, and at 0, is 0.01"),
+    Operator("elu", "elu", "exponential linear unit", "where(a > 0, a, expm1(a))",
+             ("where(a > 0, 1, exp(a))",), r"\operatorname{elu}\left(<a>\right)", NEURAL),
+    Operator("swish", "swish", "swish",
+             "where(a >= 0, a / (1 + exp(-a)), a * exp(a) / (1 + exp(a)))",
+             ("where(a >= 0, (1 + a * exp(-a) / (1 + exp(-a))) / (1 + exp(-a)),"
+              " (1 + a / (1 + exp(a))) * exp(a) / (1 + exp(a)))",),
+             r"\operatorname{swish}\left(<a>\right)", NEURAL,
+             reading=("(1 + a / (1 + exp(a))) / (1 + exp(-a))",)),
+    Operator("gelu", "gelu", "Gaussian error linear unit",
+             "0.5 * a * erfc(-a * 0.7071067811865476)",
+             ("0.5 * erfc(-a * 0.7071067811865476)"
+              " + 0.3989422804014327 * a * gauss(a * 0.7071067811865476)",),
+             r"\operatorname{gelu}\left(<a>\right)", NEURAL,
+             reading=("0.5 * erfc(-a / sqrt(2))"
+                      " + a * exp(-(a * a) / 2) / sqrt(2 * 3.141592653589793)",)),
+    Operator("logit", "logit", "logit",
+             "where(a > 0.3 and a < 0.7, log1p((2 * a - 1) / (1 - a)), ln(a) - log1p(-a))",
+             ("1 / (a * (1 - a))",), r"\operatorname{logit}\left(<a>\right)", NEURAL,
+             domain="a > 0 and a < 1", needs="the logit needs a number between 0 and 1"),
+    Operator("softmax", "softmax", "softmax, the first input's share",
+             "exp(first - greatest(each)) / sum(exp(each - greatest(each)))",
+             ("where(port == 0, y * (sum(exp(other - greatest(each)))"
+              " / sum(exp(each - greatest(each)))),"
+              " -y * (exp(own - greatest(each)) / sum(exp(each - greatest(each)))))",),
+             r"\operatorname{softmax}\left(<*>\right)", NEURAL, many=True,
+             reading=("where(port == 0, y * (1 - y), -y * y * exp(own - first))",)),
+
+    Operator("erf", "erf", "error function", "erf(a)", ("1.1283791670955126 * gauss(a)",),
+             r"\operatorname{erf}\left(<a>\right)", SPECIAL,
+             reading=("2 * exp(-(a * a)) / sqrt(3.141592653589793)",)),
+    Operator("erfc", "erfc", "complementary error function", "erfc(a)",
+             ("-1.1283791670955126 * gauss(a)",),
+             r"\operatorname{erfc}\left(<a>\right)", SPECIAL,
+             reading=("-2 * exp(-(a * a)) / sqrt(3.141592653589793)",)),
+    Operator("gamma", "Γ", "gamma function", "gamma(a)", ("y * digamma(a)",),
+             r"\Gamma\left(<a>\right)", SPECIAL,
+             domain="a > 0 or a != floor(a)", needs=GAMMA_NEEDS),
+    Operator("lgamma", "ln Γ", "logarithm of the gamma function", "lgamma(a)", ("digamma(a)",),
+             r"\ln\Gamma\left(<a>\right)", SPECIAL,
+             domain="a > 0 or a != floor(a)", needs=GAMMA_NEEDS,
+             convention="of the size of Γ, where Γ itself is negative"),
+    Operator("digamma", "ψ", "digamma function", "digamma(a)", ("polygamma(1, a)",),
+             r"\psi\left(<a>\right)", SPECIAL,
+             domain="a > 0 or a != floor(a)", needs=GAMMA_NEEDS),
+    Operator("polygamma", "ψ⁽ⁿ⁾", "derivative of digamma", "polygamma(a, b)",
+             ("0", "polygamma(a + 1, b)"),
+             r"\psi^{\left(<a>\right)}\left(<b>\right)", SPECIAL,
+             domain="a >= 1 and a <= 60 and a == floor(a) and (b > 0 or b != floor(b))",
+             needs="an order is a whole number from 1 to 60, and what it is of no pole of Γ",
+             convention="the order comes first and has the derivative 0"),
 
     Operator("abs", "|x|", "absolute value", "abs(a)",
              ("where(a > 0, 1, where(0 > a, -1, 0))",),
              r"\left|<a>\right|", CHOICE, convention="the derivative at 0 is 0"),
-    Operator("min", "min", "minimum", "where(a < b or a != a, a, b)",
-             ("where(a > b, 0, where(a == b, 0.5, 1))", "where(b > a, 0, where(a == b, 0.5, 1))"),
-             r"\min\left(<a>, <b>\right)", CHOICE, convention="at a tie each input gets ½"),
-    Operator("max", "max", "maximum", "where(a > b or a != a, a, b)",
-             ("where(b > a, 0, where(a == b, 0.5, 1))", "where(a > b, 0, where(a == b, 0.5, 1))"),
-             r"\max\left(<a>, <b>\right)", CHOICE, convention="at a tie each input gets ½"),
+    Operator("sign", "sgn", "sign", "sign(a)", ("0",),
+             r"\operatorname{sgn}\left(<a>\right)", CHOICE,
+             convention="0 of 0; the derivative is 0, at the jump too"),
+    Operator("min", "min", "minimum", "least(each)",
+             ("where(own > y, 0, where(own == y, 1 / sum(where(each == y, 1, 0)), 1))",),
+             r"\min\left(<*>\right)", CHOICE, many=True,
+             reading=("where(own > least(other), 0, where(own == least(other),"
+                      " 1 / (1 + sum(where(other == own, 1, 0))), 1))",),
+             convention="at a tie the inputs share the derivative evenly: of two, each gets ½"),
+    Operator("max", "max", "maximum", "greatest(each)",
+             ("where(y > own, 0, where(own == y, 1 / sum(where(each == y, 1, 0)), 1))",),
+             r"\max\left(<*>\right)", CHOICE, many=True,
+             reading=("where(own < greatest(other), 0, where(own == greatest(other),"
+                      " 1 / (1 + sum(where(other == own, 1, 0))), 1))",),
+             convention="at a tie the inputs share the derivative evenly: of two, each gets ½"),
+    Operator("clip", "clip", "clip to a range",
+             "where(b != b, b, where(c != c or a > c or b > c, c, where(a < b, b, a)))",
+             ("where(a >= b and a <= c, 1, 0)", "where(a < b and b <= c, 1, 0)",
+              "where(a > c or b > c, 1, 0)"),
+             r"\operatorname{clip}\left(<a>, <b>, <c>\right)", CHOICE,
+             convention="the number, the least and the most; at an end the number gets all"),
     # What the derivatives above decide by, as operators: gradients are graphs of the same table.
     Operator("greater", ">", "greater than", "where(a > b, 1, 0)", ("0", "0"),
-             r"\left[<a> > <b>\right]", CHOICE,
-             convention="1 where it holds, 0 where not; the derivative is 0, at the jump too"),
+             r"\left[<a> > <b>\right]", CHOICE, convention=JUMPS),
+    Operator("less", "<", "less than", "where(a < b, 1, 0)", ("0", "0"),
+             r"\left[<a> < <b>\right]", CHOICE, convention=JUMPS),
+    Operator("at_most", "≤", "at most", "where(a <= b, 1, 0)", ("0", "0"),
+             r"\left[<a> \le <b>\right]", CHOICE, convention=JUMPS),
+    Operator("at_least", "≥", "at least", "where(a >= b, 1, 0)", ("0", "0"),
+             r"\left[<a> \ge <b>\right]", CHOICE, convention=JUMPS),
     Operator("equal", "=", "equal to", "where(a == b, 1, 0)", ("0", "0"),
-             r"\left[<a> = <b>\right]", CHOICE, commutative=True,
-             convention="1 where it holds, 0 where not; the derivative is 0, at the jump too"),
+             r"\left[<a> = <b>\right]", CHOICE, commutative=True, convention=JUMPS),
+    Operator("not_equal", "≠", "not equal to", "where(a != b, 1, 0)", ("0", "0"),
+             r"\left[<a> \ne <b>\right]", CHOICE, commutative=True, convention=JUMPS),
+    Operator("where", "where", "choice", "where(a != 0, b, c)",
+             ("0", "where(a != 0, 1, 0)", "where(a != 0, 0, 1)"),
+             r"\operatorname{where}\left(<a>, <b>, <c>\right)", CHOICE,
+             convention="b where a is not 0, else c; what is not chosen gets nothing, nor does a"),
     Operator("gate", "gate", "gate", "where(a != 0, b, 0)", ("0", "where(a != 0, 1, 0)"),
              r"\operatorname{gate}\left(<a>, <b>\right)", CHOICE,
              convention="b where a is not 0, else 0, whatever b is; a's derivative is 0"),
+    Operator("floor", "⌊x⌋", "round down", "floor(a)", ("0",),
+             r"\left\lfloor <a>\right\rfloor", ROUNDING, convention=STEPS),
+    Operator("ceil", "⌈x⌉", "round up", "-floor(-a)", ("0",),
+             r"\left\lceil <a>\right\rceil", ROUNDING, convention=STEPS),
+    Operator("round", "round", "round", "round(a)", ("0",),
+             r"\operatorname{round}\left(<a>\right)", ROUNDING,
+             convention="a half goes to the even number; the derivative is 0, at the jumps too"),
+    Operator("trunc", "trunc", "round towards 0", "where(a >= 0, floor(a), -floor(-a))", ("0",),
+             r"\operatorname{trunc}\left(<a>\right)", ROUNDING, convention=STEPS),
 )
 # fmt: on
-
-
-def _check(row: Operator) -> None:
-    """Raise ValueError for a row that says more, or less, than its ports."""
-    if not 1 <= len(row.partials) <= (1 if row.many else len(LETTERS)):
-        raise ValueError(f"{row.name}: an operator has from 1 to {len(LETTERS)} inputs")
-    if row.infix and row.arity > 2:
-        raise ValueError(f"{row.name}: a sign stands before one operand or between two")
-    inputs = set(row.letters)
-    shown = set(re.findall("<(.)>", row.latex))
-    if not shown <= (set("*") if row.many else inputs):
-        raise ValueError(f"{row.name}: {row.latex!r} shows what is no input of the operator")
-    if row.many and row.domain:
-        raise ValueError(f"{row.name}: a domain is said over the letters of inputs")
-    value = {EACH, FIRST, COUNT} if row.many else inputs
-    if row.reading and len(row.reading) != len(row.partials):
-        raise ValueError(f"{row.name}: it is read with more or fewer partials than it has")
-    for text, allowed in (
-        (row.value, value),
-        (row.domain or row.value, value),
-        *(
-            (partial, (MANY_NAMES if row.many else inputs) | {VALUE})
-            for partial in (*row.partials, *row.reading)
-        ),
-    ):
-        if not letters(text) <= allowed:
-            raise ValueError(f"{row.name}: {text!r} uses what is no input of the operator")
-
-
-class OperatorTable:
-    """The rows by name and by opcode; opcodes are positions in the table.
-
-    Invariant: names and aliases are unique, no leaf's name is taken, and a row's formulas use its
-    own inputs only.
-    """
-
-    def __init__(self, rows: tuple[Operator, ...]) -> None:
-        self.rows = rows
-        self.by_name = {row.name: row for row in rows}
-        self.opcode = {row.name: code for code, row in enumerate(rows)}
-        # Opcodes of more inputs than a row of a tape has room for.
-        self.wide = frozenset(code for code, row in enumerate(rows) if row.many or row.arity > 2)
-        # Whether a local derivative may send nothing, so that nothing may go on from there.
-        self.blocking = frozenset(
-            code for code, row in enumerate(rows) if any(map(may_block, map(parse, row.partials)))
-        )
-        # The instructions of the reverse pass: an opcode, and the ports that get something. Those
-        # of all ports come first, by their opcodes; then those of one port of two.
-        both = frozenset((0, 1))
-        self.reverse_rows: Sequence[tuple[int, frozenset[int]]] = [
-            *((code, both) for code in range(len(rows))),
-            *(
-                (code, frozenset((port,)))
-                for code, row in enumerate(rows)
-                if row.arity == 2 and not row.many
-                for port in range(2)
-            ),
-        ]
-        self.reverse_opcode = {
-            (code, next(iter(ports))): at
-            for at, (code, ports) in enumerate(self.reverse_rows)
-            if len(ports) == 1
-        }
-        # The instruction that copies a number, past all operators.
-        self.copy = len(rows)
-        self.by_word = {word: row for row in rows for word in (row.name, *row.aliases)}
-        words = [word for row in rows for word in (row.name, *row.aliases)] + list(KINDS)
-        if len(set(words)) != len(words):
-            raise ValueError("two operators of the table share a name")
-        for row in rows:
-            _check(row)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.by_name
-
-    def __getitem__(self, name: str) -> Operator:
-        return self.by_name[name]
-
-    def arity(self, op: str) -> int:
-        """Input ports of a new node of kind `op`; 0 for a leaf."""
-        return 0 if is_leaf(op) else self.by_name[op].arity
 
 
 OPERATORS = OperatorTable(TABLE)

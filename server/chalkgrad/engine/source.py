@@ -9,7 +9,7 @@ at every wire.
 """
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalkgrad.engine.compiling import Totals, indented, partial_lines, scalar
@@ -72,7 +72,7 @@ def _reverse(row: Operator, ports: frozenset[int]) -> list[str]:
     Every partial is computed before any adjoint changes: a row that raises half-way is repeated.
     """
     if row.many:
-        return _reverse_many(row, record=False)
+        return _reverse_many(row)
     names, slots = _names(row), _slots(row)
     trees = {port: parse(row.partials[port]) for port in sorted(ports)}
     trees = {port: tree for port, tree in trees.items() if _sends(tree)}
@@ -96,8 +96,6 @@ def _reverse(row: Operator, ports: frozenset[int]) -> list[str]:
 
 def _record(row: Operator, ports: frozenset[int]) -> list[str]:
     """As `_reverse`, keeping the local derivative and the contribution of every wire."""
-    if row.many:
-        return _reverse_many(row, record=True)
     names, slots = _names(row), _slots(row)
     before, after = [], []
     for port in sorted(ports):
@@ -112,6 +110,34 @@ def _record(row: Operator, ports: frozenset[int]) -> list[str]:
     return [*_between(row, wire=True), *before, *after]
 
 
+def _record_locals(row: Operator, ports: frozenset[int]) -> list[str]:
+    """As `_record` for the kernel: the local derivatives; `_RECORD_TAIL` sends for every row."""
+    names = _MANY if row.many else _names(row)
+    if row.many:
+        totals = Totals(_MANY, _EACH)
+        tree = totals.of(row.partials[0])
+        part = [*totals.own, *_local_lines(tree, names, "j")]
+        head = ["w, u = first[i], first[i + 1]", *totals.shared, "for j in range(w, u):"]
+        return [*head, *indented(part)]
+    lines = _between(row, wire=True)
+    for port in sorted(ports):
+        lines += _local_lines(parse(row.partials[port]), names, f"w + {port}")
+    return lines
+
+
+def _local_lines(tree: ast.expr, names: Mapping[str, str], wire: str) -> list[str]:
+    match tree:
+        case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]) if may_block(tree):
+            return [
+                f"if {scalar(condition, names)}:",
+                *indented(_local_lines(yes, names, wire)),
+                "else:",
+                *indented(_local_lines(no, names, wire)),
+            ]
+    lines = [f"local[{wire}] = {scalar(tree, names)}"]
+    return [*lines, f"sent[{wire}] = 0.0"] if is_nothing(tree) else lines
+
+
 def _kept(wire: str, slot: str, factor: str, sends: str, blocks: bool) -> list[str]:
     return [
         f"local[{wire}] = {factor}",
@@ -124,15 +150,12 @@ def _kept(wire: str, slot: str, factor: str, sends: str, blocks: bool) -> list[s
     ]
 
 
-def _reverse_many(row: Operator, *, record: bool) -> list[str]:
+def _reverse_many(row: Operator) -> list[str]:
     totals = Totals(_MANY, _EACH)
     tree = totals.of(row.partials[0])
-    if record:
-        sending = _kept("j", "sources[j]", "q", "s", may_block(tree))
-    else:
-        sending = ["g[sources[j]] += d * q + 0.0"]
-        if may_block(tree):
-            sending = ["if s:", *indented(sending)]
+    sending = ["g[sources[j]] += d * q + 0.0"]
+    if may_block(tree):
+        sending = ["if s:", *indented(sending)]
     part = [*totals.own, *partial_lines(tree, _MANY, "q", "s"), *sending]
     return [
         "w, u = first[i], first[i + 1]",
@@ -235,7 +258,7 @@ def instructions(table: OperatorTable, *, apart: bool) -> Instructions:
         else:
             ports = frozenset(range(row.arity)) if row.arity != 2 else ports
             reverse.append(_reverse(row, ports))
-            record.append(_record(row, ports))
+            record.append(_record(row, ports) if apart else _record_locals(row, ports))
     return Instructions(
         forward=[
             *(
@@ -255,6 +278,18 @@ _REVERSE_HEAD = [
     "d = g[i]",
     "if d == 0.0 and copysign(1.0, d) < 0.0:",
     "    continue",
+]
+# After the branches of the kernel's record: what is not blocked, and so not 0 yet, is sent.
+_RECORD_TAIL = [
+    "for k in range(first[i], first[i + 1]):",
+    "    if takes[k] and sent[k] != sent[k]:",
+    "        c = 0.0",
+    "        if live:",
+    "            c = d * local[k] + 0.0",
+    "            g[sources[k]] += c",
+    "        sent[k] = c",
+    "    elif not takes[k]:",
+    "        local[k] = nan",
 ]
 _RECORD_HEAD = ["d = g[i]", "live = d != 0.0 or copysign(1.0, d) > 0.0"]
 
@@ -311,7 +346,12 @@ def kernel_source(table: OperatorTable) -> str:
     made = instructions(table, apart=False)
 
     def kernel(
-        name: str, arguments: str, loop: str, bodies: Sequence[list[str]], head: Sequence[str] = ()
+        name: str,
+        arguments: str,
+        loop: str,
+        bodies: Sequence[list[str]],
+        head: Sequence[str] = (),
+        tail: Sequence[str] = (),
     ) -> str:
         lines = [
             "@njit(cache=True, error_model='numpy', boundscheck=False, nogil=True)",
@@ -323,6 +363,7 @@ def kernel_source(table: OperatorTable) -> str:
             "        z = rows[n, 3]",
             *("        " + line for line in head),
             *("        " + line for line in _branches(bodies, 0, len(bodies))),
+            *("        " + line for line in tail),
         ]
         return "\n".join(lines)
 
@@ -332,6 +373,7 @@ def kernel_source(table: OperatorTable) -> str:
             f'"""Generated from the operator table."""\n\n{kernel_header()}',
             kernel("forward", "v", every, made.forward),
             kernel("reverse", "v, g", every, made.reverse, _REVERSE_HEAD),
-            kernel("record", "v, g, local, sent", every, made.record, _RECORD_HEAD),
+            kernel("record", "v, g, local, sent", every, made.record, _RECORD_HEAD,
+                   _RECORD_TAIL),
         ]
-    )
+    )  # fmt: skip

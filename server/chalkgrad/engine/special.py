@@ -1,11 +1,14 @@
 """Functions that C's mathematical library does not have, written with those that it has.
 
 The plain executor calls them and the kernel compiles the same text, so both give the same bits.
-Each stands by itself, since its text is what the kernel is made of.
+What they need besides C's library are the helpers at the end, since their texts are what the kernel
+is made of.
 
 References
 ----------
 J. M. Bernardo, "Algorithm AS 103: Psi (digamma) function", Applied Statistics 25(3), 1976.
+C. Lanczos, "A precision approximation of the gamma function", SIAM J. Numer. Anal. B 1, 1964, with
+the coefficients that CPython and Boost use (g = 6.0246800407767296, N = 13).
 NIST Digital Library of Mathematical Functions, 5.11.2, 5.15.8 and 25.11.43.
 """
 
@@ -47,10 +50,69 @@ def modulo(a: float, b: float) -> float:
         return math.nan
     if b - b != 0.0:
         return a if a == 0.0 or (a < 0.0) == (b < 0.0) else b
-    rest = math.fmod(a, b)
-    if rest != 0.0 and (rest < 0.0) != (b < 0.0):
-        rest += b
-    return rest
+    return a % b
+
+
+def hypot(a: float, b: float) -> float:
+    """√(a² + b²), without the squares' overflow."""
+    large, small = max(abs(a), abs(b)), min(abs(a), abs(b))
+    if a != a or b != b or large == math.inf:
+        return math.inf if abs(a) == math.inf or abs(b) == math.inf else math.nan
+    if small == 0.0:
+        return large
+    ratio = small / large
+    return large * math.sqrt(1.0 + ratio * ratio)
+
+
+def gamma(a: float) -> float:
+    """Γ."""
+    if a != a or a == math.inf:
+        return a
+    if a == 0.0:
+        return math.copysign(math.inf, a)
+    if a < 0.0 and (a < -1e15 or a == float(int(a))):
+        return math.nan
+    size = abs(a)
+    if size < 1e-300:
+        return math.inf if a > 0.0 else -math.inf
+    if size < 1e-20:
+        return 1.0 / a
+    if a > 172.0:
+        return math.inf
+    if a < -200.0:
+        return 0.0 if sin_pi(size) < 0.0 else -0.0
+    shifted = size + 5.524680040776729583740234375
+    # What the sum above rounded away.
+    if size > 5.524680040776729583740234375:
+        lost = (shifted - size) - 5.524680040776729583740234375
+    else:
+        lost = (shifted - 5.524680040776729583740234375) - size
+    lost = lost * 6.024680040776729583740234375 / shifted
+    half = math.pow(shifted, 0.5 * size - 0.25)
+    if a < 0.0:
+        value = -math.pi / sin_pi(size) / size * math.exp(shifted) / lanczos_sum(size)
+        return (value - lost * value) / half / half
+    value = lanczos_sum(a) / math.exp(shifted)
+    return (value + lost * value) * half * half
+
+
+def lgamma(a: float) -> float:
+    """ln |Γ|."""
+    if a != a:
+        return a
+    size = abs(a)
+    if size == math.inf or (a <= 0.0 and (size > 1e15 or size == float(int(size)))):
+        return math.inf
+    if a in (1.0, 2.0):
+        return 0.0
+    if size < 1e-20:
+        return -math.log(size)
+    value = math.log(lanczos_sum(size)) - 6.024680040776729583740234375
+    value += (size - 0.5) * (math.log(size + 5.524680040776729583740234375) - 1.0)
+    if a < 0.0:
+        sine = abs(sin_pi(size))
+        return math.log(math.pi) - math.log(sine) - math.log(size) - value
+    return value
 
 
 def gauss(a: float) -> float:
@@ -153,6 +215,9 @@ def polygamma(order: float, a: float) -> float:
         series = (series + ratio) * inverse
         k -= 1.0
     head = math.gamma(order) + 0.5 * factorial / a
+    if a > 1e5:
+        # The power itself may be past the largest double.
+        return total + scale * sign * (head + series) * math.pow(1.0 / a, order)
     return total + scale * sign * (head + series) / math.pow(a, order)
 
 
@@ -161,3 +226,42 @@ def sign(a: float) -> float:
     if a > 0.0:
         return 1.0
     return -1.0 if a < 0.0 else a
+
+
+def sin_pi(a: float) -> float:
+    """sin πa of a number that is not negative, exact at whole and half numbers."""
+    turn = a % 2.0
+    if turn > 1.0:
+        return -sin_pi_half(turn - 1.0)
+    return sin_pi_half(turn)
+
+
+def sin_pi_half(a: float) -> float:
+    """sin πa from 0 to 1."""
+    if a > 0.5:
+        a = 1.0 - a
+    return math.sin(math.pi * a) if a < 0.25 else math.cos(math.pi * (0.5 - a))
+
+
+def lanczos_sum(a: float) -> float:
+    """The rational function of Lanczos's formula, for a number above 0."""
+    above = (
+        23531376880.410759, 42919803642.649101, 35711959237.355664, 17921034426.037209,
+        6039542586.3520279, 1439720407.3117216, 248874557.86205417, 31426415.585400194,
+        2876370.6289353725, 186056.26539522350, 8071.6720023658163, 210.82427775157935,
+        2.5066282746310002,
+    )  # fmt: skip
+    below = (
+        0.0, 39916800.0, 120543840.0, 150917976.0, 105258076.0, 45995730.0, 13339535.0, 2637558.0,
+        357423.0, 32670.0, 1925.0, 66.0, 1.0,
+    )  # fmt: skip
+    top, bottom = 0.0, 0.0
+    if a < 5.0:
+        for k in range(12, -1, -1):
+            top = top * a + above[k]
+            bottom = bottom * a + below[k]
+    else:
+        for k in range(13):
+            top = top / a + above[k]
+            bottom = bottom / a + below[k]
+    return top / bottom

@@ -352,6 +352,7 @@ class LeafCheck(TypedDict):
     automatic: Number
     central: Number
     complexStep: Number
+    finding: str
     bestStep: float
     errors: bytes
     complexErrors: bytes

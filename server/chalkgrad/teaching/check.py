@@ -7,7 +7,9 @@ Review 40(1), 1998. For the V of the error: J. Nocedal and S. Wright, "Numerical
 2nd ed., 2006, section 8.1.
 """
 
+import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -20,6 +22,18 @@ STEPS: Doubles = np.logspace(0, -16, 65)
 
 # The complex step loses nothing to cancellation, so it can be far below the rounding error.
 TINY = 1e-100
+
+# Two steps at which the slopes to both sides are compared: a bend's difference goes with the step,
+# a kink's stays, and a jump's grows as the step gets smaller.
+_NEAR, _NEARER = 1e-4, 1e-6
+
+# A jump makes slopes over a hundredth of the step a hundred times as steep.
+_JUMPS = 50.0
+
+# How near numeric derivatives come to the automatic one where there is nothing to say.
+_CENTRAL, _COMPLEX = 1e-4, 1e-6
+
+Finding = Literal["", "kink", "jump", "edge", "no-value"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,10 @@ class LeafCheck:
         formula has no value so far away.
     complex_errors
         The same of the complex step.
+    finding
+        What makes the three differ: a "kink", where each is one of the slopes; a "jump", where
+        there is none; the "edge" of the domain, with a value on one side only; or "no-value" of
+        the target, or of the slope, at all. Else nothing.
     """
 
     leaf: str
@@ -48,6 +66,7 @@ class LeafCheck:
     best_step: float
     errors: Doubles
     complex_errors: Doubles
+    finding: Finding
 
 
 def check(recording: Recording) -> list[LeafCheck]:
@@ -89,7 +108,53 @@ def _check(recording: Recording, target: int, leaf: int) -> LeafCheck:
         complex_errors = np.abs(slopes - automatic) / scale
     finite = np.where(np.isfinite(errors), errors, np.inf)
     best = int(np.argmin(finite))
+    found = _finding(recording, target, leaf, (float(central[best]), complex_step))
+    if found == "no-value":
+        central, complex_step = np.full_like(central, np.nan), math.nan
+        errors, complex_errors = np.full_like(errors, np.nan), np.full_like(errors, np.nan)
     return LeafCheck(
         tape.order[leaf], automatic, float(central[best]), complex_step, float(STEPS[best]),
-        errors, complex_errors,
+        errors, complex_errors, found,
     )  # fmt: skip
+
+
+def _finding(recording: Recording, target: int, leaf: int, numeric: tuple[float, float]) -> Finding:
+    """What lies at the point, from the slopes to both sides."""
+    result, at = recording.result, recording.leaves[leaf]
+    automatic = float(result.adjoints[leaf])
+    if not math.isfinite(result.values[target]) or math.isnan(automatic):
+        return "no-value"
+    if _is_zero_to_zero(recording, target):
+        return "kink"
+    pairs = zip(numeric, (_CENTRAL, _COMPLEX), strict=True)
+    if all(math.isclose(slope, automatic, rel_tol=near, abs_tol=near) for slope, near in pairs):
+        return ""
+    steps = np.array([_NEAR, _NEARER]) * max(1.0, abs(at))
+    here = result.values[target]
+    with np.errstate(all="ignore"):
+        above, below = (
+            recording.tape.batched(recording.leaves, target, {leaf: at + sign * steps})[0]
+            for sign in (1.0, -1.0)
+        )
+        right, left = (above - here) / steps, (here - below) / steps
+        apart = np.abs(right - left)
+    sides = np.isfinite(right[1]), np.isfinite(left[1])
+    steepest = np.maximum(np.abs(right), np.abs(left))
+    if steepest[1] > _JUMPS * steepest[0]:
+        return "jump"
+    if sides[0] != sides[1]:
+        return "edge"
+    scale = max(1.0, abs(automatic))
+    if not apart[1] > _CENTRAL * scale:
+        return ""
+    return "kink" if apart[1] > 0.5 * apart[0] else ""
+
+
+def _is_zero_to_zero(recording: Recording, target: int) -> bool:
+    """Whether 0⁰ is upstream of the target, whose slopes are a convention."""
+    values, tape = recording.result.values, recording.tape
+    return any(
+        not values[tape.inputs(row)].any()
+        for row in tape.cone(target).rows
+        if tape.table.rows[row[0]].name == "pow"
+    )

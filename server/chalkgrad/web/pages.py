@@ -102,7 +102,7 @@ def palette() -> list[dict[str, object]]:
     """What can be put on the canvas: the leaves, then the operators in the table's order."""
     leaves: list[dict[str, object]] = [
         {"op": kind.name, "symbol": kind.name, "label": kind.label, "group": "Leaves", "arity": 0,
-         "infix": "", "aliases": []}
+         "many": False, "infix": "", "aliases": []}
         for kind in KINDS.values()
     ]  # fmt: skip
     return leaves + [
@@ -112,6 +112,7 @@ def palette() -> list[dict[str, object]]:
             "label": row.label,
             "group": row.group,
             "arity": row.arity,
+            "many": row.many,
             "infix": row.infix,
             "aliases": list(row.aliases),
         }
@@ -127,7 +128,9 @@ def _groups() -> dict[str, list[dict[str, object]]]:
 
 
 def _reference(row: Operator) -> dict[str, object]:
-    shown = row.latex.replace("<a>", "a").replace("<b>", "b")
+    shown = row.latex.replace("<*>", r"x_{0}, x_{1}, \ldots")
+    for letter in row.letters:
+        shown = shown.replace(f"<{letter}>", letter)
     return {
         "name": row.name,
         "aliases": row.aliases,

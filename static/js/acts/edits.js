@@ -358,6 +358,9 @@ export const arityOf = ({ entries, mirror }, id) =>
  * @param {string} id
  */
 export function freePorts(app, id) {
-  const inputs = app.mirror.inputsOf(id, arityOf(app, id));
-  return inputs.flatMap((wire, port) => (wire === undefined ? [port] : []));
+  const arity = arityOf(app, id);
+  const inputs = app.mirror.inputsOf(id, arity);
+  const free = inputs.flatMap((wire, port) => (wire === undefined ? [port] : []));
+  const { many } = app.entries.get(app.mirror.nodes.get(id)?.op ?? "") ?? {};
+  return free.length === 0 && many ? [arity] : free;
 }

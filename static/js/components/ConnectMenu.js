@@ -61,7 +61,9 @@ function sources(app, node, refused) {
 function targets(app, node, refused) {
   const ports = joinable(app, refused).flatMap((id) => {
     const arity = arityOf(app, id);
-    return app.mirror.inputsOf(id, arity).map((wire, port) => ({ id, port, arity, wire }));
+    // Where any number is taken, one more is offered.
+    const most = Math.max(arity, ...freePorts(app, id).map((port) => port + 1));
+    return app.mirror.inputsOf(id, most).map((wire, port) => ({ id, port, arity, wire }));
   });
   ports.sort((a, b) => Number(a.wire !== undefined) - Number(b.wire !== undefined));
   return {

@@ -308,6 +308,7 @@ export interface LeafCheck {
   automatic: number | string | null;
   central: number | string | null;
   complexStep: number | string | null;
+  finding: string;
   bestStep: number;
   errors: ArrayBuffer;
   complexErrors: ArrayBuffer;

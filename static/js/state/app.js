@@ -4,7 +4,7 @@ import { createContext, useContext } from "../../vendor/vendor.js";
 
 /**
  * @typedef {{op: string, symbol: string, label: string, group: string, arity: number,
- *   infix: string, aliases: string[]}} PaletteEntry
+ *   many: boolean, infix: string, aliases: string[]}} PaletteEntry
  * @typedef {{x: number, y: number}} Point
  */
 

@@ -302,6 +302,16 @@ export class Mirror extends Observable {
   }
 
   /**
+   * How many input ports a node has: where it takes any number, as many as reach to its last wire.
+   * @param {string} id
+   * @param {{arity: number, many?: boolean} | undefined} entry of its operator
+   */
+  portsOf(id, entry) {
+    if (!entry?.many) return entry?.arity ?? 0;
+    return Math.max(entry.arity, ...this.wiresInto(id).map(({ port }) => port + 1));
+  }
+
+  /**
    * The wires that start at a node.
    * @param {string} id
    * @returns {WireDef[]}

@@ -42,9 +42,10 @@ export function bodyOf({ mirror, entries }, id) {
     const text = name.length ? name : [{ text: formatConstant(node) }];
     return { text, name: [], ports: [], constants: [] };
   }
-  const { symbol = node.op, infix = "", arity = 0 } = entries.get(node.op) ?? {};
+  const entry = entries.get(node.op);
+  const { symbol = node.op, infix = "" } = entry ?? {};
   const inside = mirror
-    .inputsOf(id, arity)
+    .inputsOf(id, mirror.portsOf(id, entry))
     .map((wire) => (wire && mirror.standsInside(wire.source) ? wire.source : null));
   const texts = inside.map((source) =>
     source === null ? null : constant(mirror.nodes.get(source)),

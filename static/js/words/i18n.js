@@ -34,6 +34,13 @@ export function t(key, values = {}) {
  */
 export const tOr = (key, otherwise, values) => (MESSAGES.has(key) ? t(key, values) : otherwise);
 
+/** Ports that have an ordinal; later ones have a number. */
+const ORDINALS = 3;
+
+/** @param {number} port */
+export const inputName = (port) =>
+  port < ORDINALS ? t(`port.${port}`) : t("port.more", { number: String(port + 1) });
+
 /**
  * What the server refused, in the reader's language.
  * @param {{code: string, message: string, ids?: string[], details?: Record<string, unknown>}} refusal
@@ -73,7 +80,7 @@ export function problemWords(problem, id, name, problems) {
     because: source ? problemWords(source, origin, name, problems) : "",
     call: op === undefined ? "" : `${op}(${(operands ?? []).join(", ")})`,
     needs,
-    where: port === undefined ? "" : t(`port.${port}`),
+    where: port === undefined ? "" : inputName(port),
   });
 }
 

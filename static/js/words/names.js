@@ -1,6 +1,6 @@
 /** What things are called: nodes, operators, ports, and what is wrong with a node. */
 
-import { problemWords, t, tOr } from "./i18n.js";
+import { inputName, problemWords, t, tOr } from "./i18n.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -23,7 +23,7 @@ export const symbolOf = (app, op) => app.entries.get(op)?.symbol ?? op;
 
 /** What a port is called, by the operator's arity. */
 export const portName = (/** @type {number} */ port, /** @type {number} */ arity) =>
-  t(arity === 1 ? "port.only" : `port.${port}`);
+  arity === 1 ? t("port.only") : inputName(port);
 
 /**
  * What an operator or a leaf is called in words.

@@ -120,9 +120,8 @@ class Expressions(Postfix):
                 if compared:
                     raise refusals.chained(self.source, token)
                 compared = token
-                middle = len(self.steps)
                 self.expression(_SUM)
-                self.compare(sign, start, middle, token)
+                self.compare(sign, token)
                 if sign == "==" and not self.open and self.is_line(first):
                     raise refusals.compared(self.source, token)
             else:

@@ -16,7 +16,13 @@ from chalkgrad.engine.formula.words import Function
 from chalkgrad.engine.operators import OperatorTable
 
 # Operators of two inputs that a call may give more.
-_CHAINED = frozenset({"add", "mul", "min", "max"})
+_CHAINED = frozenset({"add", "mul"})
+
+# The operators of signs that compare.
+_COMPARED = {
+    ">": "greater", "<": "less", ">=": "at_least", "<=": "at_most", "==": "equal",
+    "!=": "not_equal",
+}  # fmt: skip
 
 # A root by its degree, as the operator that takes it.
 _ROOTS = {2: "sqrt", 3: "cbrt"}
@@ -85,14 +91,9 @@ class Postfix:
             self.push_number(sign, _DEGREE)
             self.apply("mul", sign)
 
-    def compare(self, sign: str, first: int, second: int, token: Token) -> None:
-        """A comparison of two operands, which begin at these steps: 1 where it holds, else 0."""
-        if sign in ("<", ">="):
-            self.swap(first, second)
-        self.apply("equal" if sign in ("==", "!=") else "greater", token)
-        if sign in ("<=", ">=", "!="):
-            self.push_number(token, 0.0)
-            self.apply("equal", token)
+    def compare(self, sign: str, token: Token) -> None:
+        """A comparison of the last two operands: 1 where it holds, else 0."""
+        self.apply(_COMPARED[sign], token)
 
     def root(self, degree: float | None, index: Sequence[Step], token: Token) -> None:
         """A root of the last operand: by its own operator, or as a power."""
@@ -117,8 +118,8 @@ class Postfix:
         elif function.op == "ln" and count == 2 and token.text.casefold() == "log":
             base, self.steps = self.steps[starts[1] :], self.steps[: starts[1]]
             self.logarithm(token, len(self.steps), base)
-        elif count == row.arity:
-            self.apply(row.name, token)
+        elif row.takes(count):
+            self.apply(row.name, token, count)
         elif row.name in _CHAINED and count > row.arity:
             for _ in range(count - 1):
                 self.apply(row.name, token)

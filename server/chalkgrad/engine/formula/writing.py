@@ -231,6 +231,8 @@ def operator_latex(row: Operator, operands: list[tuple[str, int]]) -> str:
     if row.infix and row.strength == SUM:
         # Two signs never meet: a + (−b).
         shown[1:] = [rf"\left({text}\right)" if text[0] == "-" else text for text in shown[1:]]
+    if row.many:
+        return row.latex.replace("<*>", ", ".join(shown))
     by_letter = dict(zip(row.letters, shown, strict=True))
     return re.sub("<([a-z])>", lambda match: by_letter[match[1]], row.latex)
 

@@ -74,6 +74,7 @@ def check(room: Room, message: CheckMessage) -> answers.Checked:
                 "central": spell_json(item.central),
                 "complexStep": spell_json(item.complex_step),
                 "bestStep": item.best_step,
+                "finding": item.finding,
                 "errors": doubles_data(item.errors),
                 "complexErrors": doubles_data(item.complex_errors),
             }

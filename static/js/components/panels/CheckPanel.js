@@ -13,6 +13,13 @@ import { axes, Chart, token } from "../plots/Chart.js";
 /** An error of nothing has no place on a logarithmic axis: it is drawn at the rounding of doubles. */
 const ROUNDING = 1e-17;
 
+/** What can lie at a point where the three differ, in words. */
+const findings = () => [
+  { finding: "kink", words: t("check.kink") },
+  { finding: "jump", words: t("check.jump") },
+  { finding: "edge", words: t("check.edge") },
+];
+
 /** Powers of ten that the axes name. */
 const STEPS = [1e-16, 1e-12, 1e-8, 1e-4, 1];
 
@@ -96,13 +103,22 @@ export function CheckPanel() {
                   <button type="button" className="link" onClick=${() => setChosen(item.leaf)}>${labelOf(app, item.leaf)}</button>
                 </th>
                 <${Digits} number=${item.automatic} />
-                <${Digits} number=${item.central} />
-                <td>${format(item.bestStep)}</td>
-                <${Digits} number=${item.complexStep} />
+                ${
+                  item.finding === "no-value"
+                    ? html`<td colSpan=${3}>${t("check.none")}</td>`
+                    : html`<${Digits} number=${item.central} />
+                        <td>${format(item.bestStep)}</td>
+                        <${Digits} number=${item.complexStep} />`
+                }
               </tr>`,
           )}
         </tbody>
       </table>
+      ${findings().map(({ finding, words }) => {
+        const at = answer.leaves.filter((/** @type {any} */ item) => item.finding === finding);
+        const names = at.map((/** @type {any} */ item) => labelOf(app, item.leaf)).join(", ");
+        return names && html`<p key=${finding}><strong>${names}:</strong> ${words}</p>`;
+      })}
       <p className="legend"><span className="key central"></span>${t("check.central")} <span className="key complex"></span>${t("check.complex")}</p>
       <p>${t("check.why")}</p>
       <p className="quiet">${t("check.neither")}</p>
