@@ -83,7 +83,7 @@ def test_restart_jump_play_and_stop(editor: Callable[..., Editor], page: Page) -
     at(page, 10, 12)
     canvas.command("Restart").click()
     at(page, 0, 12)
-    page.get_by_label("Speed").select_option("5")
+    page.get_by_label("Steps per second").select_option("5")
     canvas.command("Play").click()
     at(page, 12, 12)
     expect(canvas.command("Play")).to_have_attribute("aria-pressed", "false")
@@ -116,18 +116,41 @@ def test_a_position_survives_other_edits_and_a_new_structure_starts_anew(
     at(page, 0, 12)
 
 
-def test_forward_mode_carries_tangents_of_a_seed(editor: Callable[..., Editor], page: Page) -> None:
+def test_forward_mode_carries_tangents_along_a_direction(
+    editor: Callable[..., Editor], page: Page
+) -> None:
     canvas = editor()
     page.keyboard.press("PageDown")
     page.get_by_label("Mode of differentiation").select_option("forward")
+    at(page, 0, 6)
     page.keyboard.press("End")
     at(page, 6, 6)
     canvas.expect_number("f", "11.7", "5.5", kind="tangent")
     expect(page.locator("[data-id=f] .figure.tangent")).to_have_text("5.5")
-    page.get_by_label("Seed").select_option("x2")
-    at(page, 0, 6)
-    page.keyboard.press("End")
+    # Another leaf alone, and then both: the walk stays where it is.
+    page.get_by_role("button", name="Move x2 alone").click()
     canvas.expect_number("f", "11.7", "1.72", kind="tangent")
+    seed = page.get_by_label("Tangent of x1")
+    expect(seed).to_have_value("0")
+    seed.fill("0.5")
+    seed.press("Enter")
+    # 0.5 · 5.5 + 1 · 1.716
+    canvas.expect_number("f", "11.7", "4.47", kind="tangent")
+    at(page, 6, 6)
+    page.keyboard.press("Escape")
+    for _ in range(3):
+        canvas.command("Step back").click()
+    assert products(page) == ["0.5 × 5 = 2.5", "1 × 2 = 2"]
+    # The trace has the same direction.
+    page.keyboard.press("r")
+    tangents = page.get_by_role("table", name="Trace").locator(".trace-value.tangent")
+    expect(tangents.first).to_have_text("0.5")
+    page.get_by_label("Mode of differentiation").select_option("reverse")
+    at(page, 0, 12)
+    expect(seed).to_have_value("0.5")
+    seed.fill("a lot")
+    seed.press("Enter")
+    expect(seed).to_have_attribute("title", "“a lot” is not a number")
 
 
 def arithmetic(page: Page) -> list[str]:

@@ -38,7 +38,7 @@ def test_the_forward_traces_are_table_2_of_baydin_et_al() -> None:
         ("f", "v_{5}", pytest.approx(11.652, abs=5e-4)),
     ]
     assert [r.tangent.value for r in rows] == [1.0, 0.0, 0.5, 5.0, 0.0, 5.5, 5.5, 5.5]
-    assert rows[3].tangent.formula == r"\dot{v}_{-1} \cdot v_{0}"
+    assert rows[3].tangent.formula == r"\dot{v}_{-1} \cdot v_{0} + \dot{v}_{0} \cdot v_{-1}"
 
 
 def test_the_adjoint_trace_is_table_3_of_baydin_et_al() -> None:
@@ -93,6 +93,16 @@ def test_forward_mode_s_tangents_are_the_gradient_by_each_leaf(case: Case) -> No
         gradient = Evaluator(case.graph, {}).record(case.target).evaluation().gradient(leaf) or 0.0
         assert step.upstream == pytest.approx(gradient, rel=1e-9, abs=1e-12)
         assert step.upstream == (step.sends[-1].after if step.sends else 0.0)
+
+
+def test_a_leaf_that_stands_still_sends_zeros_but_nothing_through_a_pole() -> None:
+    formula = read("x = 0; y = 1; y*x + sqrt(x)")
+    steps = walk(Evaluator(formula.graph, {}).record(formula.target), "forward", {"y": 1.0}).steps
+    sent = {step.node: [(send.source, send.sent) for send in step.sends] for step in steps}
+    at = {formula.graph.op(node): node for node in formula.graph.order}
+    assert sent[at["mul"]] == [("y", 0.0), ("x", 0.0)]
+    assert sent[at["sqrt"]] == []
+    assert steps[-1].upstream == 0.0
 
 
 def test_a_lazy_walk_runs_what_the_plan_keeps() -> None:

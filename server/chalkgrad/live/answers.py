@@ -215,12 +215,13 @@ class Step(TypedDict):
 
 
 class Walk(Revised):
-    """A run as steps, with the subscripts that its nodes have in formulas."""
+    """A run as steps, with the subscripts that its nodes have in formulas, and leaves' tangents."""
 
     direction: str
     target: str | None
     leaves: dict[str, Number]
     seeds: dict[str, float]
+    dots: dict[str, str]
     index: dict[str, int]
     steps: list[Step]
 

@@ -7,10 +7,12 @@ the tape's own order.
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isfinite
 from typing import Literal
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
+from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.teaching.names import (
     BLANK,
     Wengert,
@@ -151,7 +153,7 @@ def walk(
     direction
         "reverse": values forward, then adjoints backward. "forward": values and tangents together.
     seeds
-        Tangents of the leaves, for forward mode; 0 for those that are not named.
+        Tangents of the leaves, for forward mode: a direction. 0 for those that are not named.
     veiled
         What is withheld; nothing, without it.
 
@@ -208,10 +210,14 @@ def _backward_steps(recording: Recording) -> list[Step]:
 
 def _tangent_steps(recording: Recording, seeds: Mapping[str, float]) -> list[Step]:
     tape, result = recording.tape, recording.result
-    by_slot = {tape.slot[leaf]: seed for leaf, seed in seeds.items() if leaf in tape.slot}
+    # A leaf of seed 0 stands still: what hangs on it alone is 0, even times an infinite derivative.
+    moved = {tape.slot[leaf]: seed for leaf, seed in seeds.items() if seed and leaf in tape.slot}
     values = [float(value) for value in result.values]
-    tangents = tape.tangent(values, by_slot)
-    moving = set(by_slot)
+    tangents = tape.tangent(values, moved)
+    moving = set(moved)
+    varying = {
+        slot for slot, node in enumerate(tape.order) if is_differentiated(recording.graph.op(node))
+    }
     local = tape.local_derivatives(values)
     steps = []
     computed = {row[1] for row in tape.rows}
@@ -220,12 +226,18 @@ def _tangent_steps(recording: Recording, seeds: Mapping[str, float]) -> list[Ste
         sends: list[Send] = []
         running = 0.0
         for port, source in enumerate(tape.inputs(row)):
-            if source not in moving:
+            if source not in varying:
                 continue
-            moving.add(index)
+            varying.add(index)
             derivative = local[tape.first_wire[index] + port]
             tangent = tangents[source]
-            sent = derivative * tangent
+            if source in moving:
+                moving.add(index)
+                sent = derivative * tangent
+            elif isfinite(derivative):
+                sent = 0.0
+            else:
+                continue
             # A sum of one is that one: 0 + −0 would lose its sign.
             after = running + sent if sends else sent
             sends.append(Send(port, tape.order[source], tangent, derivative, sent, running, after))

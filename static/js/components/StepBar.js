@@ -7,6 +7,7 @@ import { html, useTopic } from "../lib.js";
 import { SPEEDS } from "../state/walker.js";
 import { Icon } from "../fields/Icon.js";
 import { CommandButton } from "./CommandButton.js";
+import { Seeds } from "./Seeds.js";
 import { Typeset } from "../fields/Typeset.js";
 
 /** What a step is called. */
@@ -41,33 +42,17 @@ function Caption() {
 }
 
 function Mode() {
-  const app = useApp();
-  const { walker } = app;
-  const leaves = [...(walker.walk?.seeds.keys() ?? [])];
-  const seed = leaves.find((leaf) => walker.seeds.get(leaf)) ?? leaves[0];
-  return html`<label className="row">
-      <span className="unseen">${t("walk.mode")}</span>
-      <select
-        className="field small"
-        aria-label=${t("walk.mode")}
-        value=${walker.direction}
-        onChange=${(/** @type {any} */ event) => void walker.turn(event.target.value)}
-      >
-        <option value="reverse">${t("walk.reverse")}</option>
-        <option value="forward">${t("walk.forwardMode")}</option>
-      </select>
-    </label>
-    ${
-      walker.direction === "forward" &&
-      html`<select
-        className="field small seed"
-        aria-label=${t("walk.seed")}
-        value=${seed}
-        onChange=${(/** @type {any} */ event) => void walker.turn("forward", new Map([[event.target.value, 1]]))}
-      >
-        ${leaves.map((leaf) => html`<option key=${leaf} value=${leaf}>${t("walk.seedOf", { leaf: labelOf(app, leaf) })}</option>`)}
-      </select>`
-    }`;
+  const { walker } = useApp();
+  return html`<select
+      className="field small"
+      aria-label=${t("walk.mode")}
+      value=${walker.direction}
+      onChange=${(/** @type {any} */ event) => void walker.turn(event.target.value)}
+    >
+      <option value="reverse">${t("walk.reverse")}</option>
+      <option value="forward">${t("walk.forwardMode")}</option>
+    </select>
+    ${walker.walk?.direction === "forward" && html`<${Seeds} dots=${walker.walk.dots} />`}`;
 }
 
 function Speed() {

@@ -186,13 +186,14 @@ export interface Step {
   sends?: Send[];
 }
 
-/** A run as steps, with the subscripts that its nodes have in formulas. */
+/** A run as steps, with the subscripts that its nodes have in formulas, and leaves' tangents. */
 export interface Walk {
   revision: number;
   direction: string;
   target: string | null;
   leaves: Record<string, number | string | null>;
   seeds: Record<string, number>;
+  dots: Record<string, string>;
   index: Record<string, number>;
   steps: Step[];
 }

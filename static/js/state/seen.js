@@ -9,7 +9,8 @@ import { wireId } from "./records.js";
  * @typedef {{kind: "begin" | "leaves" | "forward" | "initialise" | "backward", node?: string,
  *   value?: any, upstream?: any, sends?: Send[], adjoints?: Map<string, any>}} Step
  * @typedef {{direction: Direction, target: string | null, leaves: Map<string, any>,
- *   seeds: Map<string, number>, index: Map<string, number>, steps: Step[], revision: number}} Walk
+ *   seeds: Map<string, number>, dots: Map<string, string>, index: Map<string, number>,
+ *   steps: Step[], revision: number}} Walk
  * @typedef {{before: number | null, after: number | null}} Sum what a contribution was added to, and
  *   what it came to
  * @typedef {{value?: number | null, gradient?: number | null, now: boolean,
@@ -30,13 +31,14 @@ import { wireId } from "./records.js";
  * @param {any} answer
  * @returns {Walk}
  */
-export function walkOf({ leaves, seeds, index, steps, ...rest }) {
+export function walkOf({ leaves, seeds, dots, index, steps, ...rest }) {
   /** @param {object} [record] */
   const map = (record = {}) => new Map(Object.entries(record));
   return {
     ...rest,
     leaves: map(leaves),
     seeds: map(seeds),
+    dots: map(dots),
     index: map(index),
     steps: steps.map((/** @type {any} */ step) =>
       step.adjoints ? { ...step, adjoints: map(step.adjoints) } : step,

@@ -2,12 +2,13 @@
  * The walk: a run of the server's tape, shown one node at a time. Every number is the server's; what
  * is decided here is only how far the walk has come.
  *
- * Topics: "walk" (where it is, and what can be done), `walk:<node>` and `walkwire:<wire>` (what is
- * shown of them at this step).
+ * Topics: "walk" (where it is, and what can be done), "seeds" (the direction of tangents),
+ * `walk:<node>` and `walkwire:<wire>` (what is shown of them at this step).
  */
 
 import { Observable } from "../observable.js";
 import { MESSAGES } from "../link/protocol.js";
+import { isDifferentiable } from "../words/kinds.js";
 import { differing, seenAt, walkOf } from "./seen.js";
 import { namesOf, placeOf, stepsAbout, turnName, turnsOf } from "./steps.js";
 
@@ -42,8 +43,8 @@ export class Walker extends Observable {
     this.walk = null;
     /** @type {Direction} */
     this.direction = "reverse";
-    /** @type {Map<string, number>} what leaves are moved by, in forward mode */
-    this.seeds = new Map();
+    /** @type {Map<string, number>} the direction of tangents, as far as one was chosen */
+    this.chosen = new Map();
     /** @type {Map<string, number>} which step is made when, by `turnName` */
     this.turns = new Map();
     this.at = 0;
@@ -149,19 +150,45 @@ export class Walker extends Observable {
   }
 
   /**
-   * Walk in the other mode, or with other seeds.
+   * Walk in the other mode.
    * @param {Direction} direction
-   * @param {Map<string, number>} [seeds] of forward mode; the first leaf by default
    */
-  turn(direction, seeds) {
+  turn(direction) {
     this.pause();
     this.direction = direction;
-    this.seeds = seeds ?? this.seeds;
-    if (direction === "forward" && ![...this.seeds.values()].some(Boolean)) {
-      const [first] = this.walk?.seeds.keys() ?? [];
-      if (first) this.seeds = new Map([[first, 1]]);
-    }
     return this.start();
+  }
+
+  /**
+   * The direction of tangents, by leaf: as it was chosen, or that of the first leaf.
+   * @returns {Map<string, number>}
+   */
+  get seeds() {
+    const leaves = [...this.mirror.nodes.values()].filter(({ op }) => isDifferentiable(op));
+    const moved = [...this.chosen.keys()].filter((leaf) => this.chosen.get(leaf));
+    // What was chosen may have been deleted since.
+    const lost = moved.length > 0 && !moved.some((leaf) => this.mirror.nodes.has(leaf));
+    const usual = this.chosen.size === 0 || lost ? leaves[0]?.id : undefined;
+    return new Map(
+      leaves.map(({ id }) => [id, id === usual ? 1 : lost ? 0 : (this.chosen.get(id) ?? 0)]),
+    );
+  }
+
+  /**
+   * Choose the direction of tangents; a walk along it stays where it is.
+   * @param {Map<string, number>} seeds by leaf
+   */
+  setSeeds(seeds) {
+    this.chosen = seeds;
+    this.changed(["seeds"]);
+    if (this.active && this.direction === "forward") void this.ask();
+  }
+
+  /** What is walked, as the server is asked for it. */
+  get way() {
+    const { direction } = this;
+    const moved = direction === "forward" ? [...this.seeds].filter(([, seed]) => seed) : [];
+    return { direction, seeds: Object.fromEntries(moved) };
   }
 
   stop() {
@@ -188,13 +215,11 @@ export class Walker extends Observable {
 
   async ask() {
     const asked = ++this.asked;
-    const { direction } = this;
-    const seeds = Object.fromEntries(this.seeds);
     /** @type {Walk} */
     let walk;
     this.fetching = true;
     try {
-      walk = walkOf(await this.session.ask(MESSAGES.WALK, { direction, seeds }));
+      walk = walkOf(await this.session.ask(MESSAGES.WALK, this.way));
     } catch (error) {
       if (asked !== this.asked) return;
       this.session.notify(/** @type {Error} */ (error).message, "refusal");
@@ -210,7 +235,6 @@ export class Walker extends Observable {
     }
     this.walk = walk;
     this.turns = turnsOf(walk);
-    this.seeds = direction === "forward" ? walk.seeds : this.seeds;
     this.go(Math.min(this.at, this.last));
   }
 
@@ -267,7 +291,8 @@ export class Walker extends Observable {
     this.pause();
     const going = ++this.goings;
     this.direction = direction;
-    this.seeds = new Map(Object.entries(seeds));
+    this.chosen = new Map(Object.entries(seeds));
+    this.changed(["seeds"]);
     await this.start();
     // Another place has been asked for since, or none.
     if (going !== this.goings || !this.walk) return;
@@ -311,8 +336,7 @@ export class Walker extends Observable {
 
   /** Fetch the step in formulas; the last one stays until it is there. */
   async describe() {
-    const { at, direction, asked } = this;
-    const seeds = Object.fromEntries(this.seeds);
+    const { at, asked, way } = this;
     if (!this.step?.node) {
       this.caption = [];
       this.changed(["caption"]);
@@ -320,7 +344,7 @@ export class Walker extends Observable {
     }
     const current = () => at === this.at && asked === this.asked;
     try {
-      const { lines } = await this.session.ask(MESSAGES.CAPTION, { direction, seeds, at });
+      const { lines } = await this.session.ask(MESSAGES.CAPTION, { ...way, at });
       if (!current()) return;
       this.caption = lines;
       this.changed(["caption"]);

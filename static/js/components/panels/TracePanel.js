@@ -1,9 +1,7 @@
 /** The trace: the Wengert list with primals, tangents and adjoints side by side. */
 
-import { useEffect, useState } from "../../../vendor/vendor.js";
+import { useEffect } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
-import { isDifferentiable } from "../../words/kinds.js";
-import { labelOf } from "../../words/names.js";
 import { exactSeen, formatSeen, unspell } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
@@ -11,6 +9,7 @@ import { MESSAGES } from "../../link/protocol.js";
 import { copyText } from "../../acts/files.js";
 import { useAnswer } from "../../fields/answer.js";
 import { Typeset } from "../../fields/Typeset.js";
+import { Seeds } from "../Seeds.js";
 
 /**
  * @typedef {{symbol: string, formula: string, numbers: string, value: any}} Cell
@@ -90,16 +89,14 @@ export function TracePanel() {
   const { mirror, session, view, walker } = app;
   const numbers = useTopic(mirror, "numbers");
   useTopic(walker, "walk");
-  const [seed, setSeed] = useState("");
-  const leaves = [...mirror.nodes.values()].filter(({ op }) => isDifferentiable(op));
-  const chosen = mirror.nodes.has(seed) ? seed : leaves[0]?.id;
-  const own = chosen === undefined ? {} : { [chosen]: 1 };
-  // The step bar has the seeds of a forward walk.
-  const walked = walker.derivative === "tangent";
-  const seeds = walked ? Object.fromEntries(walker.seeds) : own;
+  useTopic(walker, "seeds");
+  const seeds = Object.fromEntries(walker.seeds);
   const answer = useAnswer(MESSAGES.TRACE, { seeds }, [numbers]);
   /** @type {TraceRow[]} */
   const rows = answer?.rows ?? [];
+  const dots = new Map(
+    rows.filter(({ kind }) => kind === "leaf").map(({ node, tangent }) => [node, tangent.formula]),
+  );
 
   useEffect(() => {
     const named = rows.filter(({ kind }) => kind !== "result");
@@ -119,13 +116,9 @@ export function TracePanel() {
   if (answer?.refused) return html`<p className="quiet">${answer.refused}</p>`;
   return html`<div className="drawer-tools">
       ${
-        !walked &&
-        html`<label className="row">
-          <span className="heading">${t("trace.seed")}</span>
-          <select className="field small" value=${chosen} onChange=${(/** @type {any} */ event) => setSeed(event.target.value)}>
-            ${leaves.map(({ id }) => html`<option key=${id} value=${id}>${t("walk.seedOf", { leaf: labelOf(app, id) })}</option>`)}
-          </select>
-        </label>`
+        // In a forward walk the step bar has the direction, and it is the same.
+        walker.derivative !== "tangent" &&
+        html`<span className="heading">${t("walk.seeds")}</span><${Seeds} dots=${dots} />`
       }
       <span className="spacer"></span>
       <span className="heading">${t("trace.copy")}</span>

@@ -1,0 +1,67 @@
+"""What a class reads is whole on a small projector and at twice the size: step bar and panels."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.editor import Editor
+from tests.browser.test_stepping import at
+
+# Two projectors, and the second at a zoom of 200 %.
+SIZES = [(1024, 768), (1280, 800), (640, 400)]
+
+# What of a part sticks out of the window, or would have to be scrolled.
+CUT = """(part) => [part, ...part.querySelectorAll("*")].flatMap((element) => {
+  const { right, bottom, left, width } = element.getBoundingClientRect();
+  const { overflowX, overflowY } = getComputedStyle(element);
+  if (!width || element.closest(".katex-mathml, .unseen")) return [];
+  const out = right > innerWidth + 1 || bottom > innerHeight + 1 || left < -1;
+  const across = overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1;
+  const down = overflowY !== "visible" && element.scrollHeight > element.clientHeight + 1;
+  return out || across || down ? [`${element.tagName}.${element.className}`] : [];
+})"""
+
+
+def cut(part: Locator) -> list[str]:
+    found: list[str] = part.evaluate(CUT)
+    return found
+
+
+@pytest.mark.parametrize("projector", [False, True])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_no_step_s_caption_or_button_is_cut(
+    editor: Callable[..., Editor], page: Page, width: int, height: int, projector: bool
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    editor()
+    if projector:
+        page.keyboard.press("p")
+    page.keyboard.press("PageDown")
+    bar = page.get_by_role("region", name="Steps")
+    caption = bar.locator(".caption")
+    for mode, last in (("reverse", 12), ("forward", 6)):
+        page.get_by_label("Mode of differentiation").select_option(mode)
+        for step in range(last + 1):
+            if step:
+                page.keyboard.press("PageDown")
+            at(page, step, last)
+            if 1 < step <= 6 or step > 7:
+                # The formulas follow the step.
+                expect(caption.locator(".katex").first).to_be_visible()
+            assert cut(bar) == [], f"step {step} in {mode} mode"
+
+
+@pytest.mark.parametrize("key", ["r", "m", "v"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_panel_s_buttons_and_its_first_table_can_be_seen(
+    editor: Callable[..., Editor], page: Page, width: int, height: int, key: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    editor()
+    page.keyboard.press(key)
+    drawer = page.locator("section.drawer, .drawer").first
+    expect(drawer).to_be_visible()
+    for button in drawer.get_by_role("button").all():
+        expect(button).to_be_in_viewport(ratio=0.99)
+    assert cut(drawer.locator(".drawer-head")) == []
