@@ -79,3 +79,43 @@ def test_infinity_that_becomes_finite_again_is_no_problem_downstream() -> None:
 def test_numbers_are_spelled_for_sentences() -> None:
     spelled = [spell(number) for number in (-1.0, 0.5, float("nan"), float("inf"), -0.0)]
     assert spelled == ["−1", "0.5", "NaN", "∞", "−0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "instead", "formula"),
+    [
+        ("x = -800; 1/(1 + exp(-x))", "sigmoid", "1/(1 + exp(−x))"),
+        ("x = -800; reciprocal(exp(-x) + 1)", "sigmoid", "1/(1 + exp(−x))"),
+        ("x = 800; ln(1 + exp(x))", "softplus", "ln(1 + exp(x))"),
+        ("x = 800; log1p(exp(x))", "softplus", "ln(1 + exp(x))"),
+    ],
+)
+def test_an_overflow_that_an_operator_avoids_names_it(
+    text: str, instead: str, formula: str
+) -> None:
+    result, _ = evaluate(text)
+    (found,) = [p for p in result.problems.values() if p.code == "overflow-avoided"]
+    assert found.details["instead"] == instead
+    assert f"{instead} in the place of {formula}" in found.message
+
+
+def test_other_overflows_recommend_nothing() -> None:
+    for text in ("x = 800; exp(x)", "x = 800; 2 + exp(x)", "x = 800; 3/(1 + exp(x))"):
+        result, _ = evaluate(text)
+        assert "overflow" in {p.code for p in result.problems.values()}
+
+
+def test_nan_of_0_times_infinity_says_where_it_came_from() -> None:
+    result, target = evaluate("x = 1000; 0*exp(x)")
+    problem = result.problems[target]
+    assert problem.code == "indeterminate"
+    assert problem.message.startswith("0 × ∞ is NaN, because of exp of 1000")
+
+
+def test_a_gradient_of_0_times_infinity_says_where_it_came_from() -> None:
+    result, _ = evaluate("x = 0; 0*sqrt(x)")
+    problem = result.problems["x"]
+    assert problem.code == "gradient-indeterminate"
+    assert problem.message == (
+        "the gradient of x is NaN: through √ comes 0 × ∞, upstream times local"
+    )

@@ -23,8 +23,9 @@ class Problem:
     Attributes
     ----------
     code
-        "open-port", "waiting", "blocked", "domain", "overflow", "inherited",
-        "gradient-without-value" or "gradient-not-finite".
+        "open-port", "waiting", "blocked", "domain", "overflow", "overflow-avoided", "inherited",
+        "indeterminate", "gradient-without-value", "gradient-not-finite" or
+        "gradient-indeterminate".
     message
         A sentence for a person.
     origins
@@ -131,38 +132,88 @@ def _find_domain(
         sources = [source for source in graph.inputs[node] if source is not None]
         inherited = [source for source in sources if source in origin]
         shown = spell(values[slot])
+        row = graph.table[graph.op(node)]
+        operands = [float(values[tape.slot[source]]) for source in sources]
         if inherited:
             start = origin[node] = origin[inherited[0]]
-            problems[node] = Problem(
-                "inherited", f"{shown}, because of {problems[start].message}", (start,)
-            )
+            because = problems[start].message
+            if np.isnan(values[slot]) and not np.isnan(operands).any():
+                # Infinities alone are carried on; here they have come to nothing.
+                problems[node] = Problem(
+                    "indeterminate",
+                    f"{_call(row, operands)} is {shown}, because of {because}",
+                    (start,),
+                    {"op": row.name, "operands": [spell(number) for number in operands]},
+                )
+            else:
+                problems[node] = Problem("inherited", f"{shown}, because of {because}", (start,))
             continue
         origin[node] = node
-        problems[node] = _domain_problem(
-            graph.table[graph.op(node)],
-            [float(values[tape.slot[source]]) for source in sources],
-            shown,
-            node,
-        )
+        problems[node] = _domain_problem(row, operands, shown, node, _instead(graph, node))
 
 
-def _domain_problem(row: Operator, operands: list[float], shown: str, node: str) -> Problem:
+# What is safe where a formula overflows on the way, by the operator that ends it.
+_SAFE = {
+    "sigmoid": "1/(1 + exp(−x))",
+    "softplus": "ln(1 + exp(x))",
+}
+
+
+def _instead(graph: Graph, node: str) -> str:
+    """The operator that computes what an exponential is on the way to, if there is one.
+
+    ``1/(1 + exp(−x))`` is sigmoid, and ``ln(1 + exp(x))`` or ``log1p(exp(x))`` is softplus.
+    """
+    if graph.op(node) != "exp":
+        return ""
+    for user, _ in graph.uses(node):
+        if graph.op(user) == "log1p":
+            return "softplus"
+        ones = [source for source in graph.inputs[user] if source not in (None, node)]
+        if graph.op(user) != "add" or not ones or not _is_one(graph, ones[0]):
+            continue
+        for end, port in graph.uses(user):
+            over = graph.op(end) == "div" and port == 1
+            if graph.op(end) == "reciprocal" or (over and _is_one(graph, graph.inputs[end][0])):
+                return "sigmoid"
+            if graph.op(end) == "ln":
+                return "softplus"
+    return ""
+
+
+def _is_one(graph: Graph, node: str | None) -> bool:
+    return node is not None and graph.attributes(node).get("value") == 1.0
+
+
+def _call(row: Operator, operands: list[float]) -> str:
+    """An operator over numbers, in words."""
     numbers = [spell(number) for number in operands]
     if len(numbers) == 1:
-        call = f"{row.symbol if row.infix == '' else row.label} of {numbers[0]}"
-    elif row.infix:
-        call = f"{numbers[0]} {row.symbol} {numbers[1]}"
-    else:
-        call = f"{row.symbol} of {', '.join(numbers[:-1])} and {numbers[-1]}"
-    details = {"op": row.name, "operands": numbers}
+        return f"{row.symbol if row.infix == '' else row.label} of {numbers[0]}"
+    if row.infix:
+        return f"{numbers[0]} {row.symbol} {numbers[1]}"
+    return f"{row.symbol} of {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+def _domain_problem(
+    row: Operator, operands: list[float], shown: str, node: str, instead: str
+) -> Problem:
+    call = _call(row, operands)
+    details: dict[str, object] = {"op": row.name, "operands": [spell(one) for one in operands]}
     with np.errstate(all="ignore"):
         inside = row.in_domain(*map(np.float64, operands))
     if not inside or (shown == "NaN" and row.needs):
         return Problem("domain", f"{call}: {row.needs}", (node,), details)
-    return Problem(
-        "overflow", f"{call}: the result is {shown}, past the largest double (1.8e308)",
-        (node,), details,
-    )  # fmt: skip
+    message = f"{call}: the result is {shown}, past the largest double (1.8e308)"
+    if instead:
+        formula = _SAFE[instead]
+        return Problem(
+            "overflow-avoided",
+            f"{message}; {instead} in the place of {formula} has no such step on its way",
+            (node,),
+            {**details, "instead": instead, "formula": formula},
+        )
+    return Problem("overflow", message, (node,), details)
 
 
 def _find_gradient(graph: Graph, tape: Tape, result: Result, problems: dict[str, Problem]) -> None:
@@ -171,11 +222,32 @@ def _find_gradient(graph: Graph, tape: Tape, result: Result, problems: dict[str,
         if node in problems or tape.constant[slot]:
             continue
         shown = spell(result.adjoints[slot])
+        message = f"the gradient of {label(graph, node)} is {shown}"
+        found = _zero_times_infinity(graph, tape, result, node)
+        if found is None:
+            problems[node] = Problem("gradient-not-finite", message, (node,))
+            continue
+        user, product = found
         problems[node] = Problem(
-            "gradient-not-finite", f"the gradient of {label(graph, node)} is {shown}", (node,)
+            "gradient-indeterminate",
+            f"{message}: through {label(graph, user)} comes {product}, upstream times local",
+            (user,),
+            {"product": product},
         )
     if any(problem.code == "domain" for problem in problems.values()):
         _flag_gradients_without_value(graph, tape, result, problems)
+
+
+def _zero_times_infinity(
+    graph: Graph, tape: Tape, result: Result, node: str
+) -> tuple[str, str] | None:
+    """The node through which a NaN was sent that no factor is, and the product."""
+    for user, port in graph.uses(node):
+        wire, upstream = tape.wire(user, port), result.adjoints[tape.slot[user]]
+        factors = (upstream, result.local[wire])
+        if result.wires[wire] and np.isnan(result.sent[wire]) and not np.isnan(factors).any():
+            return user, " × ".join(spell(factor) for factor in factors)
+    return None
 
 
 def _flag_gradients_without_value(

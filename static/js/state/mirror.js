@@ -45,7 +45,7 @@ const NO_NUMBERS = { value: null, gradient: null, withheld: [] };
 
 /** What a graph that is being built has by nature, and what leads back to a problem elsewhere. */
 const UNFINISHED = ["waiting", "open-port", "blocked"];
-const INHERITED = ["blocked", "inherited"];
+const INHERITED = ["blocked", "inherited", "indeterminate"];
 
 /** The topics that are no node's and no wire's. */
 const WHOLE = [
