@@ -2,13 +2,11 @@
 
 import { MESSAGES } from "../link/protocol.js";
 
-/** How long the nodes take to their new places, in milliseconds; see canvas.css. */
-const GLIDE_MS = 350;
-
 /** @param {import("../state/app.js").App} app */
 export async function layOut({ mirror, session, view, canvas }) {
   const nodes = view.nodes.length > 1 ? view.nodes : [];
-  canvas?.glide(GLIDE_MS);
-  await session.send(MESSAGES.ARRANGE, { nodes });
+  const placed = session.send(MESSAGES.ARRANGE, { nodes });
+  canvas?.glide(placed);
+  await placed;
   if (nodes.length === 0 || nodes.length === mirror.nodes.size) canvas?.fit();
 }

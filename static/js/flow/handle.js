@@ -15,6 +15,12 @@ const SHOWN = { ...FIT, padding: 48, duration: 350 };
 /** A node that is brought into view is at least this large, as a zoom of the view. */
 const LEGIBLE = 0.8;
 
+/** How long nodes take to their new places, in milliseconds; as in canvas.css. */
+const GLIDE_MS = 350;
+
+/** How long places that have come may take to be drawn, in milliseconds. */
+const DRAWN_MS = 150;
+
 /**
  * @param {object} parts
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} parts.flow
@@ -28,6 +34,9 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
   const app = useApp();
   const handle = useMemo(() => {
     const { view } = app;
+    /** Layouts that are asked for, and what ends the gliding after the last. */
+    let waiting = 0;
+    let stopping = 0;
 
     /** @param {string} id */
     const reveal = (id) => {
@@ -70,9 +79,18 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
       bringIntoView: motion.bringIntoView,
       showNodes: (nodes) => motion.fit(SHOWN, nodes),
       flash: (nodes, apart) => flash(box.current, nodes, apart),
-      glide(milliseconds) {
-        box.current?.classList.add("gliding");
-        setTimeout(() => box.current?.classList.remove("gliding"), milliseconds);
+      async glide(placed) {
+        // An attribute, which React leaves alone when it draws the canvas again.
+        box.current?.toggleAttribute("data-gliding", true);
+        clearTimeout(stopping);
+        waiting++;
+        // Whoever has them placed says why they were not.
+        await placed.catch(() => {});
+        if (--waiting) return;
+        stopping = window.setTimeout(
+          () => box.current?.toggleAttribute("data-gliding", false),
+          GLIDE_MS + DRAWN_MS,
+        );
       },
       freePlace,
       toScreen: (at) => flow.flowToScreenPosition(at),

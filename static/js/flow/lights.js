@@ -7,7 +7,8 @@ import { useApp } from "../state/app.js";
 const REST_MS = 250;
 
 /**
- * Classes on the elements themselves: up close, lighting up a graph draws nothing again.
+ * Attributes on the elements themselves: up close, lighting up a graph draws nothing again, and who
+ * draws an element again leaves them alone, as it would not with classes.
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
  */
 export function useLights(box) {
@@ -17,29 +18,32 @@ export function useLights(box) {
     if (!root) return undefined;
     let resting = 0;
     let lit = "";
+    // A resting mouse repaints no lecture.
+    const mayLight = () => !walker.active && !view.projector;
     const dark = () => {
       clearTimeout(resting);
       if (!lit) return;
       lit = "";
       view.setLit(null);
-      root.classList.remove("lit");
-      for (const element of root.querySelectorAll(".upstream, .downstream, .origin")) {
-        element.classList.remove("upstream", "downstream", "origin");
+      delete root.dataset.lit;
+      for (const element of root.querySelectorAll("[data-light]")) {
+        element.removeAttribute("data-light");
       }
     };
     /** @param {string} id */
     const light = (id) => {
       dark();
+      if (!mayLight()) return;
       lit = id;
       const up = mirror.relatives(id, "up");
       const down = mirror.relatives(id, "down");
       view.setLit({ up, down });
-      root.classList.add("lit");
+      root.dataset.lit = "";
       for (const element of root.querySelectorAll(".react-flow__node, .react-flow__edge")) {
         const own = /** @type {HTMLElement} */ (element).dataset.id ?? "";
-        if (own === id) element.classList.add("origin");
-        else if (up.has(own)) element.classList.add("upstream");
-        else if (down.has(own)) element.classList.add("downstream");
+        const side = up.has(own) ? "upstream" : down.has(own) ? "downstream" : "";
+        const light = own === id ? "origin" : side;
+        if (light) element.setAttribute("data-light", light);
       }
     };
     /** @param {PointerEvent} event */
@@ -48,15 +52,16 @@ export function useLights(box) {
       const id = node instanceof HTMLElement ? (node.dataset.id ?? "") : "";
       if (id === lit && id) return;
       dark();
-      // A resting mouse repaints no lecture.
-      if (walker.active || view.projector) return;
       if (id && event.buttons === 0) resting = window.setTimeout(() => light(id), REST_MS);
     };
+    const look = () => mayLight() || dark();
+    const stops = [walker.subscribe("walk", look), view.subscribe("projector", look)];
     root.addEventListener("pointerover", over);
     root.addEventListener("pointerleave", dark);
     root.addEventListener("pointerdown", dark);
     return () => {
       dark();
+      stops.forEach((stop) => stop());
       root.removeEventListener("pointerover", over);
       root.removeEventListener("pointerleave", dark);
       root.removeEventListener("pointerdown", dark);

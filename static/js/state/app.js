@@ -21,7 +21,8 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {(nodes: string[]) => void} bringIntoView move the view no further than these ask
  * @property {(nodes: string[], apart: number) => void} flash light nodes up one after another, so
  *   many milliseconds apart
- * @property {(milliseconds: number) => void} glide let nodes glide to their new places for so long
+ * @property {(placed: Promise<unknown>) => void} glide let nodes glide to the places that they get by
+ *   then
  * @property {(op?: string) => Point} freePlace where a node covers nothing, near the middle of what is
  *   seen; an operator stands right of what it may read
  * @property {(at: Point) => Point} toScreen where a point of the canvas is on the screen
