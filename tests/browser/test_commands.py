@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import combinations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.editor import Editor
 from tests.serving import ROOT, until
@@ -333,11 +333,62 @@ def test_the_pointer_lights_what_a_node_comes_from_apart_from_what_comes_of_it(
     canvas = editor()
     page = canvas.page
     page.mouse.move(*grip(canvas, "×"))
-    expect(page.locator(".react-flow__node.upstream")).to_have_count(2)
-    expect(page.locator(".react-flow__node.downstream")).to_have_count(2)
-    expect(page.locator(".react-flow__edge.upstream")).to_have_count(2)
+    expect(page.locator(".react-flow__node[data-light=upstream]")).to_have_count(2)
+    expect(page.locator(".react-flow__node[data-light=downstream]")).to_have_count(2)
+    expect(page.locator(".react-flow__edge[data-light=upstream]")).to_have_count(2)
     page.mouse.move(*canvas.blank())
-    expect(page.locator(".upstream, .downstream")).to_have_count(0)
+    expect(page.locator("[data-light]")).to_have_count(0)
+
+
+def test_a_walk_puts_the_lights_out_and_a_resting_pointer_lights_none(
+    editor: Callable[..., Editor], page: Page, context: BrowserContext
+) -> None:
+    context.clock.install()
+    canvas = editor({})
+    # Of so many leaves that a walk changes no class of the canvas.
+    canvas.write("y = a*b + c*d + p*q; a=1; b=2; c=3; d=4; p=5; q=6")
+    page.keyboard.press("Escape")
+    lit = page.locator("[data-light], [data-lit]")
+    at = canvas.middle(canvas.node("a").locator(".body-text"))
+    page.mouse.move(*at)
+    context.clock.fast_forward(1_000)
+    expect(lit).not_to_have_count(0)
+    page.keyboard.press("PageDown")
+    expect(page.locator(".step-count")).to_have_text(re.compile("^0 /"))
+    expect(lit).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator(".step-count")).to_have_count(0)
+    # It had come to rest when the walk began, and its time was not over.
+    page.mouse.move(*canvas.blank())
+    page.mouse.move(*canvas.middle(canvas.node("a").locator(".body-text")))
+    page.keyboard.press("PageDown")
+    expect(page.locator(".step-count")).to_have_text(re.compile("^0 /"))
+    context.clock.fast_forward(1_000)
+    expect(lit).to_have_count(0)
+
+
+def test_nodes_glide_all_the_way_to_where_a_layout_puts_them(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    page.emulate_media(reduced_motion="no-preference")
+    canvas = editor()
+    x, y = grip(canvas, "sin")
+    canvas.drag((x, y), (x + 40, y + 120))
+    page.keyboard.press("Escape")
+    page.evaluate(
+        """() => {
+          window.glides = [];
+          for (const kind of ["transitionend", "transitioncancel"]) {
+            document.addEventListener(kind, (event) => {
+              if (event.target.matches(".react-flow__node")) window.glides.push(kind);
+            });
+          }
+        }"""
+    )
+    page.keyboard.press("l")
+    page.wait_for_function("() => window.glides.length > 0")
+    assert set(page.evaluate("window.glides")) == {"transitionend"}
+    page.wait_for_function("() => document.querySelector('[data-gliding]') === null")
 
 
 def test_a_theme_is_chosen_and_kept(page: Page, editor: Callable[..., Editor]) -> None:
@@ -350,3 +401,47 @@ def test_a_theme_is_chosen_and_kept(page: Page, editor: Callable[..., Editor]) -
     page.reload()
     canvas.live()
     assert page.evaluate(background) == "rgb(18, 26, 23)"
+
+
+def test_menus_stay_in_a_low_window_and_keep_their_keys(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    page.set_viewport_size({"width": 740, "height": 340})
+    canvas = editor()
+    places = canvas.document()
+    x, y = canvas.blank()
+    page.mouse.click(x, y, button="right")
+    menu = page.get_by_role("menu")
+    for key in ("PageDown", "ArrowRight", "l", "k"):
+        page.keyboard.press(key)
+    expect(menu).to_be_visible()
+    page.keyboard.press("End")
+    expect(
+        menu.get_by_role("menuitem").or_(menu.get_by_role("menuitemcheckbox")).last
+    ).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".step-count")).to_have_count(0)
+    assert canvas.document() == places
+    for opened in ("menu", "dialog"):
+        if opened == "menu":
+            page.mouse.click(x, y, button="right")
+        else:
+            page.mouse.dblclick(x, y)
+        box = page.get_by_role(opened).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0 and box["y"] >= 0
+        assert box["x"] + box["width"] <= 740 and box["y"] + box["height"] <= 340
+        page.keyboard.press("Escape")
+        expect(page.get_by_role(opened)).to_have_count(0)
+
+
+def test_enter_presses_the_button_that_has_the_focus(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor({})
+    canvas.write("y = (x + 2)")
+    # An operator with a constant in it is selected, which Enter on the canvas edits.
+    expect(canvas.command("Undo")).to_be_enabled()
+    canvas.command("Undo").focus()
+    page.keyboard.press("Enter")
+    expect(canvas.nodes()).to_have_count(0)

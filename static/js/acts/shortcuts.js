@@ -80,7 +80,8 @@ export class Commands {
       const name = (mod ? "Mod+" : "") + (event.key.length === 1 ? letter : event.key);
       if (event.altKey || (typing && !(mod && event.key === "Enter"))) return;
       // The space bar and Enter press the button that has the focus.
-      if (event.key === " " && target.closest("button, a, [role=option]")) return;
+      const pressing = [" ", "Enter"].includes(event.key) && !mod;
+      if (pressing && target.closest("button, a, [role=option]")) return;
       const command = COMMANDS.find(({ id, keys }) => keys.includes(name) && this.applies(id));
       if (!command) return;
       event.preventDefault();

@@ -105,8 +105,8 @@ export function AddMenu({ popup }) {
     }
   };
 
-  const left = Math.min(popup.screen.x, window.innerWidth - 336);
-  const top = Math.min(popup.screen.y, window.innerHeight - 420);
+  const left = Math.max(8, Math.min(popup.screen.x, window.innerWidth - 336));
+  const top = Math.max(8, Math.min(popup.screen.y, window.innerHeight - 420));
   return html`<div
     ref=${menu}
     role="dialog"

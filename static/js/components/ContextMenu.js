@@ -1,6 +1,6 @@
 /** A menu of commands where it was asked for: on a node, a wire or the canvas, and under a button. */
 
-import { useEffect, useRef } from "../../vendor/vendor.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { COMMANDS } from "../acts/commands.js";
 import { t } from "../words/i18n.js";
@@ -15,6 +15,12 @@ export function ContextMenu({ popup }) {
     ({ id, menu: places }) => places?.includes(popup.place) && app.commands.applies(id),
   );
   const close = () => app.view.open(null);
+  const { y } = popup.screen;
+  const [top, setTop] = useState(y);
+  useLayoutEffect(() => {
+    const { offsetHeight = 0 } = menu.current ?? {};
+    setTop(Math.max(8, Math.min(y, window.innerHeight - 8 - offsetHeight)));
+  }, [y]);
 
   useEffect(() => {
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
@@ -31,26 +37,28 @@ export function ContextMenu({ popup }) {
   }, []);
 
   /** @param {KeyboardEvent} event */
-  const walk = (event) => {
+  const take = (event) => {
+    // No key goes through to what the menu covers.
+    event.stopPropagation();
     const items = /** @type {HTMLElement[]} */ ([...(menu.current?.children ?? [])]);
     const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     if (event.key === "ArrowDown") items[(at + 1) % items.length].focus();
     else if (event.key === "ArrowUp") items.at(at - 1)?.focus();
+    else if (event.key === "Home") items[0].focus();
+    else if (event.key === "End") items.at(-1)?.focus();
     else if (event.key === "Escape" || event.key === "Tab") close();
     else return;
     event.preventDefault();
-    event.stopPropagation();
   };
 
-  const left = Math.min(popup.screen.x, window.innerWidth - 270);
-  const top = Math.max(8, Math.min(popup.screen.y, window.innerHeight - 44 - 34 * shown.length));
+  const left = Math.max(8, Math.min(popup.screen.x, window.innerWidth - 270));
   return html`<div
     ref=${menu}
     role="menu"
     aria-label=${t("commands.title")}
     className="menu context"
     style=${{ left: `${left}px`, top: `${top}px` }}
-    onKeyDown=${walk}
+    onKeyDown=${take}
     onContextMenu=${(/** @type {Event} */ event) => event.preventDefault()}
   >
     ${shown.map(
