@@ -50,17 +50,17 @@ class KernelExecutor:
 
     def forward(self, program: Program, v: Doubles) -> None:
         """See `Executor`."""
-        self._forward(*program.arrays, v)
+        self._forward(program.code, v)
 
     def reverse(self, program: Program, v: Doubles, g: Doubles) -> None:
         """See `Executor`."""
-        self._reverse(*program.backwards_arrays, v, g)
+        self._reverse(program.backwards_code, v, g)
 
     def record(
         self, program: Program, v: Doubles, g: Doubles, local: Doubles, sent: Doubles
     ) -> None:
         """See `Executor`."""
-        self._record(*program.backwards_arrays, v, g, local, sent)
+        self._record(program.backwards_code, v, g, local, sent)
 
 
 def _load_generated(source: str) -> ModuleType:

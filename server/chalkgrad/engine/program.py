@@ -40,13 +40,10 @@ class Wires:
         self.takes: Sequence[bool] = [True] * len(sources) if takes is None else takes
 
     @cached_property
-    def arrays(self) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
-        """All three, for the kernel; unsigned, since Numba guards signed indices everywhere."""
-        return (
-            np.array(self.first, dtype=np.uint32),
-            np.array(self.sources, dtype=np.uint32),
-            np.array(self.takes, dtype=bool),
-        )
+    def code(self) -> Numbers:
+        """All three in one array, one after another."""
+        return np.concatenate([np.array(part, dtype=np.uint32) for part in (
+            self.first, self.sources, self.takes)])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,15 +71,22 @@ class Program:
         return list(reversed(self.rows)) if self.reverse is None else self.reverse
 
     @cached_property
-    def arrays(self) -> tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]:
-        """The rows, shape (rows, 4), and the wires, for the kernel."""
-        return _array(self.rows), *self.wires.arrays
+    def code(self) -> Numbers:
+        """What the kernel reads, in one array; unsigned, since Numba guards signed indices.
+
+        Where its rows begin and end, how many wires and slots there are; then of the wires what
+        `Wires` has, and the rows.
+        """
+        return self._code(self.rows)
 
     @cached_property
-    def backwards_arrays(self) -> tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]:
+    def backwards_code(self) -> Numbers:
         """The same of the reverse pass."""
-        return _array(self.backwards), *self.wires.arrays
+        return self._code(self.backwards)
 
-
-def _array(rows: Sequence[Row]) -> Numbers:
-    return np.array(rows, dtype=np.uint32).reshape(len(rows), 4)
+    def _code(self, rows: Sequence[Row]) -> Numbers:
+        wires = self.wires
+        begin = 4 + len(wires.code)
+        head = (begin, begin + 4 * len(rows), len(wires.sources), len(wires.first) - 1)
+        flat = np.array(rows, dtype=np.uint32).reshape(-1)
+        return np.concatenate([np.array(head, dtype=np.uint32), wires.code, flat])

@@ -213,6 +213,14 @@ def _tangent(row: Operator, code: int) -> list[str]:
     return [*lines, "t[i] = c"]
 
 
+def _chain(bodies: Sequence[list[str]]) -> list[str]:
+    """The same one test after another: what a compiler makes a table of jumps of."""
+    lines = []
+    for code, body in enumerate(bodies):
+        lines += [f"{'elif' if code else 'if'} op == {code}:", *indented(body)]
+    return lines
+
+
 def _branches(bodies: Sequence[list[str]], low: int, high: int) -> list[str]:
     """Source that selects an instruction's branch among the opcodes low ≤ op < high."""
     if high - low > _CHAIN:
@@ -348,32 +356,35 @@ def kernel_source(table: OperatorTable) -> str:
     def kernel(
         name: str,
         arguments: str,
-        loop: str,
         bodies: Sequence[list[str]],
         head: Sequence[str] = (),
         tail: Sequence[str] = (),
     ) -> str:
         lines = [
             "@njit(cache=True, error_model='numpy', boundscheck=False, nogil=True)",
-            f"def {name}(rows, first, sources, takes, {arguments}):",
-            f"    for n in range({loop}):",
-            "        op = rows[n, 0]",
-            "        i = rows[n, 1]",
-            "        a = rows[n, 2]",
-            "        z = rows[n, 3]",
+            f"def {name}(code, {arguments}):",
+            # One array holds all: see `Program.code`. Every argument takes a call its time.
+            "    first_row, end, wires, slots = code[0], code[1], code[2], code[3]",
+            "    first = code[4 : 5 + slots]",
+            "    sources = code[5 + slots : 5 + slots + wires]",
+            "    takes = code[5 + slots + wires : 5 + slots + 2 * wires]",
+            "    for n in range(first_row, end, 4):",
+            "        op = code[n]",
+            "        i = code[n + 1]",
+            "        a = code[n + 2]",
+            "        z = code[n + 3]",
             *("        " + line for line in head),
-            *("        " + line for line in _branches(bodies, 0, len(bodies))),
+            *("        " + line for line in _chain(bodies)),
             *("        " + line for line in tail),
         ]
         return "\n".join(lines)
 
-    every = "rows.shape[0]"
     return "\n\n\n".join(
         [
             f'"""Generated from the operator table."""\n\n{kernel_header()}',
-            kernel("forward", "v", every, made.forward),
-            kernel("reverse", "v, g", every, made.reverse, _REVERSE_HEAD),
-            kernel("record", "v, g, local, sent", every, made.record, _RECORD_HEAD,
+            kernel("forward", "v", made.forward),
+            kernel("reverse", "v, g", made.reverse, _REVERSE_HEAD),
+            kernel("record", "v, g, local, sent", made.record, _RECORD_HEAD,
                    _RECORD_TAIL),
         ]
     )  # fmt: skip

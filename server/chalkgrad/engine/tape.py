@@ -50,7 +50,9 @@ class Cone:
         """Which wires something is sent along, by their numbers: none to a constant."""
         computed = np.zeros(len(self.inside), dtype=bool)
         computed[[row[1] for row in self.rows]] = True
-        return computed.repeat(np.diff(self.program.wires.first)) & self.program.wires.arrays[2]
+        found: NDArray[np.bool_] = computed.repeat(np.diff(self.program.wires.first))
+        found &= np.array(self.program.wires.takes, dtype=bool)
+        return found
 
 
 @dataclass(frozen=True)
