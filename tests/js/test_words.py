@@ -1,8 +1,10 @@
 """Numbers are written as the server writes them, and found words are ranked as a person expects."""
 
+import math
 from collections.abc import Iterator
 
 import pytest
+from chalkgrad.engine.formula.grammar import read_number
 from chalkgrad.engine.formula.numbers import rounded
 from chalkgrad.engine.operators import OPERATORS
 from hypothesis import given
@@ -34,10 +36,26 @@ def test_a_number_in_full_reads_back_as_the_same_double(words: Node, number: flo
     assert float(words.ask(act="parse", text=text)) == number
 
 
+FACTORS = st.tuples(
+    st.sampled_from(["", "-", "−", "+"]),
+    st.sampled_from(["2", "0.5", ".25", "3e-2", "1E3", "7."]),
+    st.sampled_from(["", "", "π", " pi", "PI"]),
+).map("".join) | st.sampled_from(["pi", "-π", "π"])
+
+
+@given(first=FACTORS, rest=st.lists(st.tuples(st.sampled_from("*/·×÷"), FACTORS), max_size=3))
+def test_a_number_that_is_typed_is_what_the_server_makes_of_it(
+    words: Node, first: str, rest: list[tuple[str, str]]
+) -> None:
+    text = first + "".join(f" {sign}{factor}" for sign, factor in rest)
+    assert words.ask(act="parse", text=text) == read_number(text)
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [("2,5", 2.5), ("−3", -3), (" 1e3 ", 1000), (".5", 0.5), ("1e400", None), ("", None),
-     ("1,000.5", None), ("constructor", None), ("0x10", None)],
+     ("1,000.5", None), ("constructor", None), ("0x10", None), ("1/3", 1 / 3), ("2/0", None),
+     ("2/", None), ("x/2", None), ("1 2", None), ("-pi/2", -math.pi / 2), ("1/2,5", 0.4)],
 )  # fmt: skip
 def test_a_typed_number_is_read_in_anybody_s_way(
     words: Node, text: str, number: float | None

@@ -300,3 +300,18 @@ def test_every_message_has_one_handler_that_says_what_it_answers() -> None:
 
 def test_the_answers_that_the_browser_declares_are_the_server_s() -> None:
     assert (ROOT / "static/js/link/answers.d.ts").read_text() == declarations()
+
+
+def test_how_a_text_would_be_read_is_told_and_nothing_is_made(
+    canvas: Callable[..., Canvas],
+) -> None:
+    window = canvas()
+    read = window.ask("read", text="y = mx1 + b", letters="letters")["ok"]
+    assert read == {"latex": [r"y = m \cdot x_{1} + b"], "new": ["m", "b"]}
+    read = window.ask("read", text="a = pi/4; loss")["ok"]
+    assert read == {"latex": [r"\mathrm{loss}", "a = 0.7853981633974483"], "new": ["loss"]}
+    assert window.ask("read", text="a = 1/2")["ok"]["latex"] == ["a = 0.5"]
+    assert window.ask("read", text="+".join(["x*y"] * 5000))["ok"]["latex"] == []
+    refused = window.ask("read", text="2 + sigmod(x)")["error"]
+    assert (refused["code"], refused["column"]) == ("formula", 4)
+    assert window.ask("listing")["ok"]["text"].count("\n") == 5

@@ -19,9 +19,11 @@ from chalkgrad.document.placing import FreeNames, below, drawn_places
 from chalkgrad.document.values import MAX_NAME, MAX_NODES, MAX_TITLE
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.grammar import Statement, parse
+from chalkgrad.engine.formula.names import latex_name
+from chalkgrad.engine.formula.numbers import latex_number
 from chalkgrad.engine.formula.reading import Formula, read_statements
 from chalkgrad.engine.formula.tokens import Letters
-from chalkgrad.engine.formula.writing import to_text
+from chalkgrad.engine.formula.writing import TooLargeError, to_latex, to_text
 from chalkgrad.engine.kinds import is_fed
 
 
@@ -92,6 +94,45 @@ def edit_from_text(document: Document, text: str, letters: Letters = "words") ->
     if not document.title and not len(document.graph):
         edits.append(SetTitle(title=_title(text, statements, formula)))
     return Batch(edits=edits), formula.target
+
+
+def as_it_reads(
+    document: Document, text: str, letters: Letters = "words"
+) -> tuple[list[str], list[str]]:
+    """How a text would be read, before it becomes nodes.
+
+    Returns
+    -------
+    list of str, list of str
+        Its lines, typeset (none, where they would be too long); the names that it would make
+        placeholders of, as they are spelled.
+
+    Raises
+    ------
+    FormulaError
+        The text cannot be understood; the error carries the column.
+    """
+    table = document.graph.table
+    statements = parse(text, table, known=document.names, letters=letters)
+    formula = read_statements(statements, document.graph, table)
+    old = set(formula.known.values())
+    graph = formula.graph
+    new = [
+        str(graph.attributes(node)["name"])
+        for node in graph.order
+        if is_fed(graph.op(node)) and node not in old
+    ]
+    numbers = [
+        rf"{latex_name(statement.name)} = {latex_number(statement.number)}"
+        for statement in statements
+        if statement.number is not None
+    ]
+    if len(numbers) == len(statements):
+        return numbers, new
+    try:
+        return [*to_latex(graph, formula.target), *numbers], new
+    except TooLargeError:
+        return [], new
 
 
 def _title(text: str, statements: Sequence[Statement], formula: Formula) -> str:

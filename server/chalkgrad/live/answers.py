@@ -120,6 +120,16 @@ class FormulaAdded(Revised):
     target: str
 
 
+class Read(TypedDict):
+    """A text as it would be read: its lines typeset, and the names that would be new leaves.
+
+    No lines, where they would be too long to be read.
+    """
+
+    latex: list[str]
+    new: list[str]
+
+
 class Pasted(Revised):
     """The new nodes."""
 

@@ -14,7 +14,7 @@ from chalkgrad.document.edits.batch import MAX_BATCH
 from chalkgrad.document.values import MAX_NODES, Coordinate, Hidden, NodeId, Port, Rate, Real
 from chalkgrad.document.wording import in_words, shown
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.engine.formula.tokens import MAX_TEXT
+from chalkgrad.engine.formula.tokens import MAX_TEXT, Letters
 from chalkgrad.picture.notation import Direction
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import MAX_LEAVES, MAX_TARGETS
@@ -107,9 +107,17 @@ class RedoMessage(AuthoredMessage):
 
 
 class FormulaMessage(AuthoredMessage):
-    """Turn formula text into nodes."""
+    """Turn formula text into nodes; `letters` that stand together are a name, or a product."""
 
     text: Annotated[str, Field(max_length=MAX_TEXT)]
+    letters: Letters = "words"
+
+
+class ReadMessage(GraphMessage):
+    """Ask how formula text would be read, before it becomes nodes."""
+
+    text: Annotated[str, Field(max_length=MAX_TEXT)]
+    letters: Letters = "words"
 
 
 class RewriteMessage(AuthoredMessage):

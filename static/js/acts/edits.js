@@ -1,5 +1,6 @@
 /** Edits that gestures share: what a click, a drop, a menu and a key all come down to. */
 
+import { chosenLetters } from "./letters.js";
 import { t } from "../words/i18n.js";
 import { isDifferentiable } from "../words/kinds.js";
 import { randomId } from "../link/ids.js";
@@ -58,7 +59,8 @@ export async function addNode(app, what, at, wire, into) {
  * @throws the server's refusal, with the column; it is not shown
  */
 export async function addFormula({ session }, text) {
-  const { target } = await session.send(MESSAGES.FORMULA, { text }, { quiet: true });
+  const message = { text, letters: chosenLetters() };
+  const { target } = await session.send(MESSAGES.FORMULA, message, { quiet: true });
   return target;
 }
 

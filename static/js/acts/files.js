@@ -1,5 +1,6 @@
 /** Documents in and out: files, the clipboard, drops and pastes. */
 
+import { chosenLetters } from "./letters.js";
 import { refusalWords, t } from "../words/i18n.js";
 import { MESSAGES } from "../link/protocol.js";
 import { addFormula, selectedText, wiresFromOutside } from "./edits.js";
@@ -87,10 +88,14 @@ export async function openDocument({ session }, text) {
  * @param {string} text
  * @throws the server's refusal, with the column
  */
-export const openFormula = (text) => openNew("/api/formulas", JSON.stringify({ text }));
+export const openFormula = (text) =>
+  openNew("/api/formulas", JSON.stringify({ text, letters: chosenLetters() }));
 
-/** @param {string} text */
-const looksLikeJson = (text) => text.trimStart().startsWith("{");
+/**
+ * Whether a text is a document, and no formula: {x}^2 is one.
+ * @param {string} text
+ */
+const looksLikeJson = (text) => /^\s*\{\s*["}]/.test(text);
 
 /** @param {App} app */
 export async function copySelection(app) {

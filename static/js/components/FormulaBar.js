@@ -10,6 +10,8 @@ import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../link/protocol.js";
 import { useAnswer } from "../fields/answer.js";
 import { Typeset } from "../fields/Typeset.js";
+import { chosenLetters, setLetters } from "../acts/letters.js";
+import { Reading } from "./Reading.js";
 
 /** Definitions shown below the target's line before the rest is left out. */
 const LINES = 3;
@@ -40,7 +42,15 @@ function FormulaField() {
   const [wrong, setWrong] = useState(
     /** @type {{message: string, column: number} | null} */ (null),
   );
+  const [letters, chooseLetters] = useState(chosenLetters);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+
+  const turn = () => {
+    const other = letters === "letters" ? "words" : "letters";
+    setLetters(other);
+    chooseLetters(other);
+    setWrong(null);
+  };
 
   /** @param {() => Promise<void>} action what to do with the text */
   const attempt = async (action) => {
@@ -91,6 +101,11 @@ function FormulaField() {
         }}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
           if (event.key === "Escape") field.current?.blur();
+          // On a Mac, the key types a letter of its own with Alt held.
+          if (event.altKey && event.code === "KeyL") {
+            event.preventDefault();
+            turn();
+          }
         }}
       />
       ${
@@ -100,6 +115,7 @@ function FormulaField() {
           ${wrong.column !== undefined && html`<${Place} text=${text} column=${wrong.column} />`}
         </p>`
       }
+      ${!wrong && text.trim() && html`<${Reading} text=${text} letters=${letters} onTurn=${turn} />`}
     </div>
     ${
       text.trim() &&

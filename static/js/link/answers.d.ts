@@ -103,6 +103,14 @@ export interface FormulaAdded {
   target: string;
 }
 
+/** A text as it would be read: its lines typeset, and the names that would be new leaves.
+ * 
+ * No lines, where they would be too long to be read. */
+export interface Read {
+  latex: string[];
+  new: string[];
+}
+
 /** The new nodes. */
 export interface Pasted {
   revision: number;
@@ -361,6 +369,7 @@ export interface Answers {
   run: Nothing;
   plan: Nothing;
   listing: Text;
+  read: Read;
   places: Places;
   order: Order;
   describe: Described;

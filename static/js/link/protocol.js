@@ -12,6 +12,7 @@ export const MESSAGES = {
   PREVIEW: "preview",
   RUN: "run",
   FORMULA: "formula",
+  READ: "read",
   PASTE: "paste",
   ARRANGE: "arrange",
   LISTING: "listing",

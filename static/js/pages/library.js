@@ -1,5 +1,6 @@
 /** The start page: graphs kept here are renamed, deleted and brought back without leaving it. */
 
+import { chosenLetters } from "../acts/letters.js";
 import { refusalWords, t } from "../words/i18n.js";
 
 /** How long "undo" is offered after a deletion, in milliseconds. */
@@ -61,7 +62,10 @@ const problem = /** @type {HTMLElement} */ (document.getElementById("formula-pro
 document.getElementById("formula-form")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
-    const { id } = await call("/api/formulas", "POST", { text: field.value });
+    const { id } = await call("/api/formulas", "POST", {
+      text: field.value,
+      letters: chosenLetters(),
+    });
     location.assign(`/g/${id}`);
   } catch (error) {
     problem.textContent = /** @type {Error} */ (error).message;

@@ -187,17 +187,38 @@ export const exactSeen = (number) => (number === null ? t("withheld") : exact(nu
  */
 export const unspell = (spelled) => (spelled === null ? null : Number(spelled));
 
+/** A factor of a number that is typed: a sign, digits, π; one of the last two at least. */
+const FACTOR = /\s*([+-]?)\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)?\s*(pi|π)?\s*/iy;
+
+const TIMES_OR_BY = /[*·×/÷]/y;
+
 /**
- * The number a person has typed, or null. Takes a true minus and a decimal comma.
+ * The number a person has typed, or null: 2e-3, 1/3, -2π, pi/4. Takes a true minus and a decimal
+ * comma. `read_number` in server/chalkgrad/engine/formula/grammar.py says the same of all but the
+ * comma.
  * @param {string} text
  * @returns {number | null}
  */
 export function parseNumber(text) {
   const plain = text
     .trim()
-    .replace(/−/g, "-")
+    .replace(/[−–—]/g, "-")
     .replace(/^([^.,]*),([^.,]*)$/, "$1.$2");
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
-  const number = Number(plain);
-  return Number.isFinite(number) ? number : null;
+  let number = 1;
+  let sign = "*";
+  for (let at = 0; ; at = TIMES_OR_BY.lastIndex) {
+    FACTOR.lastIndex = at;
+    const [, minus, digits, pi] = FACTOR.exec(plain) ?? [];
+    if (digits === undefined && pi === undefined) return null;
+    // As the server goes about it: from the left, and the π of 2π is a factor of its own.
+    const value = digits === undefined ? Math.PI : Number(digits);
+    const signed = minus === "-" ? -value : value;
+    number = "/÷".includes(sign) ? number / signed : number * signed;
+    if (digits !== undefined && pi !== undefined) number *= Math.PI;
+    if (FACTOR.lastIndex === plain.length) return Number.isFinite(number) ? number : null;
+    TIMES_OR_BY.lastIndex = FACTOR.lastIndex;
+    const next = TIMES_OR_BY.exec(plain);
+    if (!next) return null;
+    sign = next[0];
+  }
 }

@@ -1,6 +1,7 @@
 """Questions about the graph itself: its text, its order, its formulas, and what may be wired."""
 
 from chalkgrad.document.arranging import arranged
+from chalkgrad.document.from_formula import as_it_reads
 from chalkgrad.document.listing import listing as written
 from chalkgrad.document.lowering import lower
 from chalkgrad.engine import reach
@@ -14,6 +15,7 @@ from chalkgrad.live.protocol import (
     ListingMessage,
     OrderMessage,
     PlacesMessage,
+    ReadMessage,
     RefusalMessage,
 )
 from chalkgrad.live.room import Room
@@ -23,6 +25,12 @@ from chalkgrad.teaching import compare as comparing
 def listing(room: Room, message: ListingMessage) -> answers.Text:
     """The whole graph as lines of text."""
     return {"text": written(room.document).text}
+
+
+def read(room: Room, message: ReadMessage) -> answers.Read:
+    """How formula text would be read."""
+    latex, new = as_it_reads(room.document, message.text, message.letters)
+    return {"latex": latex, "new": new}
 
 
 def places(room: Room, message: PlacesMessage) -> answers.Places:

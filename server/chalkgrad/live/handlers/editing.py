@@ -71,7 +71,7 @@ def formula(room: Room, message: FormulaMessage) -> answers.FormulaAdded:
     """Turn formula text into nodes."""
 
     def make(document: Document) -> Edit:
-        return edit_from_text(document, message.text)[0]
+        return edit_from_text(document, message.text, message.letters)[0]
 
     room.commit(message.id, message.author, make)
     return {"revision": room.revision, "target": _target(_edit(room, message))}
