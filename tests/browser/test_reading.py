@@ -45,3 +45,25 @@ def test_what_is_unfinished_is_not_told_off_before_enter(editor: Callable[..., E
     problem = canvas.page.get_by_role("alert")
     expect(problem).to_contain_text("did you mean sigmoid")
     expect(problem).to_contain_text("column 5")
+
+
+def test_what_is_typed_whole_comes_first_in_the_add_menu(editor: Callable[..., Editor]) -> None:
+    canvas = editor({})
+    page = canvas.page
+    menu = page.get_by_role("combobox", name="Add a node")
+
+    def first(text: str) -> str:
+        menu.fill(text)
+        return page.get_by_role("option").first.inner_text()
+
+    page.mouse.dblclick(*canvas.blank())
+    assert "placeholder" in first("x").lower()
+    assert first("tan").startswith("tan")
+    assert first("x₁").startswith("x₁")
+    for formula in ("x = 3", "½ m v²", "2x + 1", "√x"):
+        assert first(formula).startswith("ƒ"), formula
+    assert first("2.5").startswith("2.5")
+    assert first("+").startswith("+")
+    menu.fill("x = 3")
+    menu.press("Enter")
+    canvas.expect_number("x", "3")

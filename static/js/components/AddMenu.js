@@ -16,6 +16,10 @@ import { matching } from "../words/search.js";
 /** Choices shown at once; typing narrows them. */
 const SHOWN = 9;
 
+/** What a name looks like, with its index below the line or not, and one of a single letter. */
+const IS_NAME = /^[\p{L}_][\p{L}\p{Nd}\p{M}_₀-₉]*$/u;
+const ONE_LETTER = /^\p{L}\p{M}*[\p{Nd}_₀-₉]*$/u;
+
 /**
  * @typedef {{key: string, symbol: string, words: string, run: () => Promise<unknown>}} Choice
  */
@@ -47,24 +51,33 @@ function choicesFor(app, text, { at, anywhere, wire, changes }) {
     const run = () => addNode(app, { op: "constant", value: number }, at, wire);
     choices.push({ key: "number", symbol: name, words: t("add.constant"), run });
   }
-  for (const entry of found.slice(0, SHOWN)) {
-    const { op } = entry;
+  const operators = found.slice(0, SHOWN).map(({ op, symbol, label }) => {
     const place = () => (anywhere && !isLeaf(op) && app.canvas?.freePlace(op)) || at;
     const run = () => addNode(app, { op }, place(), wire);
-    const symbol = isLeaf(entry.op) ? entry.op : entry.symbol;
-    choices.push({ key: entry.op, symbol, words: entryLabel(entry.op, entry.label), run });
-  }
-  const isName = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !app.entries.has(name);
-  if (isName && fitsLeaf && !found.some(({ op }) => op === name)) {
+    return { key: op, symbol: isLeaf(op) ? op : symbol, words: entryLabel(op, label), run };
+  });
+  // An operator is typed whole by its name, one of its other names, or its sign.
+  const isWhole = found.some(
+    ({ op, symbol, aliases }) =>
+      op === name || aliases.includes(name) || (symbol === name && !isLeaf(op)),
+  );
+  const isName = IS_NAME.test(name) && !app.entries.has(name);
+  /** @type {Choice[]} */
+  const typed = [];
+  if (isName && fitsLeaf && !isWhole) {
     const placeholder = () => addNode(app, { op: "placeholder", name }, at, wire);
     const variable = () => addNode(app, { op: "variable", name }, at, wire);
-    choices.push({ key: "p", symbol: name, words: t("add.placeholder"), run: placeholder });
-    choices.push({ key: "v", symbol: name, words: t("add.variable"), run: variable });
+    typed.push({ key: "p", symbol: name, words: t("add.placeholder"), run: placeholder });
+    typed.push({ key: "v", symbol: name, words: t("add.variable"), run: variable });
   }
-  if (!wire && /[-+*/^(=]/.test(name) && number === null) {
+  const isFormula = name !== "" && !isName && (found.length === 0 || /[^\p{L}\s]/u.test(name));
+  if (!wire && isFormula && number === null) {
     const run = async () => app.canvas?.select([await addFormula(app, text)]);
-    choices.push({ key: "formula", symbol: "ƒ", words: t("add.formula", { name }), run });
+    typed.push({ key: "formula", symbol: "ƒ", words: t("add.formula", { name }), run });
   }
+  // A word of several letters is more likely the beginning of an operator's than a name.
+  const first = isFormula ? !isWhole : ONE_LETTER.test(name);
+  choices.push(...(first ? [...typed, ...operators] : [...operators, ...typed]));
   return choices;
 }
 

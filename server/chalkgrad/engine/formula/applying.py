@@ -67,6 +67,11 @@ class Applying(Expressions):
         if self.sees("^"):
             self.at += 1
             self.deeper(self.atom, raised)
+            if function.op == "polygamma":
+                # What stands as a power is the order of the derivative.
+                self.deeper(self.atom, raised)
+                self.apply("polygamma", token)
+                return
             power, self.steps = self.steps[start:], self.steps[:start]
             if number_of(power) == -1.0:
                 raise refusals.inverse(self.source, token)

@@ -21,9 +21,9 @@ _BINDING = {
     "?": _CHOICE, "if": _CHOICE,
     ">": _COMPARISON, ">=": _COMPARISON, "<": _COMPARISON, "<=": _COMPARISON,
     "==": _COMPARISON, "!=": _COMPARISON,
-    "+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER, "°": _POWER,
+    "+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "mod": _PRODUCT, "^": _POWER, "°": _POWER,
 }  # fmt: skip
-_BINARY = {"+": "add", "-": "sub", "*": "mul", "/": "div"}
+_BINARY = {"+": "add", "-": "sub", "*": "mul", "/": "div", "mod": "mod"}
 
 END_CASES = "end cases"
 

@@ -34,7 +34,7 @@ FRACTIONS = frozenset(["frac", "dfrac", "tfrac", "cfrac"])
 # Commands that are a sign.
 COMMANDS = {
     "sqrt": "√",
-    **dict.fromkeys(["cdot", "times", "ast", "star", "bullet"], "*"), "div": "/",
+    **dict.fromkeys(["cdot", "times", "ast", "star", "bullet"], "*"), "div": "/", "bmod": "mod",
     **dict.fromkeys(["ge", "geq", "geqslant"], ">="),
     **dict.fromkeys(["le", "leq", "leqslant"], "<="),
     **dict.fromkeys(["ne", "neq"], "!="),
@@ -55,6 +55,8 @@ _WORD = re.compile(r"\\(?:[A-Za-z]+\*?|.|$)", re.DOTALL)
 _UNDERSCORE = re.compile(r"\s*_\s*")
 _BAR = re.compile(r"\s*(\||\\[lr]?vert\b|\.)")
 _ROW_SPACE = re.compile(r"\s*\[[^]\n]*\]")
+_OF_GAMMA = re.compile(r"\s*\\Gamma(?![A-Za-z])")
+_DERIVED = re.compile(r"\s*\^\s*\{\s*\\left\s*\(")
 _IN_INDEX = re.compile(r"\\(?:mathrm|text|textrm|mathit|operatorname)\s*\{([^{}]*)\}")
 
 
@@ -68,6 +70,7 @@ class LatexScanner(Scanner):
 
     def __init__(self, characters: Characters, vocabulary: Vocabulary) -> None:
         super().__init__(characters, vocabulary, splits=True)
+        self.brackets: list[str] = []
 
     def other(self, character: str) -> None:
         if character == "\\":
@@ -115,6 +118,10 @@ class LatexScanner(Scanner):
             self.row_end(start)
         elif word in FRACTIONS:
             self.emit("command", "frac", start)
+        elif word == "ln" and (gamma := _OF_GAMMA.match(self.text, self.at)):
+            # As the logarithm of Gamma is typeset, which is a function of its own.
+            self.at = gamma.end()
+            self.one("lgamma", start, sure=True)
         elif self.vocabulary.function(word, called=True, applied=True, sure=True):
             index = self.index_here()
             self.one(f"{word}_{self.index_text(index)}" if index else word, start, sure=True)
@@ -127,12 +134,23 @@ class LatexScanner(Scanner):
 
     def letter(self, letter: str, start: int) -> None:
         """A letter of Greek, with its index; before a parenthesis, σ is the sigmoid."""
+        if letter == "ψ" and _DERIVED.match(self.text, self.at):
+            return self.one("polygamma", start, sure=True)
         index = self.index_here()
         if index:
             self.indexed(letter, start, index)
         else:
             called = re.compile(r"\s*(?:\\left\s*)?\(").match(self.text, self.at)
             self.one(letter, start, sure=called is not None)
+        return None
+
+    def sign(self, word: str, start: int) -> None:
+        if word in ("(", "[", "{"):
+            self.brackets.append(word)
+        elif word in (")", "]", "}") and self.brackets:
+            self.brackets.pop()
+        # In [a = b], which is 1 where a is b, the sign compares.
+        super().sign("==" if word == "=" and self.brackets[-1:] == ["["] else word, start)
 
     def begins_index(self) -> bool:
         return self.text[self.at : self.at + 1] in ("{", "\\")
@@ -166,7 +184,8 @@ class LatexScanner(Scanner):
         if match is None:
             raise self.foreign(f"\\{command}", start)
         self.at = match.end()
-        inside = re.sub(r"\\([_ ,&%$#^~])", r"\1", self.braces()).strip(" ,")
+        inside = re.sub(r"\\[,;:!]", "", self.braces())
+        inside = re.sub(r"\\([_ &%$#^~])", r"\1", inside).strip(" ,")
         if inside in ("if", "for", "when", ""):
             return
         if inside == "otherwise":

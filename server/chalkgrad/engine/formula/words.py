@@ -64,8 +64,9 @@ MODULES = frozenset(
      "functional", "F", "K", "keras", "Math", "chalkgrad"]
 )  # fmt: skip
 
-# Functions by their sign in Greek, which is a name anywhere else.
+# Functions by their sign in Greek, which is a name anywhere else; ψ is one in LaTeX only.
 _SIGNS = {"σ": "sigmoid", "Γ": "gamma"}
+_SURE_SIGNS = {**_SIGNS, "ψ": "digamma"}
 
 # What names the inverse of a function.
 INVERSES = {
@@ -152,7 +153,7 @@ class Vocabulary:
             return Function(row.name, spoken=row.arity == 1)
         if self.is_known(word) and not sure:
             return None
-        sign = _SIGNS.get(GREEK.get(word, word), "")
+        sign = (_SURE_SIGNS if sure else _SIGNS).get(GREEK.get(word, word), "")
         if sign and called:
             return Function(sign) if sign in self.table else None
         op = self._soft.get(word.casefold().replace("_", ""), "")
