@@ -69,7 +69,7 @@ def test_what_people_type_is_what_they_mean(case: Typed) -> None:
         ("⅓x", "0.3333333333333333*x"), ("1½x", "1.5*x"), ("½²", "0.5^2"), ("٣x", "3*x"),
         ("∛x", "cbrt(x)" if "cbrt" in OPERATORS else "x^0.3333333333333333"), ("∜x", "x^0.25"),
         ("𝐱 + ℎ + ℯ", "x + h + e"), ("30º", "0.5235987755982988"), ("y\u0302", "ŷ"),
-        ("x := 3\r\nx²\r", "x = 3\nx^2"),
+        ("x := 3\r\nx²\r", "x = 3\nx^2"), ("sin\u2061x", "sin(x)"),
     ],
 )  # fmt: skip
 def test_characters_are_what_they_look_like(text: str, plain: str) -> None:
@@ -175,6 +175,7 @@ def test_functions_are_read_as_they_are_spoken(text: str, plain: str) -> None:
     [
         ("lnx", "ln(x)"), ("sin2x", "sin(2*x)"), ("xsin(x)", "x*sin(x)"), ("xe^x", "x*e^x"),
         ("x1y1", "x1*y1"), ("v_0t", "v_0*t"), ("x_max", "x_max"), ("alphax", "alpha*x"),
+        ("Q = mcΔT", "Q = m*c*ΔT"), ("W = Fd cosθ", "W = F*d*cos(θ)"),
         ("λ = h/mv", "λ = h/(m*v)"), ("h/mv²r", "h/(m*v^2*r)"), ("KE = ½mv²", "KE = 0.5*m*v^2"),
         ("w_1x_1", "w_1*x_1"), ("max(ab, c)", "max(a*b, c)"), ("1/2mv²", "1/2*m*v^2"),
     ],
@@ -207,6 +208,11 @@ def test_a_name_that_is_there_stays_whole_among_letters() -> None:
         ("1.2.3", 3, "side by side"),
         ("x² + 3,5", 5, "write 3.5"),
         ("max(1,000)", 4, "no comma"),
+        ("1'000*x", 0, "1000"),
+        ("1,234.5", 0, "1234.5"),
+        ("lim x→0 x", 0, "limit"),
+        ("y = dy/dx", 4, "derivative"),
+        (r"\frac{dy}{dx}", 0, "derivative"),
         ("1, 2", 1, "write “;”"),
         ("x, y = 3", 1, "write “;”"),
         ("0 < x < 1", 6, "one comparison at a time"),
@@ -257,6 +263,7 @@ def test_a_right_side_without_names_is_a_number(number: str) -> None:
     ("text", "plain"),
     [
         ("% a comment\nx + 1 # of its own", "x + 1"), ("return x^2;", "x^2"),
+        ("x /* of\nmany */ + 1", "x + 1"),
         ("let x = 3; x^2", "x = 3\nx^2"), ("f = (a +\n b)", "f = a + b"), ("y = x.", "x"),
         ("y = 2x;; ;", "y = 2*x"), ("x // 100 of them", "x"),
     ],

@@ -14,6 +14,7 @@ from functools import cache
 # Plain characters for those that neither their category nor their compatibility form explains.
 _PLAIN = {
     **dict.fromkeys("×·⋅∗✕✖⨯⨉•∙●‧・⊗⊙⊠", "*"),
+    "\u2061": " ",  # function application
     "\u2062": "*",  # invisible times
     "➕": "+", "\u2064": "+",  # invisible plus
     "−": "-", "➖": "-", "˗": "-", "⁃": "-", "⨪": "-",

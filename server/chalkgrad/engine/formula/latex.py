@@ -51,6 +51,9 @@ LETTERS = {
     "varsigma": "σ", "varkappa": "κ", "ell": "l", "hbar": "ħ",
 }  # fmt: skip
 
+# The d of a derivative.
+_D = r"(?:\\mathrm\{d\}|d)"
+
 _WORD = re.compile(r"\\(?:[A-Za-z]+\*?|.|$)", re.DOTALL)
 _UNDERSCORE = re.compile(r"\s*_\s*")
 _BAR = re.compile(r"\s*(\||\\[lr]?vert\b|\.)")
@@ -65,7 +68,7 @@ class LatexScanner(Scanner):
 
     derivative = re.compile(
         Scanner.derivative.pattern
-        + r"|\\[dtc]?frac\s*\{\s*(?:\\mathrm\{d\}|d)\s*\}\s*\{\s*(?:\\mathrm\{d\}|d)\s*\\?[^\W\d_]"
+        + rf"|\\[dtc]?frac\s*\{{\s*{_D}\s*[^\W\d_]?\s*\}}\s*\{{\s*{_D}\s*\\?[^\W\d_]"
     )
 
     def __init__(self, characters: Characters, vocabulary: Vocabulary) -> None:

@@ -1,5 +1,6 @@
 """Why a formula is refused, in words: one function for each mistake that people make."""
 
+import re
 from collections.abc import Sequence
 
 from chalkgrad.engine.formula import signs
@@ -108,25 +109,16 @@ def comma(source: Tokens, at: int) -> FormulaError:
     before, sign, after = tokens[at - 1 : at + 2] if at else (tokens[0], tokens[0], tokens[0])
     tight = before.end == sign.start and sign.end == after.start
     if before.kind == after.kind == "number" and tight:
-        written = f"{before.text},{after.text}"
-        if len(after.text) == 3 and after.text.isdecimal() and len(before.text) <= 3:
-            whole, point = before.text + after.text, f"{before.text}.{after.text}"
-            return FormulaError(
-                f"numbers have no comma: for {written} write {whole}, or {point}",
-                source.column(before),
-                "thousands",
-                text=written,
-                whole=whole,
-                point=point,
-            )
-        point = f"{before.text}.{after.text}"
-        return FormulaError(
-            f"numbers have a point for a comma: write {point}",
-            source.column(before),
-            "decimal-comma",
-            text=written,
-            point=point,
-        )
+        written, point = f"{before.text},{after.text}", f"{before.text}.{after.text}"
+        column, whole = source.column(before), before.text + after.text
+        if re.fullmatch(r"\d{1,3},\d{3}\.\d*", written):
+            words = f"numbers have no comma: for {written} write {whole}"
+            return FormulaError(words, column, "apart", text=written, whole=whole)
+        if re.fullmatch(r"\d{1,3},\d{3}", written):
+            words = f"numbers have no comma: for {written} write {whole}, or {point}"
+            return FormulaError(words, column, "thousands", text=written, whole=whole, point=point)
+        words = f"numbers have a point for a comma: write {point}"
+        return FormulaError(words, column, "decimal-comma", text=written, point=point)
     return FormulaError(
         "a comma stands between a function's inputs; between lines write “;”",
         source.column(sign),

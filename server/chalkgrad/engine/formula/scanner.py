@@ -21,13 +21,14 @@ MARKS = "\u0300-\u036f\u20d0-\u20ff"
 LETTER = rf"[^\W\dπᵀ{_FRACTIONS}]"
 _TOKEN = re.compile(
     r"(?P<space>[ \t]+)"
-    r"|(?P<comment>#[^\n]*|//[^\n]*)"
+    r"|(?P<comment>#[^\n]*|//[^\n]*|/\*.*?\*/)"
     r"|(?P<end>[;\n])"
     rf"|(?P<number>(?:{_DIGITS}(?:\.(?:{_DIGITS})?)?|\.{_DIGITS})(?:[eE][+-]?\d+)?[{_FRACTIONS}]?"
     rf"|[{_FRACTIONS}])"
     rf"|(?P<module>{LETTER}(?:{LETTER}|\d)*\.(?=[^\W\d]))"
     rf"|(?P<name>{LETTER}(?:{LETTER}|[\d{MARKS}])*|π)"
-    r"|(?P<sign>\*\*|:=|[=<>!]=|[-+*/^()\[\]{},=<>|?:°√∛∜⌊⌋⌈⌉'])"
+    r"|(?P<sign>\*\*|:=|[=<>!]=|[-+*/^()\[\]{},=<>|?:°√∛∜⌊⌋⌈⌉'])",
+    re.DOTALL,
 )
 _SIGNS = {"**": "^", ":=": "="}
 _OPENING, _CLOSING = frozenset([*"([{⌊⌈", "|("]), frozenset([*")]}⌋⌉", "|)"])
@@ -35,10 +36,14 @@ _OPENING, _CLOSING = frozenset([*"([{⌊⌈", "|("]), frozenset([*")]}⌋⌉", "
 # A whole number as programs write it to another base than ten.
 _BASED = re.compile(r"0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO][0-7]+)\b")
 
+# A number whose thousands stand apart as in Switzerland.
+_APART = re.compile(r"\d{1,3}(?:'\d{3})+")
+
 # What quotients have behind "//", and comments have not.
 _QUOTIENT = re.compile(r"//\s*(?:\d[\d.]*\s*(?:$|[-+*/),])|\()")
 
-_DERIVATIVE = re.compile(r"\bd\s*/\s*d\s*[^\W\d_]\b")
+_DERIVATIVE = re.compile(r"\bd[^\W\d_]?\s*/\s*d\s*[^\W\d_]\b")
+_LIMIT = re.compile(r"\blim\b")
 _INDEX = re.compile(r"[^\W_]+(?:[,_][^\W_]+)*")
 
 
@@ -74,6 +79,9 @@ class Scanner:
         derivative = self.derivative.search(text)
         if derivative is not None:
             raise signs.refused("∂", "", self.column(derivative.start()))
+        limit = _LIMIT.search(text)
+        if limit is not None:
+            raise signs.refused("lim", "", self.column(limit.start()))
         while self.at < end:
             match = _TOKEN.match(text, self.at)
             if match is None:
@@ -132,6 +140,12 @@ class Scanner:
             words = f"{written} is a number of programs; write {value}"
             column = self.column(start)
             raise FormulaError(words, column, "program-number", text=written, number=value)
+        apart = _APART.match(self.text, start)
+        if apart is not None:
+            whole = apart.group().replace("'", "")
+            words = f"{apart.group()} is written {whole}"
+            column = self.column(start)
+            raise FormulaError(words, column, "apart", text=apart.group(), whole=whole)
         if self.text.startswith("_", self.at):
             words = f"a “_” stands between digits only: {word}"
             raise FormulaError(words, self.column(self.at), "number-end", text=word)

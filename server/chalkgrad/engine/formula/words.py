@@ -215,6 +215,9 @@ def _pieces(word: str) -> list[str]:
         start = at
         spoken = next((name for name in GLUED if word.startswith(name, at)), "")
         at += len(spoken) or 1
+        if word[start] == "Δ":
+            # ΔT is one quantity.
+            at += word[at : at + 1].isalpha()
         while unicodedata.combining(word[at : at + 1] or " "):
             at += 1
         if word[start].isdecimal():
