@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pytest
 from chalkgrad.engine import OPERATORS, Graph
 from chalkgrad.engine.evaluation import Evaluator
@@ -30,7 +29,7 @@ def graphs(draw: st.DrawFn) -> tuple[Graph, str]:
     for _ in range(draw(st.integers(1, 6))):
         row = draw(st.sampled_from(OPERATORS.rows))
         node = f"n{len(nodes)}"
-        for port in range(row.arity):
+        for port in range(draw(st.integers(2, 4)) if row.many else row.arity):
             # The newest are likelier, so that operators nest.
             back = draw(st.integers(1, min(len(nodes), 4)))
             wires.append((f"n{len(nodes) - back}", node, port))
@@ -64,14 +63,17 @@ def test_what_is_typeset_reads_back_to_the_same_value(made: tuple[Graph, str]) -
     latex = "\n".join(reversed(to_latex(graph, target)))
     again = read(latex)
     found = value(again.graph, again.target, numbers)
-    # What is e^x typeset was exp x: a last digit of it grows with what it is fed to.
-    assert found == pytest.approx(expected, rel=1e-9, abs=1e-9) or _is_open(
-        graph, target, numbers
-    ), latex
+    # What is typeset e^x was exp x: where a last digit decides, nothing can be said.
+    assume(all(abs(nudged(graph, target, by) - expected) < 1e-9 for by in (1e-13, -1e-13)))
+    assert found == pytest.approx(expected, rel=1e-9, abs=1e-9), latex
 
 
-def _is_open(graph: Graph, target: str, numbers: dict[str, float]) -> bool:
-    """Whether a last digit decides: a jump, or a value that comes of almost nothing."""
-    values = Evaluator(graph, {}).record(target).evaluation()
-    found = [values.value(node) for node in graph.order]
-    return any(number is not None and not np.isfinite(number) for number in found)
+def nudged(graph: Graph, target: str, by: float) -> float:
+    """The value, were every variable larger by a share of it."""
+    instead = {
+        node: float(graph.attributes(node)["value"]) * (1 + by)
+        for node in graph.order
+        if graph.op(node) == "variable"
+    }
+    found = Evaluator(graph, {}).record(target, instead=instead).evaluation().value(target)
+    return math.inf if found is None else found

@@ -2,6 +2,7 @@
 
 import ast
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,9 @@ class Typed:
     def numbers(self) -> dict[str, float]:
         """A number for every name of the meaning."""
         names = [n.id for n in ast.walk(ast.parse(self.meaning)) if isinstance(n, ast.Name)]
+        if not names and not re.search("[=＝]", self.text):
+            # Whatever it is, it does not matter.
+            names = ["x"]
         fresh = dict.fromkeys(name for name in names if name not in MATHEMATICS)
         return {name: 0.3 + 0.17 * index for index, name in enumerate(fresh)}
 

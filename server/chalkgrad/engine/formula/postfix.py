@@ -18,6 +18,11 @@ from chalkgrad.engine.operators import OperatorTable
 # Operators of two inputs that a call may give more.
 _CHAINED = frozenset({"add", "mul"})
 
+_COMPARISONS = {
+    ">": "greater", ">=": "at_least", "<": "less", "<=": "at_most", "==": "equal",
+    "!=": "not_equal",
+}  # fmt: skip
+
 # The operators of signs that compare.
 _COMPARED = {
     ">": "greater", "<": "less", ">=": "at_least", "<=": "at_most", "==": "equal",
@@ -93,7 +98,7 @@ class Postfix:
 
     def compare(self, sign: str, token: Token) -> None:
         """A comparison of the last two operands: 1 where it holds, else 0."""
-        self.apply(_COMPARED[sign], token)
+        self.apply(_COMPARISONS[sign], token)
 
     def root(self, degree: float | None, index: Sequence[Step], token: Token) -> None:
         """A root of the last operand: by its own operator, or as a power."""

@@ -50,6 +50,7 @@ SPOKEN = frozenset(
     ["sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "sinh", "cosh", "tanh",
      "exp", "ln", "log", "log2", "log10", "sqrt"]
 )  # fmt: skip
+_APPLIED = SPOKEN | {"asinh", "acosh", "atanh", "sign", "cbrt"}
 GLUED = sorted(
     [*SPOKEN - {"log2", "log10"}, "arcsin", "arccos", "arctan", "pi"]
     + [word for word in GREEK if len(word) > 3],
@@ -157,8 +158,8 @@ class Vocabulary:
         if sign and called:
             return Function(sign) if sign in self.table else None
         op = self._soft.get(word.casefold().replace("_", ""), "")
-        if op and (called or sure or (applied and op in SPOKEN)):
-            return Function(op, spoken=op in SPOKEN)
+        if op and (called or sure or (applied and op in _APPLIED)):
+            return Function(op, spoken=op in _APPLIED)
         base = word[3:].lstrip("_")
         if base and word[:3].casefold() == "log" and stem_of(word)[3:] == "" and (applied or sure):
             return Function("ln", base, spoken=True)
