@@ -13,14 +13,16 @@ export function matching(palette, text) {
   /** @param {PaletteEntry} entry */
   const rank = ({ op, symbol, label, aliases }) => {
     const names = [op, symbol.toLowerCase(), ...aliases];
-    if (names.includes(words)) return 0;
-    if (names.some((name) => name.startsWith(words))) return 1;
-    if (label.toLowerCase().startsWith(words)) return 2;
-    return [...names, label.toLowerCase()].some((name) => name.includes(words)) ? 3 : 4;
+    // Of σ and Σ, each is its own.
+    if (symbol === text.trim()) return 0;
+    if (names.includes(words)) return 1;
+    if (names.some((name) => name.startsWith(words))) return 2;
+    if (label.toLowerCase().startsWith(words)) return 3;
+    return [...names, label.toLowerCase()].some((name) => name.includes(words)) ? 4 : 5;
   };
   return palette
     .map((entry, index) => ({ entry, index, rank: rank(entry) }))
-    .filter((found) => found.rank < 4)
+    .filter((found) => found.rank < 5)
     .sort((a, b) => a.rank - b.rank || a.index - b.index)
     .map(({ entry }) => entry);
 }
