@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from chalkgrad.web.lessons import FOLDER
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.editor import Editor
 from tests.live.clients import new_graph
@@ -52,6 +52,7 @@ LOOK = """() => {
       ".in-play.shows-gradient :is(.figure.gradient, .figure.tangent)"),
     bodies: boxes(".body"),
     labels: boxes(".contribution.now"),
+    names: boxes(".body-name"),
   };
 }"""
 
@@ -132,6 +133,7 @@ SMALL = [
     "w1=0.5; x1=1; w2=-0.3; x2=2; b=0.1; y=sigmoid(w1*x1+w2*x2+b)",
     "x=-1.2; y=1; f=(1-x)^2+100*(y-x^2)^2",
     "a=1; b=2; c=3; f=ln(exp(a)+exp(b)+exp(c))",
+    "x=2; y=3; the_first_product=x*y; loss=the_first_product*x",
 ]
 
 
@@ -150,3 +152,38 @@ def test_a_small_formula_is_read_on_a_telephone(
     for number in seen["numbers"]:
         for body in seen["bodies"]:
             assert number["node"] == body["node"] or not overlap(number, body)
+    # A name stands beside its node, in view and clear of others.
+    assert seen["names"]
+    for name in seen["names"]:
+        assert all(name[side] >= seen["pane"][side] for side in ("left", "top"))
+        assert not any(overlap(name, thing) for thing in [*seen["bodies"], *seen["numbers"]])
+    for at in walks(page, canvas):
+        for label in at["labels"]:
+            assert not any(overlap(label, thing) for thing in [*at["bodies"], *at["names"]])
+
+
+def test_wires_run_down_from_afar_where_values_do(
+    context: BrowserContext, page: Page, editor: Callable[..., Editor]
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    context.add_init_script(
+        """
+        globalThis.curves = [];
+        const own = CanvasRenderingContext2D.prototype.bezierCurveTo;
+        CanvasRenderingContext2D.prototype.bezierCurveTo = function (...points) {
+          globalThis.curves.push(points);
+          own.apply(this, points);
+        };
+        """
+    )
+    canvas = editor({})
+    chain = "; ".join(f"y{at}=sin(y{at - 1})*y{at - 1}" for at in range(2, 30))
+    canvas.write(f"y1=1; {chain}")
+    page.wait_for_function("() => document.querySelector('.canvas.down.far') !== null")
+    page.evaluate("() => { globalThis.curves = []; }")
+    page.keyboard.press("f")
+    page.wait_for_function("() => globalThis.curves.length > 0")
+    # A curve comes to its end from above.
+    curves = page.evaluate("() => globalThis.curves")
+    assert all(round(curve[2], 3) == round(curve[4], 3) for curve in curves)
+    assert all(curve[3] < curve[5] for curve in curves)

@@ -30,6 +30,10 @@ export function answer({ document, target, palette, measures: table, numbers }) 
       figures: [figures.value, figures.gradient],
       right: Object.values(measures.sides(body, beside, { slider: true })),
       down: Object.values(measures.sides(body, beside, { down: true })),
+      boxes: {
+        right: Object.values(measures.nameBox(body, { x: 0, y: 0 }, false)),
+        down: Object.values(measures.nameBox(body, { x: 0, y: 0 }, true)),
+      },
       bare: Object.values(measures.sides(body, 0)),
       pulledOut: Object.values(measures.pulledOut(node, 1)),
     };

@@ -10,13 +10,15 @@ from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
 from chalkgrad.picture import measures
 from chalkgrad.picture.figures import beside
-from chalkgrad.picture.notation import bodies, room_beside, wire_ends
-from chalkgrad.picture.places import pulled_out
+from chalkgrad.picture.notation import Direction, bodies, room_beside, wire_ends
+from chalkgrad.picture.places import Place, pulled_out
+from chalkgrad.picture.wires import corners
 from chalkgrad.web.pages import palette
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.js.node import Node
+from tests.picture.drawn import name_box
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +100,31 @@ def test_bodies_are_the_same_on_both_sides(notation: Node, text: str, data: st.D
         room = room_beside(figures)
         assert said["right"] == pytest.approx(body.sides(room, "right", slider=True))
         assert said["down"] == pytest.approx(body.sides(room, "down", slider=False))
+        if body.name:
+            for direction in ("right", "down"):
+                left, top, right, bottom = name_box(body, 0.0, 0.0, direction)
+                box = [left, top, right - left, bottom - top]
+                assert said["boxes"][direction] == pytest.approx(box)
         assert said["bare"] == pytest.approx(body.sides(0.0, "right", slider=False))
         place = attributes.get("x", 0.0), attributes.get("y", 0.0)
         assert said["pulledOut"] == pytest.approx(pulled_out(place, 1))
+
+
+@pytest.fixture(scope="module")
+def path() -> Iterator[Node]:
+    with Node("path.mjs") as running:
+        yield running
+
+
+coordinates = st.floats(-1000, 1000)
+points = st.tuples(coordinates, coordinates)
+
+
+@given(start=points, end=points, direction=st.sampled_from(["right", "down"]))
+def test_a_wire_takes_the_same_way_on_both_sides(
+    path: Node, start: Place, end: Place, direction: Direction
+) -> None:
+    ends = {"start": dict(zip("xy", start, strict=True)), "end": dict(zip("xy", end, strict=True))}
+    there = path.ask(**ends, bend=measures.BEND, down=direction == "down")
+    here = corners(start, end, direction)
+    assert [(point["x"], point["y"]) for point in there] == [pytest.approx(point) for point in here]

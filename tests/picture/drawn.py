@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chalkgrad.engine import Graph
 from chalkgrad.picture.figures import Numbers
-from chalkgrad.picture.measures import DISC, GAP, LIFT, LINE, NAME, NAME_LINE, NUMBER, width_of
+from chalkgrad.picture.measures import DISC, GAP, LIFT, LINE, NAME_LINE, NUMBER, width_of
 from chalkgrad.picture.notation import Body, Direction, bodies, wire_ends
 from chalkgrad.picture.places import Place, laid_out
 from chalkgrad.picture.wires import route
@@ -57,7 +57,7 @@ def draw(graph: Graph, numbers: dict[str, Numbers], direction: Direction) -> Dra
             (node, Box(beside, y + LIFT, beside + below, y + LIFT + LINE)),
         ]
         if body.name:
-            drawn.numbers.append((node, _name(body, x, y, direction)))
+            drawn.numbers.append((node, name_box(body, x, y, direction)))
         for source, end in zip(body.inputs, wire_ends(body), strict=True):
             if source is not None:
                 points = list(_wire(places[source], found[source], (x, y), body, end, direction))
@@ -66,8 +66,8 @@ def draw(graph: Graph, numbers: dict[str, Numbers], direction: Direction) -> Dra
     return drawn
 
 
-def _name(body: Body, x: float, y: float, direction: Direction) -> Box:
-    long = sum(width_of(run.text, NAME) for run in body.name)
+def name_box(body: Body, x: float, y: float, direction: Direction) -> Box:
+    long = body.name_width
     x += body.name_middle if direction == "right" else 0
     if direction == "right":
         top = y - DISC / 2 - LIFT

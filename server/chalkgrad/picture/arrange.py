@@ -20,8 +20,9 @@ from itertools import accumulate, count, pairwise
 # Sweeps over all columns; a large drawing gets fewer, so that none takes more than seconds.
 _ORDER_SWEEPS, _ROW_SWEEPS, _WORK = 12, 24, 60_000
 
-# Up to so many things, neighbours are exchanged one by one.
-_MAX_EXCHANGED = 200
+# Neighbours are exchanged one by one until so many pairs of their wires have been compared: some
+# tenths of a second.
+_EXCHANGE_WORK = 250_000
 
 # A wire that passes columns keeps its row free in each. A drawing whose wires want more places than
 # this is none to read wire by wire, and would grow tall.
@@ -124,6 +125,14 @@ class _Drawing:
         self.width = max(line.last for line in self.lines) + 1
         # One order for all columns.
         self.rank = _by_tree(self.lines)
+        # The wires that begin or end at each line, by the gap in which they bend.
+        self.ends: list[list[tuple[int, int, int, float]]] = [[] for _ in self.lines]
+        for index, line in enumerate(self.lines):
+            for user, port in line.users:
+                wire = self.lines[user].first - 1, index, user, port
+                self.ends[index].append(wire)
+                self.ends[user].append(wire)
+        self.work = _EXCHANGE_WORK
         self.sweeps = min(1.0, _WORK / (len(things) + min(passes, _MAX_PASSES)) / _ROW_SWEEPS)
 
     def _join(self) -> None:
@@ -154,19 +163,21 @@ class _Drawing:
 
     def order(self) -> None:
         """Find an order with few crossings: barycentre sweeps, then exchanges."""
-        everywhere = range(self.width - 1)
-        best, least = self.rank, self._crossings(everywhere)
+        best, least = self.rank, self._crossings()
         for sweep in range(max(2, round(self.sweeps * _ORDER_SWEEPS))):
             if least == 0:
                 break
             self._sweep(from_inputs=sweep % 2 == 0)
-            crossings = self._crossings(everywhere)
+            crossings = self._crossings()
             if crossings < least:
                 best, least = self.rank, crossings
         self.rank = list(best)
-        if len(self.things) <= _MAX_EXCHANGED:
-            while least and (fewer := self._exchange()):
-                least -= fewer
+        while least and self._exchange():
+            crossings = self._crossings()
+            if crossings >= least:
+                break
+            best, least = list(self.rank), crossings
+        self.rank = list(best)
 
     def _sweep(self, *, from_inputs: bool) -> None:
         rank = list(map(float, self.rank))
@@ -182,38 +193,50 @@ class _Drawing:
                 rank[index] = sum(wishes) / len(wishes)
         self.rank = _ranked(rank, self.rank)
 
-    def _crossings(self, gaps: range) -> int:
-        """How many wires cross between the columns from one to the next, for some of them."""
-        wires: dict[int, list[tuple[int, int, float]]] = {gap: [] for gap in gaps}
+    def _crossings(self) -> int:
+        """How many wires cross, all told."""
+        wires: list[list[tuple[int, int, float]]] = [[] for _ in range(self.width)]
         for line, rank in zip(self.lines, self.rank, strict=True):
-            for gap in range(max(line.first, gaps.start), min(line.last, gaps.stop)):
+            for gap in range(line.first, line.last):
                 wires[gap].append((rank, rank, 0.0))
             for user, port in line.users:
-                gap = self.lines[user].first - 1
-                if gap in gaps:
-                    wires[gap].append((rank, self.rank[user], port))
-        return sum(_inversions(ends) for ends in wires.values())
+                wires[self.lines[user].first - 1].append((rank, self.rank[user], port))
+        return sum(map(_inversions, wires))
 
-    def _exchange(self) -> int:
-        """Exchange neighbours where that uncrosses wires; how many crossings are fewer."""
-        saved = 0
+    def _exchange(self) -> bool:
+        """Exchange neighbours where that uncrosses wires of theirs; whether there was any."""
+        exchanged = False
         for column in self.columns():
             for at in range(len(column) - 1):
+                if self.work <= 0:
+                    return exchanged
                 one, other = column[at], column[at + 1]
-                ends = (self.lines[one], self.lines[other])
-                gaps = range(
-                    max(0, min(line.first for line in ends) - 1),
-                    min(max(line.last for line in ends) + 1, self.width - 1),
-                )
-                before = self._crossings(gaps)
+                before = self._crossings_of(one, other)
+                if before == 0:
+                    continue
                 self._swap(one, other)
-                fewer = before - self._crossings(gaps)
-                if fewer > 0:
-                    saved += fewer
+                if self._crossings_of(one, other) < before:
                     column[at], column[at + 1] = other, one
+                    exchanged = True
                 else:
                     self._swap(one, other)
-        return saved
+        return exchanged
+
+    def _crossings_of(self, one: int, other: int) -> int:
+        """How many wires of a line cross those of another: all that an exchange of both decides."""
+        rank, crossings = self.rank, 0
+        for gap, source, target, port in self.ends[one]:
+            for at, start, end, beside in self.ends[other]:
+                if at == gap and source != start:
+                    first, second = (rank[target], port), (rank[end], beside)
+                    crossings += (rank[source] < rank[start]) != (first < second)
+        for passing, wired in ((one, other), (other, one)):
+            line, row = self.lines[passing], rank[passing]
+            for gap, source, target, _ in self.ends[wired]:
+                if line.first <= gap < line.last and passing not in (source, target):
+                    crossings += (rank[source] < row) != (rank[target] < row)
+        self.work -= len(self.ends[one]) * len(self.ends[other]) + 1
+        return crossings
 
     def _swap(self, one: int, other: int) -> None:
         self.rank[one], self.rank[other] = self.rank[other], self.rank[one]

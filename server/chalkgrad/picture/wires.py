@@ -1,10 +1,16 @@
-"""How a wire runs: straight on its source's row, then over to its target just before it."""
+"""How a wire runs: straight on its source's row, then over to its target just before it.
+
+``static/js/flow/path.js`` draws the same.
+"""
 
 import math
 
 from chalkgrad.picture.measures import BEND, DISC
 from chalkgrad.picture.notation import Body, Direction
 from chalkgrad.picture.places import Place
+
+# How far a wire that runs back swings out, for the square root of its way.
+_SWING = 6.25
 
 
 def inset(end: float) -> float:
@@ -26,8 +32,9 @@ def corners(start: Place, end: Place, direction: Direction) -> tuple[Place, Plac
         (ay, ax), (by, bx), (cy, cx), (dy, dx) = corners(start[::-1], end[::-1], "right")
         return (ax, ay), (bx, by), (cx, cy), (dx, dy)
     bend = max(start[0], end[0] - BEND)
-    middle = (bend + end[0]) / 2
-    return (bend, start[1]), (middle, start[1]), (middle, end[1]), end
+    back = bend - end[0]
+    reach = _SWING * math.sqrt(back) if back > 0 else -back / 2
+    return (bend, start[1]), (bend + reach, start[1]), (end[0] - reach, end[1]), end
 
 
 def route(

@@ -9,6 +9,7 @@ import { isLeaf } from "../words/kinds.js";
 import { html, useTopic } from "../lib.js";
 import { coloursOf, paintDots, shade } from "./dots.js";
 import { isFrame } from "./elements.js";
+import { corners } from "./path.js";
 import { sizeOf, transformOf } from "./stores.js";
 
 /**
@@ -82,22 +83,39 @@ function dotOf({ mirror, view, walker }, { id, selected }, box) {
 }
 
 /**
+ * Where a wire begins or ends on a node.
+ * @param {FlowNode} node
+ * @param {Box} box
+ * @param {string} id of the port
+ */
+function portOf({ handles }, { x, y }, id) {
+  const port = handles?.find((handle) => handle.id === id);
+  return port && { x: x + port.x, y: y + port.y };
+}
+
+/**
  * @param {CanvasRenderingContext2D} context in canvas units
  * @param {import("../state/app.js").App} app
+ * @param {FlowNode[]} nodes
  * @param {Map<string, Box>} boxes
  */
-function paintWires(context, { measures, mirror }, boxes) {
+function paintWires(context, { measures, mirror, view }, nodes, boxes) {
+  const drawn = new Map(nodes.map((node) => [node.id, node]));
+  const how = { bend: measures.table.bend, lead: view.laid?.lead, down: view.laid?.down };
+  /** @param {string} node @param {string} port */
+  const at = (node, port) => {
+    const [own, box] = [drawn.get(node), boxes.get(node)];
+    return own && box && portOf(own, box, port);
+  };
   context.beginPath();
-  for (const { source, target } of mirror.wires.values()) {
-    const [from, to] = [boxes.get(source), boxes.get(target)];
-    if (!from || !to) continue;
-    const right = from.x + from.width;
-    const [startY, endY] = [from.y + from.height / 2, to.y + to.height / 2];
-    const bend = Math.max(right, to.x - measures.table.bend);
-    const middle = (bend + to.x) / 2;
-    context.moveTo(right, startY);
-    context.lineTo(bend, startY);
-    context.bezierCurveTo(middle, startY, middle, endY, to.x, endY);
+  for (const { source, target, port } of mirror.wires.values()) {
+    const [start, end] = [at(source, "out"), at(target, String(port))];
+    if (!start || !end) continue;
+    const [bend, one, other, stop] = corners(start, end, how);
+    context.moveTo(start.x, start.y);
+    context.lineTo(bend.x, bend.y);
+    context.bezierCurveTo(one.x, one.y, other.x, other.y, stop.x, stop.y);
+    context.lineTo(end.x, end.y);
   }
   context.stroke();
 }
@@ -128,7 +146,7 @@ export function FarView({ nodes }) {
     const boxes = boxesOf(nodes);
     context.strokeStyle = colours.wire;
     context.lineWidth = 1.5 / zoom;
-    paintWires(context, app, boxes);
+    paintWires(context, app, nodes, boxes);
     const dots = nodes.flatMap((node) => {
       const box = boxes.get(node.id);
       return box ? [dotOf(app, node, box)] : [];

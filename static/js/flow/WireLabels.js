@@ -7,9 +7,9 @@
 import { useReactFlow, useStore, ViewportPortal } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { Boundary } from "../fields/Boundary.js";
-import { formatSeen } from "../words/format.js";
+import { bodyOf } from "../state/notation.js";
+import { formatBeside, formatSeen } from "../words/format.js";
 import { html, useTopic } from "../lib.js";
-import { sidesOf } from "./bounds.js";
 import { factor } from "./Figures.js";
 import { placeLabels } from "./labels.js";
 import { leastHeight } from "./legible.js";
@@ -53,25 +53,53 @@ export function labelWidth(measures, written, size) {
 }
 
 /**
- * The boxes of what labels must not cover: all bodies, and the numbers of the nodes in play.
+ * The boxes of what labels must not cover: all bodies with their names, and the numbers of the nodes in
+ * play.
  * @param {import("../state/app.js").App} app
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
  * @param {number} grown how much larger numbers in play are
  */
 function obstaclesOf(app, flow, grown) {
-  const { measures, mirror, walker } = app;
+  const { measures, mirror, view, walker } = app;
   const { disc, line, lift, gap } = measures.table;
   const inPlay = new Set(walker.inPlay);
   return flow.getNodes().flatMap(({ id, position: { x, y }, width = 0 }) => {
     if (!mirror.nodes.has(id)) return [];
     const body = { x: x - width / 2 - 4, y: y - disc / 2 - 2, width: width + 8, height: disc + 4 };
+    const drawn = bodyOf(app, id);
+    const name = measures.nameBox(drawn, { x, y }, view.laid?.down === true);
+    const named = name.width > 0 ? [body, name] : [body];
     // In a walk the numbers of the rest do not count; else all do.
-    if (walker.active && !inPlay.has(id)) return [body];
+    if (walker.active && !inPlay.has(id)) return named;
     const larger = walker.active ? grown : 1;
-    const beside = (sidesOf(app, id).right - width / 2 - gap) * larger;
+    const node = /** @type {import("../state/mirror.js").NodeDef} */ (mirror.nodes.get(id));
+    const beside = (measures.roomBeside(formatBeside(node, mirror.numbersOf(id))) - gap) * larger;
     const high = (line + lift) * larger;
-    return [body, { x: x + width / 2, y: y - high, width: beside + gap, height: 2 * high }];
+    return [...named, { x: x + width / 2, y: y - high, width: beside + gap, height: 2 * high }];
   });
+}
+
+/**
+ * Where a label is wanted: before the body, on the side of the middle on which the wire ends.
+ * @param {import("../state/app.js").App} app
+ * @param {{position: Point, width?: number}} target
+ * @param {{x: number, y: number} | undefined} port on it
+ * @param {{width: number, height: number}} box of the label
+ */
+function beforePort({ measures, view }, target, port, box) {
+  const { disc, bend } = measures.table;
+  const { width = disc, position } = target;
+  const middle = { x: width / 2, y: disc / 2 };
+  const { x, y } = port ?? middle;
+  const before = view.laid?.lead ? 0 : bend / 2;
+  if (view.laid?.down) {
+    const end = x - middle.x;
+    const beside = end + Math.sign(end) * (box.width / 2 + 2);
+    return { x: position.x + beside, y: position.y - middle.y - before - box.height / 2 };
+  }
+  const end = y - middle.y;
+  const beside = end + Math.sign(end) * (box.height / 2 + 2);
+  return { x: position.x - middle.x - before - box.width / 2, y: position.y + beside };
 }
 
 /**
@@ -127,7 +155,7 @@ export function WireLabels() {
   const [dx, dy, zoom] = useStore(transformOf);
   const [width, height] = useStore(sizeOf).split(" ").map(Number);
   if (view.far && !walker.active) return null;
-  const { number, disc, bend } = measures.table;
+  const { number } = measures.table;
   const least = leastHeight(view) / zoom;
   const shown = [...askedWires(app)].flatMap((id) => {
     const wire = mirror.wires.get(id);
@@ -136,16 +164,12 @@ export function WireLabels() {
     if (!written || !target) return [];
     const size = written.now ? Math.max(USUAL, least) : USUAL;
     const port = target.handles?.find((handle) => handle.id === String(wire.port));
-    const end = (port?.y ?? disc / 2) - disc / 2;
     const box = {
       width: labelWidth(measures, written, size),
       height: linesOf(written).length * LINE * size + 2 * ROOM.down * size,
     };
-    // Before the body, on the side of the middle on which the wire ends.
-    const before = view.laid?.lead ? 0 : bend / 2;
-    const x = target.position.x - (target.width ?? disc) / 2 - before - box.width / 2;
-    const y = target.position.y + end + Math.sign(end) * (box.height / 2 + 2);
-    return [{ id, wire, written, size, wish: { ...box, x, y } }];
+    const at = beforePort(app, target, port, box);
+    return [{ id, wire, written, size, wish: { ...box, ...at } }];
   });
   if (shown.length === 0) return null;
   const area = { x: -dx / zoom, y: -dy / zoom, width: width / zoom, height: height / zoom };

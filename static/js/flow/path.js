@@ -1,42 +1,59 @@
-/** How a wire runs: straight on its source's row, then over to its target just before it. */
-
-import { getBezierPath } from "../../vendor/vendor.js";
+/**
+ * How a wire runs: straight on its source's row, then over to its target just before it.
+ * server/chalkgrad/picture/wires.py draws the same.
+ */
 
 /**
+ * @typedef {import("../state/app.js").Point} Point
  * @typedef {import("../../vendor/vendor.js").Position} Position
  * @typedef {{sourceX: number, sourceY: number, targetX: number, targetY: number,
  *   sourcePosition: Position, targetPosition: Position}} Ends
  */
 
-/** A wire shorter than this, along, has no room for a straight piece and a bend. */
-const SHORTEST = 8;
+/** How far a wire that runs back swings out, for the square root of its way. */
+const SWING = 6.25;
 
 /**
- * @param {Ends} ends
- * @param {number} bend free room before a target, in canvas units; server/chalkgrad/picture/wires.py
- *   draws the same
- * @param {number} [lead] free room for labels between the bend and the target
- * @returns {string} the path, as SVG has it
+ * The Bézier curve on which a wire ends: it comes there straight from its start, and goes straight on
+ * to its end.
+ * @param {Point} start
+ * @param {Point} end
+ * @param {{bend: number, lead?: number, down?: boolean}} how free room before the target for the bend,
+ *   and for labels between the bend and the target; whether values run down
+ * @returns {[Point, Point, Point, Point]}
  */
-export function wirePath(ends, bend, lead = 0) {
-  if (ends.targetPosition === "top") return downPath(ends, bend);
-  const { sourceX: x0, sourceY: y0, targetX: x1, targetY: y1 } = ends;
-  if (x1 - x0 < SHORTEST) return getBezierPath(ends)[0];
-  const to = Math.max(x0, x1 - lead);
-  const from = Math.max(x0, to - bend);
-  const middle = (from + to) / 2;
-  return `M${x0},${y0}H${from}C${middle},${y0} ${middle},${y1} ${to},${y1}H${x1}`;
+export function corners(start, end, { bend, lead = 0, down = false }) {
+  if (down) {
+    const [a, b, c, d] = corners(turned(start), turned(end), { bend, lead });
+    return [turned(a), turned(b), turned(c), turned(d)];
+  }
+  const to = end.x < start.x ? end.x : Math.max(start.x, end.x - lead);
+  const from = Math.max(start.x, to - bend);
+  const reach = to < from ? SWING * Math.sqrt(from - to) : (to - from) / 2;
+  return [
+    { x: from, y: start.y },
+    { x: from + reach, y: start.y },
+    { x: to - reach, y: end.y },
+    { x: to, y: end.y },
+  ];
 }
 
+/** @param {Point} point @returns {Point} */
+const turned = ({ x, y }) => ({ x: y, y: x });
+
 /**
- * The same, where values run down.
+ * A wire as a path of SVG.
  * @param {Ends} ends
  * @param {number} bend
+ * @param {number} [lead]
  */
-function downPath(ends, bend) {
-  const { sourceX: x0, sourceY: y0, targetX: x1, targetY: y1 } = ends;
-  if (y1 - y0 < SHORTEST) return getBezierPath(ends)[0];
-  const from = Math.max(y0, y1 - bend);
-  const middle = (from + y1) / 2;
-  return `M${x0},${y0}V${from}C${x0},${middle} ${x1},${middle} ${x1},${y1}`;
+export function wirePath(ends, bend, lead = 0) {
+  const { sourceX, sourceY, targetX, targetY } = ends;
+  const down = ends.targetPosition === "top";
+  const [start, end] = [
+    { x: sourceX, y: sourceY },
+    { x: targetX, y: targetY },
+  ];
+  const [a, b, c, d] = corners(start, end, { bend, lead, down }).map(({ x, y }) => `${x},${y}`);
+  return `M${sourceX},${sourceY}L${a}C${b} ${c} ${d}L${targetX},${targetY}`;
 }

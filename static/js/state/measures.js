@@ -67,6 +67,25 @@ export class Measures {
   }
 
   /**
+   * The box of the name of a body, around its middle.
+   * @param {Drawn} body
+   * @param {import("./app.js").Point} middle
+   * @param {boolean} down whether values run down
+   */
+  nameBox(body, { x, y }, down) {
+    const { disc, gap, lift, nameLine } = this.table;
+    const width = this.nameWidth(body);
+    return down
+      ? { x: x - this.half(body) - gap - width, y: y - nameLine / 2, width, height: nameLine }
+      : {
+          x: x + this.nameMiddle(body) - width / 2,
+          y: y - disc / 2 - lift - nameLine,
+          width,
+          height: nameLine,
+        };
+  }
+
+  /**
    * What numbers take after a body; at least what is usual.
    * @param {{value: string, gradient: string}} numbers
    */

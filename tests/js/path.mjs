@@ -1,0 +1,4 @@
+// Drives static/js/flow/path.js: the curve of a wire.
+import { corners } from "../../static/js/flow/path.js";
+
+export const answer = ({ start, end, bend, down }) => corners(start, end, { bend, down });
