@@ -28,8 +28,8 @@ AUTHOR = "ann-whose-id-stays-here"
 class Window:
     """Somebody at a graph, with a desk of a process of its own."""
 
-    def __init__(self, document: Document, author: str = AUTHOR) -> None:
-        self.store, self.ears, self.author = Store("sqlite://"), Ears(), author
+    def __init__(self, document: Document, author: str = AUTHOR, url: str = "sqlite://") -> None:
+        self.store, self.ears, self.author = Store(url), Ears(), author
         rooms = Rooms(self.store, lambda: PYTHON, self.ears)
         self.desk = Desk(rooms)
         self.graph = self.store.create(document)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import pytest
 from chalkgrad.live import answers, numbers, protocol
 from chalkgrad.live.desk import MESSAGES
 from chalkgrad.live.handlers import HANDLERS
+from chalkgrad.live.later import shape_of
 from chalkgrad.live.transport import MAX_MESSAGE_BYTES
 from chalkgrad.live.typescript import declarations
 
@@ -295,7 +296,7 @@ def test_every_message_has_one_handler_that_says_what_it_answers() -> None:
     assert messages - shapes == set(HANDLERS)
     for message, handler in HANDLERS.items():
         assert handler.__name__ == message.word()
-        assert get_type_hints(handler)["return"].__module__ == answers.__name__
+        assert shape_of(handler).__module__ == answers.__name__
 
 
 def test_the_answers_that_the_browser_declares_are_the_server_s() -> None:

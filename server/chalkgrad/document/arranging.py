@@ -1,29 +1,82 @@
 """Where nodes go that nobody has placed, with room for the numbers that stand beside them now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from chalkgrad.document.edits import Move
-from chalkgrad.document.lowering import lower
+from chalkgrad.document.lowering import Lowered, lower
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import drawn_places, moved
-from chalkgrad.engine.evaluation import Evaluator
+from chalkgrad.engine.evaluation import Evaluation, Evaluator
 from chalkgrad.picture.figures import Numbers, beside
 from chalkgrad.picture.notation import Direction
-from chalkgrad.picture.places import Place, laid_out
+from chalkgrad.picture.places import Laying, Place, laid_out, laying
 
 
-def arranged(
-    document: Document,
-    nodes: Iterable[str] | None = None,
-    direction: Direction = "right",
-    lead: float = 0.0,
-) -> dict[str, Place]:
-    """Places of nodes of a document, all by default, as `laid_out` finds them.
+def arranged(document: Document, nodes: Iterable[str]) -> dict[str, Place]:
+    """Places of nodes of a document that have none, as `laid_out` finds them.
 
     Parameters
     ----------
     document
         What is drawn, and computed to know how wide its numbers are.
+    nodes
+        Which nodes to place.
+    """
+    numbers, target = numbers_beside(document), document.effective_target()
+    return laid_out(document.graph, nodes, numbers=numbers, target=target)
+
+
+def numbers_beside(document: Document) -> dict[str, Numbers]:
+    """What stands beside every node of a document, as it is written, were all computed now."""
+    lowered = lower(document)
+    recording = Evaluator(lowered.graph, lowered.feeds).record(document.effective_target())
+    return written_beside(document, lowered, recording.evaluation())
+
+
+def written_beside(document: Document, lowered: Lowered, result: Evaluation) -> dict[str, Numbers]:
+    """What stands beside every node of a document that was lowered and computed."""
+    both = lowered.drawn(
+        (node, (result.value(node), result.gradient(node))) for node in result.order
+    )
+    graph = document.graph
+    return {node: beside(graph.attributes(node), *found) for node, found in both.items()}
+
+
+@dataclass(frozen=True)
+class Arranging:
+    """A layout that is yet to be found, and where what is seen is by now."""
+
+    laying: Laying
+    there: Mapping[str, Place]
+
+    def places(self) -> dict[str, Place]:
+        """Where nodes go; the upper left corner of those that are seen stays."""
+        places, there = self.laying.places(), self.there
+        drawn = [node for node in places if node in there]
+        if not drawn:
+            return places
+        dx, dy = (
+            min(there[node][axis] for node in drawn) - min(places[node][axis] for node in drawn)
+            for axis in (0, 1)
+        )
+        return moved(places, dx, dy)
+
+
+def arranging(
+    document: Document,
+    numbers: Mapping[str, Numbers],
+    nodes: Iterable[str] | None = None,
+    *,
+    direction: Direction = "right",
+    lead: float = 0.0,
+) -> Arranging:
+    """What laying nodes out anew needs of a document, which may change meanwhile.
+
+    Parameters
+    ----------
+    document, numbers
+        What is drawn, and what stands beside its nodes, as far as that is known.
     nodes
         Which nodes to place; all by default.
     direction
@@ -31,26 +84,11 @@ def arranged(
     lead
         Room along before every node with inputs, in canvas units.
     """
-    return laid_out(
-        document.graph,
-        nodes,
-        numbers=numbers_beside(document),
-        target=document.effective_target(),
-        direction=direction,
-        lead=lead,
+    target = document.effective_target()
+    taken = laying(
+        document.graph, nodes, numbers=numbers, target=target, direction=direction, lead=lead
     )
-
-
-def numbers_beside(document: Document) -> dict[str, Numbers]:
-    """What stands beside every node of a document, as it is written, were all computed now."""
-    lowered = lower(document)
-    result = (
-        Evaluator(lowered.graph, lowered.feeds).record(document.effective_target()).evaluation()
-    )
-    both = lowered.drawn(
-        (node, (result.value(node), result.gradient(node))) for node in result.order
-    )
-    return {node: beside(document.graph.attributes(node), *found) for node, found in both.items()}
+    return Arranging(taken, drawn_places(document))
 
 
 def edit_to_arrange(document: Document, nodes: Sequence[str], direction: Direction) -> Move:
@@ -62,13 +100,5 @@ def edit_to_arrange(document: Document, nodes: Sequence[str], direction: Directi
         One of them is not in the document.
     """
     document.graph.require(*nodes)
-    places = arranged(document, nodes or None, direction)
-    there = drawn_places(document)
-    drawn = [node for node in places if node in there]
-    dx, dy = (
-        min(there[node][axis] for node in drawn) - min(places[node][axis] for node in drawn)
-        if drawn
-        else 0.0
-        for axis in (0, 1)
-    )
-    return Move(positions=moved(places, dx, dy))
+    numbers = numbers_beside(document)
+    return Move(positions=arranging(document, numbers, nodes or None, direction=direction).places())

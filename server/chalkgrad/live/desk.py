@@ -45,9 +45,11 @@ class Desk:
         return self._answer(message, self._rooms.visit(message.graph))
 
     def _answer(self, message: GraphMessage, going_in: AbstractContextManager[Room]) -> Answer:
-        with going_in as room, room.lock:
-            room.catch_up()
-            return {"ok": HANDLERS[type(message)](room, message)}
+        with going_in as room:
+            with room.lock:
+                room.catch_up()
+                answer = HANDLERS[type(message)](room, message)
+            return {"ok": answer() if callable(answer) else answer}
 
 
 def answer_for(error: Exception) -> Answer:

@@ -21,6 +21,7 @@ from chalkgrad.live import answers
 from chalkgrad.live.authors import digest, signed
 from chalkgrad.live.data import problems_data
 from chalkgrad.live.descents import Descents
+from chalkgrad.live.layouts import Layouts
 from chalkgrad.live.outlet import News, NewsKind, Outlet
 from chalkgrad.live.past import Past
 from chalkgrad.live.shown import Shown
@@ -67,6 +68,8 @@ class Room:
         Tells this room from any other that its graph had or has.
     descents
         The descents that go on here.
+    layouts
+        Where nodes would be, were they laid out.
     past
         The history of the graph.
     """
@@ -78,6 +81,7 @@ class Room:
         self.name = token_hex(8)
         self.lock = threading.RLock()
         self.descents = Descents()
+        self.layouts = Layouts()
         self.seq = 0
         self._store = store
         self._executor = executor

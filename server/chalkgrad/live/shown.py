@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import cast
 
+from chalkgrad.document.arranging import written_beside
 from chalkgrad.document.edits import Redraw
 from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
@@ -14,6 +15,7 @@ from chalkgrad.live import answers
 from chalkgrad.live.data import formula_data, plan_data
 from chalkgrad.live.numbers import Layout, Numbers
 from chalkgrad.live.serials import Serials
+from chalkgrad.picture.figures import Numbers as Beside
 from chalkgrad.store.records import StoredEdit
 from chalkgrad.teaching.veil import Veil, veil
 from chalkgrad.teaching.walk import Direction, Walk, walk
@@ -128,6 +130,12 @@ class Shown:
             "plan": self._plan,
             "executor": self._executor_name,
         }
+
+    def beside(self) -> dict[str, Beside]:
+        """What stands beside the nodes that were computed last, as it is written."""
+        if self._evaluation is None:
+            return {}
+        return written_beside(self._document, self._lowered, self._evaluation)
 
     def veil(self) -> Veil:
         """What is withheld."""

@@ -12,6 +12,7 @@ from typing_extensions import is_typeddict
 
 from chalkgrad.live import answers
 from chalkgrad.live.handlers import HANDLERS
+from chalkgrad.live.later import shape_of
 from chalkgrad.live.protocol import OpenMessage
 
 HEAD = "// Made by `python -m chalkgrad.live.typescript`; to change it, change `live/answers.py`.\n"
@@ -67,7 +68,7 @@ def _spelled(kind: Any) -> str:
 def _by_message() -> str:
     answered = {OpenMessage.word(): answers.Opened.__name__}
     for message, handler in HANDLERS.items():
-        answered[message.word()] = get_type_hints(handler)["return"].__name__
+        answered[message.word()] = shape_of(handler).__name__
     lines = [f"  {word}: {shape};" for word, shape in answered.items()]
     return "\n".join(
         ["/** What each message is answered with. */", "export interface Answers {", *lines, "}\n"]

@@ -1,6 +1,7 @@
 """Where the nodes of a graph go when nobody has placed them: the middles of their bodies."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from chalkgrad.engine import Graph
 from chalkgrad.picture.arrange import Spacing, Thing, arrange
@@ -55,12 +56,60 @@ def laid_out(
     dict
         The middle of the body (x, y) by node, in canvas units.
     """
+    return laying(
+        graph, nodes, numbers=numbers, target=target, direction=direction, lead=lead
+    ).places()
+
+
+@dataclass(frozen=True)
+class Laying:
+    """What a layout needs, taken out of a graph, which may change meanwhile.
+
+    Attributes
+    ----------
+    order
+        The nodes that get places.
+    drawn
+        Those of them that are drawn, as things, and how far each reaches before its middle.
+    inside
+        The user and the port of each of the others, and where a user is that gets no place.
+    """
+
+    order: Sequence[str]
+    drawn: Mapping[str, tuple[Thing, float]]
+    inside: Mapping[str, tuple[str, int, Place]]
+    direction: Direction
+
+    def places(self) -> dict[str, Place]:
+        """The middle of the body (x, y) by node, in canvas units."""
+        found = arrange([thing for thing, _ in self.drawn.values()], SPACING[self.direction])
+        places: dict[str, Place] = {}
+        for (node, (_, before)), edge, row in zip(
+            self.drawn.items(), found.along, found.across, strict=True
+        ):
+            middle = round(edge + before, 1)
+            places[node] = (middle, row) if self.direction == "right" else (row, middle)
+        for node, (user, port, there) in self.inside.items():
+            places[node] = pulled_out(places.get(user, there), port)
+        return {node: places[node] for node in self.order}
+
+
+def laying(
+    graph: Graph,
+    nodes: Iterable[str] | None = None,
+    *,
+    numbers: Mapping[str, Numbers] | None = None,
+    target: str | None = None,
+    direction: Direction = "right",
+    lead: float = 0.0,
+) -> Laying:
+    """As `laid_out`, which goes on from here."""
     chosen = set(graph.order if nodes is None else nodes)
     everything = bodies(graph, target)
     drawn = {node: body for node, body in everything.items() if node in chosen}
     slides = sliders(graph, everything)
     index = {node: place for place, node in enumerate(drawn)}
-    things, before = [], []
+    things: dict[str, tuple[Thing, float]] = {}
     for node, body in drawn.items():
         beside = room_beside((numbers or {}).get(node, Numbers()))
         sides = body.sides(beside, direction, slider=node in slides)
@@ -75,19 +124,13 @@ def laid_out(
         if direction == "down":
             across, along = along, across
         sources, middles = zip(*ends, strict=True) if ends else ((), ())
-        things.append(Thing(sources, middles, sum(along), *across))
-        before.append(along[0])
-    found = arrange(things, SPACING[direction])
-    places: dict[str, Place] = {}
-    for node, edge, side, row in zip(drawn, found.along, before, found.across, strict=True):
-        middle = round(edge + side, 1)
-        places[node] = (middle, row) if direction == "right" else (row, middle)
+        things[node] = Thing(sources, middles, sum(along), *across), along[0]
+    inside = {}
     for node in chosen - drawn.keys():
         user, port = graph.uses(node)[0]
         attributes = graph.attributes(user)
-        there = places.get(user) or (attributes.get("x", 0.0), attributes.get("y", 0.0))
-        places[node] = pulled_out(there, port)
-    return {node: places[node] for node in graph.order if node in places}
+        inside[node] = user, port, (attributes.get("x", 0.0), attributes.get("y", 0.0))
+    return Laying([node for node in graph.order if node in chosen], things, inside, direction)
 
 
 def pulled_out(user: Place, port: int) -> Place:

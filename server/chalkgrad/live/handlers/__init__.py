@@ -10,11 +10,13 @@ from types import ModuleType
 from typing import Any, get_type_hints
 
 from chalkgrad.live.handlers import asking, descending, editing, plotting, running, stepping
+from chalkgrad.live.later import Later
 from chalkgrad.live.protocol import GraphMessage
 from chalkgrad.live.room import Room
 
-# Its room is locked, and has caught up with other processes, while a handler runs.
-Handler = Callable[[Room, Any], Mapping[str, Any]]
+# Its room is locked, and has caught up with other processes, while a handler runs; what it puts off
+# runs when the room is free.
+Handler = Callable[[Room, Any], Mapping[str, Any] | Later[Mapping[str, Any]]]
 
 THEMES = (editing, running, asking, stepping, plotting, descending)
 

@@ -1,12 +1,13 @@
 """Questions about the graph itself: its text, its order, its formulas, and what may be wired."""
 
-from chalkgrad.document.arranging import arranged
+from chalkgrad.document.arranging import Arranging, arranging
 from chalkgrad.document.from_formula import as_it_reads
 from chalkgrad.document.listing import listing as written
 from chalkgrad.document.lowering import lower
 from chalkgrad.engine import reach
 from chalkgrad.engine.derivative import derivative_latex
 from chalkgrad.live import answers, described
+from chalkgrad.live.later import Later
 from chalkgrad.live.protocol import (
     CompareMessage,
     ConnectableMessage,
@@ -33,10 +34,15 @@ def read(room: Room, message: ReadMessage) -> answers.Read:
     return {"latex": latex, "new": new}
 
 
-def places(room: Room, message: PlacesMessage) -> answers.Places:
+def places(room: Room, message: PlacesMessage) -> Later[answers.Places]:
     """Where all nodes would be, were they laid out."""
-    found = arranged(room.document, direction=message.direction, lead=message.lead)
-    return {"places": {node: list(place) for node, place in found.items()}}
+
+    def prepare() -> Arranging:
+        beside = room.shown.beside()
+        return arranging(room.document, beside, direction=message.direction, lead=message.lead)
+
+    find = room.layouts.ask(room.revision, (message.direction, message.lead), prepare)
+    return lambda: {"places": {node: list(place) for node, place in find().items()}}
 
 
 def order(room: Room, message: OrderMessage) -> answers.Order:
