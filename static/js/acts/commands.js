@@ -21,7 +21,7 @@ import { expandGradient, run } from "./teaching.js";
 import { PAGE_COMMANDS } from "./pageCommands.js";
 import { copySelection, duplicate, paste } from "./files.js";
 import { takeBack } from "./history.js";
-import { layOut } from "./layout.js";
+import { layOut, placing } from "./layout.js";
 
 /** @typedef {import("../state/app.js").App} App */
 /** @typedef {"node" | "wire" | "canvas" | "file" | "theme" | "language"} Place what a menu is about */
@@ -273,7 +273,7 @@ export const COMMANDS = [
     keys: ["l"],
     menu: ["canvas", "node"],
     when: ({ mirror }) => mirror.nodes.size > 0,
-    run: layOut,
+    run: placing(layOut),
   },
   {
     id: "frame",
@@ -289,28 +289,28 @@ export const COMMANDS = [
     group: ARRANGE,
     keys: [],
     when: severalNodes,
-    run: (app) => align(app, "x"),
+    run: placing((app) => align(app, "x")),
   },
   {
     id: "align-top",
     group: ARRANGE,
     keys: [],
     when: severalNodes,
-    run: (app) => align(app, "y"),
+    run: placing((app) => align(app, "y")),
   },
   {
     id: "distribute-across",
     group: ARRANGE,
     keys: [],
     when: ({ view }) => view.nodes.length > 2,
-    run: (app) => distribute(app, "x"),
+    run: placing((app) => distribute(app, "x")),
   },
   {
     id: "distribute-down",
     group: ARRANGE,
     keys: [],
     when: ({ view }) => view.nodes.length > 2,
-    run: (app) => distribute(app, "y"),
+    run: placing((app) => distribute(app, "y")),
   },
   {
     id: "snap",

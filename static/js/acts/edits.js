@@ -29,7 +29,7 @@ function freeName(app, stem) {
  * Add a node and, where a wire was held, connect it; then select it.
  * @param {App} app
  * @param {{op: string, name?: string, value?: number}} what
- * @param {import("../state/app.js").Point} at
+ * @param {import("../state/app.js").Point} at in the view
  * @param {import("../state/view.js").HeldWire} [wire] held, and connected to the node
  * @param {string} [into] the wire that the node is put into
  */
@@ -38,7 +38,7 @@ export async function addNode(app, what, at, wire, into) {
   const named = isDifferentiable(what.op);
   const name = what.name ?? (named ? freeName(app, "x") : undefined);
   /** @type {object[]} */
-  const edits = [{ type: "add_node", id, ...what, name, ...at }];
+  const edits = [{ type: "add_node", id, ...what, name, ...placeOf(app, at) }];
   if (wire?.side === "output") {
     edits.push(connection(wire.node, id, 0));
   } else if (wire) {
@@ -50,6 +50,13 @@ export async function addNode(app, what, at, wire, into) {
   app.canvas?.select([id]);
   return id;
 }
+
+/**
+ * Where in the document a place of the view is.
+ * @param {App} app
+ * @param {import("../state/app.js").Point} at
+ */
+export const placeOf = ({ canvas }, at) => canvas?.toDocument(at) ?? at;
 
 /**
  * Add the nodes of a formula.
@@ -219,22 +226,29 @@ export function connectInOrder(app) {
   return app.session.batch(edits);
 }
 
-/** Room between a new frame and the nodes it is drawn around, in canvas units; more for its title. */
+/** Room between a frame and the nodes it is drawn around, in canvas units; more for its title. */
 const FRAME_ROOM = { side: 10, top: 24 };
 
 /**
- * Draw a frame around the selected nodes.
+ * The frame around a box.
+ * @param {{x: number, y: number, width: number, height: number}} box
+ */
+export const frameAround = ({ x, y, width, height }) => ({
+  x: x - FRAME_ROOM.side,
+  y: y - FRAME_ROOM.top,
+  width: width + 2 * FRAME_ROOM.side,
+  height: height + FRAME_ROOM.top + FRAME_ROOM.side,
+});
+
+/**
+ * Draw a frame around the selected nodes, where the document has them.
  * @param {App} app
  */
 export function frameSelection(app) {
-  const around = app.canvas?.boundsOf(selectedNodes(app).map(({ id }) => id));
+  const around = app.canvas?.documentBounds(selectedNodes(app).map(({ id }) => id));
   if (!around) return undefined;
-  const x = around.x - FRAME_ROOM.side;
-  const y = around.y - FRAME_ROOM.top;
-  const width = around.width + 2 * FRAME_ROOM.side;
-  const height = around.height + FRAME_ROOM.top + FRAME_ROOM.side;
   const id = `r${randomId(ID_LENGTH - 1)}`;
-  const frame = { id, title: "", colour: "green", x, y, width, height };
+  const frame = { id, title: "", colour: "green", ...frameAround(around) };
   return app.session.edit({ type: "set_frame", id, frame });
 }
 

@@ -3,7 +3,7 @@
 import { chosenLetters } from "./letters.js";
 import { refusalWords, t } from "../words/i18n.js";
 import { MESSAGES } from "../link/protocol.js";
-import { addFormula, selectedText, wiresFromOutside } from "./edits.js";
+import { addFormula, placeOf, selectedText, wiresFromOutside } from "./edits.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -112,7 +112,8 @@ export async function paste(app, text) {
   if (!text.trim()) return;
   await complaining(app, async () => {
     if (looksLikeJson(text)) {
-      const at = view.pointer ?? canvas?.freePlace() ?? null;
+      const shown = view.pointer ?? canvas?.freePlace();
+      const at = shown ? placeOf(app, shown) : null;
       await addCopy(app, { document: JSON.parse(text), at: at && [at.x, at.y] });
     } else {
       canvas?.select([await addFormula(app, text)]);

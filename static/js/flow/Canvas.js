@@ -32,6 +32,7 @@ import { MANY, useAfar } from "./afar.js";
 import { Body } from "./Body.js";
 import { FarView } from "./FarView.js";
 import { FIT, useBeginning, useMotion, ZOOMS, zoomed } from "./fitting.js";
+import { useFixed } from "./fixed.js";
 import { useFresh } from "./flash.js";
 import { useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
@@ -124,6 +125,7 @@ export function Canvas() {
   const snap = useRef(dragging.snap);
   snap.current = dragging.snap;
   useLights(box);
+  useFixed(box);
   useLongPress(box);
 
   const selectOnly = useCallback(

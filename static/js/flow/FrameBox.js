@@ -16,6 +16,7 @@ const LEAST = { minWidth: 160, minHeight: 90 };
 function Box({ id, selected = false }) {
   const { mirror, session, view } = useApp();
   useTopic(mirror, "structure");
+  useTopic(view, "laid");
   const [draft, setDraft] = useState(/** @type {string | null} */ (null));
   const frame = mirror.frames.get(frameId(id));
   if (!frame) return null;
@@ -32,7 +33,7 @@ function Box({ id, selected = false }) {
 
   return html`<div className=${`frame frame-${frame.colour}`}>
     <${NodeResizer}
-      isVisible=${selected && !view.projector}
+      isVisible=${selected && !view.projector && !view.laid}
       ...${LEAST}
       onResizeEnd=${(/** @type {unknown} */ _, /** @type {any} */ { x, y, width, height }) =>
         edit({ x, y, width, height })}

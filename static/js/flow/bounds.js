@@ -7,17 +7,18 @@ import { isLeaf } from "../words/kinds.js";
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
 /**
- * How far a node reaches to each side of its middle, as it is drawn now.
+ * How far a node reaches to each side of its middle.
  * @param {import("../state/app.js").App} app
  * @param {string} id of a node that is there
+ * @param {boolean} [down] whether values run down; as they are drawn now by default
  */
-export function sidesOf(app, id) {
-  const { measures, mirror, view } = app;
+export function sidesOf(app, id, down = app.view.laid?.down) {
+  const { measures, mirror } = app;
   const node = /** @type {import("../state/mirror.js").NodeDef} */ (mirror.nodes.get(id));
   const slides = isLeaf(node.op) && node.op !== "constant";
   const beside = measures.roomBeside(formatBeside(node, mirror.numbersOf(id)));
   const slider = slides && (node.slider || fewLeaves(app));
-  return measures.sides(bodyOf(app, id), beside, { down: view.laid?.down, slider });
+  return measures.sides(bodyOf(app, id), beside, { down, slider });
 }
 
 /**
@@ -36,13 +37,14 @@ export function boundsOf(app, flow, ids) {
  * @param {import("../state/app.js").App} app
  * @param {Iterable<{id: string, position: import("../state/app.js").Point, width?: number,
  *   height?: number}>} nodes
+ * @param {boolean} [down] whether values run down; as they are drawn now by default
  * @returns {Box | null} null for none
  */
-export function boxAround(app, nodes) {
+export function boxAround(app, nodes, down) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { id, position, width = 0, height = 0 } of nodes) {
     const sides = app.mirror.nodes.has(id)
-      ? sidesOf(app, id)
+      ? sidesOf(app, id, down)
       : { left: 0, above: 0, right: width, below: height };
     left = Math.min(left, position.x - sides.left);
     right = Math.max(right, position.x + sides.right);
@@ -50,6 +52,34 @@ export function boxAround(app, nodes) {
     bottom = Math.max(bottom, position.y + sides.below);
   }
   return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/**
+ * The box around nodes where the document has them.
+ * @param {import("../state/app.js").App} app
+ * @param {Iterable<string>} ids
+ */
+export function documentBounds(app, ids) {
+  const nodes = [...ids].flatMap((id) => app.mirror.nodes.get(id) ?? []);
+  return boxAround(
+    app,
+    nodes.map(({ id, x, y }) => ({ id, position: { x, y } })),
+    false,
+  );
+}
+
+/**
+ * The box around nodes where this window lays them out.
+ * @param {import("../state/app.js").App} app
+ * @param {Iterable<string>} ids
+ * @param {import("../state/view.js").Laid} laid
+ */
+export function laidBounds(app, ids, { down, places }) {
+  const nodes = [...ids].flatMap((id) => {
+    const position = places.get(id);
+    return position ? [{ id, position }] : [];
+  });
+  return boxAround(app, nodes, down);
 }
 
 /**

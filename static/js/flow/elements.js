@@ -2,7 +2,9 @@
 
 import { Position, useEffect, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { frameAround } from "../acts/edits.js";
 import { bodyOf } from "../state/notation.js";
+import { laidBounds } from "./bounds.js";
 
 /**
  * @typedef {{id: string, type: string, position: {x: number, y: number}, data: Record<string, any>,
@@ -61,7 +63,10 @@ function handlesOf({ measures, view }, id, { ports }, width) {
 function nodesOf(app, before) {
   const { measures, mirror, view } = app;
   const old = new Map(before.map((node) => [node.id, node]));
-  const frames = [...mirror.frames.values()].map((frame) => frameOf(frame, old));
+  const frames = [...mirror.frames.values()].flatMap((frame) => {
+    const drawn = view.laid ? laidFrame(app, frame, view.laid) : frame;
+    return drawn ? [frameOf(drawn, old)] : [];
+  });
   const way = view.laid?.down ? "down" : "right";
   const bodies = [...mirror.nodes.values()].flatMap(({ id, ...own }) => {
     if (mirror.standsInside(id)) return [];
@@ -102,6 +107,35 @@ export const isFrame = (id) => id.startsWith(FRAME);
 
 /** @param {string} id */
 export const frameId = (id) => id.slice(FRAME.length);
+
+/**
+ * A frame around its nodes where this window lays them out; null for one that has none, or would hold
+ * others there.
+ * @param {import("../state/app.js").App} app
+ * @param {import("../state/mirror.js").FrameDef} frame
+ * @param {import("../state/view.js").Laid} laid
+ * @returns {import("../state/mirror.js").FrameDef | null}
+ */
+function laidFrame(app, frame, laid) {
+  const drawn = [...app.mirror.nodes.values()].filter(({ id }) => !app.mirror.standsInside(id));
+  const inside = new Set(drawn.filter((node) => holds(frame, node)).map(({ id }) => id));
+  const box = laidBounds(app, inside, laid);
+  if (!box) return null;
+  const around = frameAround(box);
+  const foreign = drawn.some(({ id }) => {
+    const at = laid.places.get(id);
+    return at && !inside.has(id) && holds(around, at);
+  });
+  return foreign ? null : { ...frame, ...around };
+}
+
+/**
+ * Whether a point lies in a box.
+ * @param {import("./bounds.js").Box} box
+ * @param {import("../state/app.js").Point} point
+ */
+const holds = ({ x, y, width, height }, point) =>
+  point.x > x && point.x < x + width && point.y > y && point.y < y + height;
 
 /**
  * @param {import("../state/mirror.js").FrameDef} frame

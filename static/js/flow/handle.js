@@ -5,9 +5,10 @@
 
 import { useLayoutEffect, useMemo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { boundsOf } from "./bounds.js";
+import { documentBounds } from "./bounds.js";
 import { FIT } from "./fitting.js";
 import { flash } from "./flash.js";
+import { documentPlace } from "./places.js";
 
 /** How nodes that are new are brought into view. */
 const SHOWN = { ...FIT, padding: 48, duration: 350 };
@@ -98,7 +99,8 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
         const node = flow.getInternalNode(id);
         return node ? flow.flowToScreenPosition(node.internals.positionAbsolute) : null;
       },
-      boundsOf: (nodes) => boundsOf(app, flow, nodes),
+      documentBounds: (nodes) => documentBounds(app, nodes),
+      toDocument: (at) => documentPlace(app, at),
     };
     return asked;
   }, [app, box, flow, freePlace, motion, selectOnly]);

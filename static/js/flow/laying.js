@@ -54,7 +54,8 @@ export function useLaying(box, fit) {
   const app = useApp();
   const { mirror, session, view } = app;
   useEffect(() => {
-    let asked = 0;
+    /** One question is on its way; what changes meanwhile makes it one more. */
+    let state = /** @type {"resting" | "asking" | "again" | "over"} */ ("resting");
     /**
      * @param {"right" | "down"} direction
      * @param {number} lead
@@ -75,16 +76,28 @@ export function useLaying(box, fit) {
       const turns = down && scaleOf(down.values(), pane) > scaleOf(own.values(), pane);
       return turns ? { down: true, lead: 0, places: down } : laid;
     };
-    const look = async () => {
-      const mine = ++asked;
+    const once = async () => {
       const pane = box.current?.getBoundingClientRect();
       const laid = pane && mirror.nodes.size > 0 ? await found(pane) : null;
-      if (mine !== asked) return;
+      if (isOver()) return;
       const before = view.laid;
       view.setLaid(laid);
       const same = before?.down === laid?.down && before?.lead === laid?.lead;
       if (!same) requestAnimationFrame(fit);
     };
+    const look = async () => {
+      if (state !== "resting") {
+        if (state === "asking") state = "again";
+        return;
+      }
+      do {
+        state = "asking";
+        await once();
+      } while (isAgain());
+      if (!isOver()) state = "resting";
+    };
+    const isAgain = () => state === "again";
+    const isOver = () => state === "over";
     const watcher = new ResizeObserver(() => void look());
     if (box.current) watcher.observe(box.current);
     const stops = [
@@ -92,7 +105,7 @@ export function useLaying(box, fit) {
       view.subscribe("contributions", () => void look()),
     ];
     return () => {
-      asked = -1;
+      state = "over";
       stops.forEach((stop) => stop());
       watcher.disconnect();
     };

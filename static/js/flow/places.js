@@ -5,7 +5,7 @@
 
 import { useCallback, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { boundsOf, covered } from "./bounds.js";
+import { boundsOf, covered, documentBounds } from "./bounds.js";
 
 /**
  * @typedef {import("../state/app.js").Point} Point
@@ -80,6 +80,63 @@ function roomIn(others, size, area) {
   return { x: best.x, y: best.y, covers: least };
 }
 
+/** How far around a wanted place room is looked for in the document, in canvas units. */
+const AROUND = 8 * STEP;
+
+/**
+ * Where in the document a place is that somebody points to: in a window that lays nodes out by itself,
+ * as far from the node that is nearest there, and where nothing is covered.
+ * @param {import("../state/app.js").App} app
+ * @param {Point} at
+ * @returns {Point}
+ */
+export function documentPlace(app, at) {
+  const { mirror, view } = app;
+  let [nearest, least] = ["", Infinity];
+  for (const [id, { x, y }] of view.laid?.places ?? []) {
+    const off = Math.hypot(x - at.x, y - at.y);
+    const drawn = mirror.nodes.has(id) && !mirror.standsInside(id);
+    if (drawn && off < least) [nearest, least] = [id, off];
+  }
+  const [laid, own] = [view.laid?.places.get(nearest), mirror.nodes.get(nearest)];
+  if (!laid || !own) return at;
+  const off = { x: at.x - laid.x, y: at.y - laid.y };
+  const wish = view.laid?.down
+    ? { x: own.x + off.y, y: own.y + off.x }
+    : { x: own.x + off.x, y: own.y + off.y };
+  const drawn = [...mirror.nodes.keys()].filter((id) => !mirror.standsInside(id));
+  const size = sizeOfNew(app);
+  const area = {
+    x: wish.x - AROUND - app.measures.table.disc / 2,
+    y: wish.y - AROUND - size.height / 2,
+    width: 2 * AROUND + size.width,
+    height: 2 * AROUND + size.height,
+  };
+  const place = roomIn(
+    drawn.flatMap((id) => documentBounds(app, [id]) ?? []),
+    size,
+    area,
+  );
+  return middleOf(app, place, size);
+}
+
+/** What a new node takes, with its numbers and a name. @param {import("../state/app.js").App} app */
+function sizeOfNew({ measures }) {
+  const { disc, line, nameLine } = measures.table;
+  return { width: 3 * disc, height: 2 * line + nameLine };
+}
+
+/**
+ * The middle of the body of a new node that takes a box from a corner on.
+ * @param {import("../state/app.js").App} app
+ * @param {Point} corner
+ * @param {{height: number}} size
+ */
+const middleOf = ({ measures }, { x, y }, { height }) => ({
+  x: x + measures.table.disc / 2,
+  y: y + height / 2,
+});
+
 /**
  * Finds where a node goes that was asked for without a place.
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
@@ -122,13 +179,12 @@ export function useFreePlace(flow, box) {
         }),
       );
       const overlays = [...(pane.closest(".desk")?.querySelectorAll(OVERLAYS) ?? [])].map(boxOf);
-      const { disc, line, nameLine } = app.measures.table;
-      const size = { width: 3 * disc, height: 2 * line + nameLine };
+      const size = sizeOfNew(app);
       const others = [...bounds.values(), ...overlays, ...given.current];
       const area = boxOf(pane);
       const place = (entries.get(op)?.arity && rightOfEnds()) || roomIn(others, size, area);
       given.current.push({ ...place, ...size, at: now });
-      return { x: place.x + disc / 2, y: place.y + size.height / 2 };
+      return middleOf(app, place, size);
     },
     [app, box, entries, flow, mirror],
   );

@@ -28,7 +28,8 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {(at: Point) => Point} toScreen where a point of the canvas is on the screen
  * @property {(node: string) => Point | null} screenOf where a node's corner is on the screen
  * @property {(nodes: string[]) => {x: number, y: number, width: number, height: number} | null}
- *   boundsOf what nodes take, with the names and numbers beside them
+ *   documentBounds what nodes take where the document has them, with what stands beside them
+ * @property {(at: Point) => Point} toDocument where in the document a place of the view is
  */
 
 /**
