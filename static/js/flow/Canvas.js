@@ -10,7 +10,6 @@ import {
   ReactFlow,
   SelectionMode,
   useCallback,
-  useEffect,
   useLayoutEffect,
   useMemo,
   useReactFlow,
@@ -22,7 +21,6 @@ import { useApp } from "../state/app.js";
 import { fewLeaves } from "../state/notation.js";
 import { isLeaf } from "../words/kinds.js";
 import { addNode } from "../acts/edits.js";
-import { moveEdits } from "../acts/moving.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { Copies } from "./Copies.js";
@@ -42,9 +40,11 @@ import { lightWire, wireUnder } from "./landing.js";
 import { Legend } from "./Legend.js";
 import { Magnifier } from "./legible.js";
 import { useLights } from "./lights.js";
+import { useMoves } from "./moves.js";
 import { NodeTools } from "./NodeTools.js";
 import { Overview } from "./Overview.js";
 import { useFreePlace } from "./places.js";
+import { useRefitting } from "./refitting.js";
 import { useLongPress } from "./touch.js";
 import { useLaying } from "./laying.js";
 import { Twins } from "./Twins.js";
@@ -64,14 +64,8 @@ const NO_EDGES = [];
 /** A graph of more nodes has a map, in a corner. */
 const MAPPED = 60;
 
-/** A canvas that changes its size so soon after a panel has opened does so because of it. */
-const REFIT_MS = 600;
-
 /** What of the view is seen on the canvas as a whole. */
 const SHOWN_BY = ["drawer", "details", "projector", "spotlight", "focus", "far", "laid"];
-
-/** How long after the last arrow key a move is sent, in milliseconds. */
-const ARROWS_SETTLE = 300;
 
 /**
  * Lines that a dragged node has snapped to.
@@ -93,7 +87,7 @@ function Explanation() {
 
 export function Canvas() {
   const app = useApp();
-  const { measures, mirror, session, view, walker, lesson } = app;
+  const { measures, session, view, walker, lesson } = app;
   for (const topic of SHOWN_BY) useTopic(view, topic);
   useTopic(walker, "walk");
   useTopic(lesson, "lesson");
@@ -103,25 +97,11 @@ export function Canvas() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const begun = useBeginning(box, nodes);
   const { drawn, moved } = useAfar(box, flow, nodes);
-  const arrows = useRef({ settling: 0, moved: /** @type {Set<string>} */ (new Set()) });
   const toPlace = useCallback((/** @type {Point} */ at) => flow.screenToFlowPosition(at), [flow]);
   const wiring = useWiring(toPlace);
 
-  const sendPositions = useCallback(
-    (/** @type {[string, Point][]} */ places, /** @type {object[]} */ more = []) => {
-      const frames = places.flatMap(([id, { x, y }]) => {
-        const frame = isFrame(id) ? mirror.frames.get(frameId(id)) : undefined;
-        if (!frame || (frame.x === x && frame.y === y)) return [];
-        return [{ type: "set_frame", id: frame.id, frame: { ...frame, x, y } }];
-      });
-      return session
-        .batch([...more, ...frames, ...moveEdits(mirror, places)])
-        .catch(session.complain);
-    },
-    [mirror, session],
-  );
-
-  const dragging = useDragging(flow, sendPositions);
+  const { send, settle } = useMoves(flow);
+  const dragging = useDragging(flow, send);
   const snap = useRef(dragging.snap);
   snap.current = dragging.snap;
   useLights(box);
@@ -202,23 +182,7 @@ export function Canvas() {
         snap.current(changes);
         const kept = changes.filter(({ type }) => type !== "remove");
         setNodes((before) => /** @type {any} */ (applyNodeChanges(kept, before)));
-        // Arrow keys move nodes without a drag that could end: the last of them ends it, for all
-        // nodes that were moved until then.
-        const moved = kept.filter((c) => c.type === "position" && !c.dragging);
-        if (moved.length) {
-          const waiting = arrows.current;
-          for (const { id } of moved) waiting.moved.add(id);
-          clearTimeout(waiting.settling);
-          waiting.settling = window.setTimeout(() => {
-            sendPositions(
-              [...waiting.moved].flatMap((id) => {
-                const node = flow.getNode(id);
-                return node ? [/** @type {[string, Point]} */ ([id, node.position])] : [];
-              }),
-            );
-            waiting.moved.clear();
-          }, ARROWS_SETTLE);
-        }
+        settle(kept);
       },
       /** @param {any[]} changes */
       onEdgesChange: (changes) => {
@@ -261,27 +225,10 @@ export function Canvas() {
         addNode(app, { op }, at, undefined, wire).catch(session.complain);
       },
     }),
-    [app, flow, handle, menu, sendPositions, setEdges, setNodes, toPlace, underDrop, view],
+    [app, flow, handle, menu, setEdges, setNodes, settle, toPlace, underDrop, view],
   );
 
-  // What opens beside it takes room from the canvas: the graph stays in view.
-  const { drawer, details, projector } = view;
-  const below = [drawer, details === "pinned", walker.active, lesson.open, projector].join(" ");
-  const opened = useRef({ below, at: -Infinity, step: 0 });
-  if (opened.current.below !== below) {
-    opened.current = { below, at: performance.now(), step: walker.at };
-  }
-  useEffect(() => {
-    if (!box.current) return undefined;
-    const watcher = new ResizeObserver(() => {
-      const { at, step } = opened.current;
-      // A step that has more to say than the one before moves no view.
-      if (performance.now() - at > REFIT_MS || walker.at !== step) return;
-      if (!followAnew()) motion.fit(FIT);
-    });
-    watcher.observe(box.current);
-    return () => watcher.disconnect();
-  }, [followAnew, motion, walker]);
+  useRefitting(box, motion, followAnew);
 
   const onDoubleClick = useCallback(
     (/** @type {MouseEvent} */ event) => {

@@ -1,0 +1,35 @@
+/** What opens beside the canvas takes room from it: the graph stays in view. */
+
+import { useEffect, useRef } from "../../vendor/vendor.js";
+import { useApp } from "../state/app.js";
+import { FIT } from "./fitting.js";
+
+/** A canvas that changes its size so soon after a panel has opened does so because of it. */
+const REFIT_MS = 600;
+
+/**
+ * Part of a component that is drawn again with what opens.
+ * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
+ * @param {import("./fitting.js").Motion} motion
+ * @param {() => boolean} followAnew sees what is in play; false for nothing
+ */
+export function useRefitting(box, motion, followAnew) {
+  const { view, walker, lesson } = useApp();
+  const { drawer, details, projector } = view;
+  const below = [drawer, details === "pinned", walker.active, lesson.open, projector].join(" ");
+  const opened = useRef({ below, at: -Infinity, step: 0 });
+  if (opened.current.below !== below) {
+    opened.current = { below, at: performance.now(), step: walker.at };
+  }
+  useEffect(() => {
+    if (!box.current) return undefined;
+    const watcher = new ResizeObserver(() => {
+      const { at, step } = opened.current;
+      // A step that has more to say than the one before moves no view.
+      if (performance.now() - at > REFIT_MS || walker.at !== step) return;
+      if (!followAnew()) motion.fit(FIT);
+    });
+    watcher.observe(box.current);
+    return () => watcher.disconnect();
+  }, [box, followAnew, motion, walker]);
+}
