@@ -92,7 +92,7 @@ class Desk:
             page = self._fresh()
         else:
             self._clear(page)
-        page.emulate_media(reduced_motion="reduce", color_scheme="light")
+        page.emulate_media(reduced_motion="reduce", color_scheme="light", forced_colors="none")
         # Nor is it a first visit, which has hints on the canvas.
         page.evaluate("() => localStorage.setItem('chalkgrad-hints', 'away')")
         self.wrong.clear()

@@ -250,3 +250,41 @@ def test_numbers_contrast_with_the_card_they_stand_on(theme: str) -> None:
     for token in ("value", "gradient", "ink", "ink-quiet", "problem"):
         light, dark = sorted((luminance(token), luminance("surface")), reverse=True)
         assert (light + 0.05) / (dark + 0.05) > (7 if theme == "projector" else 4.5), token
+
+
+def test_where_the_system_chooses_the_colours_lines_tell_the_nodes_apart(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    page.emulate_media(forced_colors="active")
+
+    def lines(name: str) -> list[str]:
+        return (
+            canvas.node(name)
+            .locator(".body")
+            .evaluate(
+                """(body) => {
+              const { outlineStyle } = getComputedStyle(body);
+              return [outlineStyle, getComputedStyle(body, "::before").borderTopWidth];
+            }"""
+            )
+        )
+
+    usual = lines("ln")
+    assert usual == lines("sin")
+    target = lines("f")
+    canvas.node("sin").locator(".body-text").click()
+    expect(page.locator(".react-flow__node.selected")).to_have_count(1)
+    selected = lines("sin")
+    page.keyboard.press("PageDown")
+    for _ in range(2):
+        page.keyboard.press("PageDown")
+    expect(page.locator(".body.now")).to_have_count(1)
+    in_play = lines("ln")
+    assert len({tuple(kind) for kind in (usual, target, selected, in_play)}) == 4
+    # Wires are as dark as text, whatever the theme.
+    stroke = page.locator(".react-flow__edge-path").last
+    same = stroke.evaluate(
+        "(wire) => getComputedStyle(wire).stroke === getComputedStyle(document.body).color"
+    )
+    assert same
