@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from chalkgrad.picture import measures
 from chalkgrad.web.lessons import FOLDER
 from playwright.sync_api import BrowserContext, Page
 
@@ -61,6 +62,25 @@ def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
     across = min(one["right"], other["right"]) - max(one["left"], other["left"])
     down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
     return bool(across > 1 and down > 1)
+
+
+def test_letters_are_as_wide_as_the_measures_say(editor: Callable[..., Editor], page: Page) -> None:
+    editor()
+    table = measures.table()["widths"]
+    shown = page.evaluate(
+        """(letters) => {
+          const probe = document.createElement("span");
+          probe.style.cssText = "position: absolute; font-size: 100px; white-space: pre";
+          document.querySelector(".body-text").append(probe);
+          return letters.map((letter) => {
+            probe.textContent = letter.repeat(10);
+            return probe.offsetWidth / 1000;
+          });
+        }""",
+        list(table),
+    )
+    for (letter, width), own in zip(table.items(), shown, strict=True):
+        assert own - 0.015 < width < own + 0.06, letter
 
 
 @pytest.mark.parametrize("place", ["at a desk", "before a class"])
