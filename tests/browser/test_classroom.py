@@ -135,8 +135,8 @@ def test_a_plan_shows_every_fate_before_anything_runs(
         expect(page.locator(".fate", has_text=words)).to_have_count(count)
     badges = page.locator(".badge")
     expect(badges).to_have_count(4)
-    assert sorted(badges.all_inner_texts()) == ["1.", "2.", "4.", "5."]
-    expect(page.locator(".fate", has_text="3. folded")).to_have_count(1)
+    assert sorted(badges.all_inner_texts()) == ["1.", "2.", "5.", "6."]
+    expect(page.locator(".fate", has_text="4. folded")).to_have_count(1)
     page.mouse.click(*canvas.blank())
     page.keyboard.press("q")
     expect(page.get_by_text("The plan runs 3 of 6 operators.")).to_be_visible()

@@ -8,7 +8,7 @@ An open port is a ``?``.
 from dataclasses import dataclass
 
 from chalkgrad.document.model import Document
-from chalkgrad.engine.formula.grammar import is_name
+from chalkgrad.engine.formula.numbering import names_of
 from chalkgrad.engine.formula.numbers import text_number
 from chalkgrad.engine.formula.writing import OPEN_PORT_TEXT, operator_text
 from chalkgrad.engine.kinds import KINDS, is_fed, is_leaf
@@ -33,7 +33,7 @@ class Listing:
 def listing(document: Document) -> Listing:
     """Write a whole document as lines that `edit_from_listing` reads."""
     graph = document.graph
-    name_of = _names(document)
+    name_of = names_of(graph)
     lines = []
     for node in graph.order:
         op = graph.op(node)
@@ -59,26 +59,3 @@ def _number(document: Document, node: str) -> str:
 
 def _operand(document: Document, node: str, name_of: dict[str, str]) -> str:
     return _number(document, node) if document.graph.op(node) == "constant" else name_of[node]
-
-
-def _names(document: Document) -> dict[str, str]:
-    """A name for every node: its own where text can use it, else v1, v2, … in order."""
-    graph = document.graph
-    found = {
-        node: name
-        for node in graph.order
-        if (name := graph.attributes(node).get("name")) and is_name(name, graph.table)
-    }
-    taken, count = set(found.values()), 0
-    for node in graph.order:
-        if node in found:
-            continue
-        while True:
-            count += 1
-            op = graph.op(node)
-            letter = KINDS[op].stem if is_leaf(op) else "v"
-            if f"{letter}{count}" not in taken:
-                break
-        found[node] = f"{letter}{count}"
-        taken.add(found[node])
-    return found

@@ -155,9 +155,11 @@ class Places(TypedDict):
 
 
 class Order(TypedDict):
-    """All nodes in topological order."""
+    """All nodes in topological order, and what those without names are called: ``v₃``."""
 
     order: list[str]
+    letter: str
+    index: dict[str, int]
 
 
 class Described(TypedDict):
@@ -232,6 +234,7 @@ class Walk(Revised):
     leaves: dict[str, Number]
     seeds: dict[str, float]
     dots: dict[str, str]
+    letter: str
     index: dict[str, int]
     steps: list[Step]
 
@@ -265,6 +268,8 @@ class Trace(TypedDict):
     """A run as a table: its rows, or its text in the format that was asked for."""
 
     rows: NotRequired[list[Row]]
+    letter: NotRequired[str]
+    index: NotRequired[dict[str, int]]
     text: NotRequired[str]
 
 

@@ -63,6 +63,7 @@ def walk_data(walked: Walk, revision: int) -> answers.Walk:
         },
         "seeds": {leaf: walked.seeds.get(leaf, 0.0) for leaf in names.leaves},
         "dots": {leaf: names.dot(leaf, called=True) for leaf in names.leaves},
+        "letter": names.letter,
         "index": names.index,
         "steps": [_step_data(walked, item) for item in walked.steps],
     }

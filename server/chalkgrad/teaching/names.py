@@ -1,4 +1,4 @@
-"""Names on the Wengert list: v₁₋ₙ … v₀ for the leaves, v₁, v₂, … for the operators as they run.
+"""Formulas of a run over the names on its Wengert list, or with numbers in.
 
 References
 ----------
@@ -12,6 +12,7 @@ import numpy as np
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.formula.grammar import is_name
 from chalkgrad.engine.formula.names import latex_name
+from chalkgrad.engine.formula.numbering import numbering
 from chalkgrad.engine.formula.numbers import latex_number, latex_rounded, rounded
 from chalkgrad.engine.formula.writing import operator_latex
 from chalkgrad.engine.graph import Graph
@@ -34,8 +35,8 @@ class Wengert:
     ----------
     leaves
         Variables and placeholders in tape order.
-    index
-        The subscript of every leaf and of every operator that runs.
+    letter, index
+        What the numbered nodes are called: every leaf, and every operator that runs.
     """
 
     def __init__(self, recording: Recording, veiled: Veil) -> None:
@@ -43,15 +44,17 @@ class Wengert:
         self._veil = veiled
         graph, tape = recording.graph, recording.tape
         self.leaves = [node for node in tape.order if is_differentiated(graph.op(node))]
-        self.index = {node: k + 1 - len(self.leaves) for k, node in enumerate(self.leaves)}
-        self.index |= {tape.order[row[1]]: k + 1 for k, row in enumerate(tape.rows)}
+        self._numbers = numbering(graph)
+        self.letter = self._numbers.letter
         self._twins = {} if recording.plan is None else recording.plan.twins
+        running = {*self.leaves, *(tape.order[row[1]] for row in tape.rows)}
+        self.index = {node: at for node, at in self._numbers.index.items() if node in running}
         self.index |= {node: self.index[twin] for node, twin in self._twins.items()}
 
     def symbol(self, node: str) -> str:
         """``v_{2}``; a constant is its own number."""
         if node in self.index:
-            return f"v_{{{self.index[node]}}}"
+            return self._numbers.latex(self._twins.get(node, node))
         return latex_number(float(self._recording.graph.attributes(node)["value"]))
 
     def called(self, node: str) -> str:
@@ -62,7 +65,7 @@ class Wengert:
     def bar(self, node: str, *, called: bool = False) -> str:
         """The node's adjoint: its letter with a bar; with a prime too where its value is shared."""
         symbol = self.called(node) if called else self.symbol(node)
-        return accented(r"\bar", symbol.replace("v_", "v'_", 1) if node in self._twins else symbol)
+        return accented(r"\bar", symbol.replace("_", "'_", 1) if node in self._twins else symbol)
 
     def dot(self, node: str, *, called: bool = False) -> str:
         """The node's tangent: its letter with a dot."""

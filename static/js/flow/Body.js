@@ -10,6 +10,7 @@ import { NumberField } from "../fields/NumberField.js";
 import { entryLabel, problemOf } from "../words/names.js";
 import { exact } from "../words/format.js";
 import { t } from "../words/i18n.js";
+import { numberOf } from "../words/numbering.js";
 import { html, useTopic } from "../lib.js";
 import { Dot } from "./Dot.js";
 import { Figure } from "./Figures.js";
@@ -40,10 +41,10 @@ const LINES_IN_PLAY = {
  */
 function badgeOf({ mirror, walker, view }, id) {
   // Captions call a node by its name where it has one; the table by its number.
-  const named = !view.indices && mirror.nodes.get(id)?.name;
-  const index = named ? undefined : (walker.walk?.index.get(id) ?? view.indices?.get(id));
-  if (index !== undefined) return html`<i>v</i><sub>${String(index).replace("-", "−")}</sub>`;
-  if (walker.active || view.indices || !mirror.plan) return null;
+  const named = !view.numbering && mirror.nodes.get(id)?.name;
+  const numbering = walker.walk ?? view.numbering;
+  const number = numbering && !named ? numberOf(numbering, id) : null;
+  if (number || walker.active || view.numbering || !mirror.plan) return number;
   const turn = mirror.turns.get(id);
   return turn === undefined ? null : `${turn}.`;
 }
@@ -106,7 +107,7 @@ function Drawn({ id }) {
   useTopic(mirror, `node:${id}`);
   useTopic(walker, `walk:${id}`);
   useTopic(view, `focus:${id}`);
-  useTopic(view, "indices");
+  useTopic(view, "numbering");
   useTopic(view, `edited:${id}`);
   useTopic(view, "laid");
   const root = useRef(/** @type {HTMLElement | null} */ (null));

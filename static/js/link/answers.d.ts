@@ -133,9 +133,11 @@ export interface Places {
   places: Record<string, number[]>;
 }
 
-/** All nodes in topological order. */
+/** All nodes in topological order, and what those without names are called: ``v₃``. */
 export interface Order {
   order: string[];
+  letter: string;
+  index: Record<string, number>;
 }
 
 /** A node's formula, its local derivatives, its number's digits, and the leaves upstream.
@@ -202,6 +204,7 @@ export interface Walk {
   leaves: Record<string, number | string | null>;
   seeds: Record<string, number>;
   dots: Record<string, string>;
+  letter: string;
   index: Record<string, number>;
   steps: Step[];
 }
@@ -231,6 +234,8 @@ export interface Row {
 /** A run as a table: its rows, or its text in the format that was asked for. */
 export interface Trace {
   rows?: Row[];
+  letter?: string;
+  index?: Record<string, number>;
   text?: string;
 }
 

@@ -9,7 +9,7 @@ import { wireId } from "./records.js";
  * @typedef {{kind: "begin" | "leaves" | "forward" | "initialise" | "backward", node?: string,
  *   value?: any, upstream?: any, sends?: Send[], adjoints?: Map<string, any>}} Step
  * @typedef {{direction: Direction, target: string | null, leaves: Map<string, any>,
- *   seeds: Map<string, number>, dots: Map<string, string>, index: Map<string, number>,
+ *   seeds: Map<string, number>, dots: Map<string, string>, letter: string, index: Map<string, number>,
  *   steps: Step[], revision: number}} Walk
  * @typedef {{before: number | null, after: number | null}} Sum what a contribution was added to, and
  *   what it came to

@@ -3,7 +3,7 @@
  * name, so that a switch draws again only what shows it.
  *
  * Topics: "selection", `selected:<node>`, "popup", "drawer" (which panel is open, and its share),
- * "sheet", "details", "plot", "indices", "focus", `focus:<node>`, `edited:<node>`, "hovered", "lit", "laid",
+ * "sheet", "details", "plot", "numbering", "focus", `focus:<node>`, `edited:<node>`, "hovered", "lit", "laid",
  * "explanation",
  * "far", and the flags.
  */
@@ -101,8 +101,11 @@ export class View extends Observable {
     this.plot = {};
     /** @type {Set<string>} nodes under the spotlight, besides those of the walk */
     this.focus = new Set();
-    /** @type {Map<string, number> | null} numbers on the Wengert list, while a table shows it */
-    this.indices = null;
+    /**
+     * What nodes are called by number, while a panel does so.
+     * @type {import("../words/numbering.js").Numbering | null}
+     */
+    this.numbering = null;
     /** @type {Point | null} where the pointer is on the canvas, in canvas units */
     this.pointer = null;
     /** @type {string | null} the operator that is dragged out of the palette */
@@ -218,10 +221,10 @@ export class View extends Observable {
     this.switch({ projector, follow: projector, ...off });
   }
 
-  /** @param {Map<string, number> | null} indices */
-  setIndices(indices) {
-    this.indices = indices;
-    this.changed(["indices"]);
+  /** @param {import("../words/numbering.js").Numbering | null} numbering */
+  setNumbering(numbering) {
+    this.numbering = numbering;
+    this.changed(["numbering"]);
   }
 
   /** @param {string[]} nodes */

@@ -12,9 +12,10 @@ from typing import Any
 from chalkgrad.engine.errors import ChalkgradError
 from chalkgrad.engine.formula.grammar import is_name
 from chalkgrad.engine.formula.names import latex_name
+from chalkgrad.engine.formula.numbering import names_of
 from chalkgrad.engine.formula.numbers import latex_number, text_number
 from chalkgrad.engine.graph import Graph
-from chalkgrad.engine.kinds import KINDS, holds_value, is_constant, is_fed, is_leaf
+from chalkgrad.engine.kinds import holds_value, is_constant, is_fed, is_leaf
 from chalkgrad.engine.operators import ATOM, SUM, Operator
 
 # The largest cone that is typeset: what it takes to write it stays within a frame or two. Whoever
@@ -166,36 +167,27 @@ def _right_side(
 
 
 def _names(graph: Graph, inside: set[str]) -> dict[str, str]:
-    """A name for every node that is referred to by one: its own, or v₁, v₂, … in order."""
+    """The name of every node that is referred to by one: named, shared, or a leaf."""
     uses = dict.fromkeys(inside, 0)
     for node in inside:
         for source in graph.inputs[node]:
             if source is not None:
                 uses[source] += 1
-    own = {
-        node: str(name)
-        for node in graph.order
-        if node in inside
-        and (name := graph.attributes(node).get("name"))
-        and is_name(str(name), graph.table)
+    return {
+        node: name
+        for node, name in names_of(graph).items()
+        if node in inside and (_is_named(graph, node) or _is_referred_to(graph, node, uses[node]))
     }
-    taken = set(own.values())
-    names = dict(own)
-    count = 0
-    for node in graph.order:
-        if node not in inside or node in own:
-            continue
-        op = graph.op(node)
-        if is_constant(op) or (op in graph.table and (uses[node] < 2)):
-            continue
-        letter = KINDS[op].stem if op in KINDS else "v"
-        while True:
-            count += 1
-            if f"{letter}{count}" not in taken:
-                break
-        names[node] = f"{letter}{count}"
-        taken.add(names[node])
-    return names
+
+
+def _is_named(graph: Graph, node: str) -> bool:
+    name = graph.attributes(node).get("name")
+    return bool(name) and is_name(str(name), graph.table)
+
+
+def _is_referred_to(graph: Graph, node: str, uses: int) -> bool:
+    op = graph.op(node)
+    return not is_constant(op) and (is_leaf(op) or uses > 1)
 
 
 def _shown(

@@ -6,6 +6,7 @@ from chalkgrad.document.listing import listing as written
 from chalkgrad.document.lowering import lower
 from chalkgrad.engine import reach
 from chalkgrad.engine.derivative import derivative_latex
+from chalkgrad.engine.formula.numbering import numbering
 from chalkgrad.live import answers, described
 from chalkgrad.live.later import Later
 from chalkgrad.live.protocol import (
@@ -46,8 +47,10 @@ def places(room: Room, message: PlacesMessage) -> Later[answers.Places]:
 
 
 def order(room: Room, message: OrderMessage) -> answers.Order:
-    """All nodes in topological order."""
-    return {"order": list(room.document.graph.order)}
+    """All nodes in topological order, numbered."""
+    graph = room.document.graph
+    numbers = numbering(graph)
+    return {"order": list(graph.order), "letter": numbers.letter, "index": dict(numbers.index)}
 
 
 def describe(room: Room, message: DescribeMessage) -> answers.Described:

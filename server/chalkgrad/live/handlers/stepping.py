@@ -40,10 +40,16 @@ def caption(room: Room, message: CaptionMessage) -> answers.Caption:
 def trace(room: Room, message: TraceMessage) -> answers.Trace:
     """A run as a table, or as text."""
     shown = room.shown
-    rows = trace_rows(shown.walk("forward", message.seeds), shown.walk("reverse", {}))
+    reverse = shown.walk("reverse", {})
+    rows = trace_rows(shown.walk("forward", message.seeds), reverse)
     if message.format is not None:
         return {"text": trace_text(rows, message.format)}
-    return {"rows": [row_data(row) for row in rows]}
+    names = reverse.names
+    return {
+        "rows": [row_data(row) for row in rows],
+        "letter": names.letter,
+        "index": names.index,
+    }
 
 
 def modes(room: Room, message: ModesMessage) -> answers.Modes:

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
 import { isLeaf } from "../../words/kinds.js";
+import { numberOf, numberingOf } from "../../words/numbering.js";
 import { entryLabel, problemOf, symbolOf } from "../../words/names.js";
 import { format } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
@@ -11,6 +12,12 @@ import { MESSAGES } from "../../link/protocol.js";
 
 /** Rows on the page at once; typing narrows them. */
 const SHOWN = 200;
+
+/** Before the server has answered. */
+const NOTHING = {
+  order: /** @type {string[]} */ ([]),
+  numbering: numberingOf({ letter: "v", index: {} }),
+};
 
 /**
  * What a node can be found by.
@@ -34,8 +41,8 @@ function words(app, id) {
     .toLowerCase();
 }
 
-/** @param {{id: string, index: number}} props */
-function Row({ id, index }) {
+/** @param {{id: string, numbering: import("../../words/numbering.js").Numbering}} props */
+function Row({ id, numbering }) {
   const app = useApp();
   const { mirror, view, walker } = app;
   useTopic(mirror, `node:${id}`);
@@ -54,7 +61,7 @@ function Row({ id, index }) {
       title=${problemOf(app, id)}
       onClick=${() => app.canvas?.reveal(id)}
     >
-      <span className="outline-index">v<sub>${index + 1}</sub></span>
+      <span className="outline-index">${numberOf(numbering, id)}</span>
       <span className="outline-name">${name}</span>
       <span className="quiet">${node.name ? node.op : ""}</span>
       <span className="outline-value">${value === null ? "–" : format(value)}</span>
@@ -68,18 +75,18 @@ export function Outline() {
   const structure = useTopic(mirror, "structure");
   useTopic(mirror, "problems");
   const [search, setSearch] = useState("");
-  const [order, setOrder] = useState(/** @type {string[]} */ ([]));
-  const asked = useRef(/** @type {Promise<string[]>} */ (Promise.resolve([])));
+  const [listed, setListed] = useState(NOTHING);
+  const asked = useRef(Promise.resolve(NOTHING));
   useEffect(() => {
     let current = true;
     asked.current = session.ask(MESSAGES.ORDER, {}).then(
-      (answer) => answer.order,
+      (answer) => ({ order: answer.order, numbering: numberingOf(answer) }),
       (error) => {
         session.notify(error.message, "refusal");
-        return [];
+        return NOTHING;
       },
     );
-    void asked.current.then((answer) => current && setOrder(answer));
+    void asked.current.then((answer) => current && setListed(answer));
     return () => {
       current = false;
     };
@@ -88,14 +95,13 @@ export function Outline() {
   /** @param {string[]} among */
   const matches = (among) =>
     among
-      .map((id, index) => ({ id, index }))
-      .filter(({ id }) => mirror.nodes.has(id))
-      .filter(({ id }) => !wanted || words(app, id).includes(wanted));
-  const found = matches(order);
+      .filter((id) => mirror.nodes.has(id))
+      .filter((id) => !wanted || words(app, id).includes(wanted));
+  const found = matches(listed.order);
   const reveal = async () => {
     // A quick hand has typed a name before the order is there.
-    const [first] = matches(await asked.current);
-    if (first) app.canvas?.reveal(first.id);
+    const [first] = matches((await asked.current).order);
+    if (first) app.canvas?.reveal(first);
   };
 
   return html`<aside className="outline" aria-label=${t("outline.title")}>
@@ -123,7 +129,7 @@ export function Outline() {
       </button>
     </div>
     <ol className="outline-rows" aria-label=${t("outline.rows")}>
-      ${found.slice(0, SHOWN).map(({ id, index }) => html`<${Row} key=${id} id=${id} index=${index} />`)}
+      ${found.slice(0, SHOWN).map((id) => html`<${Row} key=${id} id=${id} numbering=${listed.numbering} />`)}
     </ol>
     ${found.length > SHOWN && html`<p className="quiet">${t("more", { count: found.length - SHOWN })}</p>`}
     ${found.length === 0 && html`<p className="quiet">${t("outline.none", { text: search })}</p>`}

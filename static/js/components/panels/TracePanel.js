@@ -4,6 +4,7 @@ import { useEffect } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
 import { exactSeen, formatSeen, unspell } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
+import { numberingOf } from "../../words/numbering.js";
 import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";
 import { copyText } from "../../acts/files.js";
@@ -99,11 +100,9 @@ export function TracePanel() {
   );
 
   useEffect(() => {
-    const named = rows.filter(({ kind }) => kind !== "result");
-    const inputs = named.filter(({ kind }) => kind === "leaf").length;
-    view.setIndices(new Map(named.map(({ node }, index) => [node, index + 1 - inputs])));
+    if (answer?.index) view.setNumbering(numberingOf(answer));
   }, [answer]);
-  useEffect(() => () => view.setIndices(null), [view]);
+  useEffect(() => () => view.setNumbering(null), [view]);
 
   /** @param {string} format */
   const copy = async (format) => {
