@@ -6,10 +6,10 @@
 import { Guess } from "../fields/Guess.js";
 import { useApp } from "../state/app.js";
 import { labelOf } from "../words/names.js";
-import { bodyOf } from "../state/notation.js";
 import { format, formatBeside, formatSeen, isStyled, SIGNIFICANT } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
+import { roomBeside } from "./rows.js";
 
 /** In larger graphs nobody reads a number's last digit, and looking for room costs more. */
 const FITTED = 300;
@@ -77,28 +77,6 @@ function Fitted({ id, kind, number, text }) {
   }
   const state = fitting === text ? "" : "shortened";
   return html`<span className=${`figure ${kind} ${state}`}>${fitting}</span>`;
-}
-
-/**
- * How far it is from a body to the next one on its row.
- * @param {import("../state/app.js").App} app
- * @param {string} id
- */
-function roomBeside(app, id) {
-  const { measures, mirror, view } = app;
-  const { disc, gap, line } = measures.table;
-  /** @param {string} node */
-  const placeOf = (node) => view.laid?.places.get(node) ?? mirror.nodes.get(node) ?? { x: 0, y: 0 };
-  const own = placeOf(id);
-  const start = own.x + measures.half(bodyOf(app, id)) + gap;
-  let room = Infinity;
-  for (const other of mirror.nodes.keys()) {
-    const { x, y } = placeOf(other);
-    if (x <= own.x || Math.abs(y - own.y) >= disc / 2 + line || mirror.standsInside(other))
-      continue;
-    room = Math.min(room, x - measures.half(bodyOf(app, other)) - start);
-  }
-  return room;
 }
 
 /** A number as a factor or a summand: a negative one in parentheses. @param {number | null} number */

@@ -1,6 +1,6 @@
 /** A small map of a large graph in a corner: what is in view, in what there is. It pans and zooms. */
 
-import { useLayoutEffect, useReactFlow, useRef, useStore } from "../../vendor/vendor.js";
+import { useEffect, useReactFlow, useRef, useStore } from "../../vendor/vendor.js";
 import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
 import { isFrame } from "./elements.js";
@@ -54,7 +54,8 @@ export function Overview({ nodes }) {
     (SIZE.height - 2 * ROOM) / all.height,
   );
 
-  useLayoutEffect(() => {
+  // After the graph itself has been painted.
+  useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!canvas.current || !context) return;
     const ratio = window.devicePixelRatio;
