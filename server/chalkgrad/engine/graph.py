@@ -16,15 +16,17 @@ from chalkgrad.engine.graph_errors import (
     CycleError,
     DuplicateNodeError,
     MissingNodeError,
-    PortError,
-    TakenPortError,
     UnknownOperatorError,
+    no_such_end,
+    no_such_port,
     path_words,
+    two_wires,
 )
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.operators import OPERATORS, OperatorTable
 from chalkgrad.engine.order import Order
 from chalkgrad.engine.rows import MOST_INPUTS, NEW_INPUTS
+from chalkgrad.engine.sources import drop_open_ends, upstream
 
 # Nothing is said of most wires.
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -110,21 +112,15 @@ class Graph:
         ------
         GraphError
             Unknown operator, duplicate or missing node, missing or taken port, or a cycle.
-
-        Notes
-        -----
-        O(nodes + wires).
         """
         graph = cls(table)
         for node, attributes in nodes:
             graph._insert(node, dict(attributes))
         for source, target, port in wires:
             graph._check_ends(source, target, port)
-            ports = graph.inputs[target]
-            taken = ports[port] if port < len(ports) else None
+            taken = graph._source(target, port)
             if taken is not None:
-                words = f"two wires end on port {port} of {target}: from {taken} and from {source}"
-                raise TakenPortError(words, [target, taken, source])
+                raise two_wires(target, port, taken, source)
             graph._attach(source, target, port)
         graph._order = Order.of(graph.nx)
         return graph
@@ -164,8 +160,7 @@ class Graph:
 
     def op(self, node: str) -> str:
         """The kind of a node: a leaf kind or an operator's name."""
-        kind: str = self._attributes[node]["op"]
-        return kind
+        return str(self._attributes[node]["op"])
 
     def require(self, *nodes: str) -> None:
         """Raise `MissingNodeError` for the first of `nodes` that is not in the graph."""
@@ -245,8 +240,7 @@ class Graph:
             self._against = None
 
     def _runs_against(self, target: str, port: int) -> bool:
-        sources = self.inputs.get(target, [])
-        source = sources[port] if port < len(sources) else None
+        source = self._source(target, port)
         return source is not None and not self._order.allows(source, target)
 
     def add(self, node: str, attributes: Mapping[str, Any]) -> None:
@@ -276,7 +270,6 @@ class Graph:
         self.require(*nodes)
         gone = set(nodes)
         users = self._users
-        trimmed: list[str] = []
         for node in nodes:
             for port, source in enumerate(self.inputs.pop(node)):
                 self._said.pop((node, port), None)
@@ -286,10 +279,8 @@ class Graph:
                 if target not in gone:
                     self._said.pop((target, port), None)
                     self.inputs[target][port] = None
-                    trimmed.append(target)
+                    self._trim(target)
             del self._attributes[node]
-        for target in trimmed:
-            self._trim(target)
         self._order.remove(nodes)
         if self._nx is not None:
             self._nx.remove_nodes_from(nodes)
@@ -315,7 +306,7 @@ class Graph:
         if against and self._against is None and nx.has_path(self.nx, target, source):
             circle = [*nx.shortest_path(self.nx, target, source), target]
             raise CycleError(f"the wire would close a cycle: {path_words(circle)}", circle)
-        if port < len(self.inputs[target]) and self.inputs[target][port] is not None:
+        if self._source(target, port) is not None:
             self.disconnect(target, port)
         self._attach(source, target, port)
         if against and self._against is not None:
@@ -326,7 +317,7 @@ class Graph:
     def disconnect(self, target: str, port: int) -> None:
         """Take the wire off a port; a free port stays free."""
         self._check_port(target, port)
-        source = self.inputs[target][port] if port < len(self.inputs[target]) else None
+        source = self._source(target, port)
         if source is not None:
             if self._nx is not None:
                 self._nx.remove_edge(source, target, key=port)
@@ -346,30 +337,25 @@ class Graph:
         # From the last: where any number is taken, the ports of those before it stay.
         for port in range(len(self.inputs[node]) - 1, arity - 1, -1):
             self.disconnect(node, port)
-        sources = self.inputs[node][:arity]
-        self.inputs[node] = sources + [None] * (arity - len(sources))
+        self.inputs[node] = (self.inputs[node] + [None] * arity)[:arity]
         self._attributes[node]["op"] = op
         self._trim(node)
         self.version += 1
 
+    def _source(self, node: str, port: int) -> str | None:
+        """Where the wire on a port comes from, if there is the port, and a wire."""
+        sources = self.inputs.get(node, [])
+        return sources[port] if port < len(sources) else None
+
     def _trim(self, node: str) -> None:
         """Of a node that takes any number of inputs, drop the open ports past the last wire."""
-        op, sources = self.op(node), self.inputs[node]
-        if len(sources) > NEW_INPUTS and self.table.takes_any(op):
-            while len(sources) > NEW_INPUTS and sources[-1] is None:
-                sources.pop()
+        if self.table.takes_any(self.op(node)):
+            drop_open_ends(self.inputs[node], NEW_INPUTS)
 
     def ancestors(self, *nodes: str) -> set[str]:
         """Some nodes and everything upstream of them. O(size of the answer)."""
         self.require(*nodes)
-        seen = set(nodes)
-        stack = list(nodes)
-        while stack:
-            for source in self.inputs[stack.pop()]:
-                if source is not None and source not in seen:
-                    seen.add(source)
-                    stack.append(source)
-        return seen
+        return upstream(self.inputs, nodes)
 
     def sinks(self) -> list[str]:
         """Nodes that feed no other node, in topological order."""
@@ -405,8 +391,7 @@ class Graph:
     def _check_ends(self, source: str, target: str, port: int) -> None:
         for end in (source, target):
             if end not in self.inputs:
-                words = f"the wire from {source} to {target} names {end}, which is not there"
-                raise MissingNodeError(words, [end])
+                raise no_such_end(source, target, end)
         self._check_port(target, port)
 
     def _check_port(self, target: str, port: int) -> None:
@@ -415,6 +400,4 @@ class Graph:
         if arity <= port < MOST_INPUTS and self.table.takes_any(self.op(target)):
             return
         if not 0 <= port < arity:
-            few = {0: "no input ports", 1: "one input port, 0"}
-            ports = few.get(arity, f"input ports 0 to {arity - 1}")
-            raise PortError(f"{target} ({self.op(target)}) has {ports}; not {port}", [target])
+            raise no_such_port(target, self.op(target), arity, port)

@@ -57,3 +57,23 @@ def path_words(path: Sequence[str]) -> str:
     if len(shown) > _PATH_SHOWN:
         shown = [*shown[: _PATH_SHOWN // 2], "…", *shown[-_PATH_SHOWN // 2 :]]
     return " → ".join(shown)
+
+
+def no_such_port(node: str, kind: str, arity: int, port: int) -> PortError:
+    """A wire is to a port that a node of so many does not have."""
+    few = {0: "no input ports", 1: "one input port, 0"}
+    ports = few.get(arity, f"input ports 0 to {arity - 1}")
+    return PortError(f"{node} ({kind}) has {ports}; not {port}", [node])
+
+
+def two_wires(node: str, port: int, one: str, other: str) -> TakenPortError:
+    """Two wires end on one port."""
+    words = f"two wires end on port {port} of {node}: from {one} and from {other}"
+    return TakenPortError(words, [node, one, other])
+
+
+def no_such_end(source: str, target: str, end: str) -> MissingNodeError:
+    """A wire names a node that is not there."""
+    return MissingNodeError(
+        f"the wire from {source} to {target} names {end}, which is not there", [end]
+    )
