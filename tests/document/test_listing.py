@@ -14,6 +14,7 @@ from chalkgrad.document.from_listing import edit_from_listing
 from chalkgrad.document.listing import listing
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import places_of
+from chalkgrad.document.values import MAX_NODES
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.errors import FormulaError
 from hypothesis import given, settings
@@ -101,6 +102,13 @@ def test_an_empty_text_is_an_empty_graph() -> None:
     document = worked_example()
     change(document, "")
     assert len(document.graph) == 0
+
+
+def test_a_line_of_twenty_thousand_terms_is_read_and_its_listing_reads_back() -> None:
+    document = Document()
+    change(document, "y = " + " + ".join(["x"] * MAX_NODES))
+    assert len(document.graph) == MAX_NODES
+    assert edit_from_listing(document, listing(document).text).edits == []
 
 
 @settings(max_examples=100, deadline=None)

@@ -192,6 +192,7 @@ def test_no_canvas_is_told_an_author_s_id_by_anything_that_is_said() -> None:
     run = ask("descent", variables=["x2"], method="gradient", rate=0.1)["ok"]["run"]
     ask("descend", run=run)
     ask("rate", variables=["x2"])
+    ask("read", text="f^2 + 1")
     ask("formula", text="f^2 + 1")
     ask("formula", text="f^2 +")
     ask("rewrite", text=ask("listing")["ok"]["text"])

@@ -102,7 +102,7 @@ def edit_from_listing(document: Document, text: str) -> Batch:
 def _statements(text: str, table: OperatorTable, names: Mapping[str, str]) -> list[Statement]:
     """The lines of a text, of which there may be none."""
     try:
-        return parse(text, table, known=names, open_ports=True)
+        return parse(text, table, known=names, listing=True)
     except FormulaError as error:
         if error.details["reason"] == "empty":
             return []

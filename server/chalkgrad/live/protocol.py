@@ -14,7 +14,7 @@ from chalkgrad.document.edits.batch import MAX_BATCH
 from chalkgrad.document.values import MAX_NODES, Coordinate, Hidden, NodeId, Port, Rate, Real
 from chalkgrad.document.wording import in_words, shown
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.engine.formula.tokens import MAX_TEXT, Letters
+from chalkgrad.engine.formula.tokens import MAX_LISTING, MAX_TEXT, Letters
 from chalkgrad.picture.notation import Direction
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import MAX_LEAVES, MAX_TARGETS
@@ -123,7 +123,7 @@ class ReadMessage(GraphMessage):
 class RewriteMessage(AuthoredMessage):
     """Make the graph say what a text says, by the least edit."""
 
-    text: Annotated[str, Field(max_length=MAX_TEXT)]
+    text: Annotated[str, Field(max_length=MAX_LISTING)]
 
 
 class PasteMessage(AuthoredMessage):

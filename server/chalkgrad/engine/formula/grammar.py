@@ -30,7 +30,7 @@ from chalkgrad.engine.formula.applying import Applying
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.postfix import Step, value_of
 from chalkgrad.engine.formula.tokenizing import tokenize
-from chalkgrad.engine.formula.tokens import Letters
+from chalkgrad.engine.formula.tokens import MAX_LISTING, MAX_TEXT, Letters
 from chalkgrad.engine.formula.words import DECLARING
 from chalkgrad.engine.operators import OPERATORS, OperatorTable
 
@@ -123,7 +123,7 @@ def parse(
     *,
     known: Iterable[str] = (),
     letters: Letters = "words",
-    open_ports: bool = False,
+    listing: bool = False,
 ) -> list[Statement]:
     """Parse formula text into statements; its functions are a table's operators.
 
@@ -137,16 +137,16 @@ def parse(
         Names of the graph that the text is for.
     letters
         Whether letters that stand together are one name, or a product.
-    open_ports
-        Whether a ``?`` stands for an open port.
+    listing
+        Whether the text is a whole graph's: a ``?`` is an open port, and the text may be as long.
 
     Raises
     ------
     FormulaError
         With the column, when the text is no formula or is empty.
     """
-    tokens = tokenize(text, table, known, letters)
-    statements = _Parser(tokens, open_ports=open_ports).statements()
+    tokens = tokenize(text, table, known, letters, MAX_LISTING if listing else MAX_TEXT)
+    statements = _Parser(tokens, open_ports=listing).statements()
     if not statements:
         raise FormulaError("there is no formula here yet", 0, "empty")
     return statements

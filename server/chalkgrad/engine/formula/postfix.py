@@ -129,7 +129,7 @@ class Postfix:
             for _ in range(count - 1):
                 self.apply(row.name, token)
         else:
-            raise refusals.wrong_count(self.source, token, row.arity, count)
+            raise refusals.wrong_count(self.source, token, row, count)
 
     def base(self, token: Token, word: str) -> list[Step]:
         """What stands as the index of a logarithm."""

@@ -7,6 +7,7 @@ from chalkgrad.engine.formula import signs
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.tokens import Token, Tokens
 from chalkgrad.engine.formula.words import INVERSES
+from chalkgrad.engine.operators import Operator
 
 
 def unknown_function(source: Tokens, token: Token) -> FormulaError:
@@ -82,17 +83,15 @@ def inverse(source: Tokens, token: Token) -> FormulaError:
     )
 
 
-def wrong_count(source: Tokens, token: Token, takes: int, count: int) -> FormulaError:
-    word = source.shown(token)
+def wrong_count(source: Tokens, token: Token, row: Operator, count: int) -> FormulaError:
+    """A function has too many inputs, or too few."""
+    word, takes, column = source.shown(token), row.arity, source.column(token)
+    if row.many:
+        words = f"{word} takes {takes} inputs or more, not {count}"
+        return FormulaError(words, column, "arity-many", text=word, takes=takes, count=count)
     inputs = "one input" if takes == 1 else f"{takes} inputs"
-    return FormulaError(
-        f"{word} takes {inputs}, not {count}",
-        source.column(token),
-        "arity",
-        text=word,
-        takes=takes,
-        count=count,
-    )
+    words = f"{word} takes {inputs}, not {count}"
+    return FormulaError(words, column, "arity", text=word, takes=takes, count=count)
 
 
 def is_thousands(source: Tokens, at: int) -> bool:

@@ -17,7 +17,11 @@ _DEFINED = re.compile(rf"(?:^|[;\n])[ \t]*({LETTER}[\w{MARKS}]*(?:_\{{[^{{}}\n]*
 
 
 def tokenize(
-    text: str, table: OperatorTable, known: Iterable[str] = (), letters: Letters = "words"
+    text: str,
+    table: OperatorTable,
+    known: Iterable[str] = (),
+    letters: Letters = "words",
+    most: int = MAX_TEXT,
 ) -> Tokens:
     """Split a text into tokens.
 
@@ -31,15 +35,17 @@ def tokenize(
         Names of the graph that the text is for.
     letters
         Whether letters that stand together are one name, or a product. In LaTeX they are a product.
+    most
+        How many characters the text may have.
 
     Raises
     ------
     FormulaError
-        A character or word that no formula has, or a text past `MAX_TEXT`.
+        A character or word that no formula has, or a text past `most`.
     """
-    if len(text) > MAX_TEXT:
-        words = f"a formula may have {MAX_TEXT:,} characters, not {len(text):,}"
-        raise FormulaError(words, 0, "too-long", most=MAX_TEXT)
+    if len(text) > most:
+        words = f"a formula may have {most:,} characters, not {len(text):,}"
+        raise FormulaError(words, 0, "too-long", most=most)
     characters = plain(text)
     defined = [
         spelled(re.sub("[{} ]", "", word).replace(",", "_")) if "{" in word else word

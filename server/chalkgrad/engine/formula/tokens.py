@@ -10,6 +10,9 @@ from chalkgrad.engine.formula.words import Vocabulary
 # the server up (a text of this length parses in well under a second).
 MAX_TEXT = 100_000
 
+# The longest text of a whole graph: twenty thousand lines, one for each node that it may have.
+MAX_LISTING = 1_000_000
+
 # How letters are read that stand together: as one name, or as a product.
 Letters = Literal["words", "letters"]
 
