@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from chalkgrad.engine.formula.characters import plain
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.latex import LatexScanner
-from chalkgrad.engine.formula.names import spelled
+from chalkgrad.engine.formula.names import name_key, spelled
 from chalkgrad.engine.formula.scanner import LETTER, MARKS, Scanner
 from chalkgrad.engine.formula.tokens import MAX_TEXT, Letters, Tokens
 from chalkgrad.engine.formula.words import Vocabulary
@@ -53,6 +54,14 @@ def tokenize(
     ]
     vocabulary = Vocabulary(table, known, defined)
     if "\\" in text or text.count("$") > 1:
-        return Tokens(LatexScanner(characters, vocabulary).tokens(), characters, vocabulary)
-    scanner = Scanner(characters, vocabulary, splits=letters == "letters")
-    return Tokens(scanner.tokens(), characters, vocabulary)
+        found = LatexScanner(characters, vocabulary).tokens()
+    else:
+        found = Scanner(characters, vocabulary, splits=letters == "letters").tokens()
+    if vocabulary.mixed:
+        found = [
+            replace(token, text=vocabulary.mixed.get(name_key(token.text), token.text))
+            if token.kind == "name"
+            else token
+            for token in found
+        ]
+    return Tokens(found, characters, vocabulary)

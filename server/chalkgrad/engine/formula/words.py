@@ -115,13 +115,19 @@ class Vocabulary:
         for name in defined:
             self._spellings.setdefault(name_key(name), name)
         self._known = set(self._spellings)
+        # The plainest spelling of names that the text spells in several ways.
+        self.mixed: dict[str, str] = {}
         self._soft = _other_words(table)
 
     def name(self, word: str) -> str:
         """A name, as it is spelled wherever it stands: as in the graph, or where it stood first."""
         if word in self._exact:
             return word
-        return self._spellings.setdefault(name_key(word), word)
+        key = name_key(word)
+        first = self._spellings.setdefault(key, word)
+        if first != word and key not in self._known:
+            self.mixed[key] = min(spelled(word), spelled(first), key=len)
+        return first
 
     def is_known(self, word: str) -> bool:
         """Whether a name is there, or defined by the text."""
