@@ -140,7 +140,7 @@ def test_a_plan_shows_every_fate_before_anything_runs(
     page.mouse.click(*canvas.blank())
     page.keyboard.press("q")
     expect(page.get_by_text("The plan runs 3 of 6 operators.")).to_be_visible()
-    expect(page.locator(".twins line")).to_have_count(1)
+    expect(page.locator(".twins path")).to_have_count(1)
     canvas.command("Run").click()
     canvas.expect_number("y", "−5.51")
     page.keyboard.press("Control+k")

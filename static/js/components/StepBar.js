@@ -4,6 +4,7 @@ import { useApp } from "../state/app.js";
 import { labelOf } from "../words/names.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
+import { mostLines } from "../state/steps.js";
 import { SPEEDS } from "../state/walker.js";
 import { Icon } from "../fields/Icon.js";
 import { CommandButton } from "./CommandButton.js";
@@ -21,11 +22,15 @@ function Where() {
   return html`<span className=${`step-where ${kind}`}>${t(`walk.${kind}`, { node })}</span>`;
 }
 
-/** The step in formulas; pieces come one after another. */
+/**
+ * The step in formulas; pieces come one after another. There is room for the longest caption of the
+ * walk at every step: the canvas above keeps its height.
+ */
 function Caption() {
   const { walker } = useApp();
   useTopic(walker, "caption");
-  return html`<div className="caption" key=${walker.at} tabIndex=${0}>
+  const lines = walker.walk ? mostLines(walker.walk) : 0;
+  return html`<div className="caption" key=${walker.at} style=${{ "--lines": lines }} tabIndex=${0}>
     <${Where} />
     ${walker.caption.map(
       (pieces, line) =>

@@ -1,6 +1,6 @@
 /** A hidden number: a field for a prediction, and what is said of it. */
 
-import { memo, useState } from "../../vendor/vendor.js";
+import { memo, useState, useStore } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { exact, formatFor, parseNumber, unspell } from "../words/format.js";
 import { t } from "../words/i18n.js";
@@ -16,6 +16,21 @@ const SPELLED = new Map([
   ["-∞", "-Infinity"],
   ["-inf", "-Infinity"],
 ]);
+
+/** @param {any} state */
+const zoomOf = (state) => state.transform[2];
+
+/**
+ * What is said of a prediction, at least as large as words are elsewhere.
+ * @param {{verdict: string, guess: string}} props
+ */
+function Verdict({ verdict, guess }) {
+  const zoom = useStore(zoomOf);
+  const style = { transform: `scale(${Math.max(1, 1 / zoom)})` };
+  return html`<span className=${`verdict ${verdict}`} role="status" style=${style}>
+    ${t(`verdict.${verdict}`, { guess })}
+  </span>`;
+}
 
 /** @param {{item: string, label: string}} props */
 function Field({ item, label }) {
@@ -65,12 +80,7 @@ function Field({ item, label }) {
       }}
       onDoubleClick=${(/** @type {Event} */ event) => event.stopPropagation()}
     />
-    ${
-      said &&
-      html`<span className=${`verdict ${said.verdict}`} role="status">
-        ${t(`verdict.${said.verdict}`, { guess: said.guess })}
-      </span>`
-    }
+    ${said && html`<${Verdict} ...${said} />`}
   </span>`;
 }
 

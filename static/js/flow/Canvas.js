@@ -126,7 +126,7 @@ export function Canvas() {
   const freePlace = useFreePlace(flow, box);
   const handle = useHandle({ flow, box, motion, selectOnly, freePlace });
   const fitAll = useCallback(() => motion.fit(FIT), [motion]);
-  useLaying(box, fitAll);
+  useLaying(fitAll);
   const followAnew = useFollowing(flow, box, motion);
   useFresh(box);
 
@@ -150,6 +150,10 @@ export function Canvas() {
 
   const handlers = useMemo(
     () => ({
+      /** @param {MouseEvent} event @param {{id: string}} node */
+      onNodeClick: (event, { id }) => {
+        if (!(/** @type {HTMLElement} */ (event.target).closest("input"))) view.bring(id);
+      },
       /** @param {MouseEvent} event @param {{id: string}} node */
       onNodeContextMenu: (event, { id }) => {
         if (isFrame(id)) {

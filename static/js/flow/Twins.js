@@ -5,34 +5,47 @@ import { useApp } from "../state/app.js";
 import { html, useTopic } from "../lib.js";
 import { lookupOf } from "./stores.js";
 
-/** @typedef {{x: number, y: number, width: number, height: number}} Box by its middle */
+/** How far a line bends away from the straight one, and at most: names and badges stand there. */
+const BEND = { part: 0.3, most: 60 };
+
+/** @typedef {{x: number, y: number, radius: number}} Round a body, or its nearer end, by its middle */
 
 /**
  * @param {Map<string, any>} lookup
  * @param {string} id
- * @returns {Box | null}
+ * @returns {Round | null}
  */
-function boxOf(lookup, id) {
+function roundOf(lookup, id) {
   const node = lookup.get(id);
   if (!node) return null;
   const { width = 0, height = 0 } = node.measured;
   const { x, y } = node.internals.positionAbsolute;
-  return { x: x + width / 2, y: y + height / 2, width, height };
+  const radius = height / 2;
+  return { x: x + radius, y: y + height / 2, radius: Math.min(radius, width / 2) };
 }
 
 /**
- * Where the line from the middle of a box to another's leaves the box.
- * @param {Box} box
- * @param {Box} other
+ * A line from one body to another, around what stands above and below them.
+ * @param {Round} one
+ * @param {Round} other
  */
-function edge(box, other) {
-  const [dx, dy] = [other.x - box.x, other.y - box.y];
-  const part = Math.min(
-    dx ? box.width / 2 / Math.abs(dx) : Infinity,
-    dy ? box.height / 2 / Math.abs(dy) : Infinity,
-    1,
-  );
-  return { x: box.x + part * dx, y: box.y + part * dy };
+function around(one, other) {
+  const [upper, lower] = one.y <= other.y ? [one, other] : [other, one];
+  const [dx, dy] = [lower.x - upper.x, lower.y - upper.y];
+  const length = Math.hypot(dx, dy) || 1;
+  const bend = Math.min(BEND.part * length, BEND.most) + upper.radius;
+  // To the left of what stands below, above what stands beside: numbers stand to the right.
+  const side = { x: -dy / length, y: dx / length };
+  const away = side.x > 0 || (side.x === 0 && side.y > 0) ? -1 : 1;
+  const middle = {
+    x: (upper.x + lower.x) / 2 + away * side.x * bend,
+    y: (upper.y + lower.y) / 2 + away * side.y * bend,
+  };
+  const [start, end] = [upper, lower].map(({ x, y, radius }) => {
+    const way = Math.hypot(middle.x - x, middle.y - y) || 1;
+    return { x: x + ((middle.x - x) / way) * radius, y: y + ((middle.y - y) / way) * radius };
+  });
+  return `M${start.x} ${start.y}Q${middle.x} ${middle.y} ${end.x} ${end.y}`;
 }
 
 export function Twins() {
@@ -44,17 +57,13 @@ export function Twins() {
     into === null ? [] : [[id, into]],
   );
   const lines = pairs.flatMap(([from, to]) => {
-    const [one, other] = [boxOf(lookup, from), boxOf(lookup, to)];
-    if (!one || !other) return [];
-    return [{ key: from, start: edge(one, other), end: edge(other, one) }];
+    const [one, other] = [roundOf(lookup, from), roundOf(lookup, to)];
+    return one && other ? [{ key: from, path: around(one, other) }] : [];
   });
   if (lines.length === 0) return null;
   return html`<${ViewportPortal}>
     <svg className="twins" aria-hidden="true">
-      ${lines.map(
-        ({ key, start, end }) =>
-          html`<line key=${key} x1=${start.x} y1=${start.y} x2=${end.x} y2=${end.y} />`,
-      )}
+      ${lines.map(({ key, path }) => html`<path key=${key} d=${path} />`)}
     </svg>
   <//>`;
 }

@@ -3,6 +3,7 @@
 import { getViewportForBounds, useLayoutEffect, useMemo, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { boundsOf, boxAround } from "./bounds.js";
+import { seenOf } from "./free.js";
 
 /** Whether people ask for less motion. */
 export const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -27,22 +28,32 @@ const LARGEST = { desk: 1.6, projector: 2.6 };
 /**
  * @typedef {{padding: number, maxZoom?: number, duration: number}} How
  * @typedef {object} Motion
- * @property {(how: How, ids?: Iterable<string>) => void} fit the view to nodes, or to all, with so
- *   many pixels around them; at once where people ask for less motion
+ * @property {(how: How, ids?: Iterable<string>) => void} fit nodes, or all, into what of the canvas is
+ *   seen, with so many pixels around them; at once where people ask for less motion
  * @property {(ids: Iterable<string>) => void} bringIntoView move the view so far that nodes are in it,
  *   and out only where they have no room
  */
 
 /**
- * The view in which a box fills the canvas.
+ * The view in which a box fills what is seen of the canvas.
  * @param {import("../state/app.js").App} app
- * @param {DOMRect} pane
+ * @param {HTMLElement} canvas
  * @param {import("./bounds.js").Box} bounds
  * @param {How} how
  */
-function viewOf({ view }, { width, height }, bounds, { padding, maxZoom }) {
+function viewOf({ view }, canvas, bounds, { padding, maxZoom }) {
   const most = maxZoom ?? LARGEST[view.projector ? "projector" : "desk"];
-  return getViewportForBounds(bounds, width, height, ZOOMS.least, most, `${padding}px`);
+  const { left, top } = canvas.getBoundingClientRect();
+  const seen = seenOf(canvas);
+  const { x, y, zoom } = getViewportForBounds(
+    bounds,
+    seen.width,
+    seen.height,
+    ZOOMS.least,
+    most,
+    `${padding}px`,
+  );
+  return { x: x + seen.left - left, y: y + seen.top - top, zoom };
 }
 
 /**
@@ -69,8 +80,7 @@ export function useBeginning(box, nodes) {
   useLayoutEffect(() => {
     if (begun || !box.current) return;
     const bounds = boxAround(app, nodes);
-    const pane = box.current.getBoundingClientRect();
-    const first = bounds ? viewOf(app, pane, bounds, FIT) : ORIGIN;
+    const first = bounds ? viewOf(app, box.current, bounds, FIT) : ORIGIN;
     zoomed(box.current, app.view, first.zoom);
     setBegun(first);
   }, [app, begun, box, nodes]);
@@ -88,10 +98,8 @@ export function useMotion(flow, box) {
   return useMemo(() => {
     /** @type {Motion["fit"]} */
     const fit = (how, ids) => {
-      const pane = box.current?.getBoundingClientRect();
       const bounds = boundsOf(app, flow, ids);
-      if (!pane || !bounds) return;
-      go(viewOf(app, pane, bounds, how), how.duration);
+      if (box.current && bounds) go(viewOf(app, box.current, bounds, how), how.duration);
     };
     /**
      * @param {{x: number, y: number, zoom: number}} view

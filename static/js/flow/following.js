@@ -4,6 +4,7 @@ import { useEffect, useMemo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { boundsOf } from "./bounds.js";
 import { FIT } from "./fitting.js";
+import { seenOf } from "./free.js";
 import { leastHeight } from "./legible.js";
 
 /** How long the view takes to follow, in milliseconds. */
@@ -27,15 +28,15 @@ const inPlay = ({ walker, view }) => (walker.inPlay.length ? walker.inPlay : [..
 /**
  * Whether a place is in view and large enough.
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
- * @param {DOMRect} pane
+ * @param {DOMRect} seen what of the canvas is seen
  * @param {import("./bounds.js").Box} bounds
  * @param {number} least the least zoom
  */
-function isRead(flow, pane, { x, y, width, height }, least) {
+function isRead(flow, seen, { x, y, width, height }, least) {
   const start = flow.flowToScreenPosition({ x, y });
   const end = flow.flowToScreenPosition({ x: x + width, y: y + height });
   const inside =
-    start.x >= pane.left && start.y >= pane.top && end.x <= pane.right && end.y <= pane.bottom;
+    start.x >= seen.left && start.y >= seen.top && end.x <= seen.right && end.y <= seen.bottom;
   return inside && flow.getZoom() >= least * (1 - 1e-6);
 }
 
@@ -56,17 +57,17 @@ export function useFollowing(flow, box, motion) {
       const key = `${walker.at} ${ids.join(" ")}`;
       if (ids.length === 0 || (key === last && !anew)) return;
       last = key;
-      const pane = box.current?.getBoundingClientRect();
       const [all, now] = [boundsOf(app, flow), boundsOf(app, flow, ids)];
-      if (!pane || !all || !now) return;
+      if (!box.current || !all || !now) return;
+      const seen = seenOf(box.current);
       const least = leastHeight(view) / measures.table.number / MOST_GROWN;
       // At a desk the view moves only to what could not be read otherwise; in projector mode, where
       // following is usual, whoever has switched it off wants none of it.
-      const read = isRead(flow, pane, now, least);
+      const read = isRead(flow, seen, now, least);
       if (!anew && (read || (view.projector && !view.follow))) return;
       const room = Math.min(
-        (pane.width - 2 * FIT.padding) / all.width,
-        (pane.height - 2 * FIT.padding) / all.height,
+        (seen.width - 2 * FIT.padding) / all.width,
+        (seen.height - 2 * FIT.padding) / all.height,
       );
       // A graph that is readable as a whole stands still: nothing is easier to follow.
       if (room >= least) motion.fit({ ...FIT, duration: FOLLOW_MS });

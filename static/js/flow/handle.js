@@ -8,6 +8,7 @@ import { useApp } from "../state/app.js";
 import { documentBounds } from "./bounds.js";
 import { FIT } from "./fitting.js";
 import { flash } from "./flash.js";
+import { seenOf } from "./free.js";
 import { documentPlace } from "./places.js";
 
 /** How nodes that are new are brought into view. */
@@ -52,14 +53,14 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
     /** Whether all of a node is in view. @param {string} id */
     const inView = (id) => {
       const node = flow.getInternalNode(id);
-      const pane = box.current?.getBoundingClientRect();
-      if (!node || !pane) return false;
+      if (!node || !box.current) return false;
+      const seen = seenOf(box.current);
       const { width = 0, height = 0 } = node.measured;
       const start = flow.flowToScreenPosition(node.internals.positionAbsolute);
       const right = start.x + width * flow.getZoom();
       const bottom = start.y + height * flow.getZoom();
       return (
-        start.x >= pane.left && start.y >= pane.top && right <= pane.right && bottom <= pane.bottom
+        start.x >= seen.left && start.y >= seen.top && right <= seen.right && bottom <= seen.bottom
       );
     };
 

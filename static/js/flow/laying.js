@@ -16,9 +16,10 @@ const AROUND = { x: 100, y: 60 };
 const MOST_LABELLED = 150;
 
 /**
- * How large places can be drawn.
+ * How large places can be drawn in a window. What is open beside the canvas does not count: a panel
+ * that opens turns no graph around.
  * @param {Iterable<import("../state/app.js").Point>} places
- * @param {DOMRect} pane
+ * @param {{width: number, height: number}} pane
  */
 function scaleOf(places, { width, height }) {
   const all = [...places];
@@ -46,11 +47,8 @@ function leadOf({ measures, mirror, view }) {
   return Math.ceil(widest);
 }
 
-/**
- * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
- * @param {() => void} fit
- */
-export function useLaying(box, fit) {
+/** @param {() => void} fit */
+export function useLaying(fit) {
   const app = useApp();
   const { mirror, session, view } = app;
   useEffect(() => {
@@ -64,8 +62,9 @@ export function useLaying(box, fit) {
       const answer = await session.ask(MESSAGES.PLACES, { direction, lead }).catch(() => null);
       return answer && new Map(Object.entries(answer.places).map(([id, [x, y]]) => [id, { x, y }]));
     };
-    /** @param {DOMRect} pane @returns {Promise<import("../state/view.js").Laid | null>} */
-    const found = async (pane) => {
+    /** @returns {Promise<import("../state/view.js").Laid | null>} */
+    const found = async () => {
+      const pane = { width: window.innerWidth, height: window.innerHeight };
       const lead = leadOf(app);
       const own = lead
         ? await ask("right", lead)
@@ -77,8 +76,7 @@ export function useLaying(box, fit) {
       return turns ? { down: true, lead: 0, places: down } : laid;
     };
     const once = async () => {
-      const pane = box.current?.getBoundingClientRect();
-      const laid = pane && mirror.nodes.size > 0 ? await found(pane) : null;
+      const laid = mirror.nodes.size > 0 ? await found() : null;
       if (isOver()) return;
       const before = view.laid;
       view.setLaid(laid);
@@ -98,8 +96,9 @@ export function useLaying(box, fit) {
     };
     const isAgain = () => state === "again";
     const isOver = () => state === "over";
-    const watcher = new ResizeObserver(() => void look());
-    if (box.current) watcher.observe(box.current);
+    const resized = () => void look();
+    window.addEventListener("resize", resized);
+    resized();
     const stops = [
       mirror.subscribe("structure", () => void look()),
       view.subscribe("contributions", () => void look()),
@@ -107,7 +106,7 @@ export function useLaying(box, fit) {
     return () => {
       state = "over";
       stops.forEach((stop) => stop());
-      watcher.disconnect();
+      window.removeEventListener("resize", resized);
     };
-  }, [app, box, fit, mirror, session, view]);
+  }, [app, fit, mirror, session, view]);
 }

@@ -50,6 +50,8 @@ const app = {
 mirror.subscribe("header", () => {
   document.title = `${mirror.title || t("untitled")} – Chalkgrad`;
 });
+// A walk has the whole canvas.
+walker.subscribe("begun", () => view.standBack());
 session.nameOf = (/** @type {string} */ id) => labelOf(app, id);
 commands.listen();
 listenForDocuments(app);

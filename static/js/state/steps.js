@@ -29,6 +29,17 @@ export const turnsOf = ({ steps }) =>
 export const turnName = (kind, node) => `${kind} ${node}`;
 
 /**
+ * How many lines the longest caption of a walk has: a forward step has one for the value and, where
+ * tangents go along, one for them; a backward step has one for each contribution.
+ * @param {Walk} walk
+ */
+export const mostLines = ({ steps, direction }) =>
+  Math.max(
+    direction === "forward" ? 2 : 1,
+    ...steps.map(({ kind, sends = [] }) => (kind === "backward" ? sends.length : 0)),
+  );
+
+/**
  * The steps that are about a node. A leaf has none of its own: where it gets its number, and where its
  * gradient is complete.
  * @param {Walk} walk

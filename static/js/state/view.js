@@ -126,7 +126,9 @@ export class View extends Observable {
     this.wires = wires;
     this.frames = frames;
     const byHand = document.activeElement?.closest(".canvas") !== null;
-    this.brings = nodes.length > 0 && (byHand || this.brings);
+    // Who types a number on a node, or moves its slider, wants no more than that.
+    const typing = document.activeElement?.matches(".canvas input") ?? false;
+    this.brings = nodes.length > 0 && !typing && (byHand || this.brings);
     this.changed(["selection", ...[...before, ...nodes].map((id) => `selected:${id}`)]);
   }
 
@@ -266,7 +268,26 @@ export class View extends Observable {
     if (this.sheet === "details") return true;
     if (window.matchMedia(SMALL).matches) return false;
     const chosen = this.brings && this.nodes.length === 1;
-    return this.details === "pinned" || (this.details === "comes" && chosen);
+    // A panel beside the canvas leaves no room for a sheet that nobody has asked for.
+    const room = this.drawer === null || this.drawerRoom().place === "below";
+    return room && (this.details === "pinned" || (this.details === "comes" && chosen));
+  }
+
+  /**
+   * A node was pressed, which may have been selected without its details before.
+   * @param {string} node
+   */
+  bring(node) {
+    if (this.brings || !this.nodes.includes(node)) return;
+    this.brings = true;
+    this.changed(["selection"]);
+  }
+
+  /** Put away details that a selection has brought. */
+  standBack() {
+    this.brings = false;
+    if (this.sheet === "details") this.sheet = null;
+    this.changed(["selection", "sheet"]);
   }
 
   /**

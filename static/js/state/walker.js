@@ -2,7 +2,7 @@
  * The walk: a run of the server's tape, shown one node at a time. Every number is the server's; what
  * is decided here is only how far the walk has come.
  *
- * Topics: "walk" (where it is, and what can be done), "seeds" (the direction of tangents),
+ * Topics: "walk" (where it is, and what can be done), "begun", "seeds" (the direction of tangents),
  * `walk:<node>` and `walkwire:<wire>` (what is shown of them at this step).
  */
 
@@ -140,6 +140,7 @@ export class Walker extends Observable {
 
   /** Begin to walk, before the first node. */
   start() {
+    if (!this.walk) this.changed(["begun"]);
     this.at = 0;
     this.starting = true;
     const ready = this.ask().finally(() => {
