@@ -45,6 +45,13 @@ def test_any_command_is_found_by_a_few_letters_of_its_name(editor: Callable[...,
     page.keyboard.press("Control+k")
     field.fill("zzz")
     expect(page.get_by_text("No command is called “zzz”.")).to_be_visible()
+    # What does not apply is found as well, says why, and does nothing.
+    page.get_by_role("combobox", name="Find a command").fill("rename")
+    rename = page.get_by_role("option", name="Rename")
+    expect(rename).to_have_attribute("aria-disabled", "true")
+    expect(rename).to_contain_text("select one node first")
+    page.keyboard.press("Enter")
+    expect(rename).to_be_visible()
     page.keyboard.press("Escape")
     expect(field).to_have_count(0)
 

@@ -161,7 +161,7 @@ def sizes_in_play(page: Page) -> dict[str, list[float]]:
     return sizes
 
 
-@pytest.mark.parametrize("name", ["06-relu", "07-saturation", "11-neuron"])
+@pytest.mark.parametrize("name", ["06-relu", "07-saturation", "09-neuron"])
 def test_in_a_lesson_on_the_projector_the_last_row_reads_every_number_in_play(
     server: Server, page: Page, name: str
 ) -> None:

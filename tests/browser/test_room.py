@@ -232,8 +232,8 @@ def test_the_list_of_commands_is_grouped_counted_and_scrolls(
     canvas.command("All commands…").click()
     dialog = page.get_by_role("dialog", name="Commands")
     options = dialog.get_by_role("option")
-    expect(dialog.get_by_role("status")).to_have_text(re.compile(r"^\d+ commands$"))
-    expect(dialog.get_by_role("status")).to_have_text(f"{options.count()} commands")
+    expect(dialog.get_by_role("status")).to_have_text(re.compile(r"^\d+ commands apply now$"))
+    expect(dialog.get_by_role("status")).to_have_text(f"{options.count()} commands apply now")
     expect(dialog.get_by_role("group", name="Theme and language")).to_be_visible()
     for name in ("Lessons", "Theme: dark", "Language: English", "Forward and reverse",
                  "Gradient check", "Descent"):  # fmt: skip

@@ -51,6 +51,9 @@ const { COMMANDS } = await import("./static/js/acts/commands.js");
 console.log(JSON.stringify(COMMANDS.map(({ id, group }) => ({ id, group }))));
 """
 
+# What a command says that it needs, where it does not apply.
+NEEDS = re.compile(r'\bneeds: "(\w+)"')
+
 
 def source(*places: str) -> str:
     """Python sources of the server, one after another."""
@@ -155,6 +158,7 @@ def built() -> dict[str, set[str]]:
         "operator": {row.name for row in rows} | set(KINDS),
         "operators": {row.group for row in rows} | {"Leaves"},
         "needs": {row.name for row in rows if row.needs},
+        "commands.needs": {need for script in SCRIPTS for need in NEEDS.findall(script)},
         "convention": {row.name for row in rows if row.convention},
         "http": {str(status) for status in (*STATUSES, 403, 422, 503)},
         "problem": problems(),

@@ -109,3 +109,19 @@ def test_every_page_leads_home_and_to_the_lessons(client: FlaskClient, path: str
     page = client.get(path).text
     assert 'class="brand" href="/"' in page
     assert '<a href="/lessons"' in page
+
+
+def test_after_a_lesson_comes_the_next_of_the_list_and_after_the_last_the_list(
+    client: FlaskClient,
+) -> None:
+    names = re.findall(r'data-lesson="([\w-]+)"', client.get("/lessons").text)
+    assert names == sorted(names)
+    assert len(names) == len(list(FOLDER.glob("*.json")))
+    graph = client.post(f"/lessons/{names[0]}").location
+    for name in names[1:]:
+        graph = client.post(f"/lessons/after{graph.removeprefix('/g')}").location
+        title = json.loads((FOLDER / f"{name}.json").read_text())["graph"]["lesson"]["title"]
+        own = client.get(f"/api{graph.replace('/g/', '/graphs/')}").json
+        assert own["graph"]["title"] == (title if isinstance(title, str) else title["en"])
+    assert client.post(f"/lessons/after{graph.removeprefix('/g')}").location == "/lessons"
+    assert client.post(f"/lessons/after/{kept(client)}").location == "/lessons"

@@ -60,7 +60,7 @@ TABLE: tuple[Operator, ...] = (
               " b * pow(a, b - 1), b * (y / a)))", "where(a == 0 and b >= 0, 0, y * ln(a))"),
              "{<a>}^{<b>}", ARITHMETIC,
              infix="^", strength=POWER, text_operands=(ATOM, SIGN), latex_operands=(ATOM, 0),
-             domain="a > 0 or a < 0 or b >= 0",
+             domain="a > 0 or (a < 0 and b == floor(b)) or (a == 0 and b >= 0)",
              needs="a negative base needs a whole exponent, and 0 an exponent of 0 or more",
              reading=("b * pow(a, b - 1)", "y * ln(a)"),
              convention="at base 0 the exponent's derivative is 0; 0^0 has derivatives 0 and 0"),

@@ -19,7 +19,7 @@ class Comparison:
     before
         Operators before the plan; `eager` lists them.
     fates
-        How many nodes met each of the plan's fates.
+        How many operators met each of the plan's fates.
     """
 
     eager: list[str]
@@ -37,7 +37,9 @@ def compare(graph: Graph, target: str) -> Comparison:
 
     return Comparison(
         eager=operators(graph),
-        lazy=operators(planned.graph),
+        lazy=[node for node in operators(planned.graph) if node not in planned.twins],
         before=planned.operators_before,
-        fates=Counter(fate.name for fate in planned.fates.values()),
+        fates=Counter(
+            fate.name for node, fate in planned.fates.items() if graph.op(node) in graph.table
+        ),
     )

@@ -18,8 +18,8 @@ from chalkgrad.web.language import language
 FOLDER = STATIC / "lessons"
 
 
-# The groups of the list, and the numbers of their lessons.
-GROUPS = {"basics": (1, 2, 3, 4, 5), "networks": (6, 7, 8, 11, 12), "machines": (9, 10)}
+# The groups of the list, and the numbers of their lessons: in the order in which they are taught.
+GROUPS = {"basics": range(1, 6), "networks": range(6, 11), "machines": range(11, 13)}
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,16 @@ def blueprint(store: Store) -> Blueprint:
         begin(document)
         graph = store.create(document)
         return redirect(url_for("pages.editor", graph=graph), HTTPStatus.SEE_OTHER)
+
+    @lessons.post("/after/<graph:graph>")
+    def after(graph: str) -> Response:
+        """The lesson after the one on a graph; the list after the last, and after one's own."""
+        lesson = store.load(graph)[0].lesson
+        titles = [entry.lesson.title for entry in _entries()]
+        following = titles.index(lesson.title) + 1 if lesson and lesson.title in titles else None
+        if following is None or following == len(titles):
+            return redirect(url_for("lessons.listing"), HTTPStatus.SEE_OTHER)
+        return start(_entries()[following].name)
 
     @lessons.get("/format")
     def document_format() -> str:

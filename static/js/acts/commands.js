@@ -35,22 +35,25 @@ import { layOut, placing } from "./layout.js";
  * @property {string[]} keys shortcuts as `event.key`, with "Mod+" for Ctrl or ⌘
  * @property {Place[]} [menu] the menus that show it
  * @property {(app: App) => boolean} [when] whether it applies now
+ * @property {"one" | "some" | "several" | "lazy" | "walk" | "target"} [needs] why it does not apply
+ *   where it does not; words are in the catalogue: `commands.needs.<what>`
  * @property {(app: App) => boolean} [checked] of a switch: whether it is on
  * @property {(app: App) => unknown} run
  */
 
-/** @param {App} app */
-const oneNode = ({ view }) => view.nodes.length === 1;
-/** @param {App} app */
-const someNodes = ({ view }) => view.nodes.length > 0;
-/** @param {App} app */
-const severalNodes = ({ view }) => view.nodes.length > 1;
+/** Commands about what is selected. @type {Record<string, Pick<Command, "when" | "needs">>} */
+const SELECTED = {
+  ONE: { when: ({ view }) => view.nodes.length === 1, needs: "one" },
+  SOME: { when: ({ view }) => view.nodes.length > 0, needs: "some" },
+  SEVERAL: { when: ({ view }) => view.nodes.length > 1, needs: "several" },
+};
+const { ONE, SOME, SEVERAL } = SELECTED;
 
 /**
  * How many inputs the one selected node has.
  * @param {App} app
  */
-const selectedArity = (app) => (oneNode(app) ? arityOf(app, app.view.nodes[0]) : 0);
+const selectedArity = (app) => (app.view.nodes.length === 1 ? arityOf(app, app.view.nodes[0]) : 0);
 
 /** What an empty graph can begin with: the example of Baydin et al., table 2. */
 const EXAMPLE = "f = ln(x1) + x1*x2 - sin(x2); x1 = 2; x2 = 5";
@@ -132,7 +135,7 @@ export const COMMANDS = [
     group: EDIT,
     keys: ["Mod+x"],
     menu: ["node"],
-    when: someNodes,
+    ...SOME,
     run: async (app) => {
       await copySelection(app);
       await remove(app, app.view.nodes, app.view.wires);
@@ -143,7 +146,7 @@ export const COMMANDS = [
     group: EDIT,
     keys: ["Mod+c"],
     menu: ["node"],
-    when: someNodes,
+    ...SOME,
     run: copySelection,
   },
   {
@@ -159,7 +162,7 @@ export const COMMANDS = [
     group: EDIT,
     keys: ["Mod+d"],
     menu: ["node"],
-    when: someNodes,
+    ...SOME,
     run: duplicate,
   },
   {
@@ -185,7 +188,7 @@ export const COMMANDS = [
     keywords: "swap replace",
     keys: ["o"],
     menu: ["node"],
-    when: oneNode,
+    ...ONE,
     run: ({ canvas, view }) => {
       const id = view.nodes[0];
       const screen = canvas?.screenOf(id) ?? { x: window.innerWidth / 2, y: 200 };
@@ -197,7 +200,7 @@ export const COMMANDS = [
     group: WIRES,
     keys: ["c"],
     menu: ["node"],
-    when: oneNode,
+    ...ONE,
     run: ({ view }) => view.open({ kind: "connect", node: view.nodes[0] }),
   },
   {
@@ -205,7 +208,7 @@ export const COMMANDS = [
     group: WIRES,
     keys: ["C"],
     menu: ["node"],
-    when: severalNodes,
+    ...SEVERAL,
     run: connectInOrder,
   },
   {
@@ -222,7 +225,7 @@ export const COMMANDS = [
     keywords: "disconnect unplug detach",
     keys: ["d"],
     menu: ["node"],
-    when: someNodes,
+    ...SOME,
     run: (app) => bridgeOut(app, app.view.nodes),
   },
   {
@@ -230,7 +233,7 @@ export const COMMANDS = [
     group: COMPUTE,
     keys: ["t"],
     menu: ["node"],
-    when: oneNode,
+    ...ONE,
     run: ({ session, view }) => session.edit({ type: "set_target", id: view.nodes[0] }),
   },
   ...MODES.map((mode) => ({
@@ -247,6 +250,7 @@ export const COMMANDS = [
     group: COMPUTE,
     keys: ["Mod+Enter"],
     when: ({ mirror }) => mirror.mode === "lazy",
+    needs: "lazy",
     run,
   },
   {
@@ -255,6 +259,7 @@ export const COMMANDS = [
     keywords: "prune fold merge order",
     keys: [],
     when: ({ mirror }) => mirror.mode === "lazy",
+    needs: "lazy",
     run: ({ session }) => session.ask(MESSAGES.PLAN),
   },
   {
@@ -264,6 +269,7 @@ export const COMMANDS = [
     keys: ["u"],
     menu: ["node"],
     when: ({ mirror }) => mirror.target !== null,
+    needs: "target",
     run: expandGradient,
   },
   {
@@ -281,21 +287,21 @@ export const COMMANDS = [
     keywords: "group box comment",
     keys: ["b"],
     menu: ["node"],
-    when: someNodes,
+    ...SOME,
     run: frameSelection,
   },
   {
     id: "align-left",
     group: ARRANGE,
     keys: [],
-    when: severalNodes,
+    ...SEVERAL,
     run: placing((app) => align(app, "x")),
   },
   {
     id: "align-top",
     group: ARRANGE,
     keys: [],
-    when: severalNodes,
+    ...SEVERAL,
     run: placing((app) => align(app, "y")),
   },
   {
@@ -303,6 +309,7 @@ export const COMMANDS = [
     group: ARRANGE,
     keys: [],
     when: ({ view }) => view.nodes.length > 2,
+    needs: "several",
     run: placing((app) => distribute(app, "x")),
   },
   {
@@ -310,6 +317,7 @@ export const COMMANDS = [
     group: ARRANGE,
     keys: [],
     when: ({ view }) => view.nodes.length > 2,
+    needs: "several",
     run: placing((app) => distribute(app, "y")),
   },
   {

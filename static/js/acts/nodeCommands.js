@@ -38,6 +38,7 @@ export const NODE_COMMANDS = [
     group: "edit",
     keys: ["F2"],
     menu: ["node"],
+    needs: "one",
     when: (app) => chosen(app) !== undefined && chosen(app)?.op !== "constant",
     run: ({ view }) => view.editInPlace(view.nodes[0], view.nodes[0]),
   },
@@ -74,6 +75,7 @@ export const NODE_COMMANDS = [
     group: "show",
     keys: [],
     menu: ["node"],
+    needs: "one",
     when: (app) => isLeaf(chosen(app)?.op ?? "") && chosen(app)?.op !== "constant",
     checked: (app) => chosen(app)?.slider === true,
     run: (app) =>

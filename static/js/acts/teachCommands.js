@@ -69,6 +69,7 @@ export const TEACH_COMMANDS = [
     keywords: "previous walk",
     keys: ["ArrowLeft", "PageUp"],
     when: (app) => walking(app) && app.walker.at > 0,
+    needs: "walk",
     run: ({ walker }) => walker.back(),
   },
   {
@@ -84,12 +85,14 @@ export const TEACH_COMMANDS = [
     group: STEP,
     keys: ["Home"],
     when: (app) => walking(app) && app.walker.at > 0,
+    needs: "walk",
     run: ({ walker }) => walker.restart(),
   },
   {
     id: "walk-end",
     group: STEP,
     keys: ["End"],
+    needs: "walk",
     when: ({ walker }) => walker.starting || (walker.active && walker.at < walker.last),
     run: ({ walker }) => walker.end(),
   },
@@ -100,6 +103,7 @@ export const TEACH_COMMANDS = [
     keys: ["j"],
     menu: ["node"],
     when: ({ view }) => view.nodes.length === 1,
+    needs: "one",
     run: ({ walker, view }) => walker.jump(view.nodes[0]),
   },
   {
@@ -202,6 +206,7 @@ function hiding(kind, key) {
     keywords: "predict quiz withhold",
     keys: key ? [key] : [],
     menu: ["node"],
+    needs: "some",
     when: (app) => hideable(app, kind, app.view.nodes).length > 0,
     run: (app) => hide(app, kind, app.view.nodes),
   };

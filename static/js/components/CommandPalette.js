@@ -1,4 +1,7 @@
-/** The list of commands: those that apply now, by groups; typing ranks them. */
+/**
+ * The list of commands: those that apply now, by groups. Typing ranks them, and finds the others too,
+ * which come last and say what they need.
+ */
 
 import { useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
@@ -17,17 +20,18 @@ const KEYS = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
  * Commands that fit, by groups; the best first, under no heading, where something was typed.
  * @param {Command[]} commands
  * @param {string} text
+ * @param {(command: Command) => boolean} applies
  * @returns {[string, Command[]][]}
  */
-function grouped(commands, text) {
-  if (!text.trim()) return [...byGroup(commands)];
+function grouped(commands, text, applies) {
+  if (!text.trim()) return [...byGroup(commands.filter(applies))];
   const found = commands
     .map((command) => ({
       command,
       rank: fuzzy(text, `${t(`command.${command.id}`)} ${command.keywords ?? ""}`),
     }))
     .filter(({ rank }) => rank > 0)
-    .sort((a, b) => b.rank - a.rank)
+    .sort((a, b) => Number(applies(b.command)) - Number(applies(a.command)) || b.rank - a.rank)
     .map(({ command }) => command);
   return [["", found]];
 }
@@ -37,17 +41,21 @@ export function CommandPalette() {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const list = useRef(/** @type {HTMLElement | null} */ (null));
-  const all = COMMANDS.filter(({ id }) => id !== "palette" && app.commands.applies(id));
-  const groups = grouped(all, text);
+  const applies = (/** @type {Command} */ { id }) => app.commands.applies(id);
+  const groups = grouped(
+    COMMANDS.filter(({ id }) => id !== "palette"),
+    text,
+    applies,
+  );
   const found = groups.flatMap(([, commands]) => commands);
   const chosen = Math.min(at, found.length - 1);
-  const count = t("commands.count", { count: found.length });
+  const count = t("commands.apply", { count: found.filter(applies).length });
 
   /** @param {number} next */
   const go = (next) => setAt(Math.max(0, Math.min(next, found.length - 1)));
   /** @param {Command | undefined} command */
   const take = (command) => {
-    if (!command) return;
+    if (!command || !applies(command)) return;
     app.view.open(null);
     app.commands.run(command.id);
   };
@@ -55,6 +63,11 @@ export function CommandPalette() {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [chosen, text]);
 
+  /** What is said of a command: what it does or, where it does not apply, why. @param {Command} command */
+  const said = (command) => {
+    if (applies(command)) return t(`command.${command.id}.hint`);
+    return command.needs ? t(`commands.needs.${command.needs}`) : t("commands.notNow");
+  };
   /** @param {Command} command */
   const row = (command) => {
     const index = found.indexOf(command);
@@ -63,13 +76,14 @@ export function CommandPalette() {
       id=${`command-${command.id}`}
       role="option"
       aria-selected=${index === chosen}
+      aria-disabled=${!applies(command)}
       className="menu-item"
       onPointerMove=${() => setAt(index)}
       onClick=${() => take(command)}
     >
       <span className="menu-words">
         <${Name} id=${command.id} />
-        <span className="quiet">${t(`command.${command.id}.hint`)}</span>
+        <span className="quiet">${said(command)}</span>
       </span>
       <${Keys} keys=${command.keys} />
     </li>`;

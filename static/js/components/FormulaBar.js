@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { isLeaf } from "../words/kinds.js";
 import { labelOf } from "../words/names.js";
 import { addFormula } from "../acts/edits.js";
 import { openFormula } from "../acts/files.js";
@@ -78,6 +79,7 @@ function FormulaField() {
 
   return html`<form
     className="formula-form"
+    style=${{ "--letters": text.length }}
     onSubmit=${(/** @type {Event} */ event) => {
       event.preventDefault();
       void attempt(add);
@@ -146,6 +148,16 @@ function useSelectedFormula() {
   return wanted && found?.node === selected ? { node: selected, ...found.formula } : null;
 }
 
+/**
+ * What stands before the formula of a selected node: for a leaf, whose formula is its name, its kind.
+ * @param {import("../state/app.js").App} app
+ * @param {string} id
+ */
+function calledOf(app, id) {
+  const op = app.mirror.nodes.get(id)?.op ?? "";
+  return isLeaf(op) ? t(`kind.${op}`) : labelOf(app, id);
+}
+
 function Typed() {
   const app = useApp();
   const { mirror } = app;
@@ -159,7 +171,7 @@ function Typed() {
   const [first, ...rest] = formula.latex;
   const shown = rest.slice(0, LINES);
   return html`<div className="formula-shown" aria-live="off">
-    <span className="formula-of quiet">${selected ? labelOf(app, formula.node) : t("target")}</span>
+    <span className="formula-of quiet">${selected ? calledOf(app, formula.node) : t("target")}</span>
     <${Typeset} latex=${first} />
     ${
       shown.length > 0 &&

@@ -14,15 +14,21 @@ const KEY = "chalkgrad-hints";
 
 /** The hints that a command follows. */
 const COMMANDS = [
-  { id: "contributions", keyboard: "W", key: "hints.wires" },
-  { id: "step-forward", keyboard: "PgDn", key: "hints.steps" },
+  { id: "contributions", icon: "contributions", keyboard: "W", key: "hints.wires" },
+  { id: "step-forward", icon: "forward", keyboard: "PgDn", key: "hints.steps" },
 ];
+
+/** What of the view decides whether there is room for them. */
+const SHOWN_BY = ["contributions", "projector", "drawer", "sheet", "details", "selection"];
+
+/** A finger has no keys. */
+const COARSE = window.matchMedia("(pointer: coarse)");
 
 export function Hints() {
   const app = useApp();
   const { mirror, session, view, walker, lesson } = app;
   for (const topic of ["structure", "header"]) useTopic(mirror, topic);
-  for (const topic of ["contributions", "projector"]) useTopic(view, topic);
+  for (const topic of SHOWN_BY) useTopic(view, topic);
   useTopic(session, "steps");
   useTopic(walker, "walk");
   useTopic(lesson, "lesson");
@@ -41,6 +47,8 @@ export function Hints() {
   const left = COMMANDS.filter(({ id }) => !tried.has(id));
   if (tried.size > COMMANDS.length) visits.set(KEY, "away");
   if (tried.size > COMMANDS.length || walker.active) return null;
+  // They wait while something else has their place.
+  if (view.drawer !== null || (view.detailed && view.details !== "pinned")) return null;
 
   return html`<section className="hints" aria-label=${t("hints.title")}>
     <header className="hints-head">
@@ -52,9 +60,9 @@ export function Hints() {
     <ul>
       ${!tried.has("number") && html`<li>${t("hints.number", { leaf: labelOf(app, leaf.id) })}</li>`}
       ${left.map(
-        ({ id, keyboard, key }) =>
+        ({ id, icon, keyboard, key }) =>
           html`<li key=${id}>
-            <${CommandButton} id=${id} className="small" text=${html`<kbd>${keyboard}</kbd>`} />
+            <${CommandButton} id=${id} className="small" text=${COARSE.matches ? html`<${Icon} name=${icon} />` : html`<kbd>${keyboard}</kbd>`} />
             ${t(key)}
           </li>`,
       )}

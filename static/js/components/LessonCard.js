@@ -9,7 +9,7 @@ import { Markdown } from "../fields/Markdown.js";
 import { CommandButton } from "./CommandButton.js";
 
 export function LessonCard() {
-  const { lesson: player } = useApp();
+  const { lesson: player, session } = useApp();
   useTopic(player, "lesson");
   const { lesson } = player;
   if (!player.open || !lesson) return null;
@@ -20,7 +20,14 @@ export function LessonCard() {
       <span className="quiet" role="status">${player.at + 1} / ${player.last + 1}</span>
       <span className="spacer"></span>
       <${CommandButton} id="lesson-back" text=${html`<${Icon} name="back" />`} />
-      <${CommandButton} id="lesson-next" primary />
+      ${
+        player.at < player.last
+          ? html`<${CommandButton} id="lesson-next" primary />`
+          : html`<a className="button" href="/lessons">${t("lessons.all")}</a>
+              <form method="post" action=${`/lessons/after/${session.graph}`}>
+                <button className="button primary">${t("lessons.next")}</button>
+              </form>`
+      }
       <${CommandButton} id="lesson-close" text=${html`<${Icon} name="close" />`} />
     </div>
     <div className="lesson-text" aria-live="polite" key=${player.at}>

@@ -3,7 +3,7 @@
  * when it is pressed; what is in it is dragged onto the canvas or pressed.
  */
 
-import { useEffect, useRef, useState } from "../../vendor/vendor.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { isLeaf } from "../words/kinds.js";
 import { addNode } from "../acts/edits.js";
@@ -59,14 +59,29 @@ function Entry({ entry, onDrag }) {
   </button>`;
 }
 
+/** Room between an open group and the edges of the rail, in pixels. */
+const MARGIN = 8;
+
 /**
+ * A group that is open, beside its sign on the rail as far as there is room below it.
  * @param {{name: string, entries: PaletteEntry[], onDrag: (dragging: boolean) => void,
  *   dragged: boolean}} props
  */
 function Group({ name, entries, onDrag, dragged }) {
-  const row = useRoving("down");
+  const { ref, ...row } = useRoving("down");
+  const box = /** @type {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} */ (ref);
+  useLayoutEffect(() => {
+    const group = box.current;
+    const rail = group?.parentElement;
+    const sign = rail?.querySelector("[aria-expanded=true]");
+    if (!group || !rail || !sign) return;
+    const from = sign.getBoundingClientRect().top - rail.getBoundingClientRect().top;
+    const last = rail.clientHeight - group.offsetHeight - MARGIN;
+    group.style.top = `${Math.max(MARGIN, Math.min(from, last))}px`;
+  }, [box]);
   return html`<div
     ...${row}
+    ref=${box}
     className=${dragged ? "palette-group dragged" : "palette-group"}
     role="group"
     aria-label=${name}

@@ -83,10 +83,12 @@ function Teaching() {
   useTopic(view, "drawer");
   useTopic(walker, "walk");
   useTopic(lesson, "lesson");
-  // While the graph is walked through, the step bar has the steps, and nothing moves into its place.
-  return html`<span className=${walker.active ? "vacant" : ""}>
-      <${CommandIcon} id="step-forward" icon="forward" />
-    </span>
+  // While the graph is walked through, the step bar has the steps, and here only the sign stands.
+  return html`${
+    walker.active
+      ? html`<button type="button" className="button tool" disabled aria-hidden="true"><${Icon} name="forward" /></button>`
+      : html`<${CommandIcon} id="step-forward" icon="forward" />`
+  }
     <${CommandIcon} id="trace" />
     <${CommandIcon} id="plot" />
     <span className="roomy">

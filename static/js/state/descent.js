@@ -10,6 +10,22 @@ import { MESSAGES } from "../link/protocol.js";
 
 /** @typedef {{steps: number, loss: number | null, numbers: Map<string, number>}} Place */
 
+/** What weights, and what data and targets are called, by custom. */
+const WEIGHT = /^(w|b|theta|θ|weight|bias)/i;
+const DATA = /^([xyt]|target|label|input|data)[\d_]*$/i;
+
+/**
+ * The variables that a descent leaves where they are until somebody chooses otherwise: in a graph
+ * that has weights, what is called as data and targets are.
+ * @param {{id: string, name?: string | null}[]} variables
+ * @returns {Set<string>}
+ */
+export function leftAtFirst(variables) {
+  const named = (/** @type {RegExp} */ pattern) =>
+    variables.filter(({ name }) => pattern.test(name ?? "")).map(({ id }) => id);
+  return new Set(named(WEIGHT).length ? named(DATA) : []);
+}
+
 /** Steps a second while it plays: each is seen, and a hundred take a quarter of a minute. */
 const STEPS_A_SECOND = 8;
 
@@ -31,8 +47,8 @@ export class Descent extends Observable {
     this.rate = "";
     /** The learning rate of the run that goes on. */
     this.used = 0;
-    /** @type {Set<string>} variables that stay where they are */
-    this.left = new Set();
+    /** @type {Set<string> | null} variables that stay where they are, once somebody has chosen */
+    this.left = null;
     /** Why it has stopped, where it has not been asked to. */
     this.ended = "";
   }

@@ -119,10 +119,15 @@ export function CheckPanel() {
         const names = at.map((/** @type {any} */ item) => labelOf(app, item.leaf)).join(", ");
         return names && html`<p key=${finding}><strong>${names}:</strong> ${words}</p>`;
       })}
-      <p className="legend"><span className="key central"></span>${t("check.central")} <span className="key complex"></span>${t("check.complex")}</p>
       <p>${t("check.why")}</p>
       <p className="quiet">${t("check.neither")}</p>
     </div>
-    <${Errors} steps=${answer.steps} leaf=${leaf} />
+    <div className="check-curve">
+      <p className="curve-keys">
+        <span className="key central"></span>${t("check.central")}
+        <span className="key complex"></span>${t("check.complex")}
+      </p>
+      <${Errors} steps=${answer.steps} leaf=${leaf} />
+    </div>
   </div>`;
 }

@@ -5,6 +5,7 @@ import { parseNumber } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";
+import { leftAtFirst } from "../../state/descent.js";
 import { useAnswer } from "../../fields/answer.js";
 
 /** The learning rate of those that measure their steps themselves, or where none leads down. */
@@ -20,6 +21,17 @@ export const variablesOf = ({ mirror }) =>
     .map(({ id }) => id);
 
 /**
+ * Those of them that a descent moves.
+ * @param {import("../../state/app.js").App} app
+ */
+export function movedOf(app) {
+  const variables = variablesOf(app);
+  const left =
+    app.descent.left ?? leftAtFirst(variables.flatMap((id) => app.mirror.nodes.get(id) ?? []));
+  return variables.filter((id) => !left.has(id));
+}
+
+/**
  * The learning rate: as it was typed, or as the server suggests it for here; null where what was
  * typed is none.
  */
@@ -28,7 +40,7 @@ export function useRate() {
   const { descent, mirror } = app;
   useTopic(descent, "descent");
   const numbers = useTopic(mirror, "numbers");
-  const variables = variablesOf(app).filter((id) => !descent.left.has(id));
+  const variables = movedOf(app);
   const asks = descent.rate === "" && descent.method !== "adam" && variables.length > 0;
   // A run keeps the rate that it began with.
   const message = asks && descent.run === null ? { variables } : null;
@@ -45,7 +57,7 @@ export function DescentButtons({ rate }) {
   const { descent, mirror, session } = app;
   useTopic(descent, "descent");
   useTopic(mirror, "numbers");
-  const variables = variablesOf(app).filter((id) => !descent.left.has(id));
+  const variables = movedOf(app);
   const ready = variables.length > 0 && rate !== null;
   /** @param {() => unknown} then */
   const running = async (then) => {

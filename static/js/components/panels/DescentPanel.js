@@ -8,7 +8,7 @@ import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
 import { axes, Chart, token, useTheme } from "../plots/Chart.js";
 import { asPower, decades } from "../plots/scale.js";
-import { DescentButtons, useRate, variablesOf } from "./DescentButtons.js";
+import { DescentButtons, movedOf, useRate, variablesOf } from "./DescentButtons.js";
 
 const METHODS = ["gradient", "momentum", "adam"];
 
@@ -54,6 +54,9 @@ function Losses() {
     [descent.path],
   );
   const loss = mirror.target === null ? t("descent.loss") : labelOf(app, mirror.target);
+  if (descent.path.length === 0) {
+    return html`<p className="quiet chart-none">${t("descent.before")}</p>`;
+  }
   return html`<${Chart} className="chart grow" options=${options} data=${data} label=${t("descent.curve")} across=${{ latex: null, text: t("descent.steps") }} up=${{ latex: null, text: loss }} />`;
 }
 
@@ -64,11 +67,10 @@ export function DescentPanel() {
   useTopic(mirror, "structure");
   useTopic(mirror, "numbers");
   const variables = variablesOf(app);
-  const chosen = variables.filter((id) => !descent.left.has(id));
+  const chosen = movedOf(app);
   /** @param {string} id */
   const toggle = (id) => {
-    const left = new Set(descent.left);
-    if (!left.delete(id)) left.add(id);
+    const left = new Set(variables.filter((other) => chosen.includes(other) === (other === id)));
     descent.set({ left });
   };
   const toMap = () => {
@@ -98,7 +100,7 @@ export function DescentPanel() {
         ${variables.map(
           (id) =>
             html`<label key=${id} className="choice">
-              <input type="checkbox" checked=${!descent.left.has(id)} onChange=${() => toggle(id)} />${labelOf(app, id)}
+              <input type="checkbox" checked=${chosen.includes(id)} onChange=${() => toggle(id)} />${labelOf(app, id)}
             </label>`,
         )}
         ${variables.length === 0 && html`<p className="quiet">${t("descent.none")}</p>`}

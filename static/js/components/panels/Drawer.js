@@ -1,6 +1,6 @@
 /** The panel below the canvas, or beside it: tables and plots of the graph as it is. */
 
-import { useEffect } from "../../../vendor/vendor.js";
+import { useEffect, useLayoutEffect, useRef } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
 import { USUAL_ROOM } from "../../state/view.js";
 import { t } from "../../words/i18n.js";
@@ -41,6 +41,10 @@ export function Drawer() {
   const { view, walker, commands } = useApp();
   useTopic(view, "drawer");
   useTopic(walker, "walk");
+  const tabs = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    tabs.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [view.drawer]);
   if (view.drawer === null) return null;
   const Panel = !walker.over && TELLING.includes(view.drawer) ? AfterWalk : PANELS[view.drawer];
   const { place, share } = view.drawerRoom();
@@ -56,7 +60,7 @@ export function Drawer() {
       onShare=${(/** @type {number} */ chosen) => view.giveDrawer(place, chosen)}
     />
     <div className="drawer-head">
-      <div className="tabs" role="tablist" aria-label=${t("group.analyse")}>
+      <div ref=${tabs} className="tabs" role="tablist" aria-label=${t("group.analyse")}>
         ${Object.keys(PANELS).map(
           (id) =>
             html`<button

@@ -14,11 +14,18 @@ import { Calculus } from "./Calculus.js";
 import { Icon } from "../../fields/Icon.js";
 import { NameField } from "../../fields/NameField.js";
 
-/** @param {{label: string, kind: string, number: number | null}} props */
-function Exact({ label, kind, number }) {
+/**
+ * A node's number with all its digits; a hidden one is there for whoever has predicted it.
+ * @param {{id: string, kind: "value" | "gradient" | "tangent", number: number | null}} props
+ */
+function Exact({ id, kind, number }) {
+  const { predictions } = useApp();
+  const item = `${kind}:${id}`;
+  useTopic(predictions, item);
+  const known = number ?? predictions.of(item)?.value ?? null;
   return html`<div className=${`figure ${kind}`}>
-    <dt className="figure-label">${label}</dt>
-    <dd className="figure-number exact">${number === null ? "–" : exact(number)}</dd>
+    <dt className="figure-label">${t(kind)}</dt>
+    <dd className="figure-number exact">${known === null ? "–" : exact(known)}</dd>
   </div>`;
 }
 
@@ -105,17 +112,20 @@ function Selected({ id }) {
   if (!node) return null;
   const numbers = walker.numbersOf(id);
   const problem = mirror.askedProblems().some(([other]) => other === id);
+  const fed = node.op === "placeholder" && mirror.givenNumber(id) !== null;
   return html`<section className="panel-section">
     <h2 className="panel-title">${labelOf(app, id)}</h2>
-    <p className="quiet">${entryLabel(node.op, app.entries.get(node.op)?.label ?? node.op)}</p>
+    <p className="quiet">
+      ${fed ? t("kind.fed") : entryLabel(node.op, app.entries.get(node.op)?.label ?? node.op)}
+    </p>
     ${problem && html`<p className="node-problem">${problemOf(app, id)}</p>`}
     <label className="row"
       ><span className="figure-label">${t("name")}</span>
       <${NameField} key=${id} id=${id} name=${node.name ?? ""} placeholder=${t("name.none")}
     /></label>
     <dl className="figures">
-      <${Exact} label=${t("value")} kind="value" number=${numbers.value} />
-      ${node.op !== "constant" && html`<${Exact} label=${t(walker.derivative)} kind=${walker.derivative} number=${numbers.gradient} />`}
+      <${Exact} id=${id} kind="value" number=${numbers.value} />
+      ${node.op !== "constant" && html`<${Exact} id=${id} kind=${walker.derivative} number=${numbers.gradient} />`}
     </dl>
     <div className="row">
       ${["set-target", "connect", "delete"].map((command) => {
@@ -178,7 +188,7 @@ function Overview() {
     ${
       target === null
         ? html`<p className="quiet">${t("target.hint")}</p>`
-        : html`<dl className="figures"><${Exact} label=${t("value")} kind="value" number=${target.value} /></dl>`
+        : html`<dl className="figures"><${Exact} id=${mirror.target} kind="value" number=${target.value} /></dl>`
     }
     ${
       leaves.length > 0 &&

@@ -134,6 +134,17 @@ function placeNames({ root, bbox, height }) {
 }
 
 /**
+ * Room for a name at the end of its axis: a letter with an index, or a word.
+ * @param {import("./AxisNames.js").AxisName} name
+ * @param {number} type the size of its type
+ */
+function nameRoom({ latex, text }, type) {
+  const set = latex === null && document.createElement("canvas").getContext("2d");
+  const word = set ? widthOf(set, `${token("type-axis")} ${token("sans")}`, [text]) : 0;
+  return Math.max(NAME_ROOM.beside * type, word + type);
+}
+
+/**
  * @param {{options: any, data: any[], label: string, className?: string,
  *   across?: import("./AxisNames.js").AxisName, up?: import("./AxisNames.js").AxisName,
  *   onPlot?: (plot: any) => (() => void) | void,
@@ -165,7 +176,7 @@ export function Chart({
         pxAlign: 0,
         padding: [
           up ? NAME_ROOM.above * type : null,
-          across ? NAME_ROOM.beside * type : null,
+          across ? nameRoom(across, type) : null,
           null,
           null,
         ],

@@ -263,6 +263,6 @@ export function Curves({ node, leaf, answer, window, onWindow }) {
     </div>
     <${Chart} className="chart tall" options=${options.value} data=${curve.value} label=${t("plot.value", names)} onPlot=${listening("value")} onKeyDown=${onKeyDown} across=${leafName} up=${{ latex: nodeLatex, text: names.node }} />
     <${Chart} options=${options.slope} data=${curve.derivative} label=${t("plot.slope", names)} onPlot=${listening("slope")} onKeyDown=${onKeyDown} across=${leafName} up=${{ latex: slopeName, text: `∂${names.node}/∂${names.leaf}` }} />
-    <p className="quiet">${t("plot.drag")}</p>
+    <p className="quiet plot-hint">${t("plot.drag")}</p>
   </div>`;
 }

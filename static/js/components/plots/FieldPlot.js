@@ -13,7 +13,15 @@ import { useLater } from "../../later.js";
 import { DescentButtons, useRate } from "../panels/DescentButtons.js";
 import { AxisNames } from "./AxisNames.js";
 import { PLOTS, useTheme } from "./Chart.js";
-import { drawArrow, drawAxes, drawMap, drawPath, drawPoint, placeOf } from "./contour.js";
+import {
+  arrowPart,
+  drawArrow,
+  drawAxes,
+  drawMap,
+  drawPath,
+  drawPoint,
+  placeOf,
+} from "./contour.js";
 import { listen, viewKey } from "./gestures.js";
 import { useHeld } from "./held.js";
 import { moved, rounded, viewBy, zoomed } from "./scale.js";
@@ -133,7 +141,9 @@ export function FieldPlot({ node, leaves, version, window, onWindow }) {
     if (x === null || y === null || point === null) return;
     const [right, up] = slopes;
     const points = isTarget && right !== null && up !== null && (right !== 0 || up !== 0);
-    if (points && !dragged) drawArrow(ctx, place, [x, y], [right, up]);
+    if (points && !dragged) {
+      drawArrow(ctx, place, [x, y], [right, up], arrowPart(field, place, [right, up]));
+    }
     drawPoint(ctx, point[0], point[1]);
   }, [field, plots, version, descent.path, theme, width, height, window, dragged]);
 
@@ -229,6 +239,6 @@ export function FieldPlot({ node, leaves, version, window, onWindow }) {
       <${ViewButtons} onZoom=${(/** @type {number} */ factor) => view && onWindow(viewBy(view, { factor }))} onReset=${window || stays ? reset : null} />
     </div>
     ${isTarget && descent.ended && html`<p className="field-problem" role="alert">${descent.ended}</p>`}
-    <p className="quiet">${t("plot.drag")}</p>
+    <p className="quiet plot-hint">${t("plot.drag")}</p>
   </div>`;
 }

@@ -272,20 +272,37 @@ export function drawPoint(ctx, x, y) {
 }
 
 /**
- * The gradient as an arrow of one length; its direction is the map's, whose axes may have two scales.
+ * How much of its full length a gradient's arrow has: all of it where the way across the map would
+ * rise as much as the middle half of the field does, and none where the field is level.
+ * @param {Field} field
+ * @param {Place} place
+ * @param {[number, number]} gradient
+ */
+export function arrowPart({ values }, { across, up }, [right, along]) {
+  const sorted = [...values].filter(Number.isFinite).sort((a, b) => a - b);
+  const [low, high] = [0.25, 0.75].map((part) => sorted[Math.floor(part * (sorted.length - 1))]);
+  const rise = Math.hypot(right * (across[1] - across[0]), along * (up[1] - up[0]));
+  return high > low ? Math.min(1, Math.sqrt(rise / (high - low))) : 1;
+}
+
+/**
+ * The gradient as an arrow; its direction is the map's, whose axes may have two scales.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Place} place
  * @param {[number, number]} from
  * @param {[number, number]} gradient
+ * @param {number} part of its full length; one without room for its head is none
  */
-export function drawArrow(ctx, place, [x, y], [right, up]) {
+export function drawArrow(ctx, place, [x, y], [right, up], part) {
+  const length = ARROW * part;
+  if (length < HEAD) return;
   const dx = right * (place.x(place.across[1]) - place.x(place.across[0]));
   const dy = up * (place.y(place.up[1]) - place.y(place.up[0]));
   const [across, along] = [place.across, place.up].map(([low, high]) => high - low);
   const angle = Math.atan2(dy / along, dx / across);
   const end = {
-    x: place.x(x) + ARROW * Math.cos(angle),
-    y: place.y(y) + ARROW * Math.sin(angle),
+    x: place.x(x) + length * Math.cos(angle),
+    y: place.y(y) + length * Math.sin(angle),
   };
   ctx.strokeStyle = ctx.fillStyle = token("gradient");
   ctx.lineWidth = 3;
