@@ -22,7 +22,7 @@ PARTS = {
     "menu": ("components/CommandPalette.js", "function CommandPalette() {"),
     "x1": ("flow/Body.js", "function Drawn({ id }) {"),
     "v2": ("flow/Body.js", "function Drawn({ id }) {"),
-    "wire": ("flow/Product.js", "  const item = `local:${id}`;"),
+    "wire": ("flow/Product.js", "const item = `local:${id}`;"),
 }
 NODES = ("x1", "v2")
 

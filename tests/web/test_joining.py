@@ -1,5 +1,6 @@
 """The client's modules as one: what they mean apart, they mean together."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -64,5 +65,47 @@ def test_a_module_that_imports_nothing_is_as_it_is_written(tmp_path: Path) -> No
 def test_a_sheet_has_those_that_it_imports_in_its_places() -> None:
     css = ROOT / "static" / "css"
     joined = sheet(css / "page.css")
-    parts = [joined.index((css / name).read_text()) for name in ("tokens.css", "library.css")]
+    marks = {"tokens.css": "--ink: #1b2421", "library.css": "a.card-title {"}
+    assert all(mark in (css / name).read_text() for name, mark in marks.items())
+    parts = [joined.index(mark) for mark in marks.values()]
     assert parts == sorted(parts)
+    assert "/*" not in joined and "\n " not in joined
+
+
+# What a module is made of, as far as it takes to tell where a template begins and ends.
+PIECES = re.compile(
+    r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\n])*\"|'(?:\\.|[^'\n])*'|\\.|\$\{|(\w*)`|[{}]", re.DOTALL
+)
+
+
+def loose_templates(source: str) -> list[str]:
+    """The templates of several lines that are no markup."""
+    found: list[str] = []
+    # Where open templates begin, with their tags; None for a brace.
+    opened: list[tuple[int, str] | None] = []
+    at = 0
+    while piece := PIECES.search(source, at):
+        text, at = piece[0], piece.end()
+        within = bool(opened) and opened[-1] is not None
+        if text.endswith("`"):
+            if within and (top := opened.pop()):
+                start, tag = top
+                if "\n" in source[start:at] and tag != "html":
+                    found.append(source[start:at])
+            else:
+                opened.append((piece.start(), piece[1]))
+        elif text == "${" or (text == "{" and not within):
+            opened.append(None)
+        elif text == "}" and opened and not within:
+            opened.pop()
+        elif within and not text.startswith("\\"):
+            # What looks like a string or a comment in a template is none.
+            at = piece.start() + 1
+    return found
+
+
+def test_templates_of_several_lines_are_markup() -> None:
+    """Joining takes indentation away, which is nothing in markup and something elsewhere."""
+    assert loose_templates("a = `x\n  y`; b = html`<p>\n  ${c ? `d` : e}</p>`;") == ["`x\n  y`"]
+    for module in (ROOT / "static" / "js").rglob("*.js"):
+        assert loose_templates(module.read_text()) == [], module

@@ -1,7 +1,7 @@
 """Many small files as the one that a page asks for: modules of the client, and style sheets.
 
 A browser asks for six files at a time and waits a round trip for each six; the client has more than
-a hundred modules. They are joined as they are written, without what stands in comments: it knows
+a hundred modules. They are joined as they are written, without comments and indentation: it knows
 the few forms in which our modules import and export, and refuses any other.
 """
 
@@ -17,6 +17,9 @@ _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(
     r"^ */\*\*(?:(?!\*/).)*\*/\n|^ *//[^\n]*\n|/\*\* @(?:(?!\*/).)*\*/ ?", re.MULTILINE | re.DOTALL
 )
+# Indentation says nothing: strings of several lines are markup only, where spaces are one space.
+_INDENT = re.compile(r"^ +", re.MULTILINE)
+_REMARK = re.compile(r"/\*(?:(?!\*/).)*\*/\n?", re.DOTALL)
 _SHEET = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 
 
@@ -71,7 +74,7 @@ def script(entry: Path, own: Path) -> str:
             taken = found[1].replace(" as ", ": ")
             return f"const {{{taken}}} = {name_of(module, found[2])};"
 
-        text = _COMMENT.sub("", module.read_text("utf-8"))
+        text = _INDENT.sub("", _COMMENT.sub("", module.read_text("utf-8")))
         text = _IMPORT.sub(imported, text)
         text = _LATER.sub(lambda found: f'import("{fetched(module, found[1])}")', text)
         exported = ", ".join(_EXPORT.findall(text))
@@ -91,7 +94,8 @@ def script(entry: Path, own: Path) -> str:
 
 
 def sheet(entry: Path) -> str:
-    """A style sheet with those that it imports in their places."""
-    return _SHEET.sub(
+    """A style sheet with those that it imports in their places, without comments."""
+    joined = _SHEET.sub(
         lambda found: (entry.parent / found[1]).read_text("utf-8"), entry.read_text("utf-8")
     )
+    return _INDENT.sub("", _REMARK.sub("", joined))
