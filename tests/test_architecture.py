@@ -24,8 +24,8 @@ ALLOWED = {
     "serving": {"document", "live"},
 }
 
-# What every part may import: where the files beside the code are.
-SHARED = {"resources"}
+# What every part may import: locks on files, and where the files beside the code are.
+SHARED = {"locks", "resources"}
 
 # Modules that wire the parts together; no part imports them.
 TOP = {"__init__", "__main__", "app", "hosting", "serve"}

@@ -8,8 +8,8 @@ from typing import IO, Any
 
 import flask.cli
 
+from chalkgrad import locks
 from chalkgrad.app import close, create_app
-from chalkgrad.store import locks
 from chalkgrad.store.files import database_file
 
 try:

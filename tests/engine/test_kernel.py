@@ -2,10 +2,13 @@
 
 import logging
 import threading
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 from chalkgrad.engine import OPERATORS, kernel
 from chalkgrad.engine.kernel import KernelLoader
+from chalkgrad.locks import take
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,19 @@ def test_no_failure_of_the_kernel_is_lost(
         assert [record.levelno for record in caplog.records] == [level]
         assert str(failure) in caplog.text
         assert loader.load() is None
+
+
+def test_of_several_processes_one_compiles_and_the_others_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Numba's cache does not bear two that write it, and each would compile for many seconds."""
+    waiting = []
+    generated = kernel._load_generated
+
+    def load(source: str, path: Path) -> ModuleType:
+        waiting.append(take(path.with_suffix(".lock")) is None)
+        return generated(source, path)
+
+    monkeypatch.setattr(kernel, "_load_generated", load)
+    assert KernelLoader(OPERATORS).load() is not None
+    assert waiting == [True]

@@ -15,6 +15,7 @@ import platformdirs
 from chalkgrad.engine.operators import OperatorTable
 from chalkgrad.engine.program import Doubles, Program, Wires
 from chalkgrad.engine.source import kernel_source
+from chalkgrad.locks import locked
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +27,18 @@ class KernelExecutor:
 
     def __init__(self, table: OperatorTable) -> None:
         self.table = table
-        module = _load_generated(kernel_source(table))
-        self._forward: Callable[..., None] = module.forward
-        self._reverse: Callable[..., None] = module.reverse
-        self._record: Callable[..., None] = module.record
-        self._warm()
+        source = kernel_source(table)
+        # The name carries a digest of the source: another table never meets stale machine code.
+        name = f"chalkgrad_kernel_{hashlib.sha256(source.encode()).hexdigest()[:16]}"
+        folder = Path(platformdirs.user_cache_dir("chalkgrad"))
+        folder.mkdir(parents=True, exist_ok=True)
+        # One process compiles, which takes many seconds; the others wait for what it keeps.
+        with locked(folder / f"{name}.lock"):
+            module = _load_generated(source, folder / f"{name}.py")
+            self._forward: Callable[..., None] = module.forward
+            self._reverse: Callable[..., None] = module.reverse
+            self._record: Callable[..., None] = module.record
+            self._warm()
 
     def _warm(self) -> None:
         """Compile, or load the cached machine code, before anyone waits for it."""
@@ -63,18 +71,12 @@ class KernelExecutor:
         self._record(program.backwards_code, v, g, local, sent)
 
 
-def _load_generated(source: str) -> ModuleType:
-    """Import generated source from a file in the user's cache: Numba caches only what has a file.
-
-    The name carries a digest of the source, so another table never meets stale machine code.
-    """
-    digest = hashlib.sha256(source.encode()).hexdigest()[:16]
-    name = f"chalkgrad_kernel_{digest}"
-    folder = Path(platformdirs.user_cache_dir("chalkgrad"))
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.py"
+def _load_generated(source: str, path: Path) -> ModuleType:
+    """Import generated source from a file: Numba caches only what has one."""
+    name = path.stem
     if not path.exists():
-        fresh = path.with_suffix(f".{threading.get_ident()}.tmp")
+        # Whoever is killed while writing leaves no half of a file under the name.
+        fresh = path.with_suffix(".tmp")
         fresh.write_text(source)
         fresh.replace(path)
     spec = importlib.util.spec_from_file_location(name, path)

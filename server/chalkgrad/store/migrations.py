@@ -26,9 +26,9 @@ from sqlalchemy import (
     text,
 )
 
+from chalkgrad.locks import locked
 from chalkgrad.store.errors import SchemaError
 from chalkgrad.store.files import database_file, make_private
-from chalkgrad.store.locks import locked
 from chalkgrad.store.schema import METADATA, VERSION
 
 # The lock that processes take on a PostgreSQL server before they look at the schema: any number
