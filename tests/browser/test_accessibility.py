@@ -110,7 +110,7 @@ def test_the_classroom_with_its_panels(
     for name, place in (
         ("Eager and lazy", ".compare-side"),
         ("Gradient check", ".check .u-over"),
-        ("Descent", ".descent .u-over"),
+        ("Descent", ".descent"),
     ):
         page.get_by_role("tab", name=name).click()
         expect(page.locator(place).first).to_be_visible()

@@ -64,4 +64,5 @@ def test_a_panel_s_buttons_and_its_first_table_can_be_seen(
     expect(drawer).to_be_visible()
     for button in drawer.get_by_role("button").all():
         expect(button).to_be_in_viewport(ratio=0.99)
-    assert cut(drawer.locator(".drawer-head")) == []
+    # The tabs are one line, which scrolls.
+    assert [part for part in cut(drawer.locator(".drawer-head")) if "tab" not in part] == []

@@ -17,6 +17,9 @@ from hypothesis import strategies as st
 from tests.engine.expressions import evaluate
 from tests.engine.graphs import Case, cases
 
+# How far another point is at which a derivative is about the same, where it does not jump.
+NUDGE = 1e-9
+
 
 def cases_of(*rows: tuple[str, str | None]) -> str:
     otherwise = r"\text{otherwise}"
@@ -134,6 +137,12 @@ def test_what_is_read_is_what_is_computed(row: Operator, data: st.DataObject) ->
             # A convention at a point: x^n at 0.
             continue
         slope = 0.0 if sent is None else sent
+        nudged = {name: number * (1 + NUDGE) + NUDGE for name, number in symbols.items()}
+        if isinstance(found, float) and not math.isclose(
+            found, evaluate(read, nudged), rel_tol=1e-4, abs_tol=1e-4
+        ):
+            # A jump, or a pole, on whose side rounding decides.
+            continue
         if math.isfinite(slope) and isinstance(found, float) and math.isfinite(found):
             assert found == pytest.approx(slope, rel=1e-9, abs=1e-12)
 

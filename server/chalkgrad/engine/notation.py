@@ -30,6 +30,7 @@ Words a formula may use
 
 import ast
 import copy
+import threading
 from collections.abc import Mapping
 
 from chalkgrad.engine.functions import SCALAR_FUNCTIONS
@@ -66,6 +67,9 @@ _FUNCTIONS: dict[str, int] = {
 }
 
 
+_PARSING = threading.Lock()
+
+
 class NotationError(ValueError):
     """A row's formula uses a word the language does not have."""
 
@@ -89,7 +93,9 @@ def parse(text: str) -> ast.expr:
         When the text is no expression or uses anything the language does not define.
     """
     try:
-        tree = ast.parse(text, mode="eval").body
+        # Python 3.11 counts the depth of trees it makes once for all threads.
+        with _PARSING:
+            tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
         raise NotationError(f"{text!r} is not a formula: {error.msg}") from error
     for node in ast.walk(tree):

@@ -56,15 +56,17 @@ export function useFollowing(flow, box, motion) {
       const ids = inPlay(app);
       const key = `${walker.at} ${ids.join(" ")}`;
       if (ids.length === 0 || (key === last && !anew)) return;
+      const now = boundsOf(app, flow, ids);
+      if (!box.current || !now) return;
       last = key;
-      const [all, now] = [boundsOf(app, flow), boundsOf(app, flow, ids)];
-      if (!box.current || !all || !now) return;
       const seen = seenOf(box.current);
       const least = leastHeight(view) / measures.table.number / MOST_GROWN;
       // At a desk the view moves only to what could not be read otherwise; in projector mode, where
       // following is usual, whoever has switched it off wants none of it.
       const read = isRead(flow, seen, now, least);
       if (!anew && (read || (view.projector && !view.follow))) return;
+      const all = boundsOf(app, flow);
+      if (!all) return;
       const room = Math.min(
         (seen.width - 2 * FIT.padding) / all.width,
         (seen.height - 2 * FIT.padding) / all.height,
