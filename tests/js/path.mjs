@@ -1,4 +1,4 @@
 // Drives static/js/flow/path.js: the curve of a wire.
 import { corners } from "../../static/js/flow/path.js";
 
-export const answer = ({ start, end, bend, down }) => corners(start, end, { bend, down });
+export const answer = ({ start, end, ...how }) => corners(start, end, how);

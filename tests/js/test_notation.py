@@ -12,7 +12,7 @@ from chalkgrad.picture import measures
 from chalkgrad.picture.figures import beside
 from chalkgrad.picture.notation import Direction, bodies, room_beside, wire_ends
 from chalkgrad.picture.places import Place, pulled_out
-from chalkgrad.picture.wires import corners
+from chalkgrad.picture.wires import Back, corners
 from chalkgrad.web.pages import palette
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,6 +59,8 @@ styles = st.fixed_dictionaries(
         "style": st.sampled_from(["scientific", "pi"]),
         "slider": st.just(True),
         "pulled": st.just(True),
+        "sweep": st.integers(1, 3),
+        "name": st.sampled_from(["∂f/∂x1", "∂²loss/∂w_12∂b", "∂/", "∂³f/∂x1∂x1∂t"]),
     },
 )
 doubles = st.floats() | st.sampled_from([1.125, -0.0, 2.5, 0.0625, math.pi / 2, 1e-5, 99.95])
@@ -120,11 +122,16 @@ coordinates = st.floats(-1000, 1000)
 points = st.tuples(coordinates, coordinates)
 
 
-@given(start=points, end=points, direction=st.sampled_from(["right", "down"]))
+@given(
+    start=points,
+    end=points,
+    direction=st.sampled_from(["right", "down"]),
+    back=st.tuples(st.booleans(), st.booleans()),
+)
 def test_a_wire_takes_the_same_way_on_both_sides(
-    path: Node, start: Place, end: Place, direction: Direction
+    path: Node, start: Place, end: Place, direction: Direction, back: Back
 ) -> None:
     ends = {"start": dict(zip("xy", start, strict=True)), "end": dict(zip("xy", end, strict=True))}
-    there = path.ask(**ends, bend=measures.BEND, down=direction == "down")
-    here = corners(start, end, direction)
+    there = path.ask(**ends, bend=measures.BEND, down=direction == "down", back=back)
+    here = corners(start, end, direction, back)
     assert [(point["x"], point["y"]) for point in there] == [pytest.approx(point) for point in here]

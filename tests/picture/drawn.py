@@ -1,7 +1,7 @@
 """A graph as it is drawn, in boxes and points, to be looked over by tests."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from chalkgrad.engine import Graph
@@ -33,13 +33,17 @@ class Box(NamedTuple):
 
 @dataclass
 class Drawn:
-    """Boxes by node; wires as points, by the nodes at their ends; where wires part."""
+    """Boxes by node; wires as points, by the nodes at their ends; where wires part.
+
+    Wires from one sweep of a gradient to another are kept by themselves.
+    """
 
     places: dict[str, Place]
     bodies: dict[str, Box]
     numbers: list[tuple[str, Box]]
     wires: list[tuple[str, str, list[Place]]]
     forks: list[Place]
+    crossing: list[tuple[str, str, list[Place]]] = field(default_factory=list)
 
 
 def draw(graph: Graph, numbers: dict[str, Numbers], direction: Direction) -> Drawn:
@@ -50,17 +54,19 @@ def draw(graph: Graph, numbers: dict[str, Numbers], direction: Direction) -> Dra
         x, y = places[node]
         half = body.width / 2
         drawn.bodies[node] = Box(x - half, y - DISC / 2, x + half, y + DISC / 2)
-        beside = x + half + GAP
         above, below = (width_of(text, NUMBER) for text in numbers.get(node, Numbers()))
-        drawn.numbers += [
-            (node, Box(beside, y - LIFT - LINE, beside + above, y - LIFT)),
-            (node, Box(beside, y + LIFT, beside + below, y + LIFT + LINE)),
-        ]
+        for long, top in ((above, y - LIFT - LINE), (below, y + LIFT)):
+            before = body.back and direction == "right"
+            left = x - half - GAP - long if before else x + half + GAP
+            drawn.numbers.append((node, Box(left, top, left + long, top + LINE)))
         if body.name:
             drawn.numbers.append((node, name_box(body, x, y, direction)))
         for source, end in zip(body.inputs, wire_ends(body), strict=True):
             if source is not None:
                 points = list(_wire(places[source], found[source], (x, y), body, end, direction))
+                if found[source].sweep != body.sweep:
+                    drawn.crossing.append((source, node, points))
+                    continue
                 drawn.wires.append((source, node, points))
                 drawn.forks.append(points[STEPS])
     return drawn

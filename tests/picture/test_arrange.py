@@ -6,14 +6,17 @@ from typing import get_args
 
 import pytest
 from chalkgrad.document.apply import apply
-from chalkgrad.document.arranging import numbers_beside
-from chalkgrad.document.edits import Annotate
+from chalkgrad.document.arranging import arranged, numbers_beside
+from chalkgrad.document.edits import Annotate, Move, SetTarget
 from chalkgrad.document.exchange import parse
 from chalkgrad.document.from_formula import edit_from_text
+from chalkgrad.document.from_gradient import edit_from_gradient
 from chalkgrad.document.model import Document
+from chalkgrad.document.placing import places_of
 from chalkgrad.engine import Graph
-from chalkgrad.engine.kinds import is_leaf
+from chalkgrad.engine.kinds import is_differentiated, is_leaf
 from chalkgrad.picture.figures import Numbers
+from chalkgrad.picture.measures import DISC
 from chalkgrad.picture.notation import Direction, bodies
 from chalkgrad.web.lessons import FOLDER
 from hypothesis import given, settings
@@ -46,9 +49,11 @@ def check(graph: Graph, numbers: dict[str, Numbers], direction: Direction) -> No
     for node, body in shown.items():
         along = drawn.places[node][axis]
         for source in body.inputs:
-            if source is not None:
-                assert drawn.places[source][axis] < along
-    # A leaf with one use stands in the column just before it.
+            if source is not None and shown[source].sweep == body.sweep:
+                assert (drawn.places[source][axis] < along) != body.back
+    # A leaf with one use stands in the column just before it, where no sums stand under that.
+    if any(body.sweep for body in shown.values()):
+        return
     for node, body in shown.items():
         users = [other for other, its in shown.items() if node in its.inputs]
         if body.leaf and users:
@@ -136,6 +141,73 @@ def test_there_is_room_for_what_is_shown(
         if annotation:
             apply(document, Annotate.model_validate(edit))
     check(document.graph, numbers_beside(document), direction)
+
+
+def with_gradient(document: Document) -> Document:
+    graph = document.graph
+    leaves = [node for node in graph.order if is_differentiated(graph.op(node))]
+    apply(document, edit_from_gradient(document, leaves)[0])
+    return document
+
+
+EXPANDED = [text for text in TEXTBOOK if "max" not in text]
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("text", EXPANDED)
+def test_a_gradient_can_be_read_under_what_it_mirrors(text: str, direction: Direction) -> None:
+    document = with_gradient(from_text(text))
+    graph, shown = document.graph, bodies(document.graph, document.target)
+    check(graph, numbers_beside(document), direction)
+    drawn = draw(graph, numbers_beside(document), direction)
+    across = 1 - DIRECTIONS.index(direction)
+    sweeps = [
+        [drawn.places[node][across] for node, body in shown.items() if body.back is back]
+        for back in (False, True)
+    ]
+    assert max(sweeps[0]) < min(sweeps[1], default=float("inf"))
+    # A disc stands just under the disc whose adjoint it is; wider bodies begin with the others.
+    axis = DIRECTIONS.index(direction)
+    for node, body in shown.items():
+        over = str(graph.attributes(node).get("mirrors"))
+        discs = over in shown and body.width == shown[over].width == DISC
+        if body.back and (discs or direction == "down") and over in shown:
+            assert drawn.places[node][axis] == pytest.approx(drawn.places[over][axis], abs=0.2)
+    # Where the graph is laid out, nothing of what was expanded is moved by doing it again.
+    if direction == "right":
+        there = places_of(document)
+        for node, place in arranged(document, document.graph.order).items():
+            assert place == pytest.approx(there[node], abs=0.2)
+
+
+def test_a_wire_between_sweeps_never_crosses_the_whole_canvas() -> None:
+    network = next(text for text in TEXTBOOK if "o2" in text)
+    document = with_gradient(from_text(network))
+    drawn = draw(document.graph, numbers_beside(document), "right")
+    whole = max(x for x, _ in drawn.places.values()) - min(x for x, _ in drawn.places.values())
+    for source, node, points in drawn.crossing:
+        reach = max(x for x, _ in points) - min(x for x, _ in points)
+        assert reach < 0.6 * whole, (source, node)
+
+
+def test_what_people_have_placed_stays_when_its_gradient_comes() -> None:
+    document = from_text("x=2;f=sin(x)^2")
+    apply(document, Move(positions={document.names["x"]: (-300.0, 40.0)}))
+    before = places_of(document)
+    with_gradient(document)
+    after = places_of(document)
+    assert {node: after[node] for node in before} == before
+    lowest = max(y for _, y in before.values())
+    assert all(y > lowest for node, (_, y) in after.items() if node not in before)
+
+
+def test_the_gradient_of_a_gradient_stands_under_both() -> None:
+    document = with_gradient(from_text("x=2;f=sin(x)*x"))
+    apply(document, SetTarget(id=document.names["∂f/∂x"]))
+    apply(document, edit_from_gradient(document, [document.names["x"]])[0])
+    shown = bodies(document.graph, document.target)
+    assert {body.sweep for body in shown.values()} >= {0, 1, 2}
+    check(document.graph, numbers_beside(document), "right")
 
 
 @settings(max_examples=150, deadline=None)

@@ -4,8 +4,12 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from chalkgrad.document.apply import apply
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import parse
+from chalkgrad.document.from_formula import edit_from_text
+from chalkgrad.document.from_gradient import edit_from_gradient
+from chalkgrad.document.model import Document
 from chalkgrad.engine import Graph
 from chalkgrad.picture.notation import bodies
 from chalkgrad.picture.svg import COLOURS, MOST, Numbers, picture, thumbnail
@@ -85,6 +89,20 @@ def test_nodes_are_drawn_where_they_are_and_laid_out_where_they_are_nowhere() ->
     assert len(set(elements(thumbnail(graph), "operator")[0].get("d", "").split("M"))) == 2
     del graph.attributes("f")["x"]
     assert len(set(elements(thumbnail(graph), "operator")[0].get("d", "").split("M"))) == 6
+
+
+def test_wires_between_sweeps_are_light_and_are_whole_where_they_turn_round() -> None:
+    document = Document()
+    apply(document, edit_from_text(document, "x=2;f=sigmoid(x)")[0])
+    apply(document, edit_from_gradient(document, [document.names["x"]])[0])
+    svg = picture(document.graph, target=document.effective_target())
+    light, plain = elements(svg, "wire")
+    assert light.get("stroke-opacity") and not plain.get("stroke-opacity")
+    left, top, width, height = map(float, ElementTree.fromstring(svg).attrib["viewBox"].split())
+    ends = re.findall(r"(-?[\d.]+) (-?[\d.]+)", light.get("d") or "")
+    assert ends
+    for x, y in ends:
+        assert left <= float(x) <= left + width and top <= float(y) <= top + height
 
 
 def test_an_open_port_is_a_stub() -> None:

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from chalkgrad.document.values import Real
+from chalkgrad.document.values import NodeId, Real
 from chalkgrad.document.wording import in_words
 
 # What a person or another program says of one thing: more would be a document of its own.
@@ -51,6 +51,9 @@ STORED = "stored"
 Note = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NOTE)]
 SliderStep = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
 Style = Literal["scientific", "pi"]
+# Derivatives of derivatives of …: nobody reads further, and every second sweep runs back.
+MAX_SWEEP = 99
+Sweep = Annotated[int, Field(strict=True, ge=1, le=MAX_SWEEP)]
 Digits = Annotated[int, Field(strict=True, ge=1, le=MAX_DIGITS)]
 
 
@@ -67,6 +70,9 @@ class Annotation(TypedDict, total=False):
     # A slider that is there without attention; a constant that stands outside its operators.
     slider: bool | None
     pulled: bool | None
+    # Of a gradient's node: the sweep that it belongs to, and the node whose adjoint it is.
+    sweep: Sweep | None
+    mirrors: NodeId | None
 
 
 ANNOTATION: TypeAdapter[Annotation] = TypeAdapter(Annotation)

@@ -16,6 +16,7 @@ from chalkgrad.document.attributes import (
     Note,
     SliderStep,
     Style,
+    Sweep,
     fitting,
     has_way,
     node_attributes,
@@ -61,6 +62,8 @@ class NodeData(BaseModel):
     digits: Digits | None = None
     slider: bool | None = None
     pulled: bool | None = None
+    sweep: Sweep | None = None
+    mirrors: NodeId | None = None
 
     @model_validator(mode="before")
     @classmethod

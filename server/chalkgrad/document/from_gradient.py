@@ -2,22 +2,24 @@
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from chalkgrad.document.edits import AddNode, Batch, Connect, Edit, SetFrame
+from chalkgrad.document.apply import apply
+from chalkgrad.document.arranging import arranged
+from chalkgrad.document.attributes import MAX_SWEEP
+from chalkgrad.document.edits import AddNode, Batch, Connect, Edit, Move
+from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import FreeNames, free_shift, moved, places_of
-from chalkgrad.document.values import MAX_COORDINATE, MAX_NAME, MAX_TITLE, DocumentError, Frame
-from chalkgrad.engine import Graph
+from chalkgrad.document.placing import FreeNames, below, moved, places_of
+from chalkgrad.document.values import MAX_NAME, DocumentError
 from chalkgrad.engine.adjoint import GradientGraph, gradient_graph
 from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.problems import label
-from chalkgrad.picture.measures import DISC
-from chalkgrad.picture.places import Place, laid_out
+from chalkgrad.picture.notation import MIRRORS, SWEEP, sweep_of
+from chalkgrad.picture.places import Place
 
-# From a frame to the middles of the nodes in it, in canvas units: more at the top, for its title,
-# and at the right, for numbers.
-_LEFT, _TOP, _RIGHT, _BOTTOM = 2 * DISC, 3 * DISC, 4 * DISC, 1.5 * DISC
+# Nodes nearer than this to where they are laid out, in canvas units, stand there.
+_SAME = 1.0
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DERIVATIVE = re.compile(r"∂([⁰¹²³⁴⁵⁶⁷⁸⁹]*)([^/∂]+)/(∂.+)")
@@ -32,7 +34,9 @@ class NothingToExpandError(DocumentError):
 def edit_from_gradient(
     document: Document, leaves: Sequence[str]
 ) -> tuple[Batch, Mapping[str, str]]:
-    """The edit that adds the nodes which compute ∂target/∂leaf, in a frame, below what is there.
+    """The edit that adds the nodes which compute ∂target/∂leaf, under what they mirror.
+
+    What stands as it is laid out makes room for them; what people have placed stays.
 
     Returns
     -------
@@ -61,21 +65,39 @@ def edit_from_gradient(
     new = {node: f"n{secrets.token_hex(4)}" for node, _ in added.nodes}
     results = {leaf: new[node] for leaf, node in added.results.items()}
     names = _names(document, target, results)
-    places = _places(document, added)
     edits: list[Edit] = [
         AddNode(
-            id=new[node], op=str(rest["op"]), value=_number(rest), name=names.get(new[node]),
-            x=places[node][0], y=places[node][1],
+            id=new[node],
+            op=str(rest["op"]),
+            value=_number(rest),
+            name=names.get(new[node]),
+            attributes=_standing(document, added, new, node),
         )
         for node, rest in added.nodes
-    ]  # fmt: skip
+    ]
     edits += [
         Connect(source=new.get(source, source), target=new[node], port=port)
         for source, node, port in added.wires
     ]
-    title = ", ".join(names[node] for node in dict.fromkeys(results.values()))
-    edits.append(_frame(places, title))
+    edits.append(_placed(document, Batch(edits=edits), set(new.values())))
     return Batch(edits=edits), results
+
+
+def _standing(
+    document: Document, added: GradientGraph, new: Mapping[str, str], node: str
+) -> dict[str, int | str]:
+    """What a new node says of its place: the sweep that it belongs to, and whose adjoint it is.
+
+    What mirrors the last sweep runs just after it, and what mirrors the first one last.
+    """
+    graph = document.graph
+    last = max((sweep_of(graph, there) for there in graph.order), default=0)
+    sweep = 2 * last + 1 - sweep_of(graph, added.origins[node])
+    while sweep > MAX_SWEEP:
+        sweep -= 2
+    if node not in added.adjoints:
+        return {SWEEP: sweep}
+    return {SWEEP: sweep, MIRRORS: added.adjoints[node]}
 
 
 def _number(attributes: Mapping[str, object]) -> float | None:
@@ -101,32 +123,25 @@ def _names(document: Document, target: str, results: Mapping[str, str]) -> dict[
     return names
 
 
-def _places(document: Document, added: GradientGraph) -> dict[str, Place]:
-    """The new nodes laid out by themselves, under what is there."""
-    new = {node for node, _ in added.nodes}
-    inner = Graph.build(added.nodes, [wire for wire in added.wires if wire[0] in new])
-    places = laid_out(inner)
-    there = list(places_of(document).values())
-    # A column further right than the leaves, so that their wires run forward.
-    left = 3 * DISC + min((x for x, _ in there), default=0.0)
-    bottom = max((y for _, y in there), default=0.0)
-    lowest = max((f.y + f.height for f in document.frames.values()), default=bottom)
-    top = min(y for _, y in places.values())
-    down = max(bottom, lowest) + _TOP + DISC - top
-    under = moved(places, left, down)
-    return moved(under, *free_shift(there, list(under.values())))
+def _placed(document: Document, adding: Batch, new: Collection[str]) -> Move:
+    """Where the new nodes go, and with them those that stand as they are laid out."""
+    whole = load(dump(document, private=True), private=True)
+    apply(whole, adding)
+    there, found = places_of(document), arranged(whole, whole.graph.order)
+    shift = _shift(there, arranged(document, document.graph.order))
+    if shift is not None:
+        return Move(positions=moved(found, *shift))
+    places = below(list(there.values()), {node: found[node] for node in new})
+    return Move(positions=places)
 
 
-def _frame(places: Mapping[str, Place], title: str) -> SetFrame:
-    left, top = (min(place[axis] for place in places.values()) for axis in (0, 1))
-    right, bottom = (max(place[axis] for place in places.values()) for axis in (0, 1))
-    frame = Frame(
-        id=f"r{secrets.token_hex(4)}",
-        title=title[:MAX_TITLE],
-        colour="orange",
-        x=max(left - _LEFT, -MAX_COORDINATE),
-        y=max(top - _TOP, -MAX_COORDINATE),
-        width=min(right - left + _LEFT + _RIGHT, MAX_COORDINATE),
-        height=min(bottom - top + _TOP + _BOTTOM, MAX_COORDINATE),
+def _shift(there: Mapping[str, Place], laid: Mapping[str, Place]) -> Place | None:
+    """How far all nodes stand from where they are laid out; None if they do not stand so."""
+    dx, dy = next(
+        ((there[node][0] - x, there[node][1] - y) for node, (x, y) in laid.items()), (0.0, 0.0)
     )
-    return SetFrame(id=frame.id, frame=frame)
+    stand = all(
+        abs(there[node][0] - x - dx) < _SAME and abs(there[node][1] - y - dy) < _SAME
+        for node, (x, y) in laid.items()
+    )
+    return (dx, dy) if stand else None

@@ -96,11 +96,18 @@ class GradientGraph:
         (source, target, port); sources may be nodes of the graph.
     results
         The node of ∂target/∂leaf, a new one, by leaf.
+    origins
+        For every new node the node of the graph whose derivatives asked for it.
+    adjoints
+        For a new node that is the adjoint of a node of the graph, that node; the one nearest to the
+        target of several.
     """
 
     nodes: Sequence[tuple[str, Mapping[str, object]]]
     wires: Sequence[tuple[str, str, int]]
     results: Mapping[str, str]
+    origins: Mapping[str, str]
+    adjoints: Mapping[str, str]
 
 
 def gradient_graph(graph: Graph, target: str, leaves: Sequence[str]) -> GradientGraph:
@@ -135,13 +142,14 @@ def gradient_graph(graph: Graph, target: str, leaves: Sequence[str]) -> Gradient
     one.
     """
     graph.require(target, *leaves)
-    builder = _Builder(graph)
+    builder = _Builder(graph, target)
     moving = _between(graph, target, leaves)
     adjoints: dict[str, _Adjoint] = {target: _Adjoint(1.0)}
     for node in reversed(graph.order):
         if node not in moving or node not in adjoints or graph.op(node) not in graph.table:
             continue
         sources = graph.inputs[node]
+        builder.origin = node
         names = builder.names(node)
         row = graph.table[graph.op(node)]
         for port, source in enumerate(sources):
@@ -155,8 +163,16 @@ def gradient_graph(graph: Graph, target: str, leaves: Sequence[str]) -> Gradient
                 ) from None
             if sent is not None:
                 adjoints[source] = builder.met(adjoints.get(source), sent)
-    results = {leaf: builder.result(adjoints.get(leaf, _Adjoint(0.0))) for leaf in leaves}
-    return GradientGraph(builder.nodes, builder.wires, results)
+    results = {}
+    for leaf in leaves:
+        builder.origin = leaf
+        results[leaf] = builder.result(adjoints.get(leaf, _Adjoint(0.0)))
+    terms = [(node, adjoint.term) for node, adjoint in adjoints.items()]
+    found: dict[str, str] = {}
+    for node, term in (*terms, *results.items()):
+        if isinstance(term, str) and term in builder.origins:
+            found.setdefault(term, node)
+    return GradientGraph(builder.nodes, builder.wires, results, builder.origins, found)
 
 
 def _between(graph: Graph, target: str, leaves: Sequence[str]) -> set[str]:
@@ -222,8 +238,11 @@ class _Replaced(ast.NodeTransformer):
 class _Builder:
     """Makes new nodes, each once."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, origin: str) -> None:
         self.graph = graph
+        # Whose derivatives ask for what is made now.
+        self.origin = origin
+        self.origins: dict[str, str] = {}
         self.nodes: list[tuple[str, Mapping[str, object]]] = []
         self.wires: list[tuple[str, str, int]] = []
         self._made: dict[tuple[object, ...], str] = {}
@@ -296,8 +315,9 @@ class _Builder:
                 raise TooLargeError(
                     f"the gradient is too large: it needs more than {MAX_EXPANSION} nodes"
                 )
-            self._made[key] = f"#{len(self.nodes)}"
-            self.nodes.append((self._made[key], attributes))
+            made = self._made[key] = f"#{len(self.nodes)}"
+            self.origins[made] = self.origin
+            self.nodes.append((made, attributes))
         return self._made[key]
 
     def node(self, term: Term) -> str:

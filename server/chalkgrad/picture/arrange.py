@@ -76,8 +76,17 @@ class Arrangement:
     column: list[int]
 
 
-def arrange(things: Sequence[Thing], spacing: Spacing) -> Arrangement:
+def arrange(
+    things: Sequence[Thing], spacing: Spacing, column: list[int] | None = None
+) -> Arrangement:
     """Place things, which come in topological order, around 0 across.
+
+    Parameters
+    ----------
+    things, spacing
+        What is placed, and what is kept free.
+    column
+        The column of each, where that is known: after those of its inputs.
 
     Notes
     -----
@@ -85,7 +94,7 @@ def arrange(things: Sequence[Thing], spacing: Spacing) -> Arrangement:
     """
     if not things:
         return Arrangement([], [], [])
-    column = _columns(things)
+    column = columns(things) if column is None else column
     drawing = _Drawing(things, spacing, column)
     drawing.order()
     place = drawing.rows()
@@ -301,7 +310,7 @@ def _pushed(wishes: list[float], order: list[int], before: list[dict[int, float]
     return [(one + other) / 2 for one, other in zip(down, up, strict=True)]
 
 
-def _columns(things: Sequence[Thing]) -> list[int]:
+def columns(things: Sequence[Thing]) -> list[int]:
     """As early as the inputs allow; then nearer to the first use, where no wire grows longer."""
     users: list[list[int]] = [[] for _ in things]
     column: list[int] = []

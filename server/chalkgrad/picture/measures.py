@@ -47,9 +47,9 @@ USUAL_NUMBER = "0.000"
 # Advance widths of Inter at weight 600 with tabular figures, in hundredths of an em.
 _WIDTHS = {
     26: " ijl", 31: "Iι,.:", 33: "!'·¹", 37: "t|/\\f", 40: "()[]{}r", 46: "²³", 49: "_^",
-    53: '"?ζτ', 58: "εsξκLakxzΓςJcγχFevy", 62: "ημνουEhnouθρbdpqπgσβδ", 65: "0123456789#$PRSZ&BT-*",
-    68: "λ+<=>~×÷−ΞαΣ", 72: "YDXK", 75: "AΛVCUΔ", 79: "ΠGHNΘφOQΩ", 84: "ψωw", 93: "ΦΨmM",
-    104: "%@W",
+    53: '"?ζτ', 58: "∂εsξκLakxzΓςJcγχFevy", 62: "ημνουEhnouθρbdpqπgσβδ",
+    65: "0123456789#$PRSZ&BT-*", 68: "λ+<=>~×÷−ΞαΣ", 72: "YDXK", 75: "AΛVCUΔ", 79: "ΠGHNΘφOQΩ",
+    84: "ψωw", 93: "ΦΨmM", 104: "%@W",
 }  # fmt: skip
 _WIDTH_OF = {letter: width / 100 for width, letters in _WIDTHS.items() for letter in letters}
 

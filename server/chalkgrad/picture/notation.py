@@ -39,6 +39,9 @@ _HOLE = "·"
 # The attribute of a constant that its author has pulled out of its operators.
 PULLED = "pulled"
 
+# Those of a gradient's node: its sweep, and the node whose adjoint it is.
+SWEEP, MIRRORS = "sweep", "mirrors"
+
 # The attribute of a leaf whose author has pinned its slider.
 SLIDES = "slider"
 
@@ -68,12 +71,24 @@ class Body:
     inputs
         The nodes that wires come from, None for an open port; ports with a constant in them are
         none.
+    sweep
+        Which sweep of a gradient it belongs to, 0 for what is differentiated; through every second
+        one values run back.
+    mirrors
+        The node whose adjoint it is.
     """
 
     text: tuple[Run, ...]
     name: tuple[Run, ...]
     leaf: bool
     inputs: tuple[str | None, ...]
+    sweep: int = 0
+    mirrors: str | None = None
+
+    @property
+    def back(self) -> bool:
+        """Whether values run through it the other way."""
+        return self.sweep % 2 == 1
 
     @property
     def width(self) -> float:
@@ -100,10 +115,12 @@ class Body:
         line = max(DISC / 2, LIFT + LINE) if beside else DISC / 2
         left, right, above = self.half, self.half + beside, line
         if self.name and direction == "right":
-            right = max(right, self.name_middle + self.name_width / 2)
+            right = max(right, abs(self.name_middle) + self.name_width / 2)
             above = DISC / 2 + LIFT + NAME_LINE
         elif self.name:
             left += GAP + self.name_width
+        if self.back and direction == "right":
+            left, right = right, left
         return Sides(left, right, above, line + (SLIDER if slider else 0.0))
 
     @property
@@ -117,7 +134,8 @@ class Body:
 
         One that is wider than the body begins with it, since wires bend before it.
         """
-        return max(0.0, self.name_width / 2 - self.half)
+        middle = max(0.0, self.name_width / 2 - self.half)
+        return -middle if self.back else middle
 
 
 def room_beside(numbers: Numbers = _NOT_KNOWN) -> float:
@@ -153,12 +171,20 @@ def bodies(graph: Graph, target: str | None = None) -> dict[str, Body]:
 def _body(graph: Graph, node: str, inside: set[str]) -> Body:
     op = graph.op(node)
     name = typeset(str(graph.attributes(node).get("name") or ""))
+    over = graph.attributes(node).get(MIRRORS)
+    place = sweep_of(graph, node), over if isinstance(over, str) else None
     if is_leaf(op):
-        return Body(name or (Run(constant(graph.attributes(node))),), (), True, ())
+        return Body(name or (Run(constant(graph.attributes(node))),), (), True, (), *place)
     inputs = graph.inputs[node]
     texts = [_constant(graph, s) if s in inside else None for s in inputs]
     wired = tuple(source for source, text in zip(inputs, texts, strict=True) if text is None)
-    return Body(_operator(graph, op, texts), name, False, wired)
+    return Body(_operator(graph, op, texts), name, False, wired, *place)
+
+
+def sweep_of(graph: Graph, node: str) -> int:
+    """Which sweep of a gradient a node belongs to: 0 for what is differentiated."""
+    sweep = graph.attributes(node).get(SWEEP)
+    return sweep if isinstance(sweep, int) else 0
 
 
 def _operator(graph: Graph, op: str, texts: Sequence[tuple[Run, ...] | None]) -> tuple[Run, ...]:
@@ -189,20 +215,30 @@ def _constant(graph: Graph, node: str) -> tuple[Run, ...]:
 
 _SUBSCRIPT = re.compile(r"([^\W\d_]+)_?(\d+)")
 
+# A derivative's name: ∂f/∂x1, ∂²f/∂x1∂x2.
+_PARTIAL = re.compile(r"[∂/⁰¹²³⁴⁵⁶⁷⁸⁹]+|[^∂/⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+
 
 def typeset(name: str) -> tuple[Run, ...]:
-    """A name as it is set: figures at its end are lowered.
+    """A name as it is set: figures at its end are lowered, at those of its parts in a derivative's.
 
     Examples
     --------
     >>> typeset("w12"), typeset("x_1"), typeset("rate")
     ((Run(text='w', script=''), Run(text='12', script='sub')), \
 (Run(text='x', script=''), Run(text='1', script='sub')), (Run(text='rate', script=''),))
+    >>> "".join(f"[{run.text}]" if run.script else run.text for run in typeset("∂f/∂x1"))
+    '∂f/∂x[1]'
     """
-    match = _SUBSCRIPT.fullmatch(name)
-    if match:
-        return Run(match[1]), Run(match[2], "sub")
-    return (Run(name),) if name else ()
+    parts = _PARTIAL.findall(name) if name.startswith("∂") else [name]
+    runs: list[Run] = []
+    for part in parts:
+        match = _SUBSCRIPT.fullmatch(part)
+        if match:
+            runs += Run(match[1]), Run(match[2], "sub")
+        elif part:
+            runs.append(Run(part))
+    return tuple(runs)
 
 
 def _width(runs: Iterable[Run], size: float) -> float:

@@ -4,17 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalkgrad.engine import Graph
-from chalkgrad.picture.arrange import Spacing, Thing, arrange
+from chalkgrad.picture.arrange import Spacing
 from chalkgrad.picture.figures import Numbers
 from chalkgrad.picture.measures import BEND, LABELS, PULLED_OUT
-from chalkgrad.picture.notation import (
-    Direction,
-    Sides,
-    bodies,
-    room_beside,
-    sliders,
-    wire_ends,
-)
+from chalkgrad.picture.notation import Body, Direction, Sides, bodies, room_beside, sliders
+from chalkgrad.picture.sweeps import Extent, in_sweeps
 
 Place = tuple[float, float]
 
@@ -70,25 +64,25 @@ class Laying:
     order
         The nodes that get places.
     drawn
-        Those of them that are drawn, as things, and how far each reaches before its middle.
+        Those of them that are drawn.
+    extents
+        What each of these takes.
     inside
         The user and the port of each of the others, and where a user is that gets no place.
     """
 
     order: Sequence[str]
-    drawn: Mapping[str, tuple[Thing, float]]
+    drawn: Mapping[str, Body]
+    extents: Mapping[str, Extent]
     inside: Mapping[str, tuple[str, int, Place]]
     direction: Direction
 
     def places(self) -> dict[str, Place]:
         """The middle of the body (x, y) by node, in canvas units."""
-        found = arrange([thing for thing, _ in self.drawn.values()], SPACING[self.direction])
+        found = in_sweeps(self.drawn, self.extents, SPACING[self.direction])
         places: dict[str, Place] = {}
-        for (node, (_, before)), edge, row in zip(
-            self.drawn.items(), found.along, found.across, strict=True
-        ):
-            middle = round(edge + before, 1)
-            places[node] = (middle, row) if self.direction == "right" else (row, middle)
+        for node, (along, row) in found.items():
+            places[node] = (along, row) if self.direction == "right" else (row, along)
         for node, (user, port, there) in self.inside.items():
             places[node] = pulled_out(places.get(user, there), port)
         return {node: places[node] for node in self.order}
@@ -108,29 +102,20 @@ def laying(
     everything = bodies(graph, target)
     drawn = {node: body for node, body in everything.items() if node in chosen}
     slides = sliders(graph, everything)
-    index = {node: place for place, node in enumerate(drawn)}
-    things: dict[str, tuple[Thing, float]] = {}
+    extents = {}
     for node, body in drawn.items():
         beside = room_beside((numbers or {}).get(node, Numbers()))
         sides = body.sides(beside, direction, slider=node in slides)
         if lead and body.inputs:
-            sides = _with_labels(sides, lead, several=len(body.inputs) > 1)
-        ends = [
-            (index[source], end)
-            for source, end in zip(body.inputs, wire_ends(body), strict=True)
-            if source in index
-        ]
-        across, along = sides[2:], sides[:2]
-        if direction == "down":
-            across, along = along, across
-        sources, middles = zip(*ends, strict=True) if ends else ((), ())
-        things[node] = Thing(sources, middles, sum(along), *across), along[0]
+            sides = _with_labels(sides, lead, several=len(body.inputs) > 1, back=body.back)
+        extents[node] = _extent(sides, direction, back=body.back)
     inside = {}
     for node in chosen - drawn.keys():
         user, port = graph.uses(node)[0]
         attributes = graph.attributes(user)
         inside[node] = user, port, (attributes.get("x", 0.0), attributes.get("y", 0.0))
-    return Laying([node for node in graph.order if node in chosen], things, inside, direction)
+    order = [node for node in graph.order if node in chosen]
+    return Laying(order, drawn, extents, inside, direction)
 
 
 def pulled_out(user: Place, port: int) -> Place:
@@ -138,7 +123,21 @@ def pulled_out(user: Place, port: int) -> Place:
     return user[0] - PULLED_OUT, user[1] + (port - 1) * PULLED_OUT / 2
 
 
-def _with_labels(sides: Sides, lead: float, *, several: bool) -> Sides:
-    """What a node takes whose wires, from the left, have labels before it."""
+def _extent(sides: Sides, direction: Direction, *, back: bool) -> Extent:
+    across, along = sides[2:], sides[:2]
+    if direction == "down":
+        across, along = along, across
+    before, after = reversed(along) if back else along
+    return Extent(before, after, *across)
+
+
+def _with_labels(sides: Sides, lead: float, *, several: bool, back: bool) -> Sides:
+    """What a node takes whose wires have labels before it."""
     beside = LABELS if several else 0.0
-    return Sides(sides.left + lead, sides.right, max(sides.above, beside), max(sides.below, beside))
+    left, right = (0.0, lead) if back else (lead, 0.0)
+    return Sides(
+        sides.left + left,
+        sides.right + right,
+        max(sides.above, beside),
+        max(sides.below, beside),
+    )

@@ -52,6 +52,9 @@ _STUB, _HOLLOW = 16.0, 3.0
 _BASELINE = 0.36
 _SHIFTS = {"": 0.0, "sub": 0.22, "sup": -0.38}
 
+# How much is seen of wires from one sweep of a gradient to another; canvas.css has the same.
+LIGHT = 0.3
+
 # A thumbnail has at most so many dots, and as many wires. Of a larger graph every n-th is drawn:
 # the shape of the whole stays.
 MOST = 500
@@ -98,6 +101,10 @@ def picture(
         (
             _open(_frame(drawn, places, shown, direction), "board", label=title),
             f"<title>{named}</title>" if named else "",
+            _wires(
+                "".join(_wire_paths(drawn, places, direction, crossing=True)),
+                f'stroke-width="1.6" stroke-opacity="{LIGHT}"',
+            ),
             _wires("".join(_wire_paths(drawn, places, direction)), 'stroke-width="1.6"'),
             *_stubs(drawn, places, direction),
             *(
@@ -114,8 +121,9 @@ def thumbnail(graph: Graph, *, target: str | None = None, direction: Direction =
 
     Notes
     -----
-    Never more than four elements: dots of one colour are the round ends of one thick path. O(nodes
-    + wires), and at most `MOST` dots and wires are written, some 40 kB.
+    Never more than four elements: dots of one colour are the round ends of one thick path, and the
+    light wires from one sweep of a gradient to another are left out. O(nodes + wires), and at most
+    `MOST` dots and wires are written, some 40 kB.
     """
     drawn = bodies(graph, target)
     places = _places(graph, drawn, {}, target, direction)
@@ -196,6 +204,12 @@ def _frame(
         beside = room_beside(shown[node]) if node in shown else 0.0
         left, right, above, below = body.sides(beside, direction, slider=False)
         boxes.append((x - left, y - above, x + right, y + below))
+        for source, end in zip(body.inputs, wire_ends(body), strict=True):
+            if source is not None and drawn[source].back != body.back:
+                # It turns round beyond bodies, and stays within its handles.
+                ends = (places[source], drawn[source]), (places[node], body)
+                xs, ys = zip(*route(*ends, end, direction), strict=True)
+                boxes.append((min(xs), min(ys), max(xs), max(ys)))
     if not boxes:
         return _Frame(0.0, 0.0, 0.0, 0.0).at_least(*_LEAST)
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
@@ -221,11 +235,17 @@ def _wires(path: str, stroke: str) -> str:
 
 
 def _wire_paths(
-    drawn: Mapping[str, Body], places: Mapping[str, Place], direction: Direction, digits: int = 1
+    drawn: Mapping[str, Body],
+    places: Mapping[str, Place],
+    direction: Direction,
+    digits: int = 1,
+    *,
+    crossing: bool = False,
 ) -> Iterator[str]:
+    """The wires within sweeps, or those that cross from one to another."""
     for node, body in drawn.items():
         for source, end in zip(body.inputs, wire_ends(body), strict=True):
-            if source is not None:
+            if source is not None and (body.sweep != drawn[source].sweep) == crossing:
                 ends = (places[source], drawn[source]), (places[node], body)
                 start, *curve = route(*ends, end, direction)
                 points = [f"{_short(x, digits)} {_short(y, digits)}" for x, y in (start, *curve)]
@@ -242,12 +262,13 @@ def _stubs(
             if source is not None:
                 continue
             x, y = places[node]
+            way = -1.0 if body.back else 1.0
             if direction == "right":
-                x, y = x - body.width / 2 + inset(end), y + end
-                dx, dy = -_STUB, 0.0
+                x, y = x - way * (body.half - inset(end)), y + end
+                dx, dy = -way * _STUB, 0.0
             else:
-                x, y = x + end, y - DISC / 2 + inset(end)
-                dx, dy = 0.0, -_STUB
+                x, y = x + end, y - way * (DISC / 2 - inset(end))
+                dx, dy = 0.0, -way * _STUB
             yield (
                 f'<path class="stub" fill="none" {line} stroke-dasharray="3 3" '
                 f'd="M{_short(x)} {_short(y)}l{_short(dx)} {_short(dy)}"/>'
@@ -279,11 +300,13 @@ def _node(body: Body, place: Place, numbers: Numbers, is_target: bool, direction
         parts.append(_text(body.name, "name", middle, y - DISC / 2 - LIFT - NAME_LINE / 2))
     elif body.name:
         parts.append(_text(body.name, "name", x - half - GAP, y, "end"))
-    beside, off = x + half + GAP, LIFT + LINE / 2
+    before = body.back and direction == "right"
+    beside, anchor = (x - half - GAP, "end") if before else (x + half + GAP, "start")
+    off = LIFT + LINE / 2
     if numbers.value:
-        parts.append(_text((Run(numbers.value),), "value", beside, y - off, "start"))
+        parts.append(_text((Run(numbers.value),), "value", beside, y - off, anchor))
     if numbers.gradient:
-        parts.append(_text((Run(numbers.gradient),), "gradient", beside, y + off, "start"))
+        parts.append(_text((Run(numbers.gradient),), "gradient", beside, y + off, anchor))
     return f'<g class="node">{"".join(parts)}</g>'
 
 

@@ -1,6 +1,7 @@
 /** What is done with one node: its name, the constants that stand in it, its slider. */
 
 import { isLeaf } from "../words/kinds.js";
+import { differentiateAgain } from "./teaching.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -69,6 +70,15 @@ export const NODE_COMMANDS = [
     when: (app) => chosen(app)?.pulled === true && app.mirror.usesOf(app.view.nodes[0]).length > 0,
     run: ({ session, view }) =>
       session.edit({ type: "annotate", id: view.nodes[0], set: { pulled: null } }),
+  },
+  {
+    id: "differentiate-again",
+    group: "compute",
+    keywords: "second derivative gradient expand",
+    keys: [],
+    menu: ["node"],
+    when: (app) => chosen(app)?.sweep !== undefined && chosen(app)?.name?.startsWith("∂") === true,
+    run: (app) => differentiateAgain(app, app.view.nodes[0]),
   },
   {
     id: "pin-slider",

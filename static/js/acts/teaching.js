@@ -27,16 +27,22 @@ export async function expandGradient({ mirror, session, view, canvas }) {
   const all = [...mirror.nodes.keys()].filter(
     (id) => differentiable(id) && mirror.numbersOf(id).gradient !== null,
   );
-  const before = new Set(mirror.nodes.keys());
   const leaves = selected.length ? selected : all;
   if (leaves.length === 0) return;
   const { nodes } = await session.send(MESSAGES.EXPAND, { leaves });
-  const results = Object.values(nodes);
-  canvas?.select(results);
-  requestAnimationFrame(() =>
-    canvas?.showNodes([...mirror.nodes.keys()].filter((id) => !before.has(id))),
-  );
-  session.notify(t("expand.done"), "note");
+  // What can be done with a derivative is offered over it.
+  canvas?.select(Object.values(nodes).slice(0, 1));
+  requestAnimationFrame(() => canvas?.fit());
+}
+
+/**
+ * Make a derivative the target, and add the nodes that compute its own.
+ * @param {App} app
+ * @param {string} id
+ */
+export async function differentiateAgain(app, id) {
+  await app.session.edit({ type: "set_target", id });
+  await expandGradient(app);
 }
 
 /**

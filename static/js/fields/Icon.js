@@ -22,6 +22,7 @@ const DRAWN = {
   details: "M3 5h18v14H3zM14 5v14M17 9.5h1M17 13h1",
   duplicate: "M9 9h11v11H9zM5 15H4V4h11v1",
   "edit-constant": "M9 4 7 20M17 4l-2 16M4 9h16M3.5 15h16",
+  "differentiate-again": "M13 5c-3-2-4 0-4 3v10c0 2-1 3-3 2M5 11h8M17 4l-1 5M21 4l-1 5",
   "expand-gradient":
     "M7 12a2 2 0 1 0-4 0 2 2 0 0 0 4 0zM21 6a2 2 0 1 0-4 0 2 2 0 0 0 4 0zM21 18a2 2 0 1 0-4 0 2 2 0 0 0 4 0zM7 11l10-4M7 13l10 4",
   file: "M12 15V4M8 8l4-4 4 4M5 13v7h14v-7",

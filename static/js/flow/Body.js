@@ -130,6 +130,7 @@ function Drawn({ id }) {
     mirror.target === id && "target",
     problem && `problem ${problem.code}`,
     waiting && "waiting",
+    body.back && "returns",
     fate,
     node.slider && "pinned",
     seen?.now && "now",
@@ -153,7 +154,7 @@ function Drawn({ id }) {
       view.editInPlace(id, asked ?? body.constants[0] ?? id);
     }}
   >
-    ${inputPorts(app, id, arityOf(app, id), body.ports)}
+    ${inputPorts(app, id, arityOf(app, id), body)}
     <span className="body-text"><${Runs} runs=${body.text} /></span>
     ${body.name.length > 0 && html`<span className="body-name"><${Runs} runs=${body.name} /></span>`}
     ${badge && !toldFate && html`<span className="badge">${badge}</span>`}
@@ -175,7 +176,7 @@ function Drawn({ id }) {
     ${problem && !OPEN.includes(problem.code) && html`<span className="body-problem">${problemOf(app, id)}</span>`}
     ${toldFate && html`<span className="fate">${badge} ${t(`fateShort.${fate}`)}</span>`}
     ${view.edited?.node === id && html`<${InPlace} id=${id} edited=${view.edited.what} done=${() => view.editInPlace(null)} />`}
-    ${outputPort(app)}
+    ${outputPort(app, body)}
   </div>`;
 }
 

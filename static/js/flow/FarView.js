@@ -5,11 +5,12 @@
 
 import { useEffect, useLayoutEffect, useRef, useState, useStore } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { crosses } from "../state/notation.js";
 import { isLeaf } from "../words/kinds.js";
 import { html, useTopic } from "../lib.js";
 import { coloursOf, paintDots, shade } from "./dots.js";
 import { isFrame } from "./elements.js";
-import { corners } from "./path.js";
+import { corners, waysBetween } from "./path.js";
 import { sizeOf, transformOf } from "./stores.js";
 
 /**
@@ -20,6 +21,9 @@ import { sizeOf, transformOf } from "./stores.js";
 
 /** What is not finished is no mistake. */
 const UNFINISHED = ["waiting", "blocked", "open-port"];
+
+/** How much is seen of wires from one sweep of a gradient to another; canvas.css has the same. */
+const LIGHT = 0.3;
 
 /** What of the mirror, of the view and of the walk is seen from afar. */
 const MIRRORED = ["structure", "numbers", "problems", "header"];
@@ -90,7 +94,7 @@ function dotOf({ mirror, view, walker }, { id, selected }, box) {
  */
 function portOf({ handles }, { x, y }, id) {
   const port = handles?.find((handle) => handle.id === id);
-  return port && { x: x + port.x, y: y + port.y };
+  return port && { x: x + port.x, y: y + port.y, side: port.position };
 }
 
 /**
@@ -99,25 +103,32 @@ function portOf({ handles }, { x, y }, id) {
  * @param {FlowNode[]} nodes
  * @param {Map<string, Box>} boxes
  */
-function paintWires(context, { measures, mirror, view }, nodes, boxes) {
+function paintWires(context, app, nodes, boxes) {
+  const { measures, mirror, view } = app;
   const drawn = new Map(nodes.map((node) => [node.id, node]));
-  const how = { bend: measures.table.bend, lead: view.laid?.lead, down: view.laid?.down };
+  const how = { bend: measures.table.bend, lead: view.laid?.lead };
   /** @param {string} node @param {string} port */
   const at = (node, port) => {
     const [own, box] = [drawn.get(node), boxes.get(node)];
     return own && box && portOf(own, box, port);
   };
-  context.beginPath();
-  for (const { source, target, port } of mirror.wires.values()) {
-    const [start, end] = [at(source, "out"), at(target, String(port))];
-    if (!start || !end) continue;
-    const [bend, one, other, stop] = corners(start, end, how);
-    context.moveTo(start.x, start.y);
-    context.lineTo(bend.x, bend.y);
-    context.bezierCurveTo(one.x, one.y, other.x, other.y, stop.x, stop.y);
-    context.lineTo(end.x, end.y);
+  for (const light of [false, true]) {
+    context.globalAlpha = light ? LIGHT : 1;
+    context.beginPath();
+    for (const wire of mirror.wires.values()) {
+      if (crosses(app, wire) !== light) continue;
+      const [start, end] = [at(wire.source, "out"), at(wire.target, String(wire.port))];
+      if (!start || !end) continue;
+      const ways = waysBetween(start.side, end.side);
+      const [bend, one, other, stop] = corners(start, end, { ...how, ...ways });
+      context.moveTo(start.x, start.y);
+      context.lineTo(bend.x, bend.y);
+      context.bezierCurveTo(one.x, one.y, other.x, other.y, stop.x, stop.y);
+      context.lineTo(end.x, end.y);
+    }
+    context.stroke();
   }
-  context.stroke();
+  context.globalAlpha = 1;
 }
 
 /** @param {{nodes: FlowNode[]}} props */

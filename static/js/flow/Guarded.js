@@ -20,10 +20,11 @@ function FailedNode({ id, ...failure }) {
   const app = useApp();
   useTopic(app.view, "laid");
   if (!app.mirror.nodes.has(id)) return html`<${Failed} ...${failure} name=${t("frame.the")} />`;
+  const body = bodyOf(app, id);
   return html`<div className="body">
-    ${inputPorts(app, id, arityOf(app, id), bodyOf(app, id).ports)}
+    ${inputPorts(app, id, arityOf(app, id), body)}
     <${Failed} ...${failure} name=${labelOf(app, id)} />
-    ${outputPort(app)}
+    ${outputPort(app, body)}
   </div>`;
 }
 

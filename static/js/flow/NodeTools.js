@@ -12,6 +12,7 @@ import { sizeOf, transformOf } from "./stores.js";
 /** The commands, which are also the names of their signs. */
 const TOOLS = /** @type {const} */ ([
   "set-target",
+  "differentiate-again",
   "rename",
   "edit-constant",
   "pull-out",

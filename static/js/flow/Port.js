@@ -1,10 +1,11 @@
 /** The ports of a node: where wires end on it, and where they begin. */
 
-import { Handle, Position } from "../../vendor/vendor.js";
+import { Handle } from "../../vendor/vendor.js";
 import { wireId } from "../state/records.js";
 import { portName } from "../words/names.js";
 import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
+import { sidesOfPorts } from "./elements.js";
 
 /**
  * Put the end of a wire in the hand: the press goes to React Flow's own grip on it, which lies under
@@ -22,14 +23,16 @@ function takeEnd(event, wire) {
   grip.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, clientX, clientY, button }));
 }
 
-/** @param {{id: string, port: number, arity: number, x: number | string, y: number, open: boolean}} props */
-function InputPort({ id, port, arity, x, y, open }) {
+/**
+ * @param {{id: string, port: number, arity: number, side: import("../../vendor/vendor.js").Position, style: object, open: boolean}} props
+ */
+function InputPort({ id, port, arity, side, style, open }) {
   return html`<${Handle}
     type="target"
-    position=${typeof x === "string" ? Position.Top : Position.Left}
+    position=${side}
     id=${String(port)}
     className=${open ? "port in open" : "port in"}
-    style=${{ left: x, top: y }}
+    style=${style}
     title=${portName(port, arity)}
     onMouseDownCapture=${(/** @type {MouseEvent} */ event) => takeEnd(event, wireId(id, port))}
   />`;
@@ -40,27 +43,31 @@ function InputPort({ id, port, arity, x, y, open }) {
  * @param {import("../state/app.js").App} app
  * @param {string} id
  * @param {number} arity
- * @param {number[]} ports those that are drawn
+ * @param {Pick<import("../state/notation.js").Body, "ports" | "back">} body
  */
-export function inputPorts({ measures, mirror, view }, id, arity, ports) {
+export function inputPorts({ measures, mirror, view }, id, arity, { ports, back }) {
   const ends = measures.ends(ports.length);
+  const down = view.laid?.down;
+  const side = sidesOfPorts(down, back).into;
   return ports.map((port, index) => {
     const open = !mirror.wires.has(wireId(id, port));
     const [along, across] = [measures.inset(ends[index]), ends[index]];
-    const x = view.laid?.down ? `calc(50% + ${across}px)` : along;
-    const y = view.laid?.down ? along : measures.table.disc / 2 + across;
-    return html`<${InputPort} key=${port} ...${{ id, port, arity, x, y, open }} />`;
+    const on = back ? `calc(100% - ${along}px)` : `${along}px`;
+    const beside = `calc(50% + ${across}px)`;
+    const style = down ? { left: beside, top: on } : { left: on, top: beside };
+    return html`<${InputPort} key=${port} ...${{ id, port, arity, side, style, open }} />`;
   });
 }
 
 /**
  * The port at which wires begin.
  * @param {import("../state/app.js").App} app
+ * @param {Pick<import("../state/notation.js").Body, "ports" | "back">} body
  */
-export const outputPort = ({ view }) =>
+export const outputPort = ({ view }, { back }) =>
   html`<${Handle}
     type="source"
-    position=${view.laid?.down ? Position.Bottom : Position.Right}
+    position=${sidesOfPorts(view.laid?.down, back).out}
     id="out"
     className="port out"
     title=${t("port.output")}

@@ -2,6 +2,7 @@
 
 import { BaseEdge, memo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { crosses } from "../state/notation.js";
 import { html, useTopic } from "../lib.js";
 import { wirePath } from "./path.js";
 
@@ -9,9 +10,14 @@ import { wirePath } from "./path.js";
 
 /** @param {Props} props */
 function WirePath(props) {
-  const { measures, view, walker } = useApp();
+  const app = useApp();
+  const { measures, view, walker } = app;
   useTopic(view, "laid");
-  const { id } = props;
+  const { id, source, target } = props;
+  const light = crosses(app, props);
+  useTopic(view, light ? `selected:${source}` : "laid");
+  useTopic(view, light ? `selected:${target}` : "laid");
+  const chosen = light && view.nodes.some((node) => node === source || node === target);
   useTopic(walker, `walkwire:${id}`);
   const path = wirePath(props, measures.table.bend, view.laid?.lead);
   const seen = walker.wires.get(id);
@@ -23,7 +29,7 @@ function WirePath(props) {
         seen.product && derivative,
       ]
     : [];
-  return html`<g className=${["wire", ...now].filter(Boolean).join(" ")}>
+  return html`<g className=${["wire", light && !chosen && "crossing", ...now].filter(Boolean).join(" ")}>
     <${BaseEdge} id=${id} path=${path} interactionWidth=${24} />
   </g>`;
 }

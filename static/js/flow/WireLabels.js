@@ -75,31 +75,36 @@ function obstaclesOf(app, flow, grown) {
     const node = /** @type {import("../state/mirror.js").NodeDef} */ (mirror.nodes.get(id));
     const beside = (measures.roomBeside(formatBeside(node, mirror.numbersOf(id))) - gap) * larger;
     const high = (line + lift) * larger;
-    return [...named, { x: x + width / 2, y: y - high, width: beside + gap, height: 2 * high }];
+    const long = beside + gap;
+    const before = drawn.back && view.laid?.down !== true;
+    const start = before ? x - width / 2 - long : x + width / 2;
+    return [...named, { x: start, y: y - high, width: long, height: 2 * high }];
   });
 }
 
 /**
  * Where a label is wanted: before the body, on the side of the middle on which the wire ends.
  * @param {import("../state/app.js").App} app
- * @param {{position: Point, width?: number}} target
+ * @param {{id: string, position: Point, width?: number}} target
  * @param {{x: number, y: number} | undefined} port on it
  * @param {{width: number, height: number}} box of the label
  */
-function beforePort({ measures, view }, target, port, box) {
+function beforePort(app, target, port, box) {
+  const { measures, view } = app;
   const { disc, bend } = measures.table;
   const { width = disc, position } = target;
   const middle = { x: width / 2, y: disc / 2 };
   const { x, y } = port ?? middle;
   const before = view.laid?.lead ? 0 : bend / 2;
+  const way = bodyOf(app, target.id).back ? -1 : 1;
   if (view.laid?.down) {
     const end = x - middle.x;
     const beside = end + Math.sign(end) * (box.width / 2 + 2);
-    return { x: position.x + beside, y: position.y - middle.y - before - box.height / 2 };
+    return { x: position.x + beside, y: position.y - way * (middle.y + before + box.height / 2) };
   }
   const end = y - middle.y;
   const beside = end + Math.sign(end) * (box.height / 2 + 2);
-  return { x: position.x - middle.x - before - box.width / 2, y: position.y + beside };
+  return { x: position.x - way * (middle.x + before + box.width / 2), y: position.y + beside };
 }
 
 /**

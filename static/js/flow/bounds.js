@@ -1,8 +1,9 @@
 /** What nodes take on the canvas, with the names and numbers beside them. */
 
-import { bodyOf, fewLeaves } from "../state/notation.js";
+import { bodyOf, fewLeaves, runsBack } from "../state/notation.js";
 import { formatBeside } from "../words/format.js";
 import { isLeaf } from "../words/kinds.js";
+import { TURNED } from "./path.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
@@ -18,7 +19,17 @@ export function sidesOf(app, id, down = app.view.laid?.down) {
   const slides = isLeaf(node.op) && node.op !== "constant";
   const beside = measures.roomBeside(formatBeside(node, mirror.numbersOf(id)));
   const slider = slides && (node.slider || fewLeaves(app));
-  return measures.sides(bodyOf(app, id), beside, { down, slider });
+  const body = bodyOf(app, id);
+  const sides = measures.sides(body, beside, { down, slider });
+  const sources = mirror.drawnInputs(id).map(({ source }) => mirror.nodes.get(source));
+  if (!sources.some((source) => runsBack(source) !== body.back)) return sides;
+  // A wire turns round before it; after a source there are numbers.
+  const { bend, disc } = measures.table;
+  /** @type {("left" | "right" | "above" | "below")[]} */
+  const [before, after] = down ? ["above", "below"] : ["left", "right"];
+  const side = body.back ? after : before;
+  const reach = (down ? disc / 2 : measures.half(body)) + TURNED * bend;
+  return { ...sides, [side]: Math.max(sides[side], reach) };
 }
 
 /**

@@ -32,27 +32,38 @@ const UNHEARD = Object.freeze({ "aria-hidden": true });
  * @param {number} width
  * @returns {import("../../vendor/vendor.js").NodeHandle[]}
  */
-function handlesOf({ measures, view }, id, { ports }, width) {
-  const middle = measures.table.disc / 2;
+function handlesOf({ measures, view }, id, { ports, back }, width) {
+  const { disc } = measures.table;
   const ends = measures.ends(ports.length);
   const point = { width: 0, height: 0, nodeId: id };
   const [target, source] = /** @type {const} */ (["target", "source"]);
   const down = view.laid?.down;
+  const length = down ? disc : width;
+  const middle = (down ? width : disc) / 2;
+  /** A place so far along the way that values run. @param {number} along @param {number} across */
+  const place = (along, across) => {
+    const on = back ? length - along : along;
+    return down ? { x: across, y: on } : { x: on, y: across };
+  };
+  const { into, out } = sidesOfPorts(down, back);
   const inputs = ports.map((port, index) => {
-    const [along, across] = [
-      measures.inset(ends[index]),
-      (down ? width / 2 : middle) + ends[index],
-    ];
-    const at = down ? { x: across, y: along } : { x: along, y: across };
-    const position = down ? Position.Top : Position.Left;
-    return { ...point, id: String(port), type: target, position, ...at };
+    const at = place(measures.inset(ends[index]), middle + ends[index]);
+    return { ...point, id: String(port), type: target, position: into, ...at };
   });
-  if (down) {
-    const foot = { x: width / 2, y: measures.table.disc };
-    return [...inputs, { ...point, id: "out", type: source, position: Position.Bottom, ...foot }];
-  }
-  const out = { ...point, id: "out", type: source, position: Position.Right, x: width, y: middle };
-  return [...inputs, out];
+  return [
+    ...inputs,
+    { ...point, id: "out", type: source, position: out, ...place(length, middle) },
+  ];
+}
+
+/**
+ * On which sides of a body wires end and begin.
+ * @param {boolean | undefined} down whether values run down
+ * @param {boolean} back whether they run the other way through this one
+ */
+export function sidesOfPorts(down, back) {
+  const [into, out] = down ? [Position.Top, Position.Bottom] : [Position.Left, Position.Right];
+  return back ? { into: out, out: into } : { into, out };
 }
 
 /**
@@ -74,7 +85,7 @@ function nodesOf(app, before) {
     const node = old.get(id);
     const body = bodyOf(app, id);
     const width = measures.bodyWidth(body.text);
-    const ports = `${way} ${body.ports.join(" ")}`;
+    const ports = `${way} ${body.back ? "back " : ""}${body.ports.join(" ")}`;
     const here = node?.position.x === x && node.position.y === y;
     const same = node?.width === width && node.data.ports === ports;
     // A node under the hand stays there.

@@ -7,7 +7,7 @@ import { wirePath } from "./path.js";
 /** How finely a wire is looked over, in canvas units. */
 const STEP = 4;
 
-/** A wire that runs back swings out so far beyond its ends, at most. */
+/** A wire that runs back, or turns round, swings out so far beyond its ends, at most. */
 const SWING = 200;
 
 /** What a wire wears that would take in what is let go now. */
@@ -80,8 +80,9 @@ export function wireUnder({ measures, mirror, view }, flow, middle, width) {
  * @param {number} across
  * @param {number} down
  */
-function isNear({ sourceX, sourceY, targetX, targetY }, { x, y }, across, down) {
-  const swing = targetX > sourceX ? 0 : SWING;
+function isNear(ends, { x, y }, across, down) {
+  const { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = ends;
+  const swing = targetX > sourceX && sourcePosition !== targetPosition ? 0 : SWING;
   return (
     x + across > Math.min(sourceX, targetX) - swing &&
     x - across < Math.max(sourceX, targetX) + swing &&

@@ -4,7 +4,8 @@ import { bodyOf } from "../state/notation.js";
 
 /**
  * @typedef {import("../state/app.js").App} App
- * @typedef {{x: number, y: number, half: number}} Place of a body's middle, and how far it reaches
+ * @typedef {{x: number, y: number, half: number, way: number}} Place of a body's middle, how far it
+ *   reaches, and on which side its numbers are: 1 for the right, -1 for the left
  * @typedef {{structure: number, laid: import("../state/view.js").Laid | null,
  *   places: Map<string, Place>, rows: Map<number, Place[]>}} Rows
  */
@@ -31,7 +32,9 @@ function rowsOf(app) {
   for (const [id, own] of mirror.nodes) {
     if (mirror.standsInside(id)) continue;
     const { x, y } = view.laid?.places.get(id) ?? own;
-    const place = { x, y, half: measures.half(bodyOf(app, id)) };
+    const body = bodyOf(app, id);
+    const way = body.back && !view.laid?.down ? -1 : 1;
+    const place = { x, y, half: measures.half(body), way };
     const row = Math.floor(y / high);
     found.places.set(id, place);
     found.rows.set(row, [...(found.rows.get(row) ?? []), place]);
@@ -51,9 +54,10 @@ export function roomBeside(app, id) {
   if (!own) return room;
   const high = reachOf(app);
   const row = Math.floor(own.y / high);
-  const start = own.x + own.half + app.measures.table.gap;
+  const start = own.half + app.measures.table.gap;
   for (const { x, y, half } of [row - 1, row, row + 1].flatMap((near) => rows.get(near) ?? [])) {
-    if (x > own.x && Math.abs(y - own.y) < high) room = Math.min(room, x - half - start);
+    const off = own.way * (x - own.x);
+    if (off > 0 && Math.abs(y - own.y) < high) room = Math.min(room, off - half - start);
   }
   return room;
 }

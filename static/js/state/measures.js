@@ -5,7 +5,7 @@
  *   gap: number, lift: number, line: number, nameLine: number, port: number, ports: number,
  *   slider: number, fewLeaves: number, usual: string, script: number, bend: number,
  *   leafCorner: number, pulledOut: number, widths: Record<string, number>, unknown: number}} Table
- * @typedef {Pick<import("./notation.js").Body, "text" | "name">} Drawn what of a body is seen
+ * @typedef {Pick<import("./notation.js").Body, "text" | "name" | "back">} Drawn what of a body is seen
  */
 
 export class Measures {
@@ -58,7 +58,8 @@ export class Measures {
    * @param {Drawn} body
    */
   nameMiddle(body) {
-    return Math.max(0, this.nameWidth(body) / 2 - this.half(body));
+    const middle = Math.max(0, this.nameWidth(body) / 2 - this.half(body));
+    return body.back ? -middle : middle;
   }
 
   /** @param {Drawn} body */
@@ -107,9 +108,12 @@ export class Measures {
     const high = beside ? Math.max(disc / 2, lift + line) : disc / 2;
     const name = this.nameWidth(body);
     const over = name > 0 && !down;
+    const before = half + (name > 0 && down ? gap + name : 0);
+    const after = Math.max(half + beside, over ? Math.abs(this.nameMiddle(body)) + name / 2 : 0);
+    const back = body.back && !down;
     return {
-      left: half + (name > 0 && down ? gap + name : 0),
-      right: Math.max(half + beside, over ? this.nameMiddle(body) + name / 2 : 0),
+      left: back ? after : before,
+      right: back ? before : after,
       above: over ? disc / 2 + lift + nameLine : high,
       below: high + (slider ? this.table.slider : 0),
     };

@@ -24,7 +24,8 @@ import {
 
 /**
  * @typedef {{note?: string, min?: number, max?: number, step?: number, digits?: number,
- *   style?: "scientific" | "pi", slider?: boolean, pulled?: boolean}} Annotation
+ *   style?: "scientific" | "pi", slider?: boolean, pulled?: boolean,
+ *   sweep?: number, mirrors?: string}} Annotation
  * @typedef {{id: string, op: string, name?: string, value?: number, x: number, y: number}
  *   & Annotation} NodeDef
  * @typedef {{source: string, target: string, port: number}} WireDef

@@ -10,8 +10,9 @@ import { isLeaf } from "../words/kinds.js";
  * A piece of a line of text: on the line, raised or lowered; `constant` is the node whose number or
  * name it is.
  * @typedef {{text: string, script?: "sub" | "sup", constant?: string}} Run
- * @typedef {{text: Run[], name: Run[], ports: number[], constants: string[]}} Body
- *   `ports` are those that have no constant in them
+ * @typedef {{text: Run[], name: Run[], ports: number[], constants: string[], back: boolean}} Body
+ *   `ports` are those that have no constant in them; `back`: whether values run through it the other
+ *   way, in every second sweep of a gradient
  */
 
 /** What stands for an argument between commas. */
@@ -19,16 +20,33 @@ const HOLE = { text: "·" };
 
 const WITH_SUBSCRIPT = /^(\p{L}+)_?(\d+)$/u;
 
+/** The parts of a derivative's name: ∂f/∂x1, ∂²f/∂x1∂x2. */
+const PARTIAL = /[∂/⁰¹²³⁴⁵⁶⁷⁸⁹]+|[^∂/⁰¹²³⁴⁵⁶⁷⁸⁹]+/gu;
+
 /**
- * A name as it is set: figures at its end are lowered.
+ * A name as it is set: figures at its end are lowered, at those of its parts in a derivative's.
  * @param {string} name
  * @returns {Run[]}
  */
 export function typeset(name) {
-  const [, base, below] = WITH_SUBSCRIPT.exec(name) ?? [];
-  if (base) return [{ text: base }, { text: below, script: "sub" }];
-  return name ? [{ text: name }] : [];
+  const parts = name.startsWith("∂") ? (name.match(PARTIAL) ?? []) : [name];
+  return parts.flatMap((part) => {
+    const [, base, below] = WITH_SUBSCRIPT.exec(part) ?? [];
+    if (base) return [{ text: base }, { text: below, script: /** @type {const} */ ("sub") }];
+    return part ? [{ text: part }] : [];
+  });
 }
+
+/** Whether values run the other way through a node. @param {{sweep?: number} | undefined} node */
+export const runsBack = (node) => (node?.sweep ?? 0) % 2 === 1;
+
+/**
+ * Whether a wire leads from one sweep of a gradient to another.
+ * @param {import("./app.js").App} app
+ * @param {{source: string, target: string}} wire
+ */
+export const crosses = ({ mirror }, { source, target }) =>
+  mirror.nodes.get(source)?.sweep !== mirror.nodes.get(target)?.sweep;
 
 /**
  * @param {import("./app.js").App} app
@@ -38,9 +56,10 @@ export function typeset(name) {
 export function bodyOf({ mirror, entries }, id) {
   const node = /** @type {import("./mirror.js").NodeDef} */ (mirror.nodes.get(id));
   const name = typeset(node.name ?? "");
+  const back = runsBack(node);
   if (isLeaf(node.op)) {
     const text = name.length ? name : [{ text: formatConstant(node) }];
-    return { text, name: [], ports: [], constants: [] };
+    return { text, name: [], ports: [], constants: [], back };
   }
   const entry = entries.get(node.op);
   const { symbol = node.op, infix = "" } = entry ?? {};
@@ -55,6 +74,7 @@ export function bodyOf({ mirror, entries }, id) {
     name,
     ports: inside.flatMap((source, port) => (source === null ? [port] : [])),
     constants: inside.filter((source) => source !== null),
+    back,
   };
 }
 
