@@ -10,7 +10,7 @@ from chalkgrad.document.exchange import dump
 from playwright.sync_api import Page, expect
 
 from tests.browser.editor import Editor
-from tests.browser.test_commands import grip, select
+from tests.browser.test_commands import grip, places, select
 from tests.serving import until
 
 TALL = {"width": 390, "height": 844}
@@ -122,3 +122,47 @@ def test_a_node_that_is_added_is_near_its_neighbours_in_the_document_too(
     *others, new = canvas.document()["nodes"]
     off = min(math.hypot(new["x"] - node["x"], new["y"] - node["y"]) for node in others)
     assert 40 < off < 400
+
+
+def runs_down(canvas: Editor) -> bool:
+    """Whether the wires of the worked example lead downwards on the screen."""
+    canvas.still()
+    leaf, result = (canvas.middle(canvas.node(name).locator(".body")) for name in ("x1", "f"))
+    return result[1] - leaf[1] > abs(result[0] - leaf[0])
+
+
+def test_a_graph_that_fixes_its_direction_runs_so_in_every_window(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor()
+    down = page.locator(".canvas.down")
+    before = places(canvas)
+    assert not runs_down(canvas)
+
+    def turn(way: str) -> None:
+        page.keyboard.press("Control+k")
+        page.get_by_role("combobox", name="Find a command").fill(f"direction {way}")
+        page.keyboard.press("Enter")
+
+    turn("down")
+    expect(down).to_have_count(1)
+    assert runs_down(canvas)
+    # The places are the document's own: nodes go where they are moved to.
+    there = places(canvas)
+    start = grip(canvas, "x1")
+    canvas.drag(start, (start[0] - 60, start[1]))
+    until(lambda: places(canvas)["x1"][0] < there["x1"][0] - 20)
+    canvas.undo()
+    until(lambda: places(canvas) == there)
+    canvas.undo()
+    until(lambda: places(canvas) == before)
+    expect(down).to_have_count(0)
+    assert not runs_down(canvas)
+    page.set_viewport_size(TALL)
+    expect(down).to_have_count(1)
+    turn("right")
+    expect(down).to_have_count(0)
+    assert places(canvas) == before
+    assert not runs_down(canvas)
+    turn("automatic")
+    expect(down).to_have_count(1)

@@ -36,6 +36,7 @@ SINGLE = st.one_of(
     edit_of("change_operator", id=NODES, op=OPS),
     edit_of("set_target", id=st.none() | NODES),
     edit_of("set_mode", mode=st.sampled_from(["eager", "lazy"])),
+    edit_of("set_direction", direction=st.sampled_from([None, "right", "down"])),
     edit_of("set_title", title=st.sampled_from(["a", "b"])),
     edit_of(
         "hide",
@@ -69,6 +70,7 @@ def content(document: Document) -> dict[str, Any]:
         "header": {
             "title": header["title"],
             "mode": header["mode"],
+            "direction": header.get("direction"),
             "target": header["target"],
             "hidden": header.get("hidden", {}),
         },

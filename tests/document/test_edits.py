@@ -55,6 +55,7 @@ ONE_OF_EACH = [
     {"type": "set_target", "id": None},
     {"type": "set_mode", "mode": "lazy"},
     {"type": "set_title", "title": "another"},
+    {"type": "set_direction", "direction": "down"},
     {"type": "hide", "items": ["value:v2", "gradient:x1", "local:v2:1"]},
     {
         "type": "set_frame",
@@ -154,6 +155,7 @@ def test_an_edit_that_breaks_a_rule_says_which_and_changes_nothing(
         {"type": "connect", "source": "a", "target": "b", "port": -1},
         {"type": "explode"},
         {"type": "set_mode", "mode": "hasty"},
+        {"type": "set_direction", "direction": "up"},
         {"type": "remove_node", "id": "x", "surprise": 1},
         {"type": "annotate", "id": "x2", "set": {"colour": "red"}},
         {"type": "annotate", "id": "x2", "set": {"digits": 40}},

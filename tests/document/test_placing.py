@@ -136,6 +136,7 @@ def test_a_formula_is_laid_out_in_the_canvas_wherever_the_graph_is() -> None:
 @pytest.mark.parametrize("direction", ["right", "down"])
 def test_what_is_laid_out_stays_where_it_is_seen(direction: Direction) -> None:
     document = Document()
+    document.set_direction(direction)
     apply(document, edit_from_text(document, "x=2; y=(x+0.6)*x")[0])
     far = {node: (x + 3000, y + 2000) for node, (x, y) in drawn_places(document).items()}
     # The constant is left behind, where nobody sees it.
@@ -143,7 +144,7 @@ def test_what_is_laid_out_stays_where_it_is_seen(direction: Direction) -> None:
     for nodes in ([], [node for node in far if document.graph.op(node) != "variable"]):
         before = drawn_places(document)
         chosen = nodes or list(before)
-        apply(document, edit_to_arrange(document, nodes, direction))
+        apply(document, edit_to_arrange(document, nodes))
         after = drawn_places(document)
         for axis in (0, 1):
             corner = [min(places[node][axis] for node in chosen) for places in (before, after)]

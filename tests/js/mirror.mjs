@@ -16,6 +16,7 @@ const held = () => ({
     title: mirror.title,
     mode: mirror.mode,
     target: mirror.chosenTarget,
+    direction: mirror.direction,
     feeds: Object.fromEntries(mirror.feeds),
     frames: [...mirror.frames.values()],
     hidden: Object.fromEntries(mirror.hidden),

@@ -35,7 +35,10 @@ export function answer({ document, target, palette, measures: table, numbers }) 
         down: Object.values(measures.nameBox(body, { x: 0, y: 0 }, true)),
       },
       bare: Object.values(measures.sides(body, 0)),
-      pulledOut: Object.values(measures.pulledOut(node, 1)),
+      pulledOut: {
+        right: Object.values(measures.pulledOut(node, 1, false)),
+        down: Object.values(measures.pulledOut(node, 0, true)),
+      },
     };
   });
   return { bodies, few: fewLeaves(app) };

@@ -98,11 +98,9 @@ class Told:
 def normal(data: dict[str, Any]) -> dict[str, Any]:
     """A document's data as the mirror's is compared with it: in no order, nothing left out."""
     graph = data["graph"]
-    fields = {"frames": [], "hidden": {}, "lesson": None, "step": None, "feeds": {}}
-    header = {
-        key: graph.get(key, fields.get(key))
-        for key in ("title", "mode", "target", "feeds", "frames", "hidden", "lesson", "step")
-    }
+    empty = {"frames": [], "hidden": {}, "feeds": {}}
+    fields = ("title", "mode", "target", "direction", "lesson", "step", *empty)
+    header = {key: graph.get(key, empty.get(key)) for key in fields}
     header["frames"] = by_id(header["frames"])
     return {
         "graph": header,
@@ -183,6 +181,8 @@ def expected_topics(before: dict[str, Any], now: dict[str, Any], *targets: str |
     topics |= {"recomputed"} if wires or feeds or differ("op", "value") else set()
     said = any(before["graph"][field] != now["graph"][field] for field in ("title", "mode"))
     topics |= {"header"} if said else set()
+    another = before["graph"]["direction"] != now["graph"]["direction"]
+    topics |= {"direction"} if another else set()
     return topics | ({"lesson"} if before["graph"]["step"] != now["graph"]["step"] else set())
 
 

@@ -109,7 +109,9 @@ def test_bodies_are_the_same_on_both_sides(notation: Node, text: str, data: st.D
                 assert said["boxes"][direction] == pytest.approx(box)
         assert said["bare"] == pytest.approx(body.sides(0.0, "right", slider=False))
         place = attributes.get("x", 0.0), attributes.get("y", 0.0)
-        assert said["pulledOut"] == pytest.approx(pulled_out(place, 1))
+        pulled = said["pulledOut"]
+        assert pulled["right"] == pytest.approx(pulled_out(place, 1))
+        assert pulled["down"] == pytest.approx(pulled_out(place, 0, "down"))
 
 
 @pytest.fixture(scope="module")

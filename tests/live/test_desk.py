@@ -86,6 +86,7 @@ PASTED = {
         ("formula", {"text": "f"}),
         ("paste", {"document": PASTED, "at": [10.0, 20.0]}),
         ("arrange", {"nodes": ["x1"]}),
+        ("turn", {"direction": "down"}),
         ("expand", {"leaves": ["x1", "x2"]}),
         ("undo", {}),
         ("redo", {}),
@@ -198,6 +199,7 @@ def test_no_canvas_is_told_an_author_s_id_by_anything_that_is_said() -> None:
     ask("rewrite", text=ask("listing")["ok"]["text"])
     ask("paste", document=PASTED)
     ask("arrange")
+    ask("turn", direction="down")
     ask("places", direction="down")
     ask("expand", leaves=["x2"])
     ask("undo")

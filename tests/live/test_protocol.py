@@ -13,7 +13,7 @@ from chalkgrad.live.later import shape_of
 from chalkgrad.live.transport import MAX_MESSAGE_BYTES
 from chalkgrad.live.typescript import declarations
 
-from tests.live.clients import Canvas, new_graph
+from tests.live.clients import Canvas, named, new_graph
 from tests.serving import ROOT, Server
 
 
@@ -66,6 +66,21 @@ def test_two_windows_see_each_other_s_edits_and_numbers(canvas: Callable[..., Ca
         assert one.author not in str(patch)
         assert window.values["f"] == pytest.approx(0.6931471805599453)
         assert window.gradients["x2"] == 1.0
+
+
+def test_a_turned_graph_is_turned_for_all_and_turned_back_by_one_undo(
+    canvas: Callable[..., Canvas],
+) -> None:
+    one, other = canvas(), canvas()
+    assert named(one, "turn", direction="down")["ok"]
+    for window in (one, other):
+        difference = window.patch()["difference"]
+        assert difference["header"] == {"direction": "down"}
+        assert len(difference["nodes"]["changed"]) > 1
+    named(one, "undo")
+    assert other.patch()["difference"]["header"] == {"direction": None}
+    refused = named(one, "turn", direction="up")["error"]
+    assert "'right' or 'down'" in refused["message"]
 
 
 def test_a_patch_carries_only_what_changed(canvas: Callable[..., Canvas]) -> None:

@@ -10,8 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 from chalkgrad.app import create_app
+from chalkgrad.document.apply import apply
+from chalkgrad.document.arranging import edit_to_turn
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
+from chalkgrad.picture.svg import thumbnail
 from chalkgrad.web.lessons import FOLDER
 from flask.testing import FlaskClient
 
@@ -45,6 +48,15 @@ def test_a_thumbnail_is_drawn_anew_only_after_an_edit(client: FlaskClient) -> No
     later = client.get(address, headers=known)
     assert later.status_code == 200
     assert later.headers["ETag"] != first.headers["ETag"]
+
+
+def test_a_thumbnail_runs_where_the_graph_does(client: FlaskClient) -> None:
+    document = worked_example()
+    apply(document, edit_to_turn(document, "down"))
+    graph = client.post("/api/graphs", json=dump(document)).json["id"]
+    drawn = client.get(f"/g/{graph}/thumbnail.svg").text
+    assert drawn == thumbnail(document.graph, target="f", direction="down")
+    assert drawn != thumbnail(document.graph, target="f")
 
 
 def test_a_graph_that_is_not_there_has_no_thumbnail(client: FlaskClient) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from chalkgrad.document.edits import Move
+from chalkgrad.document.edits import Batch, Edit, Move, SetDirection
 from chalkgrad.document.lowering import Lowered, lower
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import drawn_places, moved
@@ -13,7 +13,9 @@ from chalkgrad.picture.notation import Direction
 from chalkgrad.picture.places import Laying, Place, laid_out, laying
 
 
-def arranged(document: Document, nodes: Iterable[str]) -> dict[str, Place]:
+def arranged(
+    document: Document, nodes: Iterable[str], direction: Direction | None = None
+) -> dict[str, Place]:
     """Places of nodes of a document that have none, as `laid_out` finds them.
 
     Parameters
@@ -22,9 +24,12 @@ def arranged(document: Document, nodes: Iterable[str]) -> dict[str, Place]:
         What is drawn, and computed to know how wide its numbers are.
     nodes
         Which nodes to place.
+    direction
+        Where values run; as the document has it by default.
     """
     numbers, target = numbers_beside(document), document.effective_target()
-    return laid_out(document.graph, nodes, numbers=numbers, target=target)
+    way = direction or document.runs
+    return laid_out(document.graph, nodes, numbers=numbers, target=target, direction=way)
 
 
 def numbers_beside(document: Document) -> dict[str, Numbers]:
@@ -91,7 +96,7 @@ def arranging(
     return Arranging(taken, drawn_places(document))
 
 
-def edit_to_arrange(document: Document, nodes: Sequence[str], direction: Direction) -> Move:
+def edit_to_arrange(document: Document, nodes: Sequence[str]) -> Move:
     """The edit that lays nodes out anew, all of them for none; their upper left corner stays.
 
     Raises
@@ -100,5 +105,22 @@ def edit_to_arrange(document: Document, nodes: Sequence[str], direction: Directi
         One of them is not in the document.
     """
     document.graph.require(*nodes)
+    return _arranged_anew(document, nodes or None, document.runs)
+
+
+def edit_to_turn(document: Document, direction: Direction | None) -> Edit:
+    """The edit that fixes where values run, or, with None, leaves it to each window.
+
+    A document's places are those of its direction: where values ran another way, all nodes are laid
+    out anew.
+    """
+    fixed = SetDirection(direction=direction)
+    way = direction or "right"
+    if way == document.runs or not len(document.graph):
+        return fixed
+    return Batch.of([fixed, _arranged_anew(document, None, way)])
+
+
+def _arranged_anew(document: Document, nodes: Sequence[str] | None, direction: Direction) -> Move:
     numbers = numbers_beside(document)
-    return Move(positions=arranging(document, numbers, nodes or None, direction=direction).places())
+    return Move(positions=arranging(document, numbers, nodes, direction=direction).places())

@@ -11,7 +11,7 @@ from chalkgrad.document.edits import Edit, Feed, Hide, SetFrame, SetStep, SetTar
 from chalkgrad.document.format import DocumentData, NodeData
 from chalkgrad.document.json_place import Place
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import below
+from chalkgrad.document.placing import apart
 from chalkgrad.document.values import LeafError, NameTakenError
 from chalkgrad.document.wording import a, shown
 from chalkgrad.engine import ChalkgradError, Graph
@@ -25,6 +25,7 @@ _CLOSE = 2
 
 def build(model: DocumentData) -> Document:
     document = Document(title=model.graph.title, mode=model.graph.mode)
+    document.direction = model.graph.direction
     document.extra = dict(model.model_extra or {})
     document.header = dict(model.graph.model_extra or {})
     document.lesson = model.graph.lesson
@@ -192,12 +193,12 @@ def _meant(document: Document, former: Mapping[str, str], word: str) -> str:
 
 
 def _place(document: Document, places: Mapping[str, tuple[float, float]]) -> None:
-    """Lay out the nodes that came without a place, under those that have one."""
+    """Lay out the nodes that came without a place, apart from those that have one."""
     graph = document.graph
     loose = [node for node in graph.order if node not in places]
     if not loose:
         return
     found = arranged(document, loose)
-    laid = below(list(places.values()), found)
+    laid = apart(list(places.values()), found, document.runs)
     for node, (x, y) in laid.items():
         graph.attributes(node).update(x=x, y=y)

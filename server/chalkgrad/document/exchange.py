@@ -5,7 +5,7 @@ written out again.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 from pydantic import ValidationError
@@ -20,6 +20,7 @@ from chalkgrad.document.model import Document
 from chalkgrad.document.strangers import is_stranger, looks_like
 from chalkgrad.document.values import MAX_NODES, DocumentError, LimitError
 from chalkgrad.engine.collecting import not_collecting
+from chalkgrad.picture.notation import Direction
 
 # A document of MAX_NODES with names and positions is about 5 MB of JSON; larger limits of nodes
 # take as much more.
@@ -138,6 +139,9 @@ def _read_private(data: Any) -> Document:
     hidden = header.get("hidden")
     if isinstance(hidden, dict):
         header["hidden"] = list(hidden)
+    if header.get("direction") not in (None, *get_args(Direction)):
+        # As the step: an older Chalkgrad kept whatever came under this name.
+        del header["direction"]
     if type(header.get("step")) is not int or not header.get("lesson"):
         # An older Chalkgrad kept it as it came, as an attribute like any other.
         header.pop("step", None)
@@ -224,12 +228,12 @@ def dump(document: Document, *, private: bool = False) -> dict[str, Any]:
 
 
 def _drawn(document: Document, private: bool) -> dict[str, Any]:
-    """Frames, hidden numbers, the lesson and its step, where there are any."""
+    """The direction, frames, hidden numbers, the lesson and its step, where there are any."""
     frames = [frame.model_dump() for frame in document.frames.values()]
     lesson = document.lesson and document.lesson.model_dump(mode="json", exclude_unset=True)
     hidden = dict(document.hidden) if private else sorted(document.hidden)
-    found = {"frames": frames, "hidden": hidden, "lesson": lesson}
-    drawn = {key: items for key, items in found.items() if items}
+    said = {"direction": document.direction, "frames": frames, "hidden": hidden, "lesson": lesson}
+    drawn = {key: items for key, items in said.items() if items}
     return drawn if document.step is None else {**drawn, "step": document.step}
 
 

@@ -36,6 +36,7 @@ from chalkgrad.document.values import (
     Real,
     Title,
 )
+from chalkgrad.picture.notation import Direction
 
 FORMAT = "chalkgrad"
 VERSION = 1
@@ -133,6 +134,7 @@ class HeaderData(BaseModel):
     title: Title = ""
     target: str | None = None
     mode: Mode = "eager"
+    direction: Direction | None = None
     feeds: dict[str, Real] = Field(default_factory=dict)
     frames: Annotated[list[Frame], Field(max_length=MAX_FRAMES)] = Field(default_factory=list)
     hidden: Annotated[list[Hidden], Field(max_length=MAX_HIDDEN)] = Field(default_factory=list)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 
+from chalkgrad.document.arranging import arranged
 from chalkgrad.document.edits import Batch, Connect, Edit, Feed, SetFrame
 from chalkgrad.document.edits.nodes import restore_node
 from chalkgrad.document.model import Document
@@ -73,8 +74,10 @@ def edit_from_document(
 
 
 def _places(document: Document, pasted: Document, at: Place | None) -> dict[str, Place]:
-    """Where the copies go."""
+    """Where the copies go; what ran another way is laid out anew."""
     places = places_of(pasted)
+    if pasted.runs != document.runs:
+        places = arranged(pasted, pasted.graph.order, document.runs)
     if at is not None and places:
         left, top = (min(place[axis] for place in places.values()) for axis in (0, 1))
         places = moved(places, at[0] - left, at[1] - top)

@@ -15,7 +15,7 @@ from chalkgrad.document.edits import (
     SetValue,
 )
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import FreeNames, below, drawn_places
+from chalkgrad.document.placing import FreeNames, apart, drawn_places
 from chalkgrad.document.values import MAX_NAME, MAX_NODES, MAX_TITLE
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.grammar import Statement, parse
@@ -32,7 +32,7 @@ def edit_from_text(document: Document, text: str, letters: Letters = "words") ->
 
     The last line of the first formula of a graph without a title is its title.
 
-    Names that the document already has mean its nodes; the rest is new, laid out below what is
+    Names that the document already has mean its nodes; the rest is new, laid out beside what is
     there.
 
     Parameters
@@ -65,7 +65,7 @@ def edit_from_text(document: Document, text: str, letters: Letters = "words") ->
     edits: list[Edit] = []
     new = [node for node in formula.graph.order if node not in old]
     laid = arranged(_drawn(document, formula), new)
-    places = below(list(drawn_places(document).values()), laid)
+    places = apart(list(drawn_places(document).values()), laid, document.runs)
     for node in formula.graph.order:
         if node in old:
             continue
@@ -150,6 +150,7 @@ def _drawn(document: Document, formula: Formula) -> Document:
     """What a formula will be as part of a document."""
     drawn = Document()
     drawn.graph, drawn.target = formula.graph, formula.target
+    drawn.direction = document.direction
     fed = ((node, number) for node, number in document.feeds.items() if node in formula.graph)
     for node, number in fed:
         drawn.feeds[node] = number

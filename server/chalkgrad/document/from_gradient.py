@@ -10,7 +10,7 @@ from chalkgrad.document.attributes import MAX_SWEEP
 from chalkgrad.document.edits import AddNode, Batch, Connect, Edit, Move
 from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import FreeNames, below, moved, places_of
+from chalkgrad.document.placing import FreeNames, apart, moved, places_of
 from chalkgrad.document.values import MAX_NAME, DocumentError
 from chalkgrad.engine.adjoint import GradientGraph, gradient_graph
 from chalkgrad.engine.kinds import is_differentiated
@@ -131,7 +131,8 @@ def _placed(document: Document, adding: Batch, new: Collection[str]) -> Move:
     shift = _shift(there, arranged(document, document.graph.order))
     if shift is not None:
         return Move(positions=moved(found, *shift))
-    places = below(list(there.values()), {node: found[node] for node in new})
+    came = {node: found[node] for node in new}
+    places = apart(list(there.values()), came, document.runs)
     return Move(positions=places)
 
 

@@ -18,7 +18,7 @@ from chalkgrad.document.edits import (
 from chalkgrad.document.from_formula import check_names, too_many
 from chalkgrad.document.listing import listing
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import below, drawn_places
+from chalkgrad.document.placing import apart, drawn_places
 from chalkgrad.document.values import ID_PATTERN, MAX_NODES
 from chalkgrad.engine import Graph
 from chalkgrad.engine.formula.errors import FormulaError
@@ -344,7 +344,7 @@ class _Rewriting:
         return [n for n in self.graph.order if n not in self.kept and not is_used(n)]
 
     def _places(self) -> dict[str, Place]:
-        """New nodes laid out by themselves, under what is there."""
+        """New nodes laid out by themselves, apart from what is there."""
         new = {add.id for add in self.adds}
         inner = Graph.build(
             [(add.id, {"op": add.op}) for add in self.adds],
@@ -355,4 +355,5 @@ class _Rewriting:
             ],
             self.graph.table,
         )
-        return below(list(drawn_places(self.document).values()), laid_out(inner))
+        there, way = list(drawn_places(self.document).values()), self.document.runs
+        return apart(there, laid_out(inner, direction=way), way)

@@ -47,7 +47,8 @@ class Journal:
     feeds, frames
         By id.
     header
-        ``title``, ``mode``, ``target``, ``step`` and ``hidden``, those that were changed.
+        ``title``, ``mode``, ``target``, ``direction``, ``step`` and ``hidden``, those that were
+        changed.
     """
 
     nodes: dict[str, Record | None] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from chalkgrad.document.values import DocumentError, Frame, Mode, NoSuchNodeErro
 from chalkgrad.engine import Graph
 from chalkgrad.engine.formula.names import name_key
 from chalkgrad.engine.kinds import is_leaf
+from chalkgrad.picture.notation import Direction
 
 V = TypeVar("V")
 
@@ -34,6 +35,8 @@ class Document:
         The node to differentiate as a person chose it; see `effective_target`.
     names
         Nodes by name.
+    direction
+        Where values run, in every window; None leaves it to each.
     frames
         Boxes drawn around nodes, by id.
     hidden
@@ -50,6 +53,7 @@ class Document:
         self.title = title
         self.mode: Mode = mode
         self.target: str | None = None
+        self.direction: Direction | None = None
         self.feeds: dict[str, float] = {}
         self.names: dict[str, str] = {}
         self.frames: dict[str, Frame] = {}
@@ -63,6 +67,11 @@ class Document:
         self._result: tuple[int, str | None] = (-1, None)
 
     # -- reading ----------------------------------------------------------------------------
+
+    @property
+    def runs(self) -> Direction:
+        """Where values run in the document's own places."""
+        return self.direction or "right"
 
     def effective_target(self) -> str | None:
         """The chosen target, or else the only finished result: a sink whose ports are all wired.
@@ -294,6 +303,11 @@ class Document:
         """Choose what to differentiate."""
         self._note_header("target")
         self.target = node
+
+    def set_direction(self, direction: Direction | None) -> None:
+        """Choose where values run."""
+        self._note_header("direction")
+        self.direction = direction
 
     def set_step(self, step: int | None) -> None:
         """Say which step of its lesson the graph is at."""

@@ -8,7 +8,7 @@ from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_COORDINATE, MAX_NAME
 from chalkgrad.engine.formula.names import name_key
 from chalkgrad.picture.measures import DISC
-from chalkgrad.picture.notation import stands_inside
+from chalkgrad.picture.notation import Direction, stands_inside
 from chalkgrad.picture.places import Place
 
 # Two nodes nearer than this to each other, across and down, would cover one another.
@@ -160,14 +160,23 @@ def _clamp(number: float) -> float:
     return max(-MAX_COORDINATE, min(number, MAX_COORDINATE))
 
 
-def below(
-    there: Sequence[Place], places: Mapping[str, Place], gap: float = 2.5 * DISC
+# From what is there to what is placed apart from it, from middle to middle: side by side, numbers
+# and names stand between.
+_APART: Mapping[Direction, float] = {"right": 2.5 * DISC, "down": 5 * DISC}
+
+
+def apart(
+    there: Sequence[Place], places: Mapping[str, Place], direction: Direction
 ) -> dict[str, Place]:
-    """The places moved under all that is there, their left on its left."""
+    """The places moved beside the way of values: under all that is there, or to the right of it."""
     if not there or not places:
         return moved(places, 0.0, 0.0)
     old, new = _box(there), _box(places.values())
-    shifted = moved(places, old.left - new.left, old.bottom + gap - new.top)
+    if direction == "right":
+        dx, dy = old.left - new.left, old.bottom + _APART[direction] - new.top
+    else:
+        dx, dy = old.right + _APART[direction] - new.left, old.top - new.top
+    shifted = moved(places, dx, dy)
     return moved(shifted, *free_shift(there, list(shifted.values())))
 
 

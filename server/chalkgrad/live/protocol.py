@@ -151,7 +151,15 @@ class ArrangeMessage(AuthoredMessage):
     """Lay nodes out anew, all for none named; their upper left corner stays."""
 
     nodes: Annotated[list[NodeId], Field(max_length=MAX_NODES)] = Field(default_factory=list)
-    direction: Direction = "right"
+
+
+class TurnMessage(AuthoredMessage):
+    """Fix where values run, or, with null, leave it to each window.
+
+    Nodes are laid out anew where values ran another way.
+    """
+
+    direction: Direction | None
 
 
 class ExpandMessage(AuthoredMessage):

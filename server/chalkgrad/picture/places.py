@@ -84,7 +84,7 @@ class Laying:
         for node, (along, row) in found.items():
             places[node] = (along, row) if self.direction == "right" else (row, along)
         for node, (user, port, there) in self.inside.items():
-            places[node] = pulled_out(places.get(user, there), port)
+            places[node] = pulled_out(places.get(user, there), port, self.direction)
         return {node: places[node] for node in self.order}
 
 
@@ -118,9 +118,11 @@ def laying(
     return Laying(order, drawn, extents, inside, direction)
 
 
-def pulled_out(user: Place, port: int) -> Place:
+def pulled_out(user: Place, port: int, direction: Direction = "right") -> Place:
     """Where a constant is that stands in its user at a port, once it is pulled out."""
-    return user[0] - PULLED_OUT, user[1] + (port - 1) * PULLED_OUT / 2
+    along, across = -PULLED_OUT, (port - 1) * PULLED_OUT / 2
+    dx, dy = (along, across) if direction == "right" else (across, along)
+    return user[0] + dx, user[1] + dy
 
 
 def _extent(sides: Sides, direction: Direction, *, back: bool) -> Extent:

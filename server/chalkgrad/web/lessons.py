@@ -93,8 +93,8 @@ def _entries() -> list[Entry]:
         lesson = document.lesson
         assert lesson is not None
         number, _, _ = path.stem.partition("-")
-        graph, target = document.graph, document.effective_target()
-        whole, small = (draw(graph, target=target) for draw in (picture, thumbnail))
+        graph, target, way = document.graph, document.effective_target(), document.runs
+        whole, small = (draw(graph, target=target, direction=way) for draw in (picture, thumbnail))
         found.append(Entry(path.stem, int(number), lesson, whole, small))
     return found
 

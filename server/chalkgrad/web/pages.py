@@ -69,7 +69,8 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
             answer = Response(status=HTTPStatus.NOT_MODIFIED)
         else:
             document, revision = store.load(graph)
-            drawn = thumbnail(document.graph, target=document.effective_target())
+            target, direction = document.effective_target(), document.runs
+            drawn = thumbnail(document.graph, target=target, direction=direction)
             answer, tag = Response(drawn, mimetype="image/svg+xml"), _tag(revision)
         answer.set_etag(tag)
         answer.headers["Cache-Control"] = "private, no-cache"

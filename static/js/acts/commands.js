@@ -21,7 +21,7 @@ import { expandGradient, run } from "./teaching.js";
 import { PAGE_COMMANDS } from "./pageCommands.js";
 import { copySelection, duplicate, paste } from "./files.js";
 import { takeBack } from "./history.js";
-import { layOut, placing } from "./layout.js";
+import { DIRECTION_COMMANDS, layOut, placing } from "./layout.js";
 
 /** @typedef {import("../state/app.js").App} App */
 /** @typedef {"node" | "wire" | "canvas" | "file" | "theme" | "language"} Place what a menu is about */
@@ -281,6 +281,7 @@ export const COMMANDS = [
     when: ({ mirror }) => mirror.nodes.size > 0,
     run: placing(layOut),
   },
+  ...DIRECTION_COMMANDS,
   {
     id: "frame",
     group: ARRANGE,

@@ -323,7 +323,8 @@ export function selectedText({ mirror, view }, ids = view.nodes) {
   const edges = [...mirror.wires.values()]
     .filter(({ source, target }) => chosen.has(source) && chosen.has(target))
     .map(({ port, ...wire }) => ({ ...wire, key: port }));
-  const graph = { format: "chalkgrad", version: 1, feeds };
+  const direction = mirror.direction ?? undefined;
+  const graph = { format: "chalkgrad", version: 1, direction, feeds };
   return JSON.stringify({ directed: true, multigraph: true, graph, nodes, edges }, null, 2);
 }
 

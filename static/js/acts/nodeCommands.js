@@ -23,7 +23,7 @@ function constantsIn(app) {
 function pullOut(app) {
   const node = /** @type {import("../state/mirror.js").NodeDef} */ (chosen(app));
   const edits = constantsIn(app).flatMap(({ source: id, port }) => {
-    const { x, y } = app.measures.pulledOut(node, port);
+    const { x, y } = app.measures.pulledOut(node, port, app.mirror.down);
     return [
       { type: "annotate", id, set: { pulled: true } },
       { type: "move", positions: { [id]: [x, y] } },

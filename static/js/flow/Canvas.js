@@ -256,7 +256,7 @@ export function Canvas() {
     far && "far",
     spotlit && "spotlit",
     few && !walker.active && "few-leaves",
-    view.laid?.down && "down",
+    view.down && "down",
   ];
   const size = { ref: box, className: state.filter(Boolean).join(" ") };
   if (!begun) return html`<div ...${size} />`;

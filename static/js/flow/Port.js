@@ -47,7 +47,7 @@ function InputPort({ id, port, arity, side, style, open }) {
  */
 export function inputPorts({ measures, mirror, view }, id, arity, { ports, back }) {
   const ends = measures.ends(ports.length);
-  const down = view.laid?.down;
+  const down = view.down;
   const side = sidesOfPorts(down, back).into;
   return ports.map((port, index) => {
     const open = !mirror.wires.has(wireId(id, port));
@@ -67,7 +67,7 @@ export function inputPorts({ measures, mirror, view }, id, arity, { ports, back 
 export const outputPort = ({ view }, { back }) =>
   html`<${Handle}
     type="source"
-    position=${sidesOfPorts(view.laid?.down, back).out}
+    position=${sidesOfPorts(view.down, back).out}
     id="out"
     className="port out"
     title=${t("port.output")}

@@ -67,7 +67,7 @@ function obstaclesOf(app, flow, grown) {
     if (!mirror.nodes.has(id)) return [];
     const body = { x: x - width / 2 - 4, y: y - disc / 2 - 2, width: width + 8, height: disc + 4 };
     const drawn = bodyOf(app, id);
-    const name = measures.nameBox(drawn, { x, y }, view.laid?.down === true);
+    const name = measures.nameBox(drawn, { x, y }, view.down);
     const named = name.width > 0 ? [body, name] : [body];
     // In a walk the numbers of the rest do not count; else all do.
     if (walker.active && !inPlay.has(id)) return named;
@@ -76,7 +76,7 @@ function obstaclesOf(app, flow, grown) {
     const beside = (measures.roomBeside(formatBeside(node, mirror.numbersOf(id))) - gap) * larger;
     const high = (line + lift) * larger;
     const long = beside + gap;
-    const before = drawn.back && view.laid?.down !== true;
+    const before = drawn.back && view.down !== true;
     const start = before ? x - width / 2 - long : x + width / 2;
     return [...named, { x: start, y: y - high, width: long, height: 2 * high }];
   });
@@ -97,7 +97,7 @@ function beforePort(app, target, port, box) {
   const { x, y } = port ?? middle;
   const before = view.laid?.lead ? 0 : bend / 2;
   const way = bodyOf(app, target.id).back ? -1 : 1;
-  if (view.laid?.down) {
+  if (view.down) {
     const end = x - middle.x;
     const beside = end + Math.sign(end) * (box.width / 2 + 2);
     return { x: position.x + beside, y: position.y - way * (middle.y + before + box.height / 2) };

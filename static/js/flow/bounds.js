@@ -13,7 +13,7 @@ import { TURNED } from "./path.js";
  * @param {string} id of a node that is there
  * @param {boolean} [down] whether values run down; as they are drawn now by default
  */
-export function sidesOf(app, id, down = app.view.laid?.down) {
+export function sidesOf(app, id, down = app.view.down) {
   const { measures, mirror } = app;
   const node = /** @type {import("../state/mirror.js").NodeDef} */ (mirror.nodes.get(id));
   const slides = isLeaf(node.op) && node.op !== "constant";
@@ -75,7 +75,7 @@ export function documentBounds(app, ids) {
   return boxAround(
     app,
     nodes.map(({ id, x, y }) => ({ id, position: { x, y } })),
-    false,
+    app.mirror.down,
   );
 }
 
@@ -85,12 +85,12 @@ export function documentBounds(app, ids) {
  * @param {Iterable<string>} ids
  * @param {import("../state/view.js").Laid} laid
  */
-export function laidBounds(app, ids, { down, places }) {
+export function laidBounds(app, ids, { places }) {
   const nodes = [...ids].flatMap((id) => {
     const position = places.get(id);
     return position ? [{ id, position }] : [];
   });
-  return boxAround(app, nodes, down);
+  return boxAround(app, nodes);
 }
 
 /**

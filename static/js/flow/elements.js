@@ -37,7 +37,7 @@ function handlesOf({ measures, view }, id, { ports, back }, width) {
   const ends = measures.ends(ports.length);
   const point = { width: 0, height: 0, nodeId: id };
   const [target, source] = /** @type {const} */ (["target", "source"]);
-  const down = view.laid?.down;
+  const down = view.down;
   const length = down ? disc : width;
   const middle = (down ? width : disc) / 2;
   /** A place so far along the way that values run. @param {number} along @param {number} across */
@@ -78,7 +78,7 @@ function nodesOf(app, before) {
     const drawn = view.laid ? laidFrame(app, frame, view.laid) : frame;
     return drawn ? [frameOf(drawn, old)] : [];
   });
-  const way = view.laid?.down ? "down" : "right";
+  const way = view.down ? "down" : "right";
   const bodies = [...mirror.nodes.values()].flatMap(({ id, ...own }) => {
     if (mirror.standsInside(id)) return [];
     const { x, y } = view.laid?.places.get(id) ?? own;

@@ -1,6 +1,7 @@
 /**
  * How nodes are laid out in this window where that is not as in the document: down, in a window that
- * is higher than wide, where numbers are larger so; and with room for labels, where wires have them.
+ * is higher than wide, where numbers are larger so and the document leaves it open; and with room for
+ * labels, where wires that run right have them.
  * The server says where nodes would be; the document's own places stay as they are.
  */
 
@@ -55,32 +56,34 @@ export function useLaying(fit) {
     /** One question is on its way; what changes meanwhile makes it one more. */
     let state = /** @type {"resting" | "asking" | "again" | "over"} */ ("resting");
     /**
-     * @param {"right" | "down"} direction
+     * @param {import("../state/mirror.js").Direction} direction
      * @param {number} lead
      */
     const ask = async (direction, lead) => {
       const answer = await session.ask(MESSAGES.PLACES, { direction, lead }).catch(() => null);
       return answer && new Map(Object.entries(answer.places).map(([id, [x, y]]) => [id, { x, y }]));
     };
-    /** @returns {Promise<import("../state/view.js").Laid | null>} */
+    /** @returns {Promise<{laid: import("../state/view.js").Laid | null, down: boolean}>} */
     const found = async () => {
+      if (mirror.down) return { laid: null, down: true };
       const pane = { width: window.innerWidth, height: window.innerHeight };
       const lead = leadOf(app);
       const own = lead
         ? await ask("right", lead)
         : new Map([...mirror.nodes].filter(([id]) => !mirror.standsInside(id)));
-      const laid = lead && own ? { down: false, lead, places: own } : null;
-      if (pane.width >= pane.height || !own) return laid;
+      const across = { laid: lead && own ? { lead, places: own } : null, down: false };
+      const open = mirror.direction === null && pane.width < pane.height;
+      if (!open || !own) return across;
       const down = await ask("down", 0);
       const turns = down && scaleOf(down.values(), pane) > scaleOf(own.values(), pane);
-      return turns ? { down: true, lead: 0, places: down } : laid;
+      return turns ? { laid: { lead: 0, places: down }, down: true } : across;
     };
     const once = async () => {
-      const laid = mirror.nodes.size > 0 ? await found() : null;
+      const { laid, down } =
+        mirror.nodes.size > 0 ? await found() : { laid: null, down: mirror.down };
       if (isOver()) return;
-      const before = view.laid;
-      view.setLaid(laid);
-      const same = before?.down === laid?.down && before?.lead === laid?.lead;
+      const same = view.down === down && view.laid?.lead === laid?.lead;
+      view.setLaid(laid, down);
       if (!same) requestAnimationFrame(fit);
     };
     const look = async () => {
@@ -101,6 +104,7 @@ export function useLaying(fit) {
     resized();
     const stops = [
       mirror.subscribe("structure", () => void look()),
+      mirror.subscribe("direction", () => void look()),
       view.subscribe("contributions", () => void look()),
     ];
     return () => {

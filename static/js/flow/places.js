@@ -101,7 +101,7 @@ export function documentPlace(app, at) {
   const [laid, own] = [view.laid?.places.get(nearest), mirror.nodes.get(nearest)];
   if (!laid || !own) return at;
   const off = { x: at.x - laid.x, y: at.y - laid.y };
-  const wish = view.laid?.down
+  const wish = view.down
     ? { x: own.x + off.y, y: own.y + off.x }
     : { x: own.x + off.x, y: own.y + off.y };
   const drawn = [...mirror.nodes.keys()].filter((id) => !mirror.standsInside(id));

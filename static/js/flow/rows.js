@@ -6,7 +6,7 @@ import { bodyOf } from "../state/notation.js";
  * @typedef {import("../state/app.js").App} App
  * @typedef {{x: number, y: number, half: number, way: number}} Place of a body's middle, how far it
  *   reaches, and on which side its numbers are: 1 for the right, -1 for the left
- * @typedef {{structure: number, laid: import("../state/view.js").Laid | null,
+ * @typedef {{structure: number, laid: import("../state/view.js").Laid | null, down: boolean,
  *   places: Map<string, Place>, rows: Map<number, Place[]>}} Rows
  */
 
@@ -25,15 +25,17 @@ function rowsOf(app) {
   const { measures, mirror, view } = app;
   const structure = mirror.topic("structure").now();
   const known = FOUND.get(app);
-  if (known && known.structure === structure && known.laid === view.laid) return known;
+  const { laid, down } = view;
+  const same = known?.structure === structure && known.laid === laid && known.down === down;
+  if (known && same) return known;
   const high = reachOf(app);
   /** @type {Rows} */
-  const found = { structure, laid: view.laid, places: new Map(), rows: new Map() };
+  const found = { structure, laid, down, places: new Map(), rows: new Map() };
   for (const [id, own] of mirror.nodes) {
     if (mirror.standsInside(id)) continue;
-    const { x, y } = view.laid?.places.get(id) ?? own;
+    const { x, y } = laid?.places.get(id) ?? own;
     const body = bodyOf(app, id);
-    const way = body.back && !view.laid?.down ? -1 : 1;
+    const way = body.back && !down ? -1 : 1;
     const place = { x, y, half: measures.half(body), way };
     const row = Math.floor(y / high);
     found.places.set(id, place);

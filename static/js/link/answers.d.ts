@@ -368,6 +368,7 @@ export interface Answers {
   rewrite: Revised;
   paste: Pasted;
   arrange: Revised;
+  turn: Revised;
   expand: Expanded;
   lesson: Revised;
   preview: Nothing;

@@ -15,6 +15,7 @@ export const MESSAGES = {
   READ: "read",
   PASTE: "paste",
   ARRANGE: "arrange",
+  TURN: "turn",
   LISTING: "listing",
   REWRITE: "rewrite",
   DESCRIBE: "describe",

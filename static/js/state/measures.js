@@ -123,10 +123,12 @@ export class Measures {
    * Where a constant is that stands in its user at a port, once it is pulled out.
    * @param {import("./app.js").Point} user
    * @param {number} port
+   * @param {boolean} down whether values run down
    */
-  pulledOut({ x, y }, port) {
+  pulledOut({ x, y }, port, down) {
     const { pulledOut } = this.table;
-    return { x: x - pulledOut, y: y + ((port - 1) * pulledOut) / 2 };
+    const [along, across] = [-pulledOut, ((port - 1) * pulledOut) / 2];
+    return down ? { x: x + across, y: y + along } : { x: x + along, y: y + across };
   }
 
   /**

@@ -29,6 +29,7 @@ import {
  * @typedef {{id: string, op: string, name?: string, value?: number, x: number, y: number}
  *   & Annotation} NodeDef
  * @typedef {{source: string, target: string, port: number}} WireDef
+ * @typedef {"right" | "down"} Direction where values run
  * @typedef {{id: string, title: string, colour: string, x: number, y: number, width: number,
  *   height: number}} FrameDef
  * @typedef {{value: number | null, gradient: number | null, withheld: string[]}} NodeNumbers a
@@ -52,6 +53,7 @@ const INHERITED = ["blocked", "inherited", "indeterminate"];
 const WHOLE = [
   "structure",
   "header",
+  "direction",
   "lesson",
   "formula",
   "problems",
@@ -91,6 +93,8 @@ export class Mirror extends Observable {
     this.step = null;
     this.title = "";
     this.mode = "eager";
+    /** @type {Direction | null} where values run; null leaves it to each window */
+    this.direction = null;
     /** @type {string | null} the target a person chose */
     this.chosenTarget = null;
     /** @type {string | null} the target that is in force */
@@ -137,6 +141,11 @@ export class Mirror extends Observable {
     // Nothing of a whole graph is fresh.
     this.fresh = [];
     this.changed(new Set([...touched, ...this.everything()]));
+  }
+
+  /** Whether values run down in the document's own places. */
+  get down() {
+    return this.direction === "down";
   }
 
   /** The topics of everything that there is. */

@@ -40,14 +40,14 @@ const SHOWN_ELSEWHERE = /** @type {const} */ (["op", "name", "x", "y"]);
  * @returns {Difference}
  */
 export function wholeOf({ graph, nodes, edges }) {
-  const { title = "", mode = "eager", target = null, lesson = null, step = null } = graph;
-  const { hidden = {}, feeds = {}, frames = [] } = graph;
+  const { title = "", mode = "eager", target = null, direction = null } = graph;
+  const { lesson = null, step = null, hidden = {}, feeds = {}, frames = [] } = graph;
   return {
     nodes: { added: nodes },
     wires: { added: edges },
     feeds: { added: feeds },
     frames: { added: frames },
-    header: { title, mode, target, hidden, lesson, step },
+    header: { title, mode, target, direction, hidden, lesson, step },
   };
 }
 
@@ -178,10 +178,15 @@ function unlist(index, node, wire) {
  * @param {Record<string, any>} header
  * @param {Set<string>} touched
  */
-function takeHeader(mirror, { title, mode, target, hidden, lesson, step }, touched) {
+function takeHeader(mirror, header, touched) {
+  const { title, mode, target, direction, hidden, lesson, step } = header;
   if (title !== undefined) mirror.title = title;
   if (mode !== undefined) mirror.mode = mode;
   if (title !== undefined || mode !== undefined) touched.add("header");
+  if (direction !== undefined) {
+    mirror.direction = direction;
+    touched.add("direction");
+  }
   if (target !== undefined) mirror.chosenTarget = target;
   if (lesson !== undefined) mirror.lesson = lesson;
   if (step !== undefined) mirror.step = step;

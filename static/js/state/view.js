@@ -23,8 +23,8 @@ import { visits } from "../link/kept.js";
  * @typedef {[number, number]} Range from low to high
  * @typedef {{across: Range, up: Range | null}} Window a view of a plot that a hand has chosen; `up`
  *   is null where the heights are those of what is seen
- * @typedef {{down: boolean, lead: number, places: Map<string, Point>}} Laid whether values run down,
- *   the room before a node for labels on its wires, and the middles of nodes
+ * @typedef {{lead: number, places: Map<string, Point>}} Laid the room before a node for labels on its
+ *   wires, and the middles of nodes
  * @typedef {"contributions" | "snap" | "outline" | "text" | "projector" | "spotlight" | "follow"
  *   | "laser"} Flag
  */
@@ -93,6 +93,8 @@ export class View extends Observable {
     this.lit = null;
     /** @type {Laid | null} how nodes are laid out in this window, where not as in the document */
     this.laid = null;
+    /** Whether values run down in this window: as it lays them out, or else as the document has it. */
+    this.down = false;
     /** @type {Drawer | null} the panel below the canvas, or beside it */
     this.drawer = null;
     /** @type {Record<DrawerPlace, number>} what each place's panel takes of the page, in per cent */
@@ -243,10 +245,14 @@ export class View extends Observable {
     this.changed(["lit"]);
   }
 
-  /** @param {Laid | null} laid */
-  setLaid(laid) {
-    if (this.laid === laid) return;
+  /**
+   * @param {Laid | null} laid
+   * @param {boolean} down
+   */
+  setLaid(laid, down) {
+    if (this.laid === laid && this.down === down) return;
     this.laid = laid;
+    this.down = down;
     this.changed(["laid"]);
   }
 

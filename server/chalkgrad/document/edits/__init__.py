@@ -13,7 +13,7 @@ from chalkgrad.document.attributes import STORED
 from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit, touched
 from chalkgrad.document.edits.batch import MAX_BATCH, Batch
 from chalkgrad.document.edits.frames import SetFrame
-from chalkgrad.document.edits.header import SetMode, SetStep, SetTarget, SetTitle
+from chalkgrad.document.edits.header import SetDirection, SetMode, SetStep, SetTarget, SetTitle
 from chalkgrad.document.edits.hide import Hide
 from chalkgrad.document.edits.many import RemoveNodes, RestoreNodes
 from chalkgrad.document.edits.nodes import (
@@ -49,6 +49,7 @@ __all__ = [
     "Rename",
     "RestoreNodes",
     "Said",
+    "SetDirection",
     "SetFrame",
     "SetMode",
     "SetStep",
@@ -75,6 +76,7 @@ Edit = Annotated[
     | SetTarget
     | SetMode
     | SetTitle
+    | SetDirection
     | SetStep
     | Annotate
     | SetFrame

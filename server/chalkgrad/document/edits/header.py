@@ -1,4 +1,4 @@
-"""Edits of what is said of the whole document: its target, mode, title, step of a lesson."""
+"""Edits of what is said of the whole document: target, mode, title, direction, step of a lesson."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError, Mode, NodeId, Port, Title
+from chalkgrad.picture.notation import Direction
 
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit
@@ -71,6 +72,27 @@ class SetTitle(SingleEdit):
 
     def touches(self) -> Iterator[Key]:
         yield "title", ""
+
+    def subject(self) -> str | None:
+        return None
+
+
+class SetDirection(SingleEdit):
+    """Fix where values run, or, with None, leave it to each window; nodes stay where they are."""
+
+    redraws: ClassVar[Redraw] = Redraw.NOTHING
+    said: ClassVar[Said] = Said("direction", "the direction")
+
+    type: Literal["set_direction"] = "set_direction"
+    direction: Direction | None
+
+    def apply(self, document: Document) -> "Edit":
+        before = document.direction
+        document.set_direction(self.direction)
+        return SetDirection(direction=before)
+
+    def touches(self) -> Iterator[Key]:
+        yield "direction", ""
 
     def subject(self) -> str | None:
         return None

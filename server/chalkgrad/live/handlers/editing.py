@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Literal, cast
 
-from chalkgrad.document.arranging import edit_to_arrange
+from chalkgrad.document.arranging import edit_to_arrange, edit_to_turn
 from chalkgrad.document.edits import AddNode, Edit, SetTarget
 from chalkgrad.document.exchange import load
 from chalkgrad.document.from_document import edit_from_document
@@ -29,6 +29,7 @@ from chalkgrad.live.protocol import (
     PasteMessage,
     RedoMessage,
     RewriteMessage,
+    TurnMessage,
     UndoMessage,
 )
 from chalkgrad.live.room import Room
@@ -118,7 +119,15 @@ def arrange(room: Room, message: ArrangeMessage) -> answers.Revised:
     room.commit(
         message.id,
         message.author,
-        lambda document: edit_to_arrange(document, message.nodes, message.direction),
+        lambda document: edit_to_arrange(document, message.nodes),
+    )
+    return {"revision": room.revision}
+
+
+def turn(room: Room, message: TurnMessage) -> answers.Revised:
+    """Fix where values run, or leave it to each window."""
+    room.commit(
+        message.id, message.author, lambda document: edit_to_turn(document, message.direction)
     )
     return {"revision": room.revision}
 
