@@ -72,8 +72,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     store = Store(database_address(app.config))
     loader = KernelLoader(OPERATORS)
-    if app.config["KERNEL"]:
-        loader.load_in_background()
 
     def executor() -> Executor:
         return loader.kernel or PYTHON
@@ -99,6 +97,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         store.close()
 
     app.extensions["chalkgrad_close"] = close
+    # Once the addresses are there: Werkzeug parses code for them, as the kernel's thread does, and
+    # Python 3.11 bears one thread at that (see `notation.parse`).
+    if app.config["KERNEL"]:
+        loader.load_in_background()
     return app
 
 
