@@ -237,6 +237,8 @@ def test_an_operator_that_is_added_by_key_stands_right_of_what_it_may_read(
         page.get_by_role("combobox", name="Add a node").fill(word)
         page.keyboard.press("Enter")
         expect(canvas.nodes()).to_have_count(count + 1)
+        # The menu stays until the server has answered, to say what is wrong.
+        expect(page.get_by_role("combobox", name="Add a node")).to_have_count(0)
     boxes = [canvas.node(name).bounding_box() for name in ("x1", "x2", "×", "sin")]
     x1, x2, product, sine = (box for box in boxes if box is not None)
     assert max(x1["x"] + x1["width"], x2["x"] + x2["width"]) < product["x"]

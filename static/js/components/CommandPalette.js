@@ -24,14 +24,21 @@ const KEYS = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
  * @returns {[string, Command[]][]}
  */
 function grouped(commands, text, applies) {
-  if (!text.trim()) return [...byGroup(commands.filter(applies))];
+  const typed = text.trim().toLowerCase();
+  if (!typed) return [...byGroup(commands.filter(applies))];
   const found = commands
-    .map((command) => ({
-      command,
-      rank: fuzzy(text, `${t(`command.${command.id}`)} ${command.keywords ?? ""}`),
-    }))
+    .map((command) => {
+      const label = t(`command.${command.id}`);
+      return {
+        command,
+        // What is typed as it is called comes first, also where it does not apply: it says why.
+        called: Number(label.toLowerCase().includes(typed)),
+        applies: Number(applies(command)),
+        rank: fuzzy(text, `${label} ${command.keywords ?? ""}`),
+      };
+    })
     .filter(({ rank }) => rank > 0)
-    .sort((a, b) => Number(applies(b.command)) - Number(applies(a.command)) || b.rank - a.rank)
+    .sort((a, b) => b.called - a.called || b.applies - a.applies || b.rank - a.rank)
     .map(({ command }) => command);
   return [["", found]];
 }
