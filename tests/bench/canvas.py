@@ -16,6 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests import chromium
 from tests.bench.workloads import Workload
+from tests.browser.editor import VIEW
 from tests.live.clients import Canvas, new_graph
 from tests.serving import Server
 
@@ -35,14 +36,6 @@ RECORD = """() => {
   window.recording_ = requestAnimationFrame((now) => { last = now; look(now); });
 }"""
 STOP = "() => { cancelAnimationFrame(window.recording_); return window.frames_.slice(1); }"
-
-# Where the canvas's origin is on the screen, and its zoom.
-VIEW = """() => {
-  const { e, f, a } = new DOMMatrix(
-    getComputedStyle(document.querySelector(".react-flow__viewport")).transform);
-  const { left, top } = document.querySelector(".react-flow").getBoundingClientRect();
-  return [left + e, top + f, a];
-}"""
 
 # How long it takes from a key press until what it changes has been drawn: a task after the next
 # frame runs once that frame's styles, layout and painting are done.

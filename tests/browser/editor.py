@@ -12,6 +12,14 @@ Point = tuple[float, float]
 # Where the palette has each operator.
 GROUPS = {str(entry["op"]): str(entry["group"]) for entry in palette()}
 
+# Where the canvas's origin is on the screen, and its zoom.
+VIEW = """() => {
+  const { e, f, a } = new DOMMatrix(
+    getComputedStyle(document.querySelector(".react-flow__viewport")).transform);
+  const { left, top } = document.querySelector(".react-flow").getBoundingClientRect();
+  return [left + e, top + f, a];
+}"""
+
 
 class Editor:
     """A page that shows one graph. Everything is done by pointer and keys, nothing by calls."""

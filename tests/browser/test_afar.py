@@ -7,17 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.editor import Editor, Point
+from tests.browser.editor import VIEW, Editor, Point
 
 SIZE, PER_ROW, ACROSS, DOWN = 400, 20, 180, 90
-
-# Where the canvas's origin is on the screen, and its zoom.
-VIEW = """() => {
-  const { e, f, a } = new DOMMatrix(
-    getComputedStyle(document.querySelector(".react-flow__viewport")).transform);
-  const { left, top } = document.querySelector(".react-flow").getBoundingClientRect();
-  return [left + e, top + f, a];
-}"""
 
 FOCUSED = "() => document.activeElement.closest('.react-flow__node')?.dataset.id ?? ''"
 

@@ -11,6 +11,7 @@ from chalkgrad.engine import algebra
 from chalkgrad.engine.algebra import Sum, Symbol
 from chalkgrad.engine.derivative import CONSTANT_NAMES
 from chalkgrad.engine.formula.names import latex_name
+from chalkgrad.engine.formula.numbering import own_name
 from chalkgrad.engine.formula.numbers import latex_rounded
 from chalkgrad.engine.formula.typesetting import Typeset, expression_latex
 from chalkgrad.engine.formula.writing import TooLargeError, to_latex
@@ -18,7 +19,7 @@ from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_constant, is_leaf
 from chalkgrad.engine.operators import ATOM, SUM
 from chalkgrad.engine.rules import Rules, known_number
-from chalkgrad.teaching.names import as_shown, own_name, relation
+from chalkgrad.teaching.names import as_shown, relation
 
 # What inputs are called that have no name; one that a node of the graph has is passed over.
 _LETTERS = "uvwstpqabcdefghijklmnoxz"

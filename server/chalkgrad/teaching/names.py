@@ -10,12 +10,10 @@ import math
 import numpy as np
 
 from chalkgrad.engine.evaluation import Recording
-from chalkgrad.engine.formula.grammar import is_name
 from chalkgrad.engine.formula.names import latex_name
-from chalkgrad.engine.formula.numbering import numbering
+from chalkgrad.engine.formula.numbering import numbering, own_name
 from chalkgrad.engine.formula.numbers import latex_number, latex_rounded, rounded
 from chalkgrad.engine.formula.writing import operator_latex
-from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.local import local_derivative
 from chalkgrad.engine.notation import typeset
@@ -157,9 +155,3 @@ def in_product(number: Typeset) -> str:
 def in_numbers(one: float, other: float) -> str:
     """The product of two numbers, written out."""
     return rf"{in_product(number_latex(one))} \cdot {in_product(number_latex(other))}"
-
-
-def own_name(graph: Graph, node: str) -> str | None:
-    """A node's name, where it has one that formulas can use."""
-    name = graph.attributes(node).get("name")
-    return str(name) if name and is_name(str(name), graph.table) else None

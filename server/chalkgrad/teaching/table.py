@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.formula.names import latex_name
+from chalkgrad.engine.formula.numbering import own_name
 from chalkgrad.teaching.names import (
     BLANK,
     accented,
     in_numbers,
     in_product,
     number_latex,
-    own_name,
 )
 from chalkgrad.teaching.walk import Send, Step, Walk
 

@@ -57,14 +57,16 @@ def numbering(graph: Graph) -> Numbering:
     return Numbering(letter, index)
 
 
+def own_name(graph: Graph, node: str) -> str | None:
+    """A node's name, where it has one that formulas can use."""
+    name = graph.attributes(node).get("name")
+    return str(name) if name and is_name(str(name), graph.table) else None
+
+
 def names_of(graph: Graph) -> dict[str, str]:
     """A name for every node, as text has it: its own where text can use it, else a numbered one."""
     numbers = numbering(graph)
-    found = {
-        node: str(name)
-        for node in graph.order
-        if (name := graph.attributes(node).get("name")) and is_name(str(name), graph.table)
-    }
+    found = {node: name for node in graph.order if (name := own_name(graph, node))}
     taken = {name_key(name) for name in found.values()}
     counts: dict[str, int] = {}
     for node in graph.order:

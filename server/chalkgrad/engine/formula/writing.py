@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalkgrad.engine.errors import ChalkgradError
-from chalkgrad.engine.formula.grammar import is_name
 from chalkgrad.engine.formula.names import latex_name
-from chalkgrad.engine.formula.numbering import names_of
+from chalkgrad.engine.formula.numbering import names_of, own_name
 from chalkgrad.engine.formula.numbers import latex_number, text_number
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import holds_value, is_constant, is_fed, is_leaf
@@ -176,13 +175,8 @@ def _names(graph: Graph, inside: set[str]) -> dict[str, str]:
     return {
         node: name
         for node, name in names_of(graph).items()
-        if node in inside and (_is_named(graph, node) or _is_referred_to(graph, node, uses[node]))
+        if node in inside and (own_name(graph, node) or _is_referred_to(graph, node, uses[node]))
     }
-
-
-def _is_named(graph: Graph, node: str) -> bool:
-    name = graph.attributes(node).get("name")
-    return bool(name) and is_name(str(name), graph.table)
 
 
 def _is_referred_to(graph: Graph, node: str, uses: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chalkgrad.document.answer import spell_json
 from chalkgrad.engine.formula.names import latex_name
+from chalkgrad.engine.formula.numbering import own_name
 from chalkgrad.live import answers
 from chalkgrad.live.data import doubles_data
 from chalkgrad.live.protocol import CheckMessage, FieldMessage, PlotMessage
@@ -11,7 +12,6 @@ from chalkgrad.live.room import Room
 from chalkgrad.live.secrecy import open_recording
 from chalkgrad.teaching import check as checking
 from chalkgrad.teaching import sweep
-from chalkgrad.teaching.names import own_name
 
 
 def plot(room: Room, message: PlotMessage) -> answers.Plot:
