@@ -14,6 +14,7 @@ import { numberOf } from "../words/numbering.js";
 import { html, useTopic } from "../lib.js";
 import { Dot } from "./Dot.js";
 import { Figure } from "./Figures.js";
+import { useGrowth } from "./legible.js";
 import { inputPorts, outputPort } from "./Port.js";
 import { Runs } from "./Runs.js";
 import { useSpoken } from "./spoken.js";
@@ -116,6 +117,8 @@ function Drawn({ id }) {
   const problem = mirror.problems.get(id);
   const leaf = isLeaf(node?.op ?? "");
   const seen = walker.nodes.get(id);
+  const inPlay = walker.lit.includes(id) || view.focus.has(id);
+  const growth = useGrowth(inPlay);
   useSpoken(root, id);
 
   if (!node) return null;
@@ -134,7 +137,7 @@ function Drawn({ id }) {
     fate,
     node.slider && "pinned",
     seen?.now && "now",
-    (walker.lit.includes(id) || view.focus.has(id)) && "in-play",
+    inPlay && "in-play",
     seen?.gets && "gets",
     ...LINES_IN_PLAY[walker.step?.kind ?? "begin"].filter(
       (line) =>
@@ -147,6 +150,7 @@ function Drawn({ id }) {
   return html`<div
     ref=${root}
     className=${state.filter(Boolean).join(" ")}
+    style=${inPlay ? { "--play": growth } : undefined}
     title=${told(app, id)}
     onDoubleClick=${(/** @type {MouseEvent} */ event) => {
       event.stopPropagation();

@@ -38,7 +38,6 @@ import { guarded } from "./Guarded.js";
 import { useHandle } from "./handle.js";
 import { lightWire, wireUnder } from "./landing.js";
 import { Legend } from "./Legend.js";
-import { Magnifier } from "./legible.js";
 import { useLights } from "./lights.js";
 import { useMoves } from "./moves.js";
 import { NodeTools } from "./NodeTools.js";
@@ -292,7 +291,6 @@ export function Canvas() {
       <${GuideLines} guides=${dragging.guides} />
       ${dragging.copies && html`<${Copies} ...${dragging.copies} />`}
       ${far && html`<${FarView} nodes=${nodes} />`}
-      <${Magnifier} box=${box} />
       <${WireLabels} />
       <${Twins} />
       <${NodeTools} />

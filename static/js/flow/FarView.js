@@ -3,7 +3,7 @@
  * thousand, as elements, make a graph slow to come and to pan, and at this distance no detail is seen.
  */
 
-import { useEffect, useLayoutEffect, useRef, useState, useStore } from "../../vendor/vendor.js";
+import { useLayoutEffect, useRef, useStore } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { crosses } from "../state/notation.js";
 import { isLeaf } from "../words/kinds.js";
@@ -12,11 +12,11 @@ import { coloursOf, paintDots, shade } from "./dots.js";
 import { isFrame } from "./elements.js";
 import { corners, waysBetween } from "./path.js";
 import { sizeOf, transformOf } from "./stores.js";
+import { useColours } from "./theme.js";
 
 /**
  * @typedef {import("./elements.js").FlowNode} FlowNode
  * @typedef {import("./bounds.js").Box} Box
- * @typedef {import("./dots.js").Colours} Colours
  */
 
 /** What is not finished is no mistake. */
@@ -28,19 +28,6 @@ const LIGHT = 0.3;
 /** What of the mirror, of the view and of the walk is seen from afar. */
 const MIRRORED = ["structure", "numbers", "problems", "header"];
 const VIEWED = ["lit", "focus", "spotlight"];
-
-/** The theme that is on the page. */
-const theme = () => document.documentElement.dataset.theme;
-
-/** Paint again when the theme changes. */
-function useTheme() {
-  const [, setTheme] = useState(theme);
-  useEffect(() => {
-    const changes = new MutationObserver(() => setTheme(theme()));
-    changes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    return () => changes.disconnect();
-  }, []);
-}
 
 /**
  * The boxes of bodies, by node.
@@ -137,9 +124,8 @@ export function FarView({ nodes }) {
   for (const topic of MIRRORED) useTopic(app.mirror, topic);
   for (const topic of VIEWED) useTopic(app.view, topic);
   useTopic(app.walker, "walk");
-  useTheme();
+  const read = useColours(coloursOf);
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const read = useRef(/** @type {{theme: unknown, colours: Colours} | null} */ (null));
   const [x, y, zoom] = useStore(transformOf);
   const [width, height] = useStore(sizeOf).split(" ").map(Number);
 
@@ -149,10 +135,7 @@ export function FarView({ nodes }) {
     const ratio = window.devicePixelRatio;
     canvas.current.width = width * ratio;
     canvas.current.height = height * ratio;
-    if (!read.current || read.current.theme !== theme()) {
-      read.current = { theme: theme(), colours: coloursOf(canvas.current) };
-    }
-    const { colours } = read.current;
+    const colours = read(canvas.current);
     context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
     const boxes = boxesOf(nodes);
     context.strokeStyle = colours.wire;

@@ -5,6 +5,7 @@ import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
 import { isFrame } from "./elements.js";
 import { sizeOf, transformOf } from "./stores.js";
+import { useColours } from "./theme.js";
 
 /** @typedef {import("./bounds.js").Box} Box */
 
@@ -40,10 +41,20 @@ const boxesOf = (nodes) =>
     isFrame(id) ? [] : [{ x: x - width / 2, y: y - height / 2, width, height }],
   );
 
+/** @param {HTMLCanvasElement} canvas */
+function coloursOf(canvas) {
+  const style = getComputedStyle(canvas);
+  return {
+    body: style.getPropertyValue("--line-strong"),
+    seen: style.getPropertyValue("--selected"),
+  };
+}
+
 /** @param {{nodes: import("./elements.js").FlowNode[]}} props */
 export function Overview({ nodes }) {
   const flow = useReactFlow();
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const read = useColours(coloursOf);
   const [x, y, zoom] = useStore(transformOf);
   const [across, down] = useStore(sizeOf).split(" ").map(Number);
   const seen = { x: -x / zoom, y: -y / zoom, width: across / zoom, height: down / zoom };
@@ -61,18 +72,18 @@ export function Overview({ nodes }) {
     const ratio = window.devicePixelRatio;
     canvas.current.width = SIZE.width * ratio;
     canvas.current.height = SIZE.height * ratio;
-    const style = getComputedStyle(canvas.current);
+    const colours = read(canvas.current);
     context.scale(ratio, ratio);
     context.translate(
       (SIZE.width - all.width * scale) / 2 - all.x * scale,
       (SIZE.height - all.height * scale) / 2 - all.y * scale,
     );
     context.scale(scale, scale);
-    context.fillStyle = style.getPropertyValue("--line-strong");
+    context.fillStyle = colours.body;
     for (const { x: left, y: top, width, height } of boxes) {
       context.fillRect(left, top, Math.max(width, LEAST / scale), Math.max(height, LEAST / scale));
     }
-    context.strokeStyle = style.getPropertyValue("--selected");
+    context.strokeStyle = colours.seen;
     context.lineWidth = 1.5 / scale;
     context.strokeRect(seen.x, seen.y, seen.width, seen.height);
   });

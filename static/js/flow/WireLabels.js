@@ -114,12 +114,12 @@ function beforePort(app, target, port, box) {
  * @param {import("../state/mirror.js").WireDef} wire
  */
 function writtenOn({ mirror, walker }, id, { source, target }) {
-  if (mirror.standsInside(source)) return null;
   if (walker.active) {
-    const seen = walker.wires.get(id);
-    const hidden = mirror.hidden.has(`${LOCAL}${id}`);
-    return seen?.product && (seen.now || hidden) ? { ...seen.product, now: seen.now } : null;
+    const { product, now = false } = walker.wires.get(id) ?? {};
+    const shown = product && (now || mirror.hidden.has(`${LOCAL}${id}`));
+    return shown && !mirror.standsInside(source) ? { ...product, now } : null;
   }
+  if (mirror.standsInside(source)) return null;
   const numbers = walker.wireNumbersOf(id);
   const { gradient, withheld } = mirror.numbersOf(target);
   if (!numbers || (gradient === null && !withheld.includes("gradient"))) return null;

@@ -44,6 +44,21 @@ export function boundsOf(app, flow, ids) {
 }
 
 /**
+ * The box around the points by which nodes and frames are placed; null for none.
+ * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
+ */
+export function middlesOf(flow) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { position } of flow.getNodes()) {
+    left = Math.min(left, position.x);
+    right = Math.max(right, position.x);
+    top = Math.min(top, position.y);
+    bottom = Math.max(bottom, position.y);
+  }
+  return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/**
  * The box around nodes and frames.
  * @param {import("../state/app.js").App} app
  * @param {Iterable<{id: string, position: import("../state/app.js").Point, width?: number,

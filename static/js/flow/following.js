@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { boundsOf } from "./bounds.js";
+import { boundsOf, middlesOf } from "./bounds.js";
 import { FIT } from "./fitting.js";
 import { seenOf } from "./free.js";
 import { leastHeight } from "./legible.js";
@@ -41,6 +41,22 @@ function isRead(flow, seen, { x, y, width, height }, least) {
 }
 
 /**
+ * Whether the whole graph can be in view and large enough.
+ * @param {import("../state/app.js").App} app
+ * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
+ * @param {DOMRect} seen
+ * @param {number} least
+ */
+function isReadWhole(app, flow, seen, least) {
+  const fits = (/** @type {import("./bounds.js").Box | null} */ box) =>
+    box !== null &&
+    box.width * least <= seen.width - 2 * FIT.padding &&
+    box.height * least <= seen.height - 2 * FIT.padding;
+  // What a large graph takes is known from its middles, without what stands beside them.
+  return fits(middlesOf(flow)) && fits(boundsOf(app, flow));
+}
+
+/**
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
  * @param {import("./fitting.js").Motion} motion
@@ -65,14 +81,8 @@ export function useFollowing(flow, box, motion) {
       // following is usual, whoever has switched it off wants none of it.
       const read = isRead(flow, seen, now, least);
       if (!anew && (read || (view.projector && !view.follow))) return;
-      const all = boundsOf(app, flow);
-      if (!all) return;
-      const room = Math.min(
-        (seen.width - 2 * FIT.padding) / all.width,
-        (seen.height - 2 * FIT.padding) / all.height,
-      );
       // A graph that is readable as a whole stands still: nothing is easier to follow.
-      if (room >= least) motion.fit({ ...FIT, duration: FOLLOW_MS });
+      if (isReadWhole(app, flow, seen, least)) motion.fit({ ...FIT, duration: FOLLOW_MS });
       else motion.fit({ padding: TRAVEL_PADDING, maxZoom: least, duration: FOLLOW_MS }, ids);
     };
   }, [app, box, flow, measures, motion]);

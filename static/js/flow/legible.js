@@ -1,6 +1,6 @@
 /** How large the numbers in play are: large enough to be read, however far the view is zoomed out. */
 
-import { useLayoutEffect, useStore } from "../../vendor/vendor.js";
+import { useStore } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { useTopic } from "../lib.js";
 import { zoomOf } from "./stores.js";
@@ -11,18 +11,17 @@ export const LEGIBLE = { desk: 16, projector: 28 };
 /** @param {import("../state/view.js").View} view */
 export const leastHeight = (view) => LEGIBLE[view.projector ? "projector" : "desk"];
 
+/** What is not in play is as large as it is at any zoom. */
+const unmoved = () => 1;
+
 /**
- * Tells style sheets how much larger numbers in play are than the rest.
- * @param {{box: import("../../vendor/vendor.js").RefObject<HTMLElement | null>}} props
+ * How much larger than the rest the numbers of a node are. Only nodes in play are drawn again while
+ * the view is zoomed: told to the canvas as a whole, styles would be computed anew for every node.
+ * @param {boolean} inPlay
  */
-export function Magnifier({ box }) {
-  const { measures, view, walker } = useApp();
-  useTopic(walker, "walk");
-  useTopic(view, "projector");
-  useTopic(view, "focus");
-  const zoom = useStore(zoomOf);
-  const inPlay = walker.active || view.focus.size > 0;
-  const play = inPlay ? Math.max(1, leastHeight(view) / (measures.table.number * zoom)) : 1;
-  useLayoutEffect(() => box.current?.style.setProperty("--play", String(play)), [box, play]);
-  return null;
+export function useGrowth(inPlay) {
+  const { measures, view } = useApp();
+  useTopic(view, inPlay ? "projector" : "laid");
+  const zoom = useStore(inPlay ? zoomOf : unmoved);
+  return inPlay ? Math.max(1, leastHeight(view) / (measures.table.number * zoom)) : 1;
 }

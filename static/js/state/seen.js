@@ -144,12 +144,23 @@ function takeBackward(scene, step, now) {
  */
 export function differing(before, after) {
   const keys = new Set([...before.keys(), ...after.keys()]);
-  return [...keys].filter((key) => told(before.get(key)) !== told(after.get(key)));
+  return [...keys].filter((key) => !isSame(before.get(key), after.get(key)));
 }
 
-/** Everything that is seen of a node or a wire, in one text. @param {object | undefined} seen */
-const told = (seen) =>
-  JSON.stringify(seen, (_, value) => (typeof value === "number" ? String(value) : value));
+/**
+ * Whether the same is seen of a node or a wire.
+ * @param {any} one
+ * @param {any} other
+ * @returns {boolean}
+ */
+function isSame(one, other) {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length && keys.every((key) => isSame(one[key], other[key]))
+  );
+}
 
 /**
  * @param {Send} send
