@@ -2,7 +2,6 @@
 
 import { chosenLetters } from "./letters.js";
 import { t } from "../words/i18n.js";
-import { isDifferentiable } from "../words/kinds.js";
 import { randomId } from "../link/ids.js";
 import { MESSAGES } from "../link/protocol.js";
 import { labelOf } from "../words/names.js";
@@ -10,46 +9,8 @@ import { moveEdits } from "./moving.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
-/** Length of a new node's id: two people adding at once do not meet on one. */
+/** Length of a frame's id: two people adding at once do not meet on one. */
 const ID_LENGTH = 8;
-
-/**
- * The next free name of a series: x1, x2, …
- * @param {App} app
- * @param {string} stem
- */
-function freeName(app, stem) {
-  const taken = new Set([...app.mirror.nodes.values()].map((node) => node.name));
-  let count = 1;
-  while (taken.has(`${stem}${count}`)) count++;
-  return `${stem}${count}`;
-}
-
-/**
- * Add a node and, where a wire was held, connect it; then select it.
- * @param {App} app
- * @param {{op: string, name?: string, value?: number}} what
- * @param {import("../state/app.js").Point} at in the view
- * @param {import("../state/view.js").HeldWire} [wire] held, and connected to the node
- * @param {string} [into] the wire that the node is put into
- */
-export async function addNode(app, what, at, wire, into) {
-  const id = `n${randomId(ID_LENGTH - 1)}`;
-  const named = isDifferentiable(what.op);
-  const name = what.name ?? (named ? freeName(app, "x") : undefined);
-  /** @type {object[]} */
-  const edits = [{ type: "add_node", id, ...what, name, ...placeOf(app, at) }];
-  if (wire?.side === "output") {
-    edits.push(connection(wire.node, id, 0));
-  } else if (wire) {
-    edits.push(connection(id, wire.node, wire.port));
-  } else if (into) {
-    edits.push(...insertion(app, id, into));
-  }
-  await app.session.batch(edits);
-  app.canvas?.select([id]);
-  return id;
-}
 
 /**
  * Where in the document a place of the view is.
@@ -356,10 +317,21 @@ export function wiresFromOutside({ mirror, view }, ids = view.nodes) {
  */
 export function setNumber(app, id, value, options) {
   app.session.questions.endPreview();
-  const feeds = app.mirror.nodes.get(id)?.op === "placeholder";
-  if (value === null && !feeds) return undefined;
-  return app.session.edit({ type: feeds ? "feed" : "set_value", id, value }, options);
+  const edit = numberEdit(app, id, value);
+  return value === null && edit.type !== "feed" ? undefined : app.session.edit(edit, options);
 }
+
+/**
+ * The edit that gives a leaf a number, or takes a placeholder's away.
+ * @param {App} app
+ * @param {string} id
+ * @param {number | null} value
+ */
+export const numberEdit = ({ mirror }, id, value) => ({
+  type: mirror.nodes.get(id)?.op === "placeholder" ? "feed" : "set_value",
+  id,
+  value,
+});
 
 /**
  * How many input ports a node has.

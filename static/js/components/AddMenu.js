@@ -1,90 +1,22 @@
 /**
  * The menu that adds a node where it is opened: double-click the canvas, drop a wire on it, or press
- * A. It takes an operator's name, a number, a new name, or a whole formula.
+ * A. It takes an operator's name, a number, a name with its number or without, a whole formula, or,
+ * where a wire is held, an operator with its other input.
  */
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { isLeaf } from "../words/kinds.js";
-import { addFormula, addNode } from "../acts/edits.js";
-import { entryLabel } from "../words/names.js";
-import { parseNumber } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
-import { matching } from "../words/search.js";
+import { choicesFor } from "./addChoices.js";
 
-/** Choices shown at once; typing narrows them. */
-const SHOWN = 9;
-
-/** What a name looks like, with its index below the line or not, and one of a single letter. */
-const IS_NAME = /^[\p{L}_][\p{L}\p{Nd}\p{M}_₀-₉]*$/u;
-const ONE_LETTER = /^\p{L}\p{M}*[\p{Nd}_₀-₉]*$/u;
-
-/**
- * @typedef {{key: string, symbol: string, words: string, run: () => Promise<unknown>}} Choice
- */
-
-/**
- * What the typed text could add.
- * @param {import("../state/app.js").App} app
- * @param {string} text
- * @param {Extract<import("../state/view.js").Popup, {kind: "add"}>} popup
- * @returns {Choice[]}
- */
-function choicesFor(app, text, { at, anywhere, wire, changes }) {
-  /** @type {Choice[]} */
-  const choices = [];
-  const number = parseNumber(text);
-  const fitsLeaf = wire?.side !== "output";
-  const name = text.trim();
-  const fits = app.palette.filter(({ arity }) => fitsLeaf || arity > 0);
-  const found = matching(fits, text);
-  if (changes !== undefined) {
-    return found.slice(0, SHOWN).map(({ op, symbol, label }) => ({
-      key: op,
-      symbol: isLeaf(op) ? op : symbol,
-      words: entryLabel(op, label),
-      run: () => app.session.edit({ type: "change_operator", id: changes, op }),
-    }));
-  }
-  if (number !== null && fitsLeaf) {
-    const run = () => addNode(app, { op: "constant", value: number }, at, wire);
-    choices.push({ key: "number", symbol: name, words: t("add.constant"), run });
-  }
-  const operators = found.slice(0, SHOWN).map(({ op, symbol, label }) => {
-    const place = () => (anywhere && !isLeaf(op) && app.canvas?.freePlace(op)) || at;
-    const run = () => addNode(app, { op }, place(), wire);
-    return { key: op, symbol: isLeaf(op) ? op : symbol, words: entryLabel(op, label), run };
-  });
-  // An operator is typed whole by its name, one of its other names, or its sign.
-  const isWhole = found.some(
-    ({ op, symbol, aliases }) =>
-      op === name || aliases.includes(name) || (symbol === name && !isLeaf(op)),
-  );
-  const isName = IS_NAME.test(name) && !app.entries.has(name);
-  /** @type {Choice[]} */
-  const typed = [];
-  if (isName && fitsLeaf && !isWhole) {
-    const placeholder = () => addNode(app, { op: "placeholder", name }, at, wire);
-    const variable = () => addNode(app, { op: "variable", name }, at, wire);
-    typed.push({ key: "p", symbol: name, words: t("add.placeholder"), run: placeholder });
-    typed.push({ key: "v", symbol: name, words: t("add.variable"), run: variable });
-  }
-  const isFormula = name !== "" && !isName && (found.length === 0 || /[^\p{L}\s]/u.test(name));
-  if (!wire && isFormula && number === null) {
-    const run = async () => app.canvas?.select([await addFormula(app, text)]);
-    typed.push({ key: "formula", symbol: "ƒ", words: t("add.formula", { name }), run });
-  }
-  // A word of several letters is more likely the beginning of an operator's than a name.
-  const first = isFormula ? !isWhole : ONE_LETTER.test(name);
-  choices.push(...(first ? [...typed, ...operators] : [...operators, ...typed]));
-  return choices;
-}
+/** @typedef {import("./addChoices.js").Choice} Choice */
 
 /** @param {Extract<import("../state/view.js").Popup, {kind: "add"}>} popup */
 function placeholderOf({ wire, changes }) {
   if (changes !== undefined) return t("add.changeInto");
-  return wire ? t("add.connectTo") : t("add.anything");
+  if (!wire) return t("add.anything");
+  return wire.side === "output" ? t("add.goOn") : t("add.connectTo");
 }
 
 /** @param {{popup: Extract<import("../state/view.js").Popup, {kind: "add"}>}} props */

@@ -6,7 +6,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { isLeaf } from "../words/kinds.js";
-import { addNode } from "../acts/edits.js";
+import { addNode } from "../acts/adding.js";
 import { entryLabel } from "../words/names.js";
 import { PALETTE_DRAG } from "../flow/Canvas.js";
 import { t, tOr } from "../words/i18n.js";

@@ -20,7 +20,7 @@ import {
 import { useApp } from "../state/app.js";
 import { fewLeaves } from "../state/notation.js";
 import { isLeaf } from "../words/kinds.js";
-import { addNode } from "../acts/edits.js";
+import { addNode } from "../acts/adding.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { Copies } from "./Copies.js";

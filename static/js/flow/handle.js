@@ -9,7 +9,7 @@ import { documentBounds } from "./bounds.js";
 import { FIT } from "./fitting.js";
 import { flash } from "./flash.js";
 import { seenOf } from "./free.js";
-import { documentPlace } from "./places.js";
+import { documentPlace, inputPlace } from "./places.js";
 
 /** How nodes that are new are brought into view. */
 const SHOWN = { ...FIT, padding: 48, duration: 350 };
@@ -102,6 +102,7 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
       },
       documentBounds: (nodes) => documentBounds(app, nodes),
       toDocument: (at) => documentPlace(app, at),
+      placeOfInput: (operator, first) => inputPlace(app, operator, first),
     };
     return asked;
   }, [app, box, flow, freePlace, motion, selectOnly]);

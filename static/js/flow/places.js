@@ -104,20 +104,59 @@ export function documentPlace(app, at) {
   const wish = view.down
     ? { x: own.x + off.y, y: own.y + off.x }
     : { x: own.x + off.x, y: own.y + off.y };
-  const drawn = [...mirror.nodes.keys()].filter((id) => !mirror.standsInside(id));
+  return roomAround(app, wish, { x: AROUND, y: AROUND });
+}
+
+/**
+ * Where in the document the input of a new operator stands: before it, and beside the wire that is
+ * its other input.
+ * @param {import("../state/app.js").App} app
+ * @param {Point} own where the operator stands
+ * @param {boolean} first whether it is the first of the two
+ * @returns {Point}
+ */
+export function inputPlace(app, own, first) {
   const size = sizeOfNew(app);
+  const [before, side] = app.mirror.down ? [size.height, size.width] : [size.width, size.height];
+  const [along, across] = [-before - MARGIN, (side + MARGIN) * (first ? -1 : 1)];
+  const wish = app.mirror.down
+    ? { x: own.x + across, y: own.y + along }
+    : { x: own.x + along, y: own.y + across };
+  const room = app.mirror.down ? { x: AROUND, y: STEP } : { x: STEP, y: AROUND };
+  return roomAround(app, wish, room, [boxOfNew(app, own)]);
+}
+
+/**
+ * The place in the document nearest to a wish where a new node covers nothing.
+ * @param {import("../state/app.js").App} app
+ * @param {Point} wish
+ * @param {Point} room how far it may be from there, either way
+ * @param {Box[]} [others] what is not there yet
+ * @returns {Point}
+ */
+function roomAround(app, wish, room, others = []) {
+  const { mirror } = app;
+  const drawn = [...mirror.nodes.keys()].filter((id) => !mirror.standsInside(id));
+  const there = drawn.flatMap((id) => documentBounds(app, [id]) ?? []);
+  const { x, y, width, height } = boxOfNew(app, wish);
   const area = {
-    x: wish.x - AROUND - app.measures.table.disc / 2,
-    y: wish.y - AROUND - size.height / 2,
-    width: 2 * AROUND + size.width,
-    height: 2 * AROUND + size.height,
+    x: x - room.x,
+    y: y - room.y,
+    width: width + 2 * room.x,
+    height: height + 2 * room.y,
   };
-  const place = roomIn(
-    drawn.flatMap((id) => documentBounds(app, [id]) ?? []),
-    size,
-    area,
-  );
-  return middleOf(app, place, size);
+  return middleOf(app, roomIn([...there, ...others], { width, height }, area), { height });
+}
+
+/**
+ * What a new node takes whose body has its middle at a point.
+ * @param {import("../state/app.js").App} app
+ * @param {Point} middle
+ * @returns {Box}
+ */
+function boxOfNew(app, { x, y }) {
+  const size = sizeOfNew(app);
+  return { x: x - app.measures.table.disc / 2, y: y - size.height / 2, ...size };
 }
 
 /** What a new node takes, with its numbers and a name. @param {import("../state/app.js").App} app */

@@ -30,6 +30,8 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {(nodes: string[]) => {x: number, y: number, width: number, height: number} | null}
  *   documentBounds what nodes take where the document has them, with what stands beside them
  * @property {(at: Point) => Point} toDocument where in the document a place of the view is
+ * @property {(operator: Point, first: boolean) => Point} placeOfInput where in the document the first or
+ *   the second input of a new operator stands, by where that stands
  */
 
 /**

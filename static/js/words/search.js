@@ -1,5 +1,7 @@
 /** Finding operators and commands by what a person types, and listing them by their groups. */
 
+import { plainSigns } from "./typed.js";
+
 /** @typedef {import("../state/app.js").PaletteEntry} PaletteEntry */
 
 /**
@@ -9,13 +11,14 @@
  */
 export function matching(palette, text) {
   const words = text.trim().toLowerCase();
+  const sign = plainSigns(words);
   if (!words) return palette;
   /** @param {PaletteEntry} entry */
-  const rank = ({ op, symbol, label, aliases }) => {
+  const rank = ({ op, symbol, infix, label, aliases }) => {
     const names = [op, symbol.toLowerCase(), ...aliases];
     // Of σ and Σ, each is its own.
     if (symbol === text.trim()) return 0;
-    if (names.includes(words)) return 1;
+    if (names.includes(words) || (infix && infix === sign)) return 1;
     if (names.some((name) => name.startsWith(words))) return 2;
     if (label.toLowerCase().startsWith(words)) return 3;
     return [...names, label.toLowerCase()].some((name) => name.includes(words)) ? 4 : 5;
