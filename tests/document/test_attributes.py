@@ -5,12 +5,26 @@ from typing import Any
 import orjson
 import pytest
 from chalkgrad.document.apply import apply
-from chalkgrad.document.edits import EDIT, AddNode, Batch, Connect, read_stored
+from chalkgrad.document.attributes import MAX_ATTRIBUTES
+from chalkgrad.document.edits import (
+    EDIT,
+    AddNode,
+    Annotate,
+    Batch,
+    Connect,
+    RemoveNode,
+    Rename,
+    SetTitle,
+    read_stored,
+)
 from chalkgrad.document.example import worked_example
-from chalkgrad.document.exchange import dump, load
+from chalkgrad.document.exchange import dump, load, parse, to_json
+from chalkgrad.document.from_document import edit_from_document
+from chalkgrad.document.history import take_back
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
+from chalkgrad.store.packing import pack, unpack
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -137,6 +151,33 @@ def test_what_an_older_store_holds_is_dropped_where_it_cannot_be_kept(
     opened = load(orjson.loads(orjson.dumps(data)), private=True)
     assert opened.graph.attributes("n")["kept"] == 1
     assert load(dump(opened)).graph.attributes("n") == opened.graph.attributes("n")
+
+
+def test_a_node_that_says_as_much_as_it_may_is_kept_copied_and_brought_back() -> None:
+    said = {f"a{index}": index for index in range(MAX_ATTRIBUTES)}
+    noted = {"note": "full", "min": 0.0, "max": 2.0, "digits": 3}
+    data = dump(worked_example())
+    data["nodes"][1].update(said)
+    document = load(data)
+    apply(document, Annotate(id="x2", set=noted))
+    full = {**said, **noted}
+    assert full.items() <= document.graph.attributes("x2").items()
+
+    for opened in (unpack(pack(document)), load(dump(document)), parse(to_json(document))):
+        assert full.items() <= opened.graph.attributes("x2").items()
+
+    edit, copies = edit_from_document(document, load(dump(document)), None)
+    apply(document, edit)
+    assert any(full.items() <= document.graph.attributes(copy).items() for copy in copies)
+
+    gone = apply(document, RemoveNode(id="x2"))
+    apply(document, SetTitle(title="another's"))
+    # Part by part, as another has edited what the whole would touch.
+    back = take_back(document, gone.inverse, [Rename(id="v3", name="theirs")])
+    assert back.left == []
+    assert full.items() <= document.graph.attributes("x2").items()
+    with pytest.raises(ValidationError):
+        EDIT.validate_python(add({**full, "more": 1}))
 
 
 def test_a_batch_that_fails_by_a_fault_of_ours_changes_nothing(

@@ -25,7 +25,7 @@ from typing_extensions import TypedDict
 from chalkgrad.document.values import NodeId, Real
 from chalkgrad.document.wording import in_words
 
-# What a person or another program says of one thing: more would be a document of its own.
+# What another program says of one thing, besides annotations: more would be a document of its own.
 MAX_ATTRIBUTES = 32
 
 MAX_ATTRIBUTE_NAME = 64
@@ -86,7 +86,11 @@ def has_way(attributes: Mapping[str, Any]) -> bool:
 
 
 def fitting(
-    attributes: Mapping[str, Any], taken: frozenset[str], *, stored: bool = False
+    attributes: Mapping[str, Any],
+    taken: frozenset[str],
+    *,
+    stored: bool = False,
+    uncounted: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     """Attributes as they may be kept.
 
@@ -99,6 +103,8 @@ def fitting(
     stored
         Whether they come from a store, where older ones may hold anything: what does not fit is
         dropped then, instead of refused, so that the graph opens.
+    uncounted
+        Names beside those that there may be so many of.
 
     Raises
     ------
@@ -106,12 +112,14 @@ def fitting(
         Something does not fit; the message names it.
     """
     found: dict[str, Any] = {}
+    room = MAX_ATTRIBUTES
     for name, value in attributes.items():
         fault = _fault(name, value, taken)
-        if fault is None and len(found) == MAX_ATTRIBUTES:
+        if fault is None and room == 0 and name not in uncounted:
             fault = f"there may be {MAX_ATTRIBUTES} attributes at most"
         if fault is None:
             found[name] = value
+            room -= name not in uncounted
         elif not stored:
             raise PydanticCustomError("attribute", "{fault}", {"fault": fault})
     return found
@@ -146,7 +154,8 @@ def node_attributes(
     attributes: Mapping[str, Any], taken: frozenset[str] = NODE_FIELDS, *, stored: bool = False
 ) -> dict[str, Any]:
     """As `fitting`, with the annotations' own types; one that is None is as if not there."""
-    found = fitting(attributes, taken, stored=stored)
+    # In a document annotations are fields, and so they are not counted here either.
+    found = fitting(attributes, taken, stored=stored, uncounted=ANNOTATIONS)
     for name in ANNOTATIONS & found.keys():
         if found[name] is None:
             del found[name]

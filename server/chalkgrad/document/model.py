@@ -262,7 +262,7 @@ class Document:
     def change_operator(self, node: str, op: str) -> None:
         """Make a node another kind; wires on ports that are no more go."""
         self._note_node(node)
-        for port in range(len(self.graph.inputs[node])):
+        for port in range(self.graph.ports_kept(node, op), len(self.graph.inputs[node])):
             self._note_wire(node, port)
         self.graph.change_operator(node, op)
 

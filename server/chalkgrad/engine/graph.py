@@ -327,17 +327,21 @@ class Graph:
             self._said.pop((target, port), None)
             self._trim(target)
 
-    def change_operator(self, node: str, op: str) -> None:
-        """Make a node another kind in place; wires on ports that remain stay."""
+    def ports_kept(self, node: str, op: str) -> int:
+        """How many of a node's ports stay, the first ones, when it becomes another kind."""
         self.require(node)
         self._check_kind(op, node)
-        arity = self.table.arity(op)
-        if self.table.takes_any(op):
-            arity = max(arity, len(self.inputs[node]))
+        there = len(self.inputs[node])
+        return there if self.table.takes_any(op) else min(there, self.table.arity(op))
+
+    def change_operator(self, node: str, op: str) -> None:
+        """Make a node another kind in place; wires on ports that remain stay."""
+        kept = self.ports_kept(node, op)
         # From the last: where any number is taken, the ports of those before it stay.
-        for port in range(len(self.inputs[node]) - 1, arity - 1, -1):
+        for port in range(len(self.inputs[node]) - 1, kept - 1, -1):
             self.disconnect(node, port)
-        self.inputs[node] = (self.inputs[node] + [None] * arity)[:arity]
+        sources = self.inputs[node] = self.inputs[node][:kept]
+        sources += [None] * (self.table.arity(op) - len(sources))
         self._attributes[node]["op"] = op
         self._trim(node)
         self.version += 1

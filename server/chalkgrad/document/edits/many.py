@@ -4,6 +4,7 @@ Nodes, wires and what else goes with them travel as records, one for each, and n
 each: a graph of 20,000 nodes is taken away and brought back while nobody notices a pause.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -38,7 +39,7 @@ class RemoveNodes(AnyEdit):
         gone = set(self.ids)
         document.graph.require(*self.ids)
         if len(gone) < len(self.ids):
-            twice = next(node for node in self.ids if self.ids.count(node) > 1)
+            ((twice, _),) = Counter(self.ids).most_common(1)
             raise MissingNodeError(f"there is no node {twice} any more", [twice])
         # In topological order: brought back so, their wires run along it, and nothing is sorted.
         order = sorted(self.ids, key=document.graph.place)

@@ -255,13 +255,14 @@ class ChangeOperator(SingleEdit):
         graph, node = document.graph, self.id
         attributes = document.change_node(node)
         before = attributes["op"]
-        wires = [wire_back(graph, node, port) for port in range(len(graph.inputs[node]))]
+        going = range(graph.ports_kept(node, self.op), len(graph.inputs[node]))
+        wires = [wire_back(graph, node, port) for port in going]
         number = attributes.get("value", document.feeds.get(node))
         # Another operator would be another question.
         hidden = _reveal_all(document, node)
         document.change_operator(node, self.op)
         back: list[Edit] = [ChangeOperator(id=node, op=before), *hidden]
-        back += [wire for wire in wires[len(graph.inputs[node]) :] if wire is not None]
+        back += [wire for wire in wires if wire is not None]
         if holds_value(before):
             back.append(SetValue(id=node, value=attributes.pop("value")))
         elif is_fed(before):
