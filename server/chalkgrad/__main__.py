@@ -14,7 +14,7 @@ from typing import Any
 from chalkgrad import __version__
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.apply import apply
-from chalkgrad.document.exchange import MAX_COMPUTED, parse
+from chalkgrad.document.exchange import MAX_COMPUTED, parse, without_mark
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
@@ -153,18 +153,18 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _document(source: str, letters: Letters) -> Document:
     """A document, or one made of a formula: from standard input, a file, or the word itself."""
     if source == "-":
-        text = sys.stdin.buffer.read()
+        text = _decoded(sys.stdin.buffer.read())
     elif _is_file(source):
-        text = Path(source).read_bytes()
+        text = _decoded(Path(source).read_bytes())
     else:
-        text = source.encode("utf-8", "surrogateescape")
+        text = _decoded(source.encode("utf-8", "surrogateescape"))
     if _JSON.match(text):
         return parse(text, max_nodes=MAX_COMPUTED)
-    document, formula = Document(), _decoded(text)
+    document = Document()
     try:
-        apply(document, edit_from_text(document, formula, letters)[0])
+        apply(document, edit_from_text(document, text, letters)[0])
     except FormulaError as error:
-        raise DocumentError(f"{_place(formula, error.column)}: {error}") from error
+        raise DocumentError(f"{_place(text, error.column)}: {error}") from error
     return document
 
 
@@ -176,7 +176,7 @@ def _place(text: str, column: int) -> str:
 
 
 # How a document begins, and no formula does: {x}^2 is one.
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*(?:[\"}]|$)")
+_JSON = re.compile(r"\s*\{\s*(?:[\"}]|$)")
 
 
 def _is_file(source: str) -> bool:
@@ -188,11 +188,13 @@ def _is_file(source: str) -> bool:
         return False
 
 
-def _decoded(text: bytes) -> str:
+def _decoded(data: bytes) -> str:
+    """The text of a file or a pipe, in UTF-8 or, where a byte order mark says so, in UTF-16."""
+    text = without_mark(data)
     try:
-        return text.decode("utf-8-sig")
+        return text if isinstance(text, str) else text.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise DocumentError("this is no text in UTF-8") from error
+        raise DocumentError("this is no text in UTF-8 or UTF-16") from error
 
 
 def _as_text(document: Document, answer: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ import networkx as nx
 import orjson
 import pytest
 from chalkgrad.document.answer import evaluate
+from chalkgrad.document.complaints import FormatError
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import MAX_COMPUTED, dump, load, parse
 from chalkgrad.document.json_place import line_of
@@ -223,17 +224,21 @@ def test_a_line_is_found_in_a_large_or_a_deep_text_in_no_time() -> None:
     assert line_of("[" * 100_000 + "]" * 100_000, (0, 0)) == 1
 
 
-def test_deep_json_is_refused_in_words() -> None:
-    deep = b"[" * 100_000 + b"]" * 100_000
-    for text in (
-        deep,
-        orjson.dumps(example()).replace(b'"ln"', deep),
-        json.dumps(spoil(example(), ("nodes", 1, "colour"), "?"))
-        .replace('"?"', "[" * 600 + "]" * 600)
-        .encode(),
-    ):
-        with pytest.raises(ChalkgradError):
+@pytest.mark.parametrize("depth", [2_000, 100_000])
+def test_deep_json_is_refused_in_words(depth: int) -> None:
+    deep = b"[" * depth + b"]" * depth
+    inside = orjson.dumps(example()).replace(b'"ln"', deep)
+    objects = b'{"a":' * depth + b"1" + b"}" * depth
+    # Where a text ends too early, its depth is what the parser stumbles over all the same.
+    for text in (deep, inside, objects, b"[" * depth, inside[:-1], inside.decode()):
+        with pytest.raises(FormatError, match="nested too deep"):
             parse(text)
+
+
+def test_json_that_is_as_deep_as_parsers_take_is_refused_for_what_it_is() -> None:
+    nested = json.dumps(spoil(example(), ("nodes", 1, "colour"), "?"))
+    with pytest.raises(FormatError, match="no list"):
+        parse(nested.replace('"?"', "[" * 600 + "]" * 600))
 
 
 # What pydantic or Python would say, and no person should read.

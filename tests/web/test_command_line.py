@@ -74,6 +74,13 @@ def test_the_table_shows_the_names_that_feeds_go_by() -> None:
         (["y = mx + b", "--letters", "--feed", "m=2", "--feed", "x=3", "--feed", "b=1"], b"", 7.0),
         (["-", "--feed", "x_1=3"], "x₁²".encode(), 9.0),
         (["-", "--feed", "x=3"], b"\xef\xbb\xbf{x}^2\r\n", 9.0),
+        # As PowerShell writes into a file, and, on Windows, into a pipe.
+        (["-", "--feed", "x=3"], "{x}^2\r\n".encode("utf-16"), 9.0),
+        (
+            ["-", "--feed", "x1=2"],
+            to_json(worked_example()).decode().encode("utf-16"),
+            11.652071455223084,
+        ),
     ],
 )
 def test_what_is_no_file_is_a_formula(words: list[str], text: bytes, value: float) -> None:

@@ -14,6 +14,7 @@ from chalkgrad.document.attributes import STORED
 from chalkgrad.document.building import build
 from chalkgrad.document.complaints import FormatError, MisplacedError, complaint, path_words
 from chalkgrad.document.format import FORMAT, VERSION, DocumentData
+from chalkgrad.document.json_depth import is_too_deep
 from chalkgrad.document.json_place import Place, line_of
 from chalkgrad.document.lesson import broken_reference, with_beginning
 from chalkgrad.document.model import Document
@@ -56,11 +57,12 @@ def parse(text: str | bytes, *, max_nodes: int = MAX_NODES) -> Document:
     most = MAX_BYTES * max_nodes // MAX_NODES
     if len(text) > most:
         raise LimitError(f"a document may have {most:,} bytes, not {len(text):,}")
-    text = _without_mark(text)
+    text = without_mark(text)
     try:
         data = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        if "ecursion" in error.msg:
+        # Parsers end at a depth of their own, and each calls that something else.
+        if is_too_deep(text.encode("utf-8", "replace") if isinstance(text, str) else text):
             raise FormatError("this is nested too deep for a document") from error
         raise NotJsonError(
             f"this is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
@@ -77,7 +79,7 @@ def parse(text: str | bytes, *, max_nodes: int = MAX_NODES) -> Document:
     return document
 
 
-def _without_mark(text: str | bytes) -> str | bytes:
+def without_mark(text: str | bytes) -> str | bytes:
     """A text without its byte order mark; one in UTF-16, as PowerShell writes, decoded."""
     if isinstance(text, str):
         return text.removeprefix("\ufeff")

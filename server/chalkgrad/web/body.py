@@ -4,13 +4,13 @@ Parsing turns three bytes into a hundred: 16 MB of ``[[],[],…`` became 800 MB 
 What a text can hold at most is counted in its bytes first, which takes milliseconds.
 """
 
-import re
 from typing import Any
 
 import orjson
 from flask import request
 
 from chalkgrad.document.complaints import FormatError
+from chalkgrad.document.json_depth import MAX_DEPTH, is_too_deep
 from chalkgrad.document.values import LimitError
 
 # A document of MAX_NODES is some 60,000 objects: one a node and one a wire.
@@ -18,17 +18,6 @@ MAX_CONTAINERS = 250_000
 
 # Commas, also those in texts. Such a document has about ten items a node and three a wire.
 MAX_ITEMS = 1_000_000
-
-# Lists in lists. A lesson's deepest place is eight down.
-MAX_DEPTH = 64
-
-
-# A text in JSON; one that nobody closes reaches to the end, so that this stays linear.
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
-
-# Objects count as lists, and everything that is neither is left out.
-_AS_LISTS = bytes.maketrans(b"{}", b"[]")
-_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 def raw() -> bytes:
@@ -77,12 +66,5 @@ def check(data: bytes) -> None:
         raise LimitError(f"JSON may have {MAX_CONTAINERS:,} lists and objects")
     if data.count(b",") > MAX_ITEMS:
         raise LimitError(f"JSON may have {MAX_ITEMS:,} items")
-    brackets = _STRING.sub(b"", data).translate(_AS_LISTS, _NO_BRACKETS)
-    for _ in range(MAX_DEPTH):
-        # Each round takes the innermost level away.
-        outer = brackets.replace(b"[]", b"")
-        if outer == brackets:
-            # Nothing is left, or what is left does not match: the parser says so better.
-            return
-        brackets = outer
-    raise LimitError(f"JSON may be nested {MAX_DEPTH} deep")
+    if is_too_deep(data):
+        raise LimitError(f"JSON may be nested {MAX_DEPTH} deep")
