@@ -41,12 +41,15 @@ const uplot = rewriting("uPlot", /uPlot\.esm\.js$/, {
   "new Intl.NumberFormat(domEnv ? nav.language : 'en-US')": "new Intl.NumberFormat('en-US')",
 });
 
-// React Flow puts every node that is in view on the page, and measures each that comes. From afar
-// nodes are drawn on a canvas, and only those of the library's are on the page that are `held`; what
-// they take they are told, and are told rightly.
+// React Flow puts every node and every wire that is in view on the page, and measures each node that
+// comes. Of a large graph nodes are drawn on a canvas from afar, wires as a few paths near by, and only
+// those of the library's are on the page that are `held`; what they take they are told, and are told
+// rightly.
 const flow = rewriting("React Flow", /xyflow.react.dist.esm.index\.js$/, {
   "s.transform, true).map((node) => node.id)":
     "s.transform, true).filter((node) => node.held !== false).map((node) => node.id)",
+  "if (sourceNode &&\n                    targetNode &&\n                    isEdgeVisible":
+    "if (edge.held !== false && sourceNode && targetNode && isEdgeVisible",
   "nodeElement: entry.target,\n                    force: true,": "nodeElement: entry.target,",
 });
 

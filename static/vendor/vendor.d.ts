@@ -22,7 +22,6 @@ export {
   applyNodeChanges,
   Background,
   BaseEdge,
-  getBezierPath,
   getViewportForBounds,
   NodeResizer,
   Position,

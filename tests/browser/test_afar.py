@@ -88,3 +88,65 @@ def test_dots_are_selected_by_a_box_and_are_deleted(canvas: Editor) -> None:
     expect(page.locator(".react-flow__node.selected")).to_have_count(0)
     expect(canvas.command("Undo")).to_be_enabled()
     assert len(canvas.document()["nodes"]) == SIZE - 8
+
+
+def nearer(canvas: Editor, index: int) -> Point:
+    """Zoom in on a node, until nodes are no dots; where it is then."""
+    page = canvas.page
+    page.mouse.move(*dot(page, index))
+    while page.locator("canvas.far-view").count():
+        page.mouse.wheel(0, -300)
+        canvas.still()
+    return dot(page, index)
+
+
+def test_near_by_a_wire_of_many_is_an_element_as_soon_as_a_hand_is_on_it(canvas: Editor) -> None:
+    page = canvas.page
+    x, y = nearer(canvas, 107)
+    expect(page.locator(".strand")).not_to_have_count(0)
+    wires = page.locator(".react-flow__edge")
+    page.mouse.move(x, y)
+    # The one that ends on the node, so that its end can be taken off its port.
+    expect(wires).to_have_count(1)
+    expect(wires).to_have_attribute("data-id", "v107:0")
+    after = (dot(page, 108)[0] + x) / 2, y
+    page.mouse.click(*after)
+    expect(page.locator(".react-flow__edge.selected")).to_have_attribute("data-id", "v108:0")
+    page.keyboard.press("Delete")
+    expect(page.locator(".react-flow__edge.selected")).to_have_count(0)
+    expect(canvas.command("Undo")).to_be_enabled()
+    assert ("v107", "v108", 0) not in {
+        (wire["source"], wire["target"], wire["key"]) for wire in canvas.document()["edges"]
+    }
+
+
+def test_near_by_the_end_of_a_wire_of_many_is_taken_off_its_port(canvas: Editor) -> None:
+    page = canvas.page
+    nearer(canvas, 107)
+    port = canvas.middle(page.locator("[data-id=v108] .port.in"))
+    onto = canvas.middle(page.locator("[data-id=v128] .port.in"))
+    page.mouse.move(*port)
+    page.mouse.down()
+    page.mouse.move(*onto, steps=6)
+    page.mouse.up()
+    expect(canvas.command("Undo")).to_be_enabled()
+    wires = {(wire["source"], wire["target"]) for wire in canvas.document()["edges"]}
+    assert ("v107", "v128") in wires
+    assert ("v107", "v108") not in wires
+
+
+def test_near_by_what_a_node_comes_from_is_lit_along_wires_of_many(canvas: Editor) -> None:
+    page = canvas.page
+    page.mouse.move(*nearer(canvas, 107))
+    expect(page.locator(".strand.upstream")).not_to_have_count(0)
+    expect(page.locator(".strand.downstream")).not_to_have_count(0)
+
+
+def test_a_step_sends_its_number_along_wires_of_many(canvas: Editor) -> None:
+    page = canvas.page
+    page.keyboard.press("PageDown")
+    expect(page.locator(".step-count")).to_have_text(f"0 / {2 * SIZE}")
+    for _ in range(2):
+        page.keyboard.press("PageDown")
+    expect(page.locator("canvas.far-view")).to_have_count(0)
+    expect(page.locator(".strand.now.forth")).to_have_count(1)

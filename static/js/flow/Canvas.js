@@ -38,6 +38,7 @@ import { guarded } from "./Guarded.js";
 import { useHandle } from "./handle.js";
 import { lightWire, wireUnder } from "./landing.js";
 import { Legend } from "./Legend.js";
+import { ManyWires, useStrands } from "./ManyWires.js";
 import { useLights } from "./lights.js";
 import { useMoves } from "./moves.js";
 import { NodeTools } from "./NodeTools.js";
@@ -98,6 +99,7 @@ export function Canvas() {
   const { drawn, moved } = useAfar(box, flow, nodes);
   const toPlace = useCallback((/** @type {Point} */ at) => flow.screenToFlowPosition(at), [flow]);
   const wiring = useWiring(toPlace);
+  const { strands, many, marks } = useStrands(box, flow, nodes, edges);
 
   const { send, settle } = useMoves(flow);
   const dragging = useDragging(flow, send);
@@ -210,16 +212,16 @@ export function Canvas() {
       onDragOver: (event) => {
         if (!event.dataTransfer?.types.includes(PALETTE_DRAG)) return;
         event.preventDefault();
-        lightWire(underDrop(event, view.carried));
+        lightWire(view, underDrop(event, view.carried));
       },
       /** @param {DragEvent} event */
       onDragLeave: ({ currentTarget, relatedTarget }) => {
         const canvas = /** @type {Element} */ (currentTarget);
-        if (!canvas.contains(/** @type {Node | null} */ (relatedTarget))) lightWire(null);
+        if (!canvas.contains(/** @type {Node | null} */ (relatedTarget))) lightWire(view, null);
       },
       /** @param {DragEvent} event */
       onDrop: (event) => {
-        lightWire(null);
+        lightWire(view, null);
         const op = event.dataTransfer?.getData(PALETTE_DRAG);
         if (!op) return;
         event.preventDefault();
@@ -262,7 +264,7 @@ export function Canvas() {
   return html`<div ...${size} onDoubleClick=${onDoubleClick}>
     <${ReactFlow}
       nodes=${drawn}
-      edges=${far ? NO_EDGES : edges}
+      edges=${far ? NO_EDGES : marks}
       nodeTypes=${NODE_TYPES}
       edgeTypes=${EDGE_TYPES}
       ...${handlers}
@@ -290,7 +292,8 @@ export function Canvas() {
       <${Background} gap=${2 * GRID} size=${1.5} />
       <${GuideLines} guides=${dragging.guides} />
       ${dragging.copies && html`<${Copies} ...${dragging.copies} />`}
-      ${far && html`<${FarView} nodes=${nodes} />`}
+      ${far && html`<${FarView} nodes=${nodes} strands=${strands} />`}
+      ${many && html`<${ManyWires} strands=${strands} edges=${edges} />`}
       <${WireLabels} />
       <${Twins} />
       <${NodeTools} />

@@ -3,21 +3,16 @@
  * thousand, as elements, make a graph slow to come and to pan, and at this distance no detail is seen.
  */
 
-import { useLayoutEffect, useRef, useStore } from "../../vendor/vendor.js";
+import { useLayoutEffect, useMemo, useRef, useStore } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { crosses } from "../state/notation.js";
 import { isLeaf } from "../words/kinds.js";
 import { html, useTopic } from "../lib.js";
-import { coloursOf, paintDots, shade } from "./dots.js";
+import { coloursOf, dotPaths, paintDots, shade } from "./dots.js";
 import { isFrame } from "./elements.js";
-import { corners, waysBetween } from "./path.js";
 import { sizeOf, transformOf } from "./stores.js";
 import { useColours } from "./theme.js";
 
-/**
- * @typedef {import("./elements.js").FlowNode} FlowNode
- * @typedef {import("./bounds.js").Box} Box
- */
+/** @typedef {import("./elements.js").FlowNode} FlowNode */
 
 /** What is not finished is no mistake. */
 const UNFINISHED = ["waiting", "blocked", "open-port"];
@@ -30,27 +25,12 @@ const MIRRORED = ["structure", "numbers", "problems", "header"];
 const VIEWED = ["lit", "focus", "spotlight"];
 
 /**
- * The boxes of bodies, by node.
- * @param {FlowNode[]} nodes
- * @returns {Map<string, Box>}
- */
-function boxesOf(nodes) {
-  const boxes = new Map();
-  for (const { id, position, width = 0, height = 0 } of nodes) {
-    if (isFrame(id)) continue;
-    boxes.set(id, { x: position.x - width / 2, y: position.y - height / 2, width, height });
-  }
-  return boxes;
-}
-
-/**
  * What is seen of a body.
  * @param {import("../state/app.js").App} app
  * @param {FlowNode} node
- * @param {Box} box
  * @returns {import("./dots.js").Dot}
  */
-function dotOf({ mirror, view, walker }, { id, selected }, box) {
+function dotOf({ mirror, view, walker }, { id, selected, position, width = 0, height = 0 }) {
   const { lit } = view;
   const level = walker.active ? null : shade(mirror.numbersOf(id).gradient);
   const problem = mirror.problems.get(id);
@@ -65,7 +45,10 @@ function dotOf({ mirror, view, walker }, { id, selected }, box) {
     ["outline", level === null],
   ];
   return {
-    ...box,
+    x: position.x - width / 2,
+    y: position.y - height / 2,
+    width,
+    height,
     leaf: isLeaf(mirror.nodes.get(id)?.op ?? ""),
     shade: level,
     ring: rings.find(([, applies]) => applies)?.[0] ?? null,
@@ -74,60 +57,40 @@ function dotOf({ mirror, view, walker }, { id, selected }, box) {
 }
 
 /**
- * Where a wire begins or ends on a node.
- * @param {FlowNode} node
- * @param {Box} box
- * @param {string} id of the port
+ * All wires as two paths: those of one sweep of a gradient, and the light ones from sweep to sweep.
+ * @param {import("./strands.js").Strand[]} strands
  */
-function portOf({ handles }, { x, y }, id) {
-  const port = handles?.find((handle) => handle.id === id);
-  return port && { x: x + port.x, y: y + port.y, side: port.position };
-}
-
-/**
- * @param {CanvasRenderingContext2D} context in canvas units
- * @param {import("../state/app.js").App} app
- * @param {FlowNode[]} nodes
- * @param {Map<string, Box>} boxes
- */
-function paintWires(context, app, nodes, boxes) {
-  const { measures, mirror, view } = app;
-  const drawn = new Map(nodes.map((node) => [node.id, node]));
-  const how = { bend: measures.table.bend, lead: view.laid?.lead };
-  /** @param {string} node @param {string} port */
-  const at = (node, port) => {
-    const [own, box] = [drawn.get(node), boxes.get(node)];
-    return own && box && portOf(own, box, port);
-  };
-  for (const light of [false, true]) {
-    context.globalAlpha = light ? LIGHT : 1;
-    context.beginPath();
-    for (const wire of mirror.wires.values()) {
-      if (crosses(app, wire) !== light) continue;
-      const [start, end] = [at(wire.source, "out"), at(wire.target, String(wire.port))];
-      if (!start || !end) continue;
-      const ways = waysBetween(start.side, end.side);
-      const [bend, one, other, stop] = corners(start, end, { ...how, ...ways });
-      context.moveTo(start.x, start.y);
-      context.lineTo(bend.x, bend.y);
-      context.bezierCurveTo(one.x, one.y, other.x, other.y, stop.x, stop.y);
-      context.lineTo(end.x, end.y);
-    }
-    context.stroke();
+function wiresOf(strands) {
+  const paths = { full: new Path2D(), light: new Path2D() };
+  for (const { light, points } of strands) {
+    const path = light ? paths.light : paths.full;
+    const [start, bend, one, other, stop, end] = points;
+    path.moveTo(start.x, start.y);
+    path.lineTo(bend.x, bend.y);
+    path.bezierCurveTo(one.x, one.y, other.x, other.y, stop.x, stop.y);
+    path.lineTo(end.x, end.y);
   }
-  context.globalAlpha = 1;
+  return paths;
 }
 
-/** @param {{nodes: FlowNode[]}} props */
-export function FarView({ nodes }) {
+/** @param {{nodes: FlowNode[], strands: import("./strands.js").Strand[]}} props */
+export function FarView({ nodes, strands }) {
   const app = useApp();
-  for (const topic of MIRRORED) useTopic(app.mirror, topic);
-  for (const topic of VIEWED) useTopic(app.view, topic);
-  useTopic(app.walker, "walk");
+  const versions = [
+    ...MIRRORED.map((topic) => useTopic(app.mirror, topic)),
+    ...VIEWED.map((topic) => useTopic(app.view, topic)),
+    useTopic(app.walker, "walk"),
+  ];
   const read = useColours(coloursOf);
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const [x, y, zoom] = useStore(transformOf);
   const [width, height] = useStore(sizeOf).split(" ").map(Number);
+  // As long as only the view moves, the picture is the same.
+  const wires = useMemo(() => wiresOf(strands), [strands]);
+  const dots = useMemo(
+    () => dotPaths(nodes.flatMap((node) => (isFrame(node.id) ? [] : dotOf(app, node)))),
+    [app, nodes, ...versions],
+  );
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
@@ -137,14 +100,12 @@ export function FarView({ nodes }) {
     canvas.current.height = height * ratio;
     const colours = read(canvas.current);
     context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
-    const boxes = boxesOf(nodes);
     context.strokeStyle = colours.wire;
     context.lineWidth = 1.5 / zoom;
-    paintWires(context, app, nodes, boxes);
-    const dots = nodes.flatMap((node) => {
-      const box = boxes.get(node.id);
-      return box ? [dotOf(app, node, box)] : [];
-    });
+    context.stroke(wires.full);
+    context.globalAlpha = LIGHT;
+    context.stroke(wires.light);
+    context.globalAlpha = 1;
     paintDots(context, dots, colours, zoom);
   });
   return html`<canvas ref=${canvas} className="far-view" aria-hidden="true"></canvas>`;

@@ -5,8 +5,22 @@ import { useApp } from "../state/app.js";
 import { crosses } from "../state/notation.js";
 import { html, useTopic } from "../lib.js";
 import { wirePath } from "./path.js";
+import { GRIP } from "./strands.js";
 
 /** @typedef {import("./path.js").Ends & {id: string, source: string, target: string}} Props */
+
+/**
+ * How a wire looks on which something travels at a step of a walk.
+ * @param {import("../state/walker.js").Walker} walker
+ * @param {string} id
+ */
+export function playOf(walker, id) {
+  const seen = walker.wires.get(id);
+  if (!seen?.now) return [];
+  const { derivative } = walker;
+  const back = seen.product && derivative === "gradient";
+  return ["now", back ? "back" : "forth", seen.product && derivative];
+}
 
 /** @param {Props} props */
 function WirePath(props) {
@@ -20,17 +34,9 @@ function WirePath(props) {
   const chosen = light && view.nodes.some((node) => node === source || node === target);
   useTopic(walker, `walkwire:${id}`);
   const path = wirePath(props, measures.table.bend, view.laid?.lead);
-  const seen = walker.wires.get(id);
-  const { derivative } = walker;
-  const now = seen?.now
-    ? [
-        "now",
-        seen.product && derivative === "gradient" ? "back" : "forth",
-        seen.product && derivative,
-      ]
-    : [];
-  return html`<g className=${["wire", light && !chosen && "crossing", ...now].filter(Boolean).join(" ")}>
-    <${BaseEdge} id=${id} path=${path} interactionWidth=${24} />
+  const state = ["wire", light && !chosen && "crossing", ...playOf(walker, id)];
+  return html`<g className=${state.filter(Boolean).join(" ")}>
+    <${BaseEdge} id=${id} path=${path} interactionWidth=${GRIP} />
   </g>`;
 }
 

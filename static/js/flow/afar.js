@@ -23,21 +23,23 @@ import { isFrame } from "./elements.js";
 export const MANY = 300;
 
 /** So many selected nodes at most are held; of more, what they are is seen on the canvas. */
-const MOST_SELECTED = 50;
+export const MOST_SELECTED = 50;
 
-/** @type {WeakMap<FlowNode, FlowNode>} nodes as they are handed on while nobody means them */
+/** @type {WeakMap<object, any>} nodes and edges as they are handed on while nobody means them */
 const LET_GO = new WeakMap();
 
 /**
- * A node with its mark.
- * @param {FlowNode} node
+ * A node or an edge with its mark.
+ * @template {{held?: boolean}} T
+ * @param {T} one
  * @param {boolean} held
+ * @returns {T}
  */
-function marked(node, held) {
-  if ((node.held !== false) === held) return node;
-  if (held) return { ...node, held };
-  let gone = LET_GO.get(node);
-  if (!gone) LET_GO.set(node, (gone = { ...node, held }));
+export function marked(one, held) {
+  if ((one.held !== false) === held) return one;
+  if (held) return { ...one, held };
+  let gone = LET_GO.get(one);
+  if (!gone) LET_GO.set(one, (gone = { ...one, held }));
   return gone;
 }
 

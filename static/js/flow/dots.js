@@ -18,6 +18,8 @@ const DIMMED = 0.22;
 /**
  * @typedef {{x: number, y: number, width: number, height: number, leaf: boolean,
  *   shade: number | null, ring: Ring | null, dim: boolean}} Dot by its corner
+ * @typedef {{shade: number | null, ring: Ring | null, dim: boolean, path: Path2D}} Painted the rings of
+ *   dots, or their fills
  * @typedef {"outline" | "problem" | "target" | "selected" | "upstream" | "downstream"} Ring
  * @typedef {{wire: string, unshaded: string, shades: string[], rings: Record<Ring, string>}} Colours
  */
@@ -68,36 +70,45 @@ export function coloursOf(canvas) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context in canvas units
+ * Dots as paths, for each way in which they look.
  * @param {Dot[]} dots
- * @param {Colours} colours
- * @param {number} zoom
+ * @returns {Painted[]} in the order in which they are painted
  */
-export function paintDots(context, dots, { unshaded, shades, rings }, zoom) {
-  /** @type {Map<string, {colour: string, ring: boolean, dim: boolean, path: Path2D}>} */
+export function dotPaths(dots) {
+  /** @type {Map<string, Painted>} */
   const paths = new Map();
-  /** @param {string} colour @param {boolean} ring @param {boolean} dim */
-  const pathOf = (colour, ring, dim) => {
-    const key = `${ring} ${dim} ${colour}`;
+  /** @param {Pick<Painted, "shade" | "ring" | "dim">} look */
+  const pathOf = (look) => {
+    const key = `${look.ring} ${look.dim} ${look.shade}`;
     let found = paths.get(key);
-    if (!found) paths.set(key, (found = { colour, ring, dim, path: new Path2D() }));
+    if (!found) paths.set(key, (found = { ...look, path: new Path2D() }));
     return found.path;
   };
   for (const { x, y, width, height, leaf, shade: level, ring, dim } of dots) {
     const round = leaf ? CORNER : height / 2;
-    const fill = level === null ? unshaded : shades[level];
-    pathOf(fill, false, dim).roundRect(x, y, width, height, round);
-    if (ring) pathOf(rings[ring], true, dim).roundRect(x, y, width, height, round);
+    pathOf({ shade: level, ring: null, dim }).roundRect(x, y, width, height, round);
+    if (ring) pathOf({ shade: null, ring, dim }).roundRect(x, y, width, height, round);
   }
-  context.lineWidth = Math.max(RING, RING / zoom);
   // Fills first: a ring lies over its neighbours.
-  for (const rung of [false, true]) {
-    for (const { colour, ring, dim, path } of paths.values()) {
-      if (ring !== rung) continue;
-      context.globalAlpha = dim ? DIMMED : 1;
-      context.fillStyle = context.strokeStyle = colour;
-      if (ring) context.stroke(path);
-      else context.fill(path);
+  return [...paths.values()].sort((one, other) => Number(!!one.ring) - Number(!!other.ring));
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context in canvas units
+ * @param {Painted[]} dots
+ * @param {Colours} colours
+ * @param {number} zoom
+ */
+export function paintDots(context, dots, { unshaded, shades, rings }, zoom) {
+  context.lineWidth = Math.max(RING, RING / zoom);
+  for (const { shade: level, ring, dim, path } of dots) {
+    context.globalAlpha = dim ? DIMMED : 1;
+    if (ring) {
+      context.strokeStyle = rings[ring];
+      context.stroke(path);
+    } else {
+      context.fillStyle = level === null ? unshaded : shades[level];
+      context.fill(path);
     }
   }
   context.globalAlpha = 1;

@@ -86,10 +86,13 @@ export function useDragging(flow, sendPositions) {
   const copied = useRef(/** @type {Copied | null} */ (null));
   // The wire that the dragged node would go into, were it let go now.
   const landing = useRef(/** @type {string | null} */ (null));
-  const aimAt = useCallback((/** @type {string | null} */ wire) => {
-    landing.current = wire;
-    lightWire(wire);
-  }, []);
+  const aimAt = useCallback(
+    (/** @type {string | null} */ wire) => {
+      landing.current = wire;
+      lightWire(app.view, wire);
+    },
+    [app],
+  );
   const handlers = useMemo(() => {
     /**
      * The nodes whose middle lies in a frame, where they are as the drag begins.

@@ -10,7 +10,7 @@ import { laidBounds } from "./bounds.js";
  * @typedef {{id: string, type: string, position: {x: number, y: number}, data: Record<string, any>,
  *   handles?: import("../../vendor/vendor.js").NodeHandle[], origin?: [number, number], selected?: boolean, dragging?: boolean, held?: boolean, zIndex?: number, dragHandle?: string, width?: number, height?: number, measured?: {width?: number, height?: number}}} FlowNode
  * @typedef {{id: string, type: string, source: string, target: string, sourceHandle: string,
- *   targetHandle: string, selected?: boolean, domAttributes?: object}} FlowEdge
+ *   targetHandle: string, selected?: boolean, held?: boolean, domAttributes?: object}} FlowEdge
  */
 
 /** Nodes are placed by their middles, and frames by their corners. */

@@ -93,10 +93,12 @@ function isNear(ends, { x, y }, across, down) {
 
 /**
  * Light up a wire of the canvas, and no other; none for null. Its class stands on the element
- * itself: a drag draws no wire again.
+ * itself, where it is one: a drag draws no wire again.
+ * @param {import("../state/view.js").View} view
  * @param {string | null} wire
  */
-export function lightWire(wire) {
+export function lightWire(view, wire) {
+  view.setLanding(wire);
   for (const lit of document.querySelectorAll(`.react-flow__edge.${LANDING}`)) {
     if (/** @type {SVGElement} */ (lit).dataset.id !== wire) lit.classList.remove(LANDING);
   }

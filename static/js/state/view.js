@@ -3,9 +3,8 @@
  * name, so that a switch draws again only what shows it.
  *
  * Topics: "selection", `selected:<node>`, "popup", "drawer" (which panel is open, and its share),
- * "sheet", "details", "plot", "numbering", "focus", `focus:<node>`, `edited:<node>`, "hovered", "lit", "laid",
- * "explanation",
- * "far", and the flags.
+ * "sheet", "details", "plot", "numbering", "focus", `focus:<node>`, `edited:<node>`, "hovered", "landing",
+ * "lit", "laid", "explanation", "far", and the flags.
  */
 
 import { Observable } from "../observable.js";
@@ -85,6 +84,8 @@ export class View extends Observable {
     this.brings = false;
     /** @type {string | null} the wire under the pointer */
     this.hovered = null;
+    /** @type {string | null} the wire that takes in what is let go now */
+    this.landing = null;
     /** @type {{node: string, what: string} | null} what is edited where it stands */
     this.edited = null;
     this.explanation = "";
@@ -160,6 +161,13 @@ export class View extends Observable {
     const before = this.hovered;
     this.hovered = wire;
     if (before !== wire) this.changed(["hovered"]);
+  }
+
+  /** @param {string | null} wire */
+  setLanding(wire) {
+    if (this.landing === wire) return;
+    this.landing = wire;
+    this.changed(["landing"]);
   }
 
   /** @param {Popup | null} popup */

@@ -21,7 +21,6 @@ export {
   applyNodeChanges,
   Background,
   BaseEdge,
-  getBezierPath,
   getViewportForBounds,
   Handle,
   NodeResizer,
