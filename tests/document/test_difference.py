@@ -19,6 +19,10 @@ NODES = st.sampled_from(["x1", "x2", "v1", "v2", "v3", "v4", "f", "n1", "n2"])
 OPS = st.sampled_from(["variable", "placeholder", "constant", "sin", "add"])
 NUMBERS = st.floats(-10, 10, allow_nan=False)
 
+NOTES = st.sampled_from(
+    [None, "by hand", "two\nlines", " ", "½ of x²\n\n# of\\alpha", " a\r\nlim \x85dy/dx ", "// 2"]
+)
+
 
 def edit_of(kind: str, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({"type": st.just(kind), **fields})
@@ -35,7 +39,9 @@ SINGLE = st.one_of(
     edit_of("move", positions=st.dictionaries(NODES, st.tuples(NUMBERS, NUMBERS))),
     edit_of("change_operator", id=NODES, op=OPS),
     edit_of("set_target", id=st.none() | NODES),
+    edit_of("annotate", id=NODES, set=st.fixed_dictionaries({"note": NOTES})),
     edit_of("set_mode", mode=st.sampled_from(["eager", "lazy"])),
+    edit_of("set_note", note=NOTES),
     edit_of("set_direction", direction=st.sampled_from([None, "right", "down"])),
     edit_of("set_title", title=st.sampled_from(["a", "b"])),
     edit_of(
@@ -71,6 +77,7 @@ def content(document: Document) -> dict[str, Any]:
             "title": header["title"],
             "mode": header["mode"],
             "direction": header.get("direction"),
+            "note": header.get("note"),
             "target": header["target"],
             "hidden": header.get("hidden", {}),
         },

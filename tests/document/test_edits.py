@@ -56,6 +56,7 @@ ONE_OF_EACH = [
     {"type": "set_mode", "mode": "lazy"},
     {"type": "set_title", "title": "another"},
     {"type": "set_direction", "direction": "down"},
+    {"type": "set_note", "note": "from the lecture"},
     {"type": "hide", "items": ["value:v2", "gradient:x1", "local:v2:1"]},
     {
         "type": "set_frame",

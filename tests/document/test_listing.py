@@ -24,7 +24,8 @@ from tests.document.test_difference import EDITS
 from tests.document.test_edits import content
 from tests.engine.graphs import Case, cases
 
-EXAMPLE = """x2 = 5
+EXAMPLE = """feed x1 = 2
+x2 = 5
 v1 = ln(x1)
 v2 = x1*x2
 v3 = sin(x2)
@@ -61,7 +62,7 @@ def test_a_text_that_has_not_changed_changes_nothing() -> None:
         ("sin(x2)", "sin(x2 + 1)", ["add_node", "add_node", "connect", "connect", "connect"]),
         ("v4 - v3", "v4", None),
         ("\nf = v4 - v3", "", ["remove_node"]),
-        ("x2 = 5\n", "", ["change_operator"]),
+        ("x2 = 5\n", "", ["change_operator", "feed"]),
         ("f = v4 - v3", "f = v4 - v3\nh = f^2", ["add_node", "add_node", "connect", "connect"]),
     ],
 )

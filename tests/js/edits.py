@@ -86,6 +86,7 @@ def single(document: Document) -> st.SearchStrategy[Drawn]:
         kind("set_target", id=there | st.none()),
         kind("set_mode", mode=st.sampled_from(["eager", "lazy"])),
         kind("set_title", title=st.sampled_from(["", "A graph", "__proto__"])),
+        kind("set_note", note=st.sampled_from([None, "by hand", "two\nlines"])),
         kind("set_direction", direction=st.sampled_from([None, "right", "down"])),
         kind("set_step", step=st.integers(0, 2) | st.none()),
     )

@@ -17,6 +17,7 @@ const held = () => ({
     mode: mirror.mode,
     target: mirror.chosenTarget,
     direction: mirror.direction,
+    note: mirror.note,
     feeds: Object.fromEntries(mirror.feeds),
     frames: [...mirror.frames.values()],
     hidden: Object.fromEntries(mirror.hidden),

@@ -99,7 +99,7 @@ def normal(data: dict[str, Any]) -> dict[str, Any]:
     """A document's data as the mirror's is compared with it: in no order, nothing left out."""
     graph = data["graph"]
     empty = {"frames": [], "hidden": {}, "feeds": {}}
-    fields = ("title", "mode", "target", "direction", "lesson", "step", *empty)
+    fields = ("title", "mode", "target", "direction", "note", "lesson", "step", *empty)
     header = {key: graph.get(key, empty.get(key)) for key in fields}
     header["frames"] = by_id(header["frames"])
     return {
@@ -179,7 +179,7 @@ def expected_topics(before: dict[str, Any], now: dict[str, Any], *targets: str |
     topics |= {"structure"} if wires or frames or constants or moved else set()
     feeds = before["graph"]["feeds"] != now["graph"]["feeds"]
     topics |= {"recomputed"} if wires or feeds or differ("op", "value") else set()
-    said = any(before["graph"][field] != now["graph"][field] for field in ("title", "mode"))
+    said = any(before["graph"][field] != now["graph"][field] for field in ("title", "mode", "note"))
     topics |= {"header"} if said else set()
     another = before["graph"]["direction"] != now["graph"]["direction"]
     topics |= {"direction"} if another else set()

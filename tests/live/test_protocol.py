@@ -330,4 +330,29 @@ def test_how_a_text_would_be_read_is_told_and_nothing_is_made(
     assert window.ask("read", text="+".join(["x*y"] * 5000))["ok"]["latex"] == []
     refused = window.ask("read", text="2 + sigmod(x)")["error"]
     assert (refused["code"], refused["column"]) == ("formula", 4)
-    assert window.ask("listing")["ok"]["text"].count("\n") == 5
+
+
+def test_a_graph_is_read_and_rewritten_as_text_in_one_step(canvas: Callable[..., Canvas]) -> None:
+    window = canvas()
+    listed = window.ask("listing")["ok"]
+    text = listed["text"]
+    by_line = dict(zip(text.split("\n"), listed["nodes"], strict=True))
+    assert by_line["feed x1 = 2"] == ["x1"]
+    changed = text.replace("feed x1 = 2", "feed x1 = 3  # by hand").replace("sin", "cos")
+    first = named(window, "rewrite", text=changed)["ok"]
+    assert ["v3"] in first["nodes"]
+    again = window.ask("listing")["ok"]
+    assert sorted(again["text"].split("\n")) == sorted(changed.split("\n"))
+    # Blank lines change nothing, and are no step.
+    unchanged = named(window, "rewrite", text=f"\n{changed}\n\n")["ok"]
+    assert unchanged["revision"] == first["revision"]
+    named(window, "undo")
+    assert window.ask("listing")["ok"]["text"] == text
+
+
+def test_a_text_that_is_sent_again_is_applied_once(canvas: Callable[..., Canvas]) -> None:
+    window = canvas()
+    text = window.ask("listing")["ok"]["text"] + "\ng = f/2"
+    first = window.ask("rewrite", id="once", author=window.author, text=text)["ok"]
+    second = window.ask("rewrite", id="once", author=window.author, text=text)["ok"]
+    assert second["revision"] == first["revision"]

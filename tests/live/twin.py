@@ -13,7 +13,7 @@ class Twin:
         header = dict(document["graph"])
         self.feeds: Data = dict(header.pop("feeds", {}))
         self.frames: Data = {frame["id"]: frame for frame in header.pop("frames", [])}
-        self.header = {"hidden": {}, "step": None, "direction": None, **header}
+        self.header = {"hidden": {}, "step": None, "direction": None, "note": None, **header}
         self.nodes: Data = {node["id"]: node for node in document["nodes"]}
         self.wires: dict[tuple[str, int], Data] = {
             (wire["target"], wire["key"]): wire for wire in document["edges"]

@@ -26,6 +26,7 @@ _CLOSE = 2
 def build(model: DocumentData) -> Document:
     document = Document(title=model.graph.title, mode=model.graph.mode)
     document.direction = model.graph.direction
+    document.note = model.graph.note
     document.extra = dict(model.model_extra or {})
     document.header = dict(model.graph.model_extra or {})
     document.lesson = model.graph.lesson

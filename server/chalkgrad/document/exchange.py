@@ -10,7 +10,7 @@ from typing import Any, get_args
 import orjson
 from pydantic import ValidationError
 
-from chalkgrad.document.attributes import STORED
+from chalkgrad.document.attributes import MAX_NOTE, STORED
 from chalkgrad.document.building import build
 from chalkgrad.document.complaints import FormatError, MisplacedError, complaint, path_words
 from chalkgrad.document.format import FORMAT, VERSION, DocumentData
@@ -144,6 +144,9 @@ def _read_private(data: Any) -> Document:
     if header.get("direction") not in (None, *get_args(Direction)):
         # As the step: an older Chalkgrad kept whatever came under this name.
         del header["direction"]
+    note = header.get("note")
+    if note is not None and not (isinstance(note, str) and 0 < len(note) <= MAX_NOTE):
+        del header["note"]
     if type(header.get("step")) is not int or not header.get("lesson"):
         # An older Chalkgrad kept it as it came, as an attribute like any other.
         header.pop("step", None)
@@ -230,11 +233,17 @@ def dump(document: Document, *, private: bool = False) -> dict[str, Any]:
 
 
 def _drawn(document: Document, private: bool) -> dict[str, Any]:
-    """The direction, frames, hidden numbers, the lesson and its step, where there are any."""
+    """Direction, note, frames, hidden numbers, the lesson and its step, where there are any."""
     frames = [frame.model_dump() for frame in document.frames.values()]
     lesson = document.lesson and document.lesson.model_dump(mode="json", exclude_unset=True)
     hidden = dict(document.hidden) if private else sorted(document.hidden)
-    said = {"direction": document.direction, "frames": frames, "hidden": hidden, "lesson": lesson}
+    said = {
+        "direction": document.direction,
+        "note": document.note,
+        "frames": frames,
+        "hidden": hidden,
+        "lesson": lesson,
+    }
     drawn = {key: items for key, items in said.items() if items}
     return drawn if document.step is None else {**drawn, "step": document.step}
 

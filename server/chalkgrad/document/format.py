@@ -135,6 +135,7 @@ class HeaderData(BaseModel):
     target: str | None = None
     mode: Mode = "eager"
     direction: Direction | None = None
+    note: Note | None = None
     feeds: dict[str, Real] = Field(default_factory=dict)
     frames: Annotated[list[Frame], Field(max_length=MAX_FRAMES)] = Field(default_factory=list)
     hidden: Annotated[list[Hidden], Field(max_length=MAX_HIDDEN)] = Field(default_factory=list)

@@ -90,6 +90,7 @@ def edit_from_text(document: Document, text: str, letters: Letters = "words") ->
     for node, number in formula.assigned.items():
         fed = is_fed(document.graph.op(node))
         edits.append((Feed if fed else SetValue)(id=node, value=number))
+    edits += [Feed(id=node, value=number) for node, number in formula.feeds.items()]
     edits.append(SetTarget(id=formula.target))
     if not document.title and not len(document.graph):
         edits.append(SetTitle(title=_title(text, statements, formula)))

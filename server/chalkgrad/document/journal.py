@@ -47,8 +47,8 @@ class Journal:
     feeds, frames
         By id.
     header
-        ``title``, ``mode``, ``target``, ``direction``, ``step`` and ``hidden``, those that were
-        changed.
+        ``title``, ``mode``, ``target``, ``direction``, ``note``, ``step`` and ``hidden``, those
+        that were changed.
     """
 
     nodes: dict[str, Record | None] = field(default_factory=dict)

@@ -37,6 +37,8 @@ class Document:
         Nodes by name.
     direction
         Where values run, in every window; None leaves it to each.
+    note
+        What a person says of the whole, if anything.
     frames
         Boxes drawn around nodes, by id.
     hidden
@@ -54,6 +56,7 @@ class Document:
         self.mode: Mode = mode
         self.target: str | None = None
         self.direction: Direction | None = None
+        self.note: str | None = None
         self.feeds: dict[str, float] = {}
         self.names: dict[str, str] = {}
         self.frames: dict[str, Frame] = {}
@@ -308,6 +311,11 @@ class Document:
         """Choose where values run."""
         self._note_header("direction")
         self.direction = direction
+
+    def set_note(self, note: str | None) -> None:
+        """Say something of the whole, or nothing."""
+        self._note_header("note")
+        self.note = note
 
     def set_step(self, step: int | None) -> None:
         """Say which step of its lesson the graph is at."""

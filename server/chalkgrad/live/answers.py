@@ -100,6 +100,12 @@ class Revised(TypedDict):
     revision: int
 
 
+class Rewritten(Revised):
+    """The revision; `nodes` are those that each line of the text is about, its own first."""
+
+    nodes: list[list[str]]
+
+
 class Left(TypedDict):
     """Something that an undo leaves as others have it: a stable word, and whose it is."""
 
@@ -142,10 +148,11 @@ class Expanded(Revised):
     nodes: dict[str, str]
 
 
-class Text(TypedDict):
-    """A text to show or to copy."""
+class Listed(TypedDict):
+    """A graph as lines of text; `nodes` are those that each line is about, its own first."""
 
     text: str
+    nodes: list[list[str]]
 
 
 class Places(TypedDict):

@@ -84,6 +84,12 @@ export interface Revised {
   revision: number;
 }
 
+/** The revision; `nodes` are those that each line of the text is about, its own first. */
+export interface Rewritten {
+  revision: number;
+  nodes: string[][];
+}
+
 /** Something that an undo leaves as others have it: a stable word, and whose it is. */
 export interface Left {
   message: string;
@@ -123,9 +129,10 @@ export interface Expanded {
   nodes: Record<string, string>;
 }
 
-/** A text to show or to copy. */
-export interface Text {
+/** A graph as lines of text; `nodes` are those that each line is about, its own first. */
+export interface Listed {
   text: string;
+  nodes: string[][];
 }
 
 /** Where nodes would be: the middles of their bodies. */
@@ -365,7 +372,7 @@ export interface Answers {
   undo: TakenBack;
   redo: TakenBack;
   formula: FormulaAdded;
-  rewrite: Revised;
+  rewrite: Rewritten;
   paste: Pasted;
   arrange: Revised;
   turn: Revised;
@@ -374,7 +381,7 @@ export interface Answers {
   preview: Nothing;
   run: Nothing;
   plan: Nothing;
-  listing: Text;
+  listing: Listed;
   read: Read;
   places: Places;
   order: Order;

@@ -95,6 +95,8 @@ export class Mirror extends Observable {
     this.mode = "eager";
     /** @type {Direction | null} where values run; null leaves it to each window */
     this.direction = null;
+    /** @type {string | null} what a person says of the whole */
+    this.note = null;
     /** @type {string | null} the target a person chose */
     this.chosenTarget = null;
     /** @type {string | null} the target that is in force */

@@ -40,14 +40,14 @@ const SHOWN_ELSEWHERE = /** @type {const} */ (["op", "name", "x", "y"]);
  * @returns {Difference}
  */
 export function wholeOf({ graph, nodes, edges }) {
-  const { title = "", mode = "eager", target = null, direction = null } = graph;
+  const { title = "", mode = "eager", target = null, direction = null, note = null } = graph;
   const { lesson = null, step = null, hidden = {}, feeds = {}, frames = [] } = graph;
   return {
     nodes: { added: nodes },
     wires: { added: edges },
     feeds: { added: feeds },
     frames: { added: frames },
-    header: { title, mode, target, direction, hidden, lesson, step },
+    header: { title, mode, target, direction, note, hidden, lesson, step },
   };
 }
 
@@ -179,10 +179,11 @@ function unlist(index, node, wire) {
  * @param {Set<string>} touched
  */
 function takeHeader(mirror, header, touched) {
-  const { title, mode, target, direction, hidden, lesson, step } = header;
+  const { title, mode, target, direction, note, hidden, lesson, step } = header;
   if (title !== undefined) mirror.title = title;
   if (mode !== undefined) mirror.mode = mode;
-  if (title !== undefined || mode !== undefined) touched.add("header");
+  if (note !== undefined) mirror.note = note;
+  if ([title, mode, note].some((said) => said !== undefined)) touched.add("header");
   if (direction !== undefined) {
     mirror.direction = direction;
     touched.add("direction");

@@ -13,7 +13,14 @@ from chalkgrad.document.attributes import STORED
 from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit, touched
 from chalkgrad.document.edits.batch import MAX_BATCH, Batch
 from chalkgrad.document.edits.frames import SetFrame
-from chalkgrad.document.edits.header import SetDirection, SetMode, SetStep, SetTarget, SetTitle
+from chalkgrad.document.edits.header import (
+    SetDirection,
+    SetMode,
+    SetNote,
+    SetStep,
+    SetTarget,
+    SetTitle,
+)
 from chalkgrad.document.edits.hide import Hide
 from chalkgrad.document.edits.many import RemoveNodes, RestoreNodes
 from chalkgrad.document.edits.nodes import (
@@ -52,6 +59,7 @@ __all__ = [
     "SetDirection",
     "SetFrame",
     "SetMode",
+    "SetNote",
     "SetStep",
     "SetTarget",
     "SetTitle",
@@ -77,6 +85,7 @@ Edit = Annotated[
     | SetMode
     | SetTitle
     | SetDirection
+    | SetNote
     | SetStep
     | Annotate
     | SetFrame

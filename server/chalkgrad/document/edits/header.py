@@ -1,8 +1,9 @@
-"""Edits of what is said of the whole document: target, mode, title, direction, step of a lesson."""
+"""Edits of what is said of the whole document: target, mode, title, direction, note, step."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from chalkgrad.document.attributes import Note
 from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError, Mode, NodeId, Port, Title
@@ -93,6 +94,27 @@ class SetDirection(SingleEdit):
 
     def touches(self) -> Iterator[Key]:
         yield "direction", ""
+
+    def subject(self) -> str | None:
+        return None
+
+
+class SetNote(SingleEdit):
+    """Say something of the whole document, or, with None, nothing."""
+
+    redraws: ClassVar[Redraw] = Redraw.NOTHING
+    said: ClassVar[Said] = Said("note", "the note on the graph")
+
+    type: Literal["set_note"] = "set_note"
+    note: Note | None
+
+    def apply(self, document: Document) -> "Edit":
+        before = document.note
+        document.set_note(self.note)
+        return SetNote(note=before)
+
+    def touches(self) -> Iterator[Key]:
+        yield "document's note", ""
 
     def subject(self) -> str | None:
         return None

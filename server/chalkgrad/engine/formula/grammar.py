@@ -5,7 +5,7 @@ used.
 
 Grammar, the weakest first
 --------------------------
-statement  : (name "=")? choice
+statement  : (("feed")? name "=")? choice
 choice     : comparison ("?" choice ":" choice)? | comparison "if" comparison "else" choice
 comparison : sum ((">" | ">=" | "<" | "<=" | "==" | "!=") sum)?
 sum        : product (("+" | "-") product)*
@@ -18,20 +18,22 @@ argument   : "-" argument | power+                       nothing: sin 2x, up to 
 
 ``sin^2 x`` is the square of the sine, and names that stand together divide together (``h/mv`` in
 letters). A ``?`` is an open port; it stands in the listing of a graph
-only.
+only. ``feed x = 2`` feeds a placeholder; where ``feed`` is a name, it stays one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from chalkgrad.engine.formula import refusals
 from chalkgrad.engine.formula.applying import Applying
+from chalkgrad.engine.formula.comments import Comment
 from chalkgrad.engine.formula.errors import FormulaError
+from chalkgrad.engine.formula.names import NAMES
 from chalkgrad.engine.formula.postfix import Step, value_of
 from chalkgrad.engine.formula.tokenizing import tokenize
-from chalkgrad.engine.formula.tokens import MAX_LISTING, MAX_TEXT, Letters
-from chalkgrad.engine.formula.words import DECLARING
+from chalkgrad.engine.formula.tokens import MAX_LISTING, Letters
+from chalkgrad.engine.formula.words import DECLARING, FEED
 from chalkgrad.engine.operators import OPERATORS, OperatorTable
 
 
@@ -49,6 +51,8 @@ class Statement:
         The expression.
     number
         The line's value, where it is one number by a name; ``x = 5`` and ``x = pi/4`` are.
+    fed
+        Whether the name is a placeholder's, and the number what it is fed.
     """
 
     name: str
@@ -56,6 +60,7 @@ class Statement:
     end: int
     steps: tuple[Step, ...]
     number: float | None = None
+    fed: bool = False
 
     @property
     def gives_number(self) -> bool:
@@ -86,14 +91,29 @@ class _Parser(Applying):
     def statement(self) -> Statement:
         if self.token.text in DECLARING and self.tokens[self.at + 1].kind in ("name", "number"):
             self.at += 1
-        first, name = self.token, self.left_side()
+        first, fed = self.token, self.begins_feed()
+        name = self.left_side()
         self.steps, self.open, self.bars = [], 0, 0
         self.whole()
         if self.sees("="):
             raise refusals.equals(self.source, self.token, named=bool(name))
         number = value_of(self.steps, self.table) if name else None
+        if fed and number is None:
+            raise refusals.feed(self.source, first)
         column, end = self.source.column(first), self.source.column(self.token)
-        return Statement(name, column, end, tuple(self.steps), number)
+        return Statement(name, column, end, tuple(self.steps), number, fed)
+
+    def begins_feed(self) -> bool:
+        """Whether the line feeds a placeholder; goes behind the word that says so."""
+        token, following = self.token, self.tokens[self.at + 1 : self.at + 3]
+        if token.text != FEED or token.kind != "name" or self.vocabulary.is_known(FEED):
+            return False
+        if following[0].kind != "name":
+            return False
+        if not self.is_sign(self.at + 2, "="):
+            raise refusals.feed(self.source, token)
+        self.at += 1
+        return True
 
     def left_side(self) -> str:
         """The name that a line defines, if it does; goes behind “=”."""
@@ -123,7 +143,6 @@ def parse(
     *,
     known: Iterable[str] = (),
     letters: Letters = "words",
-    listing: bool = False,
 ) -> list[Statement]:
     """Parse formula text into statements; its functions are a table's operators.
 
@@ -137,19 +156,33 @@ def parse(
         Names of the graph that the text is for.
     letters
         Whether letters that stand together are one name, or a product.
-    listing
-        Whether the text is a whole graph's: a ``?`` is an open port, and the text may be as long.
 
     Raises
     ------
     FormulaError
         With the column, when the text is no formula or is empty.
     """
-    tokens = tokenize(text, table, known, letters, MAX_LISTING if listing else MAX_TEXT)
-    statements = _Parser(tokens, open_ports=listing).statements()
+    tokens = tokenize(text, table, known, letters)
+    statements = _Parser(tokens, open_ports=False).statements()
     if not statements:
         raise FormulaError("there is no formula here yet", 0, "empty")
     return statements
+
+
+def parse_listing(
+    text: str, table: OperatorTable, known: Iterable[str]
+) -> tuple[list[Statement], Sequence[Comment]]:
+    """Parse the text of a whole graph, of which there may be none: its statements and comments.
+
+    A ``?`` is an open port there, and the text may be as long as a graph's.
+
+    Raises
+    ------
+    FormulaError
+        With the column, when a line is no formula.
+    """
+    tokens = tokenize(text, table, known, most=MAX_LISTING)
+    return _Parser(tokens, open_ports=True).statements(), tokens.comments
 
 
 def read_number(text: str) -> float:
@@ -185,7 +218,7 @@ def definitions(statements: Iterable[Statement]) -> dict[str, Statement]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=NAMES)
 def is_name(text: str, table: OperatorTable = OPERATORS) -> bool:
     """Whether formula text can use `text` as the name of a node, beside a table's functions."""
     try:

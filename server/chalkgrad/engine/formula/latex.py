@@ -82,9 +82,6 @@ class LatexScanner(Scanner):
             assert match is not None
             self.at = match.end()
             self.command(match.group()[1:], start)
-        elif character == "%":
-            end = self.text.find("\n", self.at)
-            self.at = len(self.text) if end < 0 else end
         elif character in "$~&":
             self.at += 1
             if character == "&" and self.depth > 0:

@@ -26,6 +26,9 @@ ACCENTS = {
 _ACCENT_WORDS = {mark: word for word, mark in reversed(ACCENTS.items())}
 _GREEK_WORDS = {letter: word for word, letter in GREEK.items()}
 
+# Names kept in mind: those of the largest graph, several times over.
+NAMES = 100_000
+
 # A stem of letters and, after it, an index of digits, or of parts with _ before them.
 _WORD = r"\w+"
 _NAME = re.compile(r"([^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u20d0-\u20ff])*)(\d*)((?:_[^\W_]+)*)")
@@ -37,7 +40,7 @@ def _plain(name: str) -> str:
     return text.replace("_{", "_").replace("}", "") if "_{" in text else text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=NAMES)
 def spelled(name: str) -> str:
     """A name as it is written: of an index in digits, no underscore is left.
 
@@ -56,7 +59,7 @@ def spelled(name: str) -> str:
     return stem + digits + rest
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=NAMES)
 def name_key(name: str) -> str:
     """What two names have in common that are one: letters of Greek are the same as their words.
 

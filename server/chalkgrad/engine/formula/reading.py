@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from chalkgrad.engine.formula import refusals
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.grammar import Statement, definitions, parse
 from chalkgrad.engine.formula.names import name_key
 from chalkgrad.engine.formula.tokens import Letters
 from chalkgrad.engine.graph import Graph
-from chalkgrad.engine.kinds import is_leaf
+from chalkgrad.engine.kinds import is_fed, is_leaf
 from chalkgrad.engine.operators import OPERATORS, OperatorTable
 
 
@@ -32,12 +33,15 @@ class Formula:
         Existing nodes that the text names, by name; they stand in `graph` as placeholders.
     assigned
         Numbers that the text gives to existing leaves, by node.
+    feeds
+        What the text feeds to placeholders, by node.
     """
 
     graph: Graph
     target: str
     known: Mapping[str, str]
     assigned: Mapping[str, float]
+    feeds: Mapping[str, float]
 
 
 def read(
@@ -52,8 +56,8 @@ def read(
     ----------
     text
         One or more statements. A bare name is a placeholder, ``x = 5`` a variable with that value
-        (so is ``x = pi/4``), a number a constant; a repeated name is one node, a repeated
-        subexpression is not.
+        (so is ``x = pi/4``), a number a constant; ``feed x = 5`` feeds a placeholder. A repeated
+        name is one node, a repeated subexpression is not.
     existing
         A graph the formula joins: names found there mean its nodes, functions its operators.
     table
@@ -90,6 +94,7 @@ class _Lowering:
         self.wires: list[tuple[str, str, int]] = []
         self.by_name: dict[str, str] = {}
         self.assigned: dict[str, float] = {}
+        self.feeds: dict[str, float] = {}
         self.statements = statements
         self.there = _names(existing) if existing is not None else {}
         self.taken = set(existing.order) if existing is not None else set()
@@ -110,7 +115,7 @@ class _Lowering:
         # Lines that only give numbers to names may follow the formula they are for.
         last = [index for index, s in enumerate(self.statements) if not s.gives_number]
         target = tops[last[-1] if last else len(self.statements) - 1]
-        return Formula(graph, target, self.known, self.assigned)
+        return Formula(graph, target, self.known, self.assigned, self.feeds)
 
     def in_dependency_order(self) -> list[int]:
         """Positions of the statements, each after the definitions it uses."""
@@ -131,6 +136,8 @@ class _Lowering:
             raise FormulaError(message, column, "circle", text=names[0]) from None
 
     def lower(self, statement: Statement) -> str:
+        if statement.fed:
+            return self.fed(statement)
         if statement.number is not None:
             return self.leaf_with_value(statement.name, statement.number)
         stack: list[str] = []
@@ -149,6 +156,15 @@ class _Lowering:
         if statement.name:
             top = self.call_it(top, statement)
         return top
+
+    def fed(self, statement: Statement) -> str:
+        there = self.there.get(statement.name)
+        if self.existing is not None and there is not None and not is_fed(self.existing.op(there)):
+            raise refusals.no_placeholder(statement.name, statement.column)
+        node = self.named(statement.name)
+        assert statement.number is not None
+        self.feeds[node] = statement.number
+        return node
 
     def leaf_with_value(self, name: str, number: float) -> str:
         there = self.there.get(name)

@@ -143,6 +143,23 @@ def equals(source: Tokens, token: Token, *, named: bool) -> FormulaError:
     return FormulaError("only a name can stand left of “=”", column, "equals")
 
 
+def feed(source: Tokens, token: Token) -> FormulaError:
+    """A line begins with “feed” and gives no placeholder a number."""
+    return FormulaError(
+        "“feed” gives a placeholder a number, as in feed x = 2", source.column(token), "feed"
+    )
+
+
+def no_placeholder(name: str, column: int) -> FormulaError:
+    """A line feeds something that has its own number, or is computed."""
+    return FormulaError(
+        f"{name} is no placeholder; only a placeholder is fed",
+        column,
+        "no-placeholder",
+        text=name,
+    )
+
+
 def compared(source: Tokens, token: Token) -> FormulaError:
     """A whole line is a comparison by “==”."""
     return FormulaError(

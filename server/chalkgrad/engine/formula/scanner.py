@@ -1,7 +1,7 @@
 """A formula's plain text to tokens.
 
-Comments and spaces are gone after this, and a name is spelled as it is wherever it stands. What
-LaTeX has beside, `latex` reads.
+Spaces are gone after this, and a name is spelled as it is wherever it stands. What LaTeX has
+beside, `latex` reads.
 """
 
 import math
@@ -13,7 +13,7 @@ from chalkgrad.engine.formula.characters import Characters
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.names import spelled
 from chalkgrad.engine.formula.tokens import Token
-from chalkgrad.engine.formula.words import KEYWORDS, MODULES, Vocabulary
+from chalkgrad.engine.formula.words import KEYWORDS, MODULES, OPENING, Vocabulary
 
 _FRACTIONS = "¼½¾⅐-⅞↉"
 _DIGITS = r"\d+(?:_\d+)*"
@@ -21,14 +21,12 @@ MARKS = "\u0300-\u036f\u20d0-\u20ff"
 LETTER = rf"[^\W\dπᵀ{_FRACTIONS}]"
 _TOKEN = re.compile(
     r"(?P<space>[ \t]+)"
-    r"|(?P<comment>#[^\n]*|//[^\n]*|/\*.*?\*/)"
     r"|(?P<end>[;\n])"
     rf"|(?P<number>(?:{_DIGITS}(?:\.(?:{_DIGITS})?)?|\.{_DIGITS})(?:[eE][+-]?\d+)?[{_FRACTIONS}]?"
     rf"|[{_FRACTIONS}])"
     rf"|(?P<module>{LETTER}(?:{LETTER}|\d)*\.(?=[^\W\d]))"
     rf"|(?P<name>{LETTER}(?:{LETTER}|[\d{MARKS}])*|π)"
     r"|(?P<sign>\*\*|:=|[=<>!]=|[-+*/^()\[\]{},=<>|?:°√∛∜⌊⌋⌈⌉'])",
-    re.DOTALL,
 )
 _SIGNS = {"**": "^", ":=": "="}
 _OPENING, _CLOSING = frozenset([*"([{⌊⌈", "|("]), frozenset([*")]}⌋⌉", "|)"])
@@ -39,11 +37,9 @@ _BASED = re.compile(r"0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO][0-7]+)\b")
 # A number whose thousands stand apart as in Switzerland.
 _APART = re.compile(r"\d{1,3}(?:'\d{3})+")
 
-# What quotients have behind "//", and comments have not.
-_QUOTIENT = re.compile(r"//\s*(?:\d[\d.]*\s*(?:$|[-+*/),])|\()")
-
 _DERIVATIVE = re.compile(r"\bd[^\W\d_]?\s*/\s*d\s*[^\W\d_]\b")
 _LIMIT = re.compile(r"\blim\b")
+_BEFORE_NAME = re.compile(rf"[ \t]+{LETTER}")
 _INDEX = re.compile(r"[^\W_]+(?:[,_][^\W_]+)*")
 
 
@@ -101,9 +97,6 @@ class Scanner:
                 self.depth = 0
             elif kind == "module":
                 self.after_module(word, start)
-            elif kind == "comment" and _QUOTIENT.match(word):
-                words = "“//” begins a comment; a quotient without its fraction is floor(a/b)"
-                raise FormulaError(words, self.column(start), "quotient")
         self.emit("end", "", end)
         return self.found
 
@@ -120,11 +113,8 @@ class Scanner:
     def other(self, character: str) -> None:
         """A character that begins none of the usual."""
         start = self.at
-        line = self.text.rfind("\n", 0, start) + 1
         rest = self.text[start + 1 :].split("\n", 1)[0]
-        if character == "%" and not self.text[line:start].strip():
-            self.at = start + 1 + len(rest)
-        elif character in ".。" and not rest.strip(" ;"):
+        if character in ".。" and not rest.strip(" ;"):
             # The end of a sentence.
             self.at = start + 1
         else:
@@ -171,10 +161,15 @@ class Scanner:
         if word.endswith("_") and self.begins_index():
             self.at -= 1
             self.indexed(word[:-1], start, self.index())
-        elif self.splits and len(word) > 1 and word not in KEYWORDS:
+        elif self.splits and len(word) > 1 and word not in KEYWORDS and not self.opens_line(word):
             self.split(word, start)
         else:
             self.one(word, start)
+
+    def opens_line(self, word: str) -> bool:
+        """Whether a word, which has just been passed, stands before a line's name: ``let x``."""
+        begins = not self.found or self.found[-1].kind == "end"
+        return begins and word in OPENING and _BEFORE_NAME.match(self.text, self.at) is not None
 
     def cut(self, word: str, start: int) -> str:
         """A name up to the first of its characters that no name has, such as ⅷ."""

@@ -5,16 +5,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from chalkgrad.engine.formula.characters import plain
+from chalkgrad.engine.formula.comments import is_latex, without_comments
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.latex import LatexScanner
 from chalkgrad.engine.formula.names import name_key, spelled
 from chalkgrad.engine.formula.scanner import LETTER, MARKS, Scanner
 from chalkgrad.engine.formula.tokens import MAX_TEXT, Letters, Tokens
-from chalkgrad.engine.formula.words import Vocabulary
+from chalkgrad.engine.formula.words import OPENING, Vocabulary
 from chalkgrad.engine.operators import OperatorTable
 
 # A name that a line defines; its index may stand in braces.
-_DEFINED = re.compile(rf"(?:^|[;\n])[ \t]*({LETTER}[\w{MARKS}]*(?:_\{{[^{{}}\n]*\}})?)\s*:?=(?!=)")
+_OPENING = "|".join(sorted(OPENING))
+_DEFINED = re.compile(
+    rf"(?:^|[;\n])[ \t]*(?:(?:{_OPENING})[ \t]+)?"
+    rf"({LETTER}[\w{MARKS}]*(?:_\{{[^{{}}\n]*\}})?)\s*:?=(?!=)"
+)
 
 
 def tokenize(
@@ -47,13 +52,13 @@ def tokenize(
     if len(text) > most:
         words = f"a formula may have {most:,} characters, not {len(text):,}"
         raise FormulaError(words, 0, "too-long", most=most)
-    characters = plain(text)
+    characters, comments = without_comments(plain(text))
     defined = [
         spelled(re.sub("[{} ]", "", word).replace(",", "_")) if "{" in word else word
         for word in _DEFINED.findall(characters.text)
     ]
     vocabulary = Vocabulary(table, known, defined)
-    if "\\" in text or text.count("$") > 1:
+    if is_latex(characters.text):
         found = LatexScanner(characters, vocabulary).tokens()
     else:
         found = Scanner(characters, vocabulary, splits=letters == "letters").tokens()
@@ -64,4 +69,4 @@ def tokenize(
             else token
             for token in found
         ]
-    return Tokens(found, characters, vocabulary)
+    return Tokens(found, characters, vocabulary, comments)

@@ -1,9 +1,11 @@
 """The tokens of a formula: numbers, names, signs and the ends of lines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from chalkgrad.engine.formula.characters import Characters
+from chalkgrad.engine.formula.comments import Comment
 from chalkgrad.engine.formula.words import Vocabulary
 
 # The longest text a formula field takes: far above what anyone types, far below what would hold
@@ -45,11 +47,12 @@ class Token:
 
 @dataclass(frozen=True)
 class Tokens:
-    """A text as tokens, closed by an "end", with the characters they are made of."""
+    """A text as tokens, closed by an "end", the characters they are made of, and its comments."""
 
     tokens: list[Token]
     characters: Characters
     vocabulary: Vocabulary
+    comments: Sequence[Comment]
 
     def column(self, token: Token) -> int:
         """Where a token stands in the text as it was typed."""

@@ -207,6 +207,12 @@ KEYWORDS = frozenset({"if", "else"})
 # What stands before a line of a program and says nothing of its meaning.
 DECLARING = frozenset({"return", "let", "const", "var"})
 
+# What stands before a placeholder's name and the number that it is fed.
+FEED = "feed"
+
+# What may stand before the name at the beginning of a line.
+OPENING = DECLARING | {FEED}
+
 # Words of programs that do what no formula does.
 _PROGRAM = frozenset({"import", "def", "for", "while"})
 

@@ -24,9 +24,10 @@ from chalkgrad.live.room import Room
 from chalkgrad.teaching import compare as comparing
 
 
-def listing(room: Room, message: ListingMessage) -> answers.Text:
+def listing(room: Room, message: ListingMessage) -> answers.Listed:
     """The whole graph as lines of text."""
-    return {"text": written(room.document).text}
+    found = written(room.document)
+    return {"text": found.text, "nodes": found.nodes}
 
 
 def read(room: Room, message: ReadMessage) -> answers.Read:

@@ -11,7 +11,7 @@ from chalkgrad.document.exchange import load
 from chalkgrad.document.from_document import edit_from_document
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.from_gradient import edit_from_gradient
-from chalkgrad.document.from_listing import edit_from_listing
+from chalkgrad.document.from_listing import rewritten
 from chalkgrad.document.lesson import edit_to_step
 from chalkgrad.document.model import Document
 from chalkgrad.document.naming import check_names_given
@@ -91,12 +91,23 @@ def _target(made: Edit) -> str:
     return (chosen and chosen[-1]) or ""
 
 
-def rewrite(room: Room, message: RewriteMessage) -> answers.Revised:
+def rewrite(room: Room, message: RewriteMessage) -> answers.Rewritten:
     """Make the graph say what a text says."""
-    room.commit(
-        message.id, message.author, lambda document: edit_from_listing(document, message.text)
-    )
-    return {"revision": room.revision}
+    if room.stored(message.id) is not None:
+        # Sent again; which nodes its lines are about by now, nobody has said.
+        return {"revision": room.revision, "nodes": []}
+    revision, found = room.revision, rewritten(room.document, message.text)
+
+    def make(document: Document) -> Edit:
+        nonlocal found
+        if room.revision != revision:
+            found = rewritten(document, message.text)
+        return found.edit
+
+    if found.edit.edits:
+        # Spaces and the order of lines are no step that an undo could take back.
+        room.commit(message.id, message.author, make)
+    return {"revision": room.revision, "nodes": found.nodes}
 
 
 def paste(room: Room, message: PasteMessage) -> answers.Pasted:
