@@ -74,6 +74,17 @@ def test_tab_goes_from_dot_to_dot_and_back(canvas: Editor) -> None:
     expect(page.locator("[data-id=v1].selected")).to_have_count(1)
 
 
+def test_arrow_keys_lead_from_dot_to_dot(canvas: Editor) -> None:
+    page = canvas.page
+    page.locator("[data-id=v0]").focus()
+    seen = []
+    for key in ("Right", "Right", "Down", "Down", "Left", "Up", "Left"):
+        page.keyboard.press(f"Arrow{key}")
+        seen.append(page.evaluate(FOCUSED))
+    assert seen == ["v1", "v2", "v22", "v42", "v41", "v21", "v20"]
+    expect(page.locator("[data-id=v20]")).to_have_accessible_name(re.compile("^sin, sine, value"))
+
+
 def test_dots_are_selected_by_a_box_and_are_deleted(canvas: Editor) -> None:
     page = canvas.page
     start, end = dot(page, 0), dot(page, 23)

@@ -78,6 +78,8 @@ export class Commands {
       // Caps Lock changes the letter that is reported, and not what the hand meant.
       const letter = event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
       const name = (mod ? "Mod+" : "") + (event.key.length === 1 ? letter : event.key);
+      // A key that has moved a node, say, is used.
+      if (event.defaultPrevented) return;
       if (event.altKey || (typing && !(mod && event.key === "Enter"))) return;
       // The space bar and Enter press the button that has the focus.
       const pressing = [" ", "Enter"].includes(event.key) && !mod;

@@ -45,6 +45,7 @@ import { NodeTools } from "./NodeTools.js";
 import { Overview } from "./Overview.js";
 import { useFreePlace } from "./places.js";
 import { useRefitting } from "./refitting.js";
+import { useRoaming } from "./roaming.js";
 import { useLongPress } from "./touch.js";
 import { useLaying } from "./laying.js";
 import { Twins } from "./Twins.js";
@@ -96,7 +97,7 @@ export function Canvas() {
   const { far } = view;
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const begun = useBeginning(box, nodes);
-  const { drawn, moved } = useAfar(box, flow, nodes);
+  const { drawn, moved, hold } = useAfar(box, flow, nodes);
   const toPlace = useCallback((/** @type {Point} */ at) => flow.screenToFlowPosition(at), [flow]);
   const wiring = useWiring(toPlace);
   const { strands, many, marks } = useStrands(box, flow, nodes, edges);
@@ -130,6 +131,7 @@ export function Canvas() {
   useLaying(fitAll);
   const followAnew = useFollowing(flow, box, motion);
   useFresh(box);
+  useRoaming(box, flow, motion, hold);
 
   const menu = useCallback(
     (/** @type {MouseEvent} */ event, /** @type {import("../acts/commands.js").Place} */ place) => {

@@ -75,8 +75,8 @@ function stopsOf(inView, focused) {
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
  * @param {FlowNode[]} nodes
- * @returns {{drawn: FlowNode[], moved: () => void}} the nodes with their marks, and who hears that the
- *   view has moved
+ * @returns {{drawn: FlowNode[], moved: () => void, hold: (id: string) => void}} the nodes with their
+ *   marks, who hears that the view has moved, and who puts a node on the page that will have the focus
  */
 export function useAfar(box, flow, nodes) {
   const { view, walker } = useApp();
@@ -89,6 +89,7 @@ export function useAfar(box, flow, nodes) {
     all.current = nodes;
   });
   const moved = useCallback(() => setMoves((before) => before + 1), []);
+  const hold = useCallback((/** @type {string} */ id) => flushSync(() => setFocused(id)), []);
 
   useEffect(() => {
     const root = box.current;
@@ -148,5 +149,5 @@ export function useAfar(box, flow, nodes) {
     return nodes.map((node) => marked(node, held.has(node.id) || isFrame(node.id)));
     // The view's place is read as it is once it stands still.
   }, [box, flow, focused, inPlay, moves, nodes, pointed, sparse]);
-  return { drawn, moved };
+  return { drawn, moved, hold };
 }
