@@ -11,7 +11,7 @@ from chalkgrad.teaching.check import LeafCheck, check
 def checked(text: str) -> dict[str, LeafCheck]:
     formula = read(text)
     recording = Evaluator(formula.graph, {}).record(formula.target)
-    return {item.leaf: item for item in check(recording)}
+    return {item.leaf: item for item in check(recording).leaves}
 
 
 @pytest.mark.parametrize(

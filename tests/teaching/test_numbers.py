@@ -9,6 +9,7 @@ from chalkgrad.document.edits import Hide
 from chalkgrad.document.example import worked_example
 from chalkgrad.engine.evaluation import Evaluator, Recording
 from chalkgrad.engine.formula.reading import read
+from chalkgrad.teaching import check as checking
 from chalkgrad.teaching.check import STEPS, check
 from chalkgrad.teaching.descent import DivergedError, Method, Optimiser, Watch, steady_rate
 from chalkgrad.teaching.modes import Cost, NothingToDifferentiateError, modes
@@ -162,7 +163,7 @@ def test_a_field_has_the_second_leaf_down_and_the_first_across() -> None:
 def test_the_gradient_check_s_error_is_a_v_and_the_complex_step_s_is_flat() -> None:
     document = worked_example()
     recording = Evaluator(document.graph, document.feeds).record("f")
-    found = {item.leaf: item for item in check(recording)}
+    found = {item.leaf: item for item in check(recording).leaves}
     x2 = found["x2"]
     assert x2.automatic == 1.7163378145367738
     assert x2.complex_step == pytest.approx(x2.automatic, rel=1e-15)
@@ -177,8 +178,20 @@ def test_the_gradient_check_s_error_is_a_v_and_the_complex_step_s_is_flat() -> N
 
 def test_the_complex_step_passes_kinks() -> None:
     recording, _ = recorded("x = -2; abs(x) + relu(x) + max(x, 3*x) + pow(x, 3)")
-    (found,) = check(recording)
+    (found,) = check(recording).leaves
     assert found.complex_step == pytest.approx(found.automatic, rel=1e-13)
+
+
+def test_of_a_large_graph_the_first_leaves_are_checked_and_the_others_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = "".join(f"x{index} = 1\n" for index in range(60))
+    recording, _ = recorded(given + "+".join(f"sin(x{index})" for index in range(60)))
+    operators = 60 + 59
+    for most, work in ((60, 60 * operators), (7, 8 * operators - 1), (1, operators - 1)):
+        monkeypatch.setattr(checking, "MAX_WORK", work)
+        found = check(recording)
+        assert (len(found.leaves), found.left) == (most, 60 - most)
 
 
 def test_a_target_of_constants_cannot_be_checked() -> None:

@@ -382,10 +382,11 @@ class LeafCheck(TypedDict):
 
 
 class Checked(TypedDict):
-    """The gradient check: the step sizes, and every leaf's derivative."""
+    """The gradient check: the step sizes, leaves' derivatives, and how many leaves are left out."""
 
     steps: bytes
     leaves: list[LeafCheck]
+    left: int
 
 
 class Place(TypedDict):

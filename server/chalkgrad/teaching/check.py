@@ -15,7 +15,7 @@ import numpy as np
 
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.program import Doubles
-from chalkgrad.teaching.modes import NothingToDifferentiateError, leaves_upstream
+from chalkgrad.teaching.modes import MAX_LEAVES, NothingToDifferentiateError, leaves_upstream
 
 # Step sizes from 1 to 1e-16, four a decade: enough to draw both arms of the V.
 STEPS: Doubles = np.logspace(0, -16, 65)
@@ -32,6 +32,10 @@ _JUMPS = 50.0
 
 # How near numeric derivatives come to the automatic one where there is nothing to say.
 _CENTRAL, _COMPLEX = 1e-4, 1e-6
+
+# What a check may cost: operators computed, once for each leaf, at some 20 µs. A second or so of
+# one core; a large graph has more leaves than anybody reads.
+MAX_WORK = 60_000
 
 Finding = Literal["", "kink", "jump", "edge", "no-value"]
 
@@ -69,8 +73,18 @@ class LeafCheck:
     finding: Finding
 
 
-def check(recording: Recording) -> list[LeafCheck]:
-    """Compare the gradient of the target by every leaf that it depends on.
+@dataclass(frozen=True)
+class Checked:
+    """The leaves that were checked, and how many more the target depends on."""
+
+    leaves: list[LeafCheck]
+    left: int
+
+
+def check(recording: Recording) -> Checked:
+    """Compare the gradient of the target by the leaves that it depends on.
+
+    It reads the recording's tape and numbers, and not the graph, which may change meanwhile.
 
     Raises
     ------
@@ -79,7 +93,8 @@ def check(recording: Recording) -> list[LeafCheck]:
 
     Notes
     -----
-    Three NumPy passes over the target's cone for each leaf, of 65 points each.
+    Three NumPy passes over the target's cone for each leaf, of 65 points each; for the first leaves
+    alone, at least one, where all would cost more than `MAX_WORK`.
     """
     target = recording.target_slot
     leaves = [] if target is None else leaves_upstream(recording, [target])
@@ -87,7 +102,10 @@ def check(recording: Recording) -> list[LeafCheck]:
         raise NothingToDifferentiateError(
             "choose a target that depends on a variable or a fed placeholder"
         )
-    return [_check(recording, target, slot) for slot in leaves]
+    operators = len(recording.tape.cone(target).rows)
+    most = max(1, min(MAX_LEAVES, MAX_WORK // max(1, operators)))
+    found = [_check(recording, target, slot) for slot in leaves[:most]]
+    return Checked(found, len(leaves) - len(found))
 
 
 def _check(recording: Recording, target: int, leaf: int) -> LeafCheck:

@@ -82,7 +82,7 @@ def modes(recording: Recording, targets: Sequence[str]) -> Modes:
     """
     tape = recording.tape
     slots = [tape.slot[node] for node in targets if tape.known[tape.slot[node]]][:MAX_TARGETS]
-    leaves = leaves_upstream(recording, slots)
+    leaves = leaves_upstream(recording, slots)[:MAX_LEAVES]
     if not leaves:
         raise NothingToDifferentiateError(
             "no result with a value depends on a variable or a fed placeholder yet"
@@ -106,14 +106,14 @@ def modes(recording: Recording, targets: Sequence[str]) -> Modes:
 
 
 def leaves_upstream(recording: Recording, slots: Sequence[int]) -> list[int]:
-    """The variables and placeholders that any of some slots depends on; up to `MAX_LEAVES`."""
+    """The variables and placeholders that any of some slots depends on."""
     tape = recording.tape
     cones = [tape.cone(slot) for slot in slots]
     return [
         slot
         for slot in tape.leaves
         if not tape.constant[slot] and any(cone.inside[slot] for cone in cones)
-    ][:MAX_LEAVES]
+    ]
 
 
 def _forward_cost(tape: Tape, leaves: Sequence[int]) -> Cost:

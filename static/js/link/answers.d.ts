@@ -335,10 +335,11 @@ export interface LeafCheck {
   complexErrors: ArrayBuffer;
 }
 
-/** The gradient check: the step sizes, and every leaf's derivative. */
+/** The gradient check: the step sizes, leaves' derivatives, and how many leaves are left out. */
 export interface Checked {
   steps: ArrayBuffer;
   leaves: LeafCheck[];
+  left: number;
 }
 
 /** Where a descent is: steps taken, the target's value and the variables' numbers.

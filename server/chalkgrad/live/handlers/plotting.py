@@ -7,6 +7,7 @@ from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.engine.formula.numbering import own_name
 from chalkgrad.live import answers
 from chalkgrad.live.data import doubles_data
+from chalkgrad.live.later import Later
 from chalkgrad.live.protocol import CheckMessage, FieldMessage, PlotMessage
 from chalkgrad.live.room import Room
 from chalkgrad.live.secrecy import open_recording
@@ -63,21 +64,28 @@ def _names(room: Room, nodes: Sequence[str]) -> list[str | None]:
     return [latex_name(name) if name else None for name in names]
 
 
-def check(room: Room, message: CheckMessage) -> answers.Checked:
+def check(room: Room, message: CheckMessage) -> Later[answers.Checked]:
     """The gradient beside central differences and the complex step."""
-    return {
-        "steps": doubles_data(checking.STEPS),
-        "leaves": [
-            {
-                "leaf": item.leaf,
-                "automatic": spell_json(item.automatic),
-                "central": spell_json(item.central),
-                "complexStep": spell_json(item.complex_step),
-                "bestStep": item.best_step,
-                "finding": item.finding,
-                "errors": doubles_data(item.errors),
-                "complexErrors": doubles_data(item.complex_errors),
-            }
-            for item in checking.check(open_recording(room))
-        ],
-    }
+    recording = open_recording(room)
+
+    def compare() -> answers.Checked:
+        found = checking.check(recording)
+        return {
+            "steps": doubles_data(checking.STEPS),
+            "leaves": [
+                {
+                    "leaf": item.leaf,
+                    "automatic": spell_json(item.automatic),
+                    "central": spell_json(item.central),
+                    "complexStep": spell_json(item.complex_step),
+                    "bestStep": item.best_step,
+                    "finding": item.finding,
+                    "errors": doubles_data(item.errors),
+                    "complexErrors": doubles_data(item.complex_errors),
+                }
+                for item in found.leaves
+            ],
+            "left": found.left,
+        }
+
+    return compare

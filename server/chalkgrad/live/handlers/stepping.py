@@ -7,6 +7,7 @@ from chalkgrad.document.answer import spell_json
 from chalkgrad.document.values import DocumentError
 from chalkgrad.live import answers
 from chalkgrad.live.data import row_data, walk_data
+from chalkgrad.live.later import Later
 from chalkgrad.live.protocol import (
     CaptionMessage,
     ModesMessage,
@@ -52,20 +53,24 @@ def trace(room: Room, message: TraceMessage) -> answers.Trace:
     }
 
 
-def modes(room: Room, message: ModesMessage) -> answers.Modes:
+def modes(room: Room, message: ModesMessage) -> Later[answers.Modes]:
     """The Jacobian of some nodes, and what each mode pays for it."""
     recording = open_recording(room)
     first = [] if recording.target is None else [recording.target]
     targets = message.targets or [*first, *recording.graph.sinks()]
-    there = dict.fromkeys(node for node in targets if node in recording.graph)
-    found = both_modes.modes(recording, list(there))
-    return {
-        "targets": list(found.targets),
-        "leaves": list(found.leaves),
-        "jacobian": [[spell_json(number) for number in row] for row in found.jacobian],
-        "forward": cast("answers.Cost", asdict(found.forward)),
-        "reverse": cast("answers.Cost", asdict(found.reverse)),
-    }
+    there = list(dict.fromkeys(node for node in targets if node in recording.graph))
+
+    def compare() -> answers.Modes:
+        found = both_modes.modes(recording, there)
+        return {
+            "targets": list(found.targets),
+            "leaves": list(found.leaves),
+            "jacobian": [[spell_json(number) for number in row] for row in found.jacobian],
+            "forward": cast("answers.Cost", asdict(found.forward)),
+            "reverse": cast("answers.Cost", asdict(found.reverse)),
+        }
+
+    return compare
 
 
 def predict(room: Room, message: PredictMessage) -> answers.Prediction:

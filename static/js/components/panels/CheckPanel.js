@@ -114,6 +114,7 @@ export function CheckPanel() {
           )}
         </tbody>
       </table>
+      ${answer.left > 0 && html`<p>${t("check.left", { leaves: answer.leaves.length, left: answer.left })}</p>`}
       ${findings().map(({ finding, words }) => {
         const at = answer.leaves.filter((/** @type {any} */ item) => item.finding === finding);
         const names = at.map((/** @type {any} */ item) => labelOf(app, item.leaf)).join(", ");
