@@ -131,7 +131,7 @@ export function Canvas() {
   useLaying(fitAll);
   const followAnew = useFollowing(flow, box, motion);
   useFresh(box);
-  useRoaming(box, flow, motion, hold);
+  const onKeyDown = useRoaming(box, flow, motion, hold);
 
   const menu = useCallback(
     (/** @type {MouseEvent} */ event, /** @type {import("../acts/commands.js").Place} */ place) => {
@@ -263,7 +263,7 @@ export function Canvas() {
   ];
   const size = { ref: box, className: state.filter(Boolean).join(" ") };
   if (!begun) return html`<div ...${size} />`;
-  return html`<div ...${size} onDoubleClick=${onDoubleClick}>
+  return html`<div ...${size} ...${{ onDoubleClick, onKeyDown }}>
     <${ReactFlow}
       nodes=${drawn}
       edges=${far ? NO_EDGES : marks}

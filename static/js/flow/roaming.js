@@ -3,7 +3,7 @@
  * lead along its wires, and to its neighbours.
  */
 
-import { useEffect, useRef } from "../../vendor/vendor.js";
+import { useMemo, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { bodyOf } from "../state/notation.js";
 import { isFrame } from "./elements.js";
@@ -88,21 +88,21 @@ export function nodeTowards(app, places, id, arrow) {
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
  * @param {import("./fitting.js").Motion} motion
  * @param {(id: string) => void} hold has a node on the page, near and from afar
+ * @returns {(event: KeyboardEvent) => void} what hears the canvas's keys
  */
 export function useRoaming(box, flow, motion, hold) {
   const app = useApp();
   /** The way that was gone last, which leads back. */
   const gone = useRef({ from: "", to: "", way: /** @type {Arrow} */ ("ArrowUp") });
-  useEffect(() => {
-    const root = box.current;
+  return useMemo(() => {
     /** @param {string} id @param {number} frames that it may take */
     const focus = (id, frames) => {
-      const node = root?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+      const node = box.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
       if (node instanceof HTMLElement) node.focus();
       else if (frames > 0) requestAnimationFrame(() => focus(id, frames - 1));
     };
     /** @param {KeyboardEvent} event */
-    const press = (event) => {
+    return (event) => {
       const { view, walker } = app;
       const node = /** @type {HTMLElement} */ (event.target);
       const { id = "" } = node.dataset;
@@ -128,7 +128,5 @@ export function useRoaming(box, flow, motion, hold) {
       motion.bringIntoView([next]);
       focus(next, FRAMES);
     };
-    root?.addEventListener("keydown", press);
-    return () => root?.removeEventListener("keydown", press);
   }, [app, box, flow, hold, motion]);
 }
