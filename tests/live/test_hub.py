@@ -48,6 +48,22 @@ def test_what_cannot_be_stored_is_told_to_who_sent_it_and_can_be_sent_again(
             assert window.twin.document() == stored(hub, graph) != before
 
 
+def test_who_goes_to_another_graph_hears_no_more_of_the_first(running: Running) -> None:
+    url, _ = running
+    first, second = new_graph(url), new_graph(url)
+    # Alone in the first graph, so that nobody is left in its room.
+    traveller = Canvas(url, first)
+    traveller.graph = second
+    traveller.open()
+    other = Canvas(url, first)
+    other.edit(type="set_title", title="not for the traveller")
+    assert other.patch()["graph"] == first
+    traveller.edit(type="set_title", title="its own")
+    assert traveller.patch()["graph"] == second
+    for window in (traveller, other):
+        window.close()
+
+
 def test_open_pages_of_a_deleted_graph_are_told_and_nobody_opens_it(running: Running) -> None:
     url, _ = running
     graph = new_graph(url)

@@ -108,12 +108,17 @@ def raw_socket(url: str) -> websocket.WebSocket:
     return raw
 
 
+@pytest.mark.parametrize(
+    ("limit", "most"), [("MAX_QUEUED_PACKETS", 50), ("MAX_QUEUED_BYTES", 1_000_000)]
+)
 def test_a_client_that_stops_reading_is_cut_and_the_others_go_on(
     inside: tuple[str, Transport],
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    limit: str,
+    most: int,
 ) -> None:
-    monkeypatch.setattr(transport_module, "MAX_QUEUED_PACKETS", 50)
+    monkeypatch.setattr(transport_module, limit, most)
     caplog.set_level(logging.WARNING, "chalkgrad.live.transport")
     url, transport = inside
     graph = new_graph(url)
@@ -135,7 +140,9 @@ def test_a_client_that_stops_reading_is_cut_and_the_others_go_on(
         if "cutting a client" in caplog.text:
             break
     assert "cutting a client" in caplog.text
+    # Each packet is of 20,000 bytes and some.
     assert longest <= 51
+    assert client.queue.held == 0
     until(lambda: client.closed)
     manager = transport.socketio.server.manager
     until(lambda: len(list(manager.get_participants("/", graph))) == 1)

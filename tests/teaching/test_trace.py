@@ -145,6 +145,8 @@ def test_a_trace_copies_as_markdown_latex_and_csv() -> None:
     assert len(markdown) == 2 + 8 and {line.count("|") for line in markdown} == {4}
     latex = trace_text(rows, "latex")
     assert latex.count(r"\\") == 1 + 8 + 3
+    # The packages that anything in a trace may need; a hidden number is a box of amssymb's.
+    assert latex.startswith("% Needs amsmath, amssymb and booktabs.\n")
     assert r"$\bar{v}_{0} = \bar{v}_{3} \cdot \cos\left(v_{0}\right)" in latex
     table = trace_text(rows, "csv")
     assert f"v3,primal,v_{{3}},\\sin\\left(v_{{0}}\\right),{math.sin(5)!r}" in table

@@ -31,6 +31,9 @@ MAX_MESSAGE_BYTES = 2 * 1024 * 1024
 # is half a minute behind, and the client is better served by starting again from a snapshot.
 MAX_QUEUED_PACKETS = 1_000
 
+# And their bytes: a patch of the largest graph is a third of a megabyte, a snapshot some five.
+MAX_QUEUED_BYTES = 32 * 1024 * 1024
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
@@ -87,11 +90,14 @@ class Outbox(queue.Queue[Packet | None]):
     ----------
     offer
         Hands bytes to the connection without waiting; how many it took.
+    held
+        Bytes, and letters, that wait.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.offer: Callable[[bytes], int] = lambda data: 0
+        self.held = 0
         # Whether the thread has taken something out that it may not have sent yet.
         self._sending = False
 
@@ -108,6 +114,7 @@ class Outbox(queue.Queue[Packet | None]):
                     return
                 item = Packet(MESSAGE, item.data[taken:])
             self._put(item)
+            self.held += _size(item)
             self.unfinished_tasks += 1
             self.not_empty.notify()
 
@@ -120,7 +127,13 @@ class Outbox(queue.Queue[Packet | None]):
 
     def _get(self) -> Packet | None:
         self._sending = True
-        return super()._get()
+        item = super()._get()
+        self.held -= _size(item)
+        return item
+
+
+def _size(item: Packet | None) -> int:
+    return len(item.data) if item is not None and isinstance(item.data, bytes | str) else 0
 
 
 class HardenedWebSocket(SimpleWebSocketWSGI):  # type: ignore[misc]
@@ -256,10 +269,11 @@ class Transport:
         self.cut_stuck_clients()
 
     def cut_stuck_clients(self) -> None:
-        """Drop clients whose queue is past the limit; each comes back through a fresh snapshot."""
+        """Drop clients whose queue is past a limit; each comes back through a fresh snapshot."""
         for client in list(self._engine.sockets.values()):
-            if client.queue.qsize() > MAX_QUEUED_PACKETS:
-                log.warning("cutting a client that is %d packets behind", client.queue.qsize())
+            behind, held = client.queue.qsize(), client.queue.held
+            if behind > MAX_QUEUED_PACKETS or held > MAX_QUEUED_BYTES:
+                log.warning("cutting a client that is %d packets behind, %d bytes", behind, held)
                 _drain(client.queue)
                 websocket = getattr(client, "chalkgrad_websocket", None)
                 if websocket is not None:

@@ -42,7 +42,7 @@ def _markdown(rows: Sequence[TraceRow]) -> str:
 
 def _latex(rows: Sequence[TraceRow]) -> str:
     lines = [
-        "% Needs amsmath and booktabs.",
+        "% Needs amsmath, amssymb and booktabs.",
         r"\begin{tabular}{lll}",
         r"\toprule",
         f"{' & '.join(HEADINGS)} \\\\",
