@@ -6,6 +6,7 @@ import { isLeaf } from "../words/kinds.js";
 import { labelOf } from "../words/names.js";
 import { addFormula } from "../acts/edits.js";
 import { openFormula } from "../acts/files.js";
+import { placeOf } from "../words/columns.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../link/protocol.js";
@@ -41,7 +42,7 @@ function FormulaField() {
   const { session } = app;
   const [text, setText] = useState("");
   const [wrong, setWrong] = useState(
-    /** @type {{message: string, column: number} | null} */ (null),
+    /** @type {{message: string, column?: number} | null} */ (null),
   );
   const [letters, chooseLetters] = useState(chosenLetters);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
@@ -60,7 +61,8 @@ function FormulaField() {
       setText("");
       setWrong(null);
     } catch (error) {
-      const { message, column } = /** @type {any} */ (error);
+      const { message, column: counted } = /** @type {any} */ (error);
+      const column = counted === undefined ? undefined : placeOf(text, counted);
       setWrong({ message, column });
       if (column !== undefined) {
         field.current?.focus();

@@ -108,6 +108,7 @@ function Drawn({ id }) {
   useTopic(mirror, `node:${id}`);
   useTopic(walker, `walk:${id}`);
   useTopic(view, `focus:${id}`);
+  useTopic(view, `pointed:${id}`);
   useTopic(view, "numbering");
   useTopic(view, `edited:${id}`);
   useTopic(view, "laid");
@@ -146,6 +147,7 @@ function Drawn({ id }) {
         walker.step?.kind !== "forward",
     ),
     view.focus.has(id) && "focused",
+    view.pointed.includes(id) && "pointed",
   ];
   return html`<div
     ref=${root}

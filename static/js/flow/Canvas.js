@@ -66,7 +66,17 @@ const NO_EDGES = [];
 const MAPPED = 60;
 
 /** What of the view is seen on the canvas as a whole. */
-const SHOWN_BY = ["drawer", "details", "projector", "spotlight", "focus", "far", "laid"];
+const SHOWN_BY = [
+  "drawer",
+  "outline",
+  "text",
+  "details",
+  "projector",
+  "spotlight",
+  "focus",
+  "far",
+  "laid",
+];
 
 /**
  * Lines that a dragged node has snapped to.

@@ -22,7 +22,7 @@ const LIGHT = 0.3;
 
 /** What of the mirror, of the view and of the walk is seen from afar. */
 const MIRRORED = ["structure", "numbers", "problems", "header"];
-const VIEWED = ["lit", "focus", "spotlight"];
+const VIEWED = ["lit", "focus", "pointed", "spotlight"];
 
 /**
  * What is seen of a body.
@@ -37,7 +37,7 @@ function dotOf({ mirror, view, walker }, { id, selected, position, width = 0, he
   const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
   /** @type {[import("./dots.js").Ring, boolean | undefined][]} the first that applies is drawn */
   const rings = [
-    ["selected", selected],
+    ["selected", selected || view.pointed.includes(id)],
     ["problem", problem && !UNFINISHED.includes(problem.code)],
     ["target", mirror.target === id],
     ["upstream", lit?.up.has(id)],

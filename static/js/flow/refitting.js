@@ -16,8 +16,9 @@ const REFIT_MS = 600;
  */
 export function useRefitting(box, motion, followAnew) {
   const { view, walker, lesson } = useApp();
-  const { drawer, details, projector } = view;
-  const below = [drawer, details === "pinned", walker.active, lesson.open, projector].join(" ");
+  const { drawer, details, outline, projector, text } = view;
+  const rooms = [drawer, outline, text, details === "pinned"];
+  const below = [...rooms, walker.active, lesson.open, projector].join(" ");
   const opened = useRef({ below, at: -Infinity, step: 0 });
   if (opened.current.below !== below) {
     opened.current = { below, at: performance.now(), step: walker.at };

@@ -3,8 +3,8 @@
  * name, so that a switch draws again only what shows it.
  *
  * Topics: "selection", `selected:<node>`, "popup", "drawer" (which panel is open, and its share),
- * "sheet", "details", "plot", "numbering", "focus", `focus:<node>`, `edited:<node>`, "hovered", "landing",
- * "lit", "laid", "explanation", "far", and the flags.
+ * "sheet", "details", "plot", "numbering", "focus", `focus:<node>`, "pointed", `pointed:<node>`,
+ * `edited:<node>`, "hovered", "landing", "lit", "laid", "explanation", "far", and the flags.
  */
 
 import { Observable } from "../observable.js";
@@ -92,6 +92,9 @@ export class View extends Observable {
     /** What the node under the pointer comes from, and what comes of it: nodes and wires.
      * @type {{up: Set<string>, down: Set<string>} | null} */
     this.lit = null;
+    /** Nodes that a panel speaks of, such as those of the line with the cursor.
+     * @type {string[]} */
+    this.pointed = [];
     /** @type {Laid | null} how nodes are laid out in this window, where not as in the document */
     this.laid = null;
     /** Whether values run down in this window: as it lays them out, or else as the document has it. */
@@ -244,6 +247,14 @@ export class View extends Observable {
     const before = [...this.focus];
     this.focus = new Set(nodes);
     this.changed(["focus", ...[...before, ...nodes].map((id) => `focus:${id}`)]);
+  }
+
+  /** @param {string[]} nodes */
+  setPointed(nodes) {
+    const before = this.pointed;
+    if (before.join() === nodes.join()) return;
+    this.pointed = nodes;
+    this.changed(["pointed", ...[...before, ...nodes].map((id) => `pointed:${id}`)]);
   }
 
   /** @param {View["lit"]} lit */

@@ -9,53 +9,36 @@ import { useApp } from "../../state/app.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";
+import { placeOf } from "../../words/columns.js";
+import { textLines } from "./textLines.js";
+import { textMistake } from "./textMistake.js";
+import { completions, everyPlaceOf } from "./textWords.js";
 
 const CODE = later(() => import("../../../vendor/code.js"));
 
-/** @typedef {typeof import("../../../vendor/code.js")} Code CodeMirror */
-
-/** How long after the last key the text is sent, in milliseconds: between words, not letters. */
-const SETTLE_MS = 350;
+/** @typedef {import("./textWords.js").Code} Code */
 
 /**
- * Names and functions that fit what is being typed.
- * @param {Code} code
- * @param {import("../../state/app.js").App} app
- * @returns {(context: import("../../../vendor/code.js").CompletionContext) => any}
+ * How long after the last key the text is sent, in milliseconds: between words, not letters; and of a
+ * long text, which takes its time to be read, later.
  */
-const completions =
-  ({ snippetCompletion }, app) =>
-  (context) => {
-    const word = context.matchBefore(/[\p{L}_][\p{L}\p{N}_]*/u);
-    if (!word && !context.explicit) return null;
-    const functions = app.palette
-      .filter(({ arity }) => arity > 0)
-      .map(({ op, label }) =>
-        snippetCompletion(`${op}(\${})`, { label: op, detail: label, type: "function" }),
-      );
-    const lines = context.state.doc.toString().split("\n");
-    const named = lines.flatMap(
-      (line) => /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=/u.exec(line)?.[1] ?? [],
-    );
-    const names = [...app.mirror.nodes.values()].flatMap(({ name }) => name ?? []);
-    const variables = [...new Set([...named, ...names])].map((label) => ({
-      label,
-      type: "variable",
-    }));
-    return { from: word?.from ?? context.pos, options: [...variables, ...functions] };
-  };
+const SETTLE_MS = 350;
+const SETTLE_MS_PER_LETTER = 0.005;
 
-/** @typedef {{line: number, message: string}} Mistake */
+/** @typedef {{line: number, message: string}} Told */
 
 /**
  * The editor over one element, and how it follows the server.
  * @param {Code} code
  * @param {import("../../state/app.js").App} app
  * @param {HTMLElement} place
- * @param {(mistake: Mistake | null) => void} tell says why the text is refused, or that it is not
+ * @param {(mistake: Told | null) => void} tell says why the text is refused, or that it is not
  */
 function makeEditor(code, app, place, tell) {
   const { session } = app;
+  const { EditorView } = code;
+  const lines = textLines(code);
+  const mistake = textMistake(code);
   let settling = 0;
   /** Whether the text is somebody's, and not yet the graph's. */
   let typed = false;
@@ -68,34 +51,38 @@ function makeEditor(code, app, place, tell) {
 
   /** @param {import("../../link/session.js").Refused | null} refused */
   const mark = (refused) => {
-    const { length } = view.state.doc;
-    const from = Math.min(refused?.column ?? 0, length);
-    const to = Math.min(from + 1, length);
-    const found = refused
-      ? [{ from, to, severity: /** @type {const} */ ("error"), message: refused.message }]
-      : [];
-    view.dispatch(code.setDiagnostics(view.state, found));
-    const line = view.state.doc.lineAt(from).number;
-    tell(refused && { line, message: refused.message });
+    if (!refused) {
+      mistake.show(view, null);
+      tell(null);
+      return;
+    }
+    const { message, column = 0 } = refused;
+    const from = Math.min(placeOf(text(), column), view.state.doc.length);
+    mistake.show(view, { from, message });
+    tell({ line: view.state.doc.lineAt(from).number, message });
   };
+
+  /** The nodes of the line with the cursor are pointed at as long as somebody is in the text. */
+  const point = () => app.view.setPointed(view.hasFocus ? lines.here(view.state) : []);
 
   /** Show the graph's text; what is typed stays, unless it is given up. */
   const follow = async (givenUp = false) => {
     const stays = () => !givenUp && (typed || view.hasFocus);
     if (stays()) return;
-    const answer = await session.ask(MESSAGES.LISTING);
+    const { text: now, nodes } = await session.ask(MESSAGES.LISTING);
     if (stays()) return;
-    said = answer.text;
+    said = now;
     typed = false;
-    if (said === text()) return;
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: said } });
+    const whole = { from: 0, to: view.state.doc.length, insert: said };
+    view.dispatch({ changes: said === text() ? [] : whole, effects: lines.tell(nodes) });
     typed = false;
     mark(null);
+    point();
   };
 
   const settle = () => {
     clearTimeout(settling);
-    settling = window.setTimeout(send, SETTLE_MS);
+    settling = window.setTimeout(send, SETTLE_MS + SETTLE_MS_PER_LETTER * view.state.doc.length);
   };
 
   const send = async () => {
@@ -109,9 +96,11 @@ function makeEditor(code, app, place, tell) {
     }
     sending = true;
     try {
-      await session.send(MESSAGES.REWRITE, { text: sent }, { quiet: true });
+      const { nodes } = await session.send(MESSAGES.REWRITE, { text: sent }, { quiet: true });
       said = sent;
       mark(null);
+      if (text() === sent) view.dispatch({ effects: lines.tell(nodes) });
+      point();
     } catch (error) {
       const refused = /** @type {import("../../link/session.js").Refused} */ (error);
       if (!refused.code) throw error;
@@ -124,7 +113,6 @@ function makeEditor(code, app, place, tell) {
     typed = text() !== sent;
   };
 
-  const { EditorView } = code;
   view = new EditorView({
     parent: place,
     state: code.EditorState.create({
@@ -132,15 +120,24 @@ function makeEditor(code, app, place, tell) {
         code.lineNumbers(),
         code.history(),
         code.drawSelection(),
+        code.EditorState.allowMultipleSelections.of(true),
         code.closeBrackets(),
         code.lintGutter(),
         code.autocompletion({ override: [completions(code, app)] }),
-        code.keymap.of([...code.completionKeymap, ...code.defaultKeymap, ...code.historyKeymap]),
+        code.keymap.of([
+          { key: "F2", run: everyPlaceOf(code) },
+          ...code.completionKeymap,
+          ...code.defaultKeymap,
+          ...code.historyKeymap,
+        ]),
+        lines.extension,
+        mistake.extension,
         EditorView.lineWrapping,
         EditorView.cspNonce.of(document.getElementById("editor")?.dataset.nonce ?? ""),
         EditorView.contentAttributes.of({ "aria-label": t("text.title") }),
         EditorView.updateListener.of((update) => {
           if (update.focusChanged && !view.hasFocus) follow().catch(session.complain);
+          if (update.focusChanged || update.selectionSet) point();
           if (!update.docChanged || !view.hasFocus) return;
           typed = true;
           settle();
@@ -151,8 +148,22 @@ function makeEditor(code, app, place, tell) {
   return {
     follow,
     giveUp: () => follow(true).catch(session.complain),
+    /** @param {string[]} nodes those selected on the canvas, whose lines are marked */
+    select(nodes) {
+      view.dispatch({ effects: lines.mark(nodes) });
+      const [first] = lines.markedPlaces(view.state);
+      if (first === undefined || view.hasFocus) return;
+      view.dispatch({ effects: EditorView.scrollIntoView(first, { y: "nearest", yMargin: 24 }) });
+    },
+    /** @param {number} line */
+    goTo(line) {
+      const { from } = view.state.doc.line(Math.min(line, view.state.doc.lines));
+      view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
+      view.focus();
+    },
     destroy() {
       clearTimeout(settling);
+      app.view.setPointed([]);
       view.destroy();
     },
   };
@@ -163,9 +174,10 @@ export function TextPanel() {
   const { mirror, view } = app;
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const editor = useRef(/** @type {ReturnType<typeof makeEditor> | null} */ (null));
-  const [mistake, setMistake] = useState(/** @type {Mistake | null} */ (null));
+  const [mistake, setMistake] = useState(/** @type {Told | null} */ (null));
   const structure = useTopic(mirror, "structure");
   const numbers = useTopic(mirror, "revision");
+  const selection = useTopic(view, "selection");
   const code = useLater(CODE);
   useEffect(() => {
     if (!place.current || !code) return undefined;
@@ -174,8 +186,12 @@ export function TextPanel() {
     return () => made.destroy();
   }, [app, code]);
   useEffect(() => {
-    editor.current?.follow().catch(app.session.complain);
+    const selected = () => editor.current?.select(view.nodes);
+    editor.current?.follow().then(selected).catch(app.session.complain);
   }, [app, code, structure, numbers]);
+  useEffect(() => {
+    editor.current?.select(view.nodes);
+  }, [view, selection]);
 
   return html`<aside className="text-panel" aria-label=${t("command.text")}>
     <div className="outline-head">
@@ -192,12 +208,21 @@ export function TextPanel() {
     <div className="text-editor" ref=${place}></div>
     ${
       mistake &&
-      html`<p className="text-problem" role="alert">
-        ${t("text.line", mistake)}
+      html`<div className="text-problem">
+        <p role="alert">
+          <button
+            type="button"
+            className="link"
+            onClick=${() => editor.current?.goTo(mistake.line)}
+          >
+            ${t("text.line", { line: mistake.line })}
+          </button>
+          <span className="unseen">${mistake.message}</span>
+        </p>
         <button type="button" className="button small" onClick=${() => editor.current?.giveUp()}>
           ${t("text.giveUp")}
         </button>
-      </p>`
+      </div>`
     }
   </aside>`;
 }
