@@ -159,7 +159,7 @@ def _document(source: str, letters: Letters) -> Document:
     else:
         text = _decoded(source.encode("utf-8", "surrogateescape"))
     if _JSON.match(text):
-        return parse(text, max_nodes=MAX_COMPUTED)
+        return parse(text, max_nodes=MAX_COMPUTED, lay_out=False)
     document = Document()
     try:
         apply(document, edit_from_text(document, text, letters)[0])

@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from chalkgrad.__main__ import main
 from chalkgrad.app import create_app
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import MAX_BYTES, dump
@@ -31,6 +32,19 @@ def test_evaluate_answers_as_the_command_line_does(client: FlaskClient) -> None:
     assert answer.status_code == 200
     assert answer.json["value"] == pytest.approx(5 + 0.9589242746631385)
     assert answer.json["nodes"]["x1"]["gradient"] == 6.0
+
+
+def test_who_only_computes_lays_nothing_out(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = example()
+    for node in data["nodes"]:
+        del node["x"], node["y"]
+    monkeypatch.setattr("chalkgrad.document.building.arranged", lambda *_: pytest.fail("laid out"))
+    assert client.post("/api/evaluate", json={"document": data}).status_code == 200
+    path = tmp_path / "graph.json"
+    path.write_text(json.dumps(data))
+    assert main(["eval", str(path)]) == 0
 
 
 def test_evaluate_takes_a_formula_and_reads_its_letters_as_it_is_told(client: FlaskClient) -> None:

@@ -23,7 +23,8 @@ from chalkgrad.engine.operators import OperatorTable
 _CLOSE = 2
 
 
-def build(model: DocumentData) -> Document:
+def build(model: DocumentData, *, lay_out: bool = True) -> Document:
+    """The document of some data; `lay_out` says whether nodes without a place get one."""
     document = Document(title=model.graph.title, mode=model.graph.mode)
     document.direction = model.graph.direction
     document.note = model.graph.note
@@ -48,7 +49,8 @@ def build(model: DocumentData) -> Document:
     for edge in model.edges:
         document.graph.say_of_wire(edge.target, edge.key, edge.model_extra or {})
     _say(document, model)
-    _place(document, places)
+    if lay_out:
+        _place(document, places)
     return document
 
 

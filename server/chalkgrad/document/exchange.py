@@ -38,7 +38,7 @@ class NotJsonError(DocumentError):
     code = "not-json"
 
 
-def parse(text: str | bytes, *, max_nodes: int = MAX_NODES) -> Document:
+def parse(text: str | bytes, *, max_nodes: int = MAX_NODES, lay_out: bool = True) -> Document:
     """Read a document from JSON text.
 
     Parameters
@@ -47,6 +47,9 @@ def parse(text: str | bytes, *, max_nodes: int = MAX_NODES) -> Document:
         JSON; a byte order mark is skipped.
     max_nodes
         The largest document that is read: what a canvas shows by default.
+    lay_out
+        Whether nodes without a place get one, which takes longer than anything else: who only
+        computes needs none.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def parse(text: str | bytes, *, max_nodes: int = MAX_NODES) -> Document:
         ) from error
     try:
         with not_collecting():
-            document = _read(data, max_nodes)
+            document = _read(data, max_nodes, lay_out)
         _check_lesson(document)
     except MisplacedError as misplaced:
         found = misplaced.error
@@ -88,7 +91,7 @@ def without_mark(text: str | bytes) -> str | bytes:
     return text.removeprefix(b"\xef\xbb\xbf")
 
 
-def load(data: object, *, private: bool = False, max_nodes: int = MAX_NODES) -> Document:
+def load(data: object, *, private: bool = False, lay_out: bool = True) -> Document:
     """Read a document from parsed JSON.
 
     Parameters
@@ -98,7 +101,7 @@ def load(data: object, *, private: bool = False, max_nodes: int = MAX_NODES) -> 
     private
         Whether it comes from a store: with who hid what, and perhaps written by an older
         Chalkgrad. What such data holds beyond today's rules for attributes is dropped.
-    max_nodes
+    lay_out
         As in `parse`.
 
     Raises
@@ -108,12 +111,12 @@ def load(data: object, *, private: bool = False, max_nodes: int = MAX_NODES) -> 
     """
     try:
         with not_collecting():
-            return _read_private(data) if private else _read(data, max_nodes)
+            return _read_private(data) if private else _read(data, MAX_NODES, lay_out)
     except MisplacedError as misplaced:
         raise misplaced.error from None
 
 
-def _read(data: object, max_nodes: int) -> Document:
+def _read(data: object, max_nodes: int, lay_out: bool) -> Document:
     if not isinstance(data, dict):
         raise MisplacedError(FormatError("a document is a JSON object"), ())
     if is_stranger(data):
@@ -127,7 +130,7 @@ def _read(data: object, max_nodes: int) -> Document:
     as_written, data = data, _as_ours(data)
     try:
         model = DocumentData.model_validate(data)
-        return build(model)
+        return build(model, lay_out=lay_out)
     except ValidationError as error:
         found = complaint(error, data)
     except MisplacedError as error:

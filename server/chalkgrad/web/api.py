@@ -71,7 +71,10 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
             raise FormatError("feeds: should be an object of numbers by node id or name")
         if target is not None and not isinstance(target, str):
             raise FormatError("target: should be a node's id or name")
-        document = _of_text(data) if "text" in data else load(_part(data, "document"))
+        if "text" in data:
+            document = _of_text(data)
+        else:
+            document = load(_part(data, "document"), lay_out=False)
         return _json(evaluate(document, feeds, target, PYTHON))
 
     @api.get("/schema.json")
