@@ -1,20 +1,21 @@
 """How hard the suite tries: enough for every change, and more where somebody asks for it.
 
 Properties say with `examples` how many cases they are worth in the suite;
-``--hypothesis-profile=thorough`` tries ten times as many.
+``--hypothesis-profile=thorough`` tries ten times as many, and ``exhaustive`` a hundred times.
 """
 
 from hypothesis import settings
 
 # What Hypothesis tries by itself, and by which the others are scaled.
-USUAL, THOROUGH = 100, 1_000
+USUAL, THOROUGH, EXHAUSTIVE = 100, 1_000, 10_000
 
 
 def register() -> None:
-    """Make both profiles known, and load the usual one."""
+    """Make all profiles known, and load the usual one."""
     # A machine that runs other tests at the same time is slow now and then: that is no failure.
     settings.register_profile("usual", max_examples=USUAL, deadline=None)
     settings.register_profile("thorough", max_examples=THOROUGH, deadline=None)
+    settings.register_profile("exhaustive", max_examples=EXHAUSTIVE, deadline=None)
     settings.load_profile("usual")
 
 

@@ -74,3 +74,22 @@ def test_an_input_without_a_name_gets_a_letter_that_is_free_and_says_what_it_is(
 
 def test_a_node_that_is_fed_twice_is_told_port_by_port() -> None:
     assert told("x = 3; x*x").worked_out == ["= 3", "= 3"]
+
+
+def test_a_case_is_decided_among_more_inputs_than_two_as_well() -> None:
+    assert told("x = 1; y = 2; z = 3; max(x, y, z)").worked_out == ["= 0", "= 0", "= 1"]
+
+
+def test_a_zero_is_a_zero_whatever_its_sign() -> None:
+    assert told("x = 0; y = -2; x/y").worked_out[1] == r"= -\frac{0}{{\left(-2\right)}^{2}} = 0"
+
+
+def test_a_number_that_stands_with_all_of_its_digits_is_not_taken_as_rounded() -> None:
+    assert told("y = -0.45; 1.582/y").worked_out[1] == (
+        r"= -\frac{1.582}{{\left(-0.45\right)}^{2}} = -7.81"
+    )
+
+
+def test_what_is_shown_as_nothing_divides_all_the_same() -> None:
+    """A divisor that is rounded to 0 gives no number, and no fault either."""
+    assert told("x = 0; y = 1e-320; x/y").worked_out[0].startswith("= ")

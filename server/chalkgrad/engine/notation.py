@@ -30,9 +30,11 @@ Words a formula may use
 
 import ast
 import copy
+import math
 import threading
 from collections.abc import Mapping
 
+from chalkgrad.engine.formula.numbers import latex_number
 from chalkgrad.engine.functions import SCALAR_FUNCTIONS
 
 BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -263,6 +265,25 @@ def typeset(tree: ast.expr, names: Mapping[str, Typeset]) -> Typeset:
     return _latex(tree, names)
 
 
+# Numbers that are known by more than their digits.
+_KNOWN_NUMBERS: dict[float, Typeset] = {
+    math.log(2): (r"\ln\left(2\right)", _ATOM),
+    math.log(10): (r"\ln\left(10\right)", _ATOM),
+    math.sqrt(0.5): (r"\frac{1}{\sqrt{2}}", _PRODUCT),
+    1 / math.sqrt(2 * math.pi): (r"\frac{1}{\sqrt{2 \cdot \pi}}", _PRODUCT),
+    2 / math.sqrt(math.pi): (r"\frac{2}{\sqrt{\pi}}", _PRODUCT),
+}
+
+
+def _number(value: float) -> Typeset:
+    if value in _KNOWN_NUMBERS:
+        return _KNOWN_NUMBERS[value]
+    shown = latex_number(value)
+    if shown.startswith("-"):
+        return shown, _SUM
+    return shown, _PRODUCT if "\\cdot" in shown else _ATOM
+
+
 def _latex(node: ast.expr, names: Mapping[str, Typeset]) -> Typeset:
     def at_least(child: ast.expr, strength: int) -> str:
         shown, binds = _latex(child, names)
@@ -272,7 +293,7 @@ def _latex(node: ast.expr, names: Mapping[str, Typeset]) -> Typeset:
         case ast.Name(id=name):
             return names.get(name, (_LATEX_NAMES.get(name, name), _ATOM))
         case ast.Constant(value=int() | float() as value):
-            return f"{value:g}", _ATOM
+            return _number(float(value))
         case ast.UnaryOp(operand=operand):
             return f"-{at_least(operand, _PRODUCT)}", _SIGN
         case ast.BinOp(left=left, op=ast.Div(), right=right):

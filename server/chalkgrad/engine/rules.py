@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import numpy as np
+
 from chalkgrad.engine import algebra
 from chalkgrad.engine.algebra import ONE, PI, ZERO, Apply, Choice, E, Product, Sum, Symbol
 from chalkgrad.engine.notation import VALUE, parse
@@ -157,12 +159,21 @@ class _Evaluation:
         return (one > two) - (one < two)
 
     def _number(self, side: Sum) -> float | None:
-        """The number of one side of a comparison, where it is a symbol's or known."""
+        """The number of one side of a comparison, where that is known by what stands in it."""
         match side.terms:
             case ((Product(((Symbol(name=name), exponent),)), factor),) if (
                 exponent == ONE and factor.value == 1
             ):
                 return self.numbers.get(name)
+            case ((Product(((Apply(function=word, arguments=inner), exponent),)), factor),) if (
+                exponent == ONE and factor.value == 1
+            ):
+                found = [self._number(argument) for argument in inner]
+                operands = [np.float64(number) for number in found if number is not None]
+                if len(operands) < len(found):
+                    return None
+                with np.errstate(all="ignore"):
+                    return float(self.rules.table[word].numpy_value(*operands))
         known = side.number
         return None if known is None else float(known.value)
 

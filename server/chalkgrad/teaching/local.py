@@ -4,8 +4,10 @@ The trace and the captions keep the operator table's own forms; these are the te
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
+
+import numpy as np
 
 from chalkgrad.engine import algebra
 from chalkgrad.engine.algebra import Sum, Symbol
@@ -17,9 +19,9 @@ from chalkgrad.engine.formula.typesetting import Typeset, expression_latex
 from chalkgrad.engine.formula.writing import TooLargeError, to_latex
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_constant, is_leaf
-from chalkgrad.engine.operators import ATOM, SUM
+from chalkgrad.engine.operators import ATOM
 from chalkgrad.engine.rules import Rules, known_number
-from chalkgrad.teaching.names import as_shown, relation
+from chalkgrad.teaching.names import as_shown, number_latex, relation
 
 # What inputs are called that have no name; one that a node of the graph has is passed over.
 _LETTERS = "uvwstpqabcdefghijklmnoxz"
@@ -71,7 +73,7 @@ def local_derivatives(
         for source in names.symbols
         if (number := value(source)) is not None
     }
-    typeset = {symbol: (latex_rounded(n), SUM if n < 0 else ATOM) for symbol, n in numbers.items()}
+    typeset = {symbol: number_latex(number) for symbol, number in numbers.items()}
     formulas, worked_out = [], []
     for port, source in enumerate(graph.inputs[node]):
         if source is not None and source not in names.symbols:
@@ -89,7 +91,7 @@ def local_derivatives(
             continue
         decided = rules.partial(row.name, port, operands, numbers=numbers)
         put_in = expression_latex(decided, names.latex | typeset, graph.table)
-        sign = relation(_as_shown(graph, node, port, value), result)
+        sign = relation(_as_shown(graph, node, port, value, names.symbols), result)
         steps = {put_in: "=", latex_rounded(result): sign}
         # A number as it stands is not said twice.
         steps.pop(formula, None)
@@ -97,15 +99,21 @@ def local_derivatives(
     return Local(formulas, worked_out, names.where)
 
 
-def _as_shown(graph: Graph, node: str, port: int, value: Callable[[str], float | None]) -> float:
-    """A local derivative over the inputs' numbers as they are shown."""
-    row = graph.table[graph.op(node)]
-    numbers = [
-        as_shown(math.nan if source is None else value(source) or 0.0)
-        for source in graph.inputs[node]
-    ]
-    functions = row.functions
-    sent = functions.ieee_partials(numbers, functions.ieee_value(numbers))[port]
+def _as_shown(
+    graph: Graph,
+    node: str,
+    port: int,
+    value: Callable[[str], float | None],
+    rounded: Container[str],
+) -> float:
+    """A local derivative over the inputs' numbers as they are shown; constants have all digits."""
+    functions = graph.table[graph.op(node)].functions
+    numbers = []
+    for source in graph.inputs[node]:
+        number = math.nan if source is None else value(source) or 0.0
+        numbers.append(np.float64(as_shown(number) if source in rounded else number))
+    with np.errstate(all="ignore"):
+        sent = functions.ieee_partials(numbers, functions.ieee_value(numbers))[port]
     return 0.0 if sent is None else float(sent)
 
 

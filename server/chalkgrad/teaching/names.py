@@ -13,11 +13,11 @@ from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.engine.formula.numbering import numbering, own_name
 from chalkgrad.engine.formula.numbers import latex_number, latex_rounded, rounded
-from chalkgrad.engine.formula.writing import operator_latex
+from chalkgrad.engine.formula.writing import number_strength, operator_latex
 from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.local import local_derivative
 from chalkgrad.engine.notation import typeset
-from chalkgrad.engine.operators import ATOM, OPERATORS, PRODUCT, SUM
+from chalkgrad.engine.operators import ATOM, OPERATORS, PRODUCT
 from chalkgrad.teaching.veil import Veil
 
 # What stands in a formula for a number that is withheld.
@@ -78,7 +78,7 @@ class Wengert:
     def formula(self, node: str, *, called: bool = False) -> str:
         """An operator over the names of its inputs."""
         name = self.called if called else self.symbol
-        return self._operator(node, [(name(s), self._strength(s)) for s in self._sources(node)])
+        return self._operator(node, [_bound(name(source)) for source in self._sources(node)])
 
     def numbers(self, node: str) -> str:
         """An operator with its inputs' numbers put in."""
@@ -100,12 +100,9 @@ class Wengert:
         """The local derivative on a port over names, as a factor."""
         name = self.called if called else self.symbol
         graph = self._recording.graph
-        names = {at: (name(at), self._strength(at)) for at in (node, *self._sources(node))}
+        names = {at: _bound(name(at)) for at in (node, *self._sources(node))}
         shown, binds = typeset(local_derivative(graph, node, port), names)
         return shown if binds >= PRODUCT and shown[0] != "-" else rf"\left({shown}\right)"
-
-    def _strength(self, node: str) -> int:
-        return SUM if self.symbol(node).startswith("-") else ATOM
 
     def _sources(self, node: str) -> list[str]:
         return [source for source in self._recording.graph.inputs[node] if source is not None]
@@ -122,10 +119,14 @@ def accented(accent: str, symbol: str) -> str:
     return f"{accent}{{{letter}}}{mark}{index}"
 
 
+def _bound(shown: str) -> Typeset:
+    """A name, or a number, and how strongly it binds."""
+    return shown, number_strength(shown)
+
+
 def number_latex(number: float) -> Typeset:
     """A number as a formula shows it, and how strongly it binds."""
-    shown = latex_rounded(number)
-    return shown, SUM if shown.startswith("-") else ATOM
+    return _bound(latex_rounded(number))
 
 
 def as_shown(number: float) -> float:
@@ -143,13 +144,15 @@ def relation(worked_out: float, number: float) -> str:
     number
         The result.
     """
-    return "=" if latex_rounded(worked_out) == latex_rounded(number) else r"\approx"
+    # −0 and 0 are the same number, and spelled differently.
+    same = worked_out == number or latex_rounded(worked_out) == latex_rounded(number)
+    return "=" if same else r"\approx"
 
 
 def in_product(number: Typeset) -> str:
     """A number as a factor: a negative one in parentheses."""
     shown, binds = number
-    return shown if binds == ATOM else rf"\left({shown}\right)"
+    return shown if binds >= PRODUCT else rf"\left({shown}\right)"
 
 
 def in_numbers(one: float, other: float) -> str:

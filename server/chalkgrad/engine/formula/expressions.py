@@ -277,7 +277,7 @@ class Expressions(Postfix):
             self.at += 1
         elif not self.sees("\\\\") and self.token.text != END_CASES:
             middle = len(self.steps)
-            self.whole()
+            self.condition()
             if not self.sees("\\\\"):
                 # The last case holds where the others don't.
                 del self.steps[middle:]
@@ -287,6 +287,21 @@ class Expressions(Postfix):
             self.deeper(lambda: self.cases(begin), begin)
             return self.apply("where", begin)
         return self.expect_end()
+
+    def condition(self) -> None:
+        """When a case holds: comparisons, all of which hold where they are joined by “and”."""
+        self.conjunction()
+        while self.sees("or"):
+            sign = self.take()
+            self.conjunction()
+            self.apply("max", sign, 2)
+
+    def conjunction(self) -> None:
+        self.whole()
+        while self.sees("and"):
+            sign = self.take()
+            self.whole()
+            self.apply("mul", sign)
 
     def expect_end(self) -> None:
         self.at += self.sees("\\\\")

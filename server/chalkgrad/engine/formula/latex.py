@@ -1,5 +1,6 @@
 r"""LaTeX, as people paste it and as Chalkgrad writes it, to the tokens of any other formula."""
 
+import math
 import re
 import unicodedata
 
@@ -8,6 +9,7 @@ from chalkgrad.engine.formula.characters import Characters
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.names import ACCENTS, GREEK, spelled
 from chalkgrad.engine.formula.scanner import LETTER, MARKS, Scanner
+from chalkgrad.engine.formula.tokens import Token
 from chalkgrad.engine.formula.words import Vocabulary
 
 # Commands that say how a formula looks, not what it means.
@@ -55,10 +57,20 @@ LETTERS = {
 _D = r"(?:\\mathrm\{d\}|d)"
 
 _WORD = re.compile(r"\\(?:[A-Za-z]+\*?|.|$)", re.DOTALL)
+_OF_TEN = re.compile(r"\s*\\(?:cdot|times)\s*10\s*\^\s*(?:\{\s*([+-]?\d+)\s*\}|(\d))")
 _UNDERSCORE = re.compile(r"\s*_\s*")
 _BAR = re.compile(r"\s*(\||\\[lr]?vert\b|\.)")
 _ROW_SPACE = re.compile(r"\s*\[[^]\n]*\]")
 _OF_GAMMA = re.compile(r"\s*\\Gamma(?![A-Za-z])")
+_CLOSING = frozenset([*")]}⌋⌉", "|)"])
+# What stands before a factor and is not applied to it first.
+_BEFORE_FACTORS = frozenset(
+    ["(", "[", "{", "|(", "⌊", "⌈", "*", ",", "&", "\\\\", "=", "==", "!=", "<", ">", "<=", ">="]
+)
+# Words between a case and its condition, and what follows where one is a name instead.
+_JOINING = frozenset(["if", "for", "when"])
+_BETWEEN = frozenset(["otherwise", "and", "or"])
+_GOES_ON = re.compile(r"\s*(?:[_^<>=+*/-]|\\(?:cdot|times|[lg]eq?|[lgn]e|neq|[lg]t)\b)")
 _DERIVED = re.compile(r"\s*\^\s*\{\s*\\left\s*\(")
 _IN_INDEX = re.compile(r"\\(?:mathrm|text|textrm|mathit|operatorname)\s*\{([^{}]*)\}")
 
@@ -67,9 +79,11 @@ class LatexScanner(Scanner):
     """Reads LaTeX: letters that stand together are a product, whole words stand in commands."""
 
     derivative = re.compile(
-        Scanner.derivative.pattern
-        + rf"|\\[dtc]?frac\s*\{{\s*{_D}\s*[^\W\d_]?\s*\}}\s*\{{\s*{_D}\s*\\?[^\W\d_]"
+        Scanner.derivative.pattern + rf"|\\[dtc]?frac\s*\{{\s*{_D}\s*[^\W\d_]?\s*\}}"
+        rf"\s*\{{\s*{_D}(?!\s*\\cdot\b)\s*\\?[^\W\d_]"
     )
+    # As names are typeset, lim with an index is one.
+    limit = re.compile(r"(?<!\\mathrm\{)" + Scanner.limit.pattern)
 
     def __init__(self, characters: Characters, vocabulary: Vocabulary) -> None:
         super().__init__(characters, vocabulary, splits=True)
@@ -96,7 +110,24 @@ class LatexScanner(Scanner):
         if halves and word.isdecimal():
             # \frac12 is a half.
             word, self.at = word[0], start + 1
+        else:
+            power = _OF_TEN.match(self.text, self.at)
+            if power is not None and word[-1].isdecimal() and self.begins_factor():
+                # As doubles are typeset: one number, and not a product of two.
+                whole = f"{word}e{power[1] or power[2]}"
+                if 0.0 < float(whole) < math.inf:
+                    word, self.at = whole, power.end()
         super().number(word, start)
+
+    def begins_factor(self) -> bool:
+        """Whether what is read next is multiplied as it stands, by what comes behind it."""
+        *before, last = [Token("end", "", 0, 0), *self.found][-2:]
+        if last.text in ("-", "+") and before:
+            last = before[0]
+            is_operand = last.kind in ("name", "number") or last.text in _CLOSING
+            if is_operand and not self.vocabulary.function(last.text, called=False, applied=True):
+                return True
+        return last.kind == "end" or last.text in _BEFORE_FACTORS
 
     def command(self, word: str, start: int) -> None:
         """A command, which has just been passed."""
@@ -149,8 +180,9 @@ class LatexScanner(Scanner):
             self.brackets.append(word)
         elif word in (")", "]", "}") and self.brackets:
             self.brackets.pop()
-        # In [a = b], which is 1 where a is b, the sign compares.
-        super().sign("==" if word == "=" and self.brackets[-1:] == ["["] else word, start)
+        # In [a = b], which is 1 where a is b, and in cases, the sign compares.
+        compares = self.brackets[-1:] == ["["] or "cases" in self.brackets
+        super().sign("==" if word == "=" and compares else word, start)
 
     def begins_index(self) -> bool:
         return self.text[self.at : self.at + 1] in ("{", "\\")
@@ -186,10 +218,10 @@ class LatexScanner(Scanner):
         self.at = match.end()
         inside = re.sub(r"\\[,;:!]", "", self.braces())
         inside = re.sub(r"\\([_ &%$#^~])", r"\1", inside).strip(" ,")
-        if inside in ("if", "for", "when", ""):
+        if not inside or (inside in _JOINING and self.joins(command)):
             return
-        if inside == "otherwise":
-            self.emit("sign", "otherwise", start)
+        if inside in _BETWEEN and self.joins(command):
+            self.emit("sign", inside, start)
             return
         name = unicodedata.normalize("NFC", inside + ACCENTS.get(command, ""))
         if not re.fullmatch(rf"{LETTER}[\w{MARKS}]*", name):
@@ -200,6 +232,16 @@ class LatexScanner(Scanner):
         if index:
             name += "_" + re.sub(r"\s", "", self.index_text(index)).replace(",", "_")
         self.one(spelled(name), start, sure=sure)
+
+    def joins(self, command: str) -> bool:
+        """Whether a word that has just been passed stands between a case and when it holds.
+
+        Upright, it may as well be a name.
+        """
+        if command != "mathrm":
+            return True
+        follows = _GOES_ON.match(self.text, self.at) is None
+        return "cases" in self.brackets and self.found[-1].text in ("&", ",") and follows
 
     def delimiter(self, word: str, start: int) -> None:
         r"""What follows \left or \right: bars that are told apart, or a bracket like any other."""
@@ -214,6 +256,10 @@ class LatexScanner(Scanner):
         inside = self.braces() if self.text.startswith("{", self.at) else ""
         if inside == "cases":
             self.depth += 1 if word == "begin" else -1
+            if word == "begin":
+                self.brackets.append("cases")
+            elif self.brackets[-1:] == ["cases"]:
+                self.brackets.pop()
             self.emit("command", "cases" if word == "begin" else "end cases", start)
         elif inside.rstrip("*") not in ("aligned", "align", "split", "gathered", "equation"):
             raise self.foreign(inside, start)

@@ -69,7 +69,7 @@ def name_key(name: str) -> str:
     (True, False)
     """
     if _NAME.fullmatch(_plain(name)) is None:
-        return name
+        return _plain(name)
     first, *parts = spelled(name).split("_")
     stem = stem_of(first)
     letters = [GREEK.get(stem, stem) + first[len(stem) :]]

@@ -56,7 +56,8 @@ class Scanner:
         Whether letters that stand together are a product.
     """
 
-    derivative = _DERIVATIVE
+    # What is refused wherever it stands.
+    derivative, limit = _DERIVATIVE, _LIMIT
 
     def __init__(self, characters: Characters, vocabulary: Vocabulary, *, splits: bool) -> None:
         self.characters = characters
@@ -75,7 +76,7 @@ class Scanner:
         derivative = self.derivative.search(text)
         if derivative is not None:
             raise signs.refused("∂", "", self.column(derivative.start()))
-        limit = _LIMIT.search(text)
+        limit = self.limit.search(text)
         if limit is not None:
             raise signs.refused("lim", "", self.column(limit.start()))
         while self.at < end:

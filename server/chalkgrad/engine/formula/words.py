@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
-from chalkgrad.engine.formula.names import GREEK, name_key, spelled, stem_of
+from chalkgrad.engine.formula.names import GREEK, is_letter, name_key, spelled, stem_of
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.operators import OperatorTable
 
@@ -163,7 +163,9 @@ class Vocabulary:
         sign = (_SURE_SIGNS if sure else _SIGNS).get(GREEK.get(word, word), "")
         if sign and called:
             return Function(sign) if sign in self.table else None
-        op = self._soft.get(word.casefold().replace("_", ""), "")
+        # S with the index in is no sine.
+        indexed = "_" in word and is_letter(word)
+        op = "" if indexed else self._soft.get(word.casefold().replace("_", ""), "")
         if op and (called or sure or (applied and op in _APPLIED)):
             return Function(op, spoken=op in _APPLIED)
         base = word[3:].lstrip("_")

@@ -15,7 +15,7 @@ from chalkgrad.engine.formula.numbering import names_of, own_name
 from chalkgrad.engine.formula.numbers import latex_number, text_number
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import holds_value, is_constant, is_fed, is_leaf
-from chalkgrad.engine.operators import ATOM, SUM, Operator
+from chalkgrad.engine.operators import ATOM, PRODUCT, SUM, Operator
 
 # The largest cone that is typeset: what it takes to write it stays within a frame or two. Whoever
 # shows it looks at how many characters there are, too.
@@ -155,8 +155,8 @@ def _right_side(
     if is_fed(attributes["op"]):
         return style.open_port, ATOM
     if is_leaf(attributes["op"]):
-        number = float(attributes["value"])
-        return style.number(number), SUM if str(number).startswith("-") else ATOM
+        shown = style.number(float(attributes["value"]))
+        return shown, number_strength(shown)
     row = graph.table[attributes["op"]]
     operands = [
         (style.open_port, ATOM) if source is None else written[source]
@@ -194,6 +194,13 @@ def _shown(
     ]
 
 
+def number_strength(shown: str) -> int:
+    """How strongly a written number binds: with a power of ten, as a product does."""
+    if shown.startswith("-"):
+        return SUM
+    return PRODUCT if r"\cdot" in shown else ATOM
+
+
 def text_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
     """An operator over operands as formula text, each with how strongly it binds."""
     shown = _shown(operands, row.text_operands, lambda text: f"({text})")
@@ -208,7 +215,7 @@ def text_operator(row: Operator, operands: list[tuple[str, int]]) -> str:
 
 def operator_text(row: Operator, operands: list[str]) -> str:
     """An operator over names and numbers, as formula text; a negative number gets parentheses."""
-    return text_operator(row, [(text, SUM if text.startswith("-") else ATOM) for text in operands])
+    return text_operator(row, [(text, number_strength(text)) for text in operands])
 
 
 def operator_latex(row: Operator, operands: list[tuple[str, int]]) -> str:
