@@ -119,6 +119,30 @@ def walks(page: Page, canvas: Editor) -> Iterator[dict[str, Any]]:
         page.keyboard.press("ArrowRight")
 
 
+def assert_read(seen: dict[str, Any], least: float) -> None:
+    """What is in play is large enough, and labels are in view and cover nothing."""
+    for thing in [*seen["inPlay"], *seen["labels"]]:
+        assert thing["size"] >= least
+    for index, label in enumerate(seen["labels"]):
+        others = [*seen["bodies"], *seen["numbers"], *seen["names"], *seen["labels"][index + 1 :]]
+        assert not [other for other in others if overlap(label, other)], label
+        assert all(label[side] >= seen["pane"][side] - 1 for side in ("left", "top"))
+        assert all(label[side] <= seen["pane"][side] + 1 for side in ("right", "bottom"))
+
+
+@pytest.mark.parametrize("place", ["at a desk", "before a class"])
+def test_at_every_step_of_a_long_formula_s_walk_all_is_read(
+    editor: Callable[..., Editor], page: Page, place: str
+) -> None:
+    canvas = editor({})
+    canvas.write(NEURON)
+    page.keyboard.press("Escape")
+    if place == "before a class":
+        page.keyboard.press("p")
+    for seen in walks(page, canvas):
+        assert_read(seen, 15.9 if place == "at a desk" else 27.9)
+
+
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
 def test_at_every_step_of_a_lesson_s_walk_what_is_in_play_is_large_and_covers_nothing(
     server: Server, page: Page, path: Any
@@ -134,13 +158,7 @@ def test_at_every_step_of_a_lesson_s_walk_what_is_in_play_is_large_and_covers_no
     page.keyboard.press("p")
     before = None
     for seen in walks(page, canvas):
-        for thing in [*seen["inPlay"], *seen["labels"]]:
-            assert thing["size"] >= 27.9
-        for index, label in enumerate(seen["labels"]):
-            for body in seen["bodies"]:
-                assert not overlap(label, body)
-            for other in seen["labels"][index + 1 :]:
-                assert not overlap(label, other)
+        assert_read(seen, 27.9)
         # The view stands still: the bodies are where they were.
         places = [(body["left"], body["top"]) for body in seen["bodies"]]
         assert before is None or places == before

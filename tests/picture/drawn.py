@@ -6,8 +6,18 @@ from typing import NamedTuple
 
 from chalkgrad.engine import Graph
 from chalkgrad.picture.figures import Numbers
-from chalkgrad.picture.measures import DISC, GAP, LIFT, LINE, NAME_LINE, NUMBER, width_of
-from chalkgrad.picture.notation import Body, Direction, bodies, wire_ends
+from chalkgrad.picture.measures import (
+    DISC,
+    GAP,
+    LABEL,
+    LIFT,
+    LINE,
+    NAME_LINE,
+    NUMBER,
+    SLIDER,
+    width_of,
+)
+from chalkgrad.picture.notation import Body, Direction, bodies, sliders, wire_ends
 from chalkgrad.picture.places import Place, laid_out
 from chalkgrad.picture.wires import route
 
@@ -44,11 +54,16 @@ class Drawn:
     wires: list[tuple[str, str, list[Place]]]
     forks: list[Place]
     crossing: list[tuple[str, str, list[Place]]] = field(default_factory=list)
+    labels: list[tuple[str, Box]] = field(default_factory=list)
 
 
-def draw(graph: Graph, numbers: dict[str, Numbers], direction: Direction) -> Drawn:
-    places = laid_out(graph, numbers=numbers, direction=direction)
+def draw(
+    graph: Graph, numbers: dict[str, Numbers], direction: Direction, labels: float = 0.0
+) -> Drawn:
+    """Draw; with labels of some width under what has one wire."""
+    places = laid_out(graph, numbers=numbers, direction=direction, labels=labels)
     found = bodies(graph)
+    slides = sliders(graph, found)
     drawn = Drawn(places, {}, [], [], [])
     for node, body in found.items():
         x, y = places[node]
@@ -59,6 +74,11 @@ def draw(graph: Graph, numbers: dict[str, Numbers], direction: Direction) -> Dra
             before = body.back and direction == "right"
             left = x - half - GAP - long if before else x + half + GAP
             drawn.numbers.append((node, Box(left, top, left + long, top + LINE)))
+        if labels and len(graph.uses(node)) == 1:
+            before = body.back and direction == "right"
+            left = x - half - GAP - labels if before else x + half + GAP
+            top = y + LIFT + LINE + (SLIDER if node in slides else 0.0)
+            drawn.labels.append((node, Box(left, top, left + labels, top + LABEL)))
         if body.name:
             drawn.numbers.append((node, name_box(body, x, y, direction)))
         for source, end in zip(body.inputs, wire_ends(body), strict=True):

@@ -1,6 +1,6 @@
 """No number covers another, a body or a fork; no wire runs behind a body; leaves are near."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -16,7 +16,7 @@ from chalkgrad.document.placing import places_of
 from chalkgrad.engine import Graph
 from chalkgrad.engine.kinds import is_differentiated, is_leaf
 from chalkgrad.picture.figures import Numbers
-from chalkgrad.picture.measures import DISC
+from chalkgrad.picture.measures import DISC, LINE, NUMBER
 from chalkgrad.picture.notation import Direction, bodies
 from chalkgrad.web.lessons import FOLDER
 from hypothesis import given, settings
@@ -220,6 +220,33 @@ def test_any_graph_can_be_read(case: Case, data: st.DataObject, direction: Direc
     for node in case.graph.order:
         case.graph.attributes(node)["name"] = data.draw(st.sampled_from(NAMES))
     check(case.graph, numbers, direction)
+
+
+@settings(max_examples=80, deadline=None)
+@given(cases(), st.sampled_from(DIRECTIONS), st.floats(20, 160))
+def test_a_label_under_a_gradient_covers_nothing(
+    case: Case, direction: Direction, width: float
+) -> None:
+    drawn = draw(case.graph, {}, direction, labels=width)
+    for node, label in drawn.labels:
+        for other, box in [*drawn.numbers, *drawn.bodies.items(), *drawn.labels]:
+            assert other == node or not label.meets(box), (node, other)
+
+
+def test_a_long_picture_is_spread_across_and_grows_no_longer() -> None:
+    text = "; ".join(
+        ["w=1; x=2; v=3; u=4; y0=w*x+v*u", *(f"y{i}=sin(y{i - 1})" for i in range(1, 12))]
+    )
+    drawn = draw(from_text(text).graph, {}, "right")
+    boxes = [*drawn.bodies.values(), *(box for _, box in drawn.numbers)]
+    width = max(box.right for box in boxes) - min(box.left for box in boxes)
+    height = max(box.bottom for box in boxes) - min(box.top for box in boxes)
+    assert width / 5 < height < width / 2
+    rows = sorted(
+        box.top for node, box in drawn.bodies.items() if not from_text(text).graph.inputs[node]
+    )
+    # Two lines of type, as large as the numbers, have room under each leaf's.
+    assert all(below - above > 2 * LINE + 2 * NUMBER * 1.15 for above, below in pairwise(rows))
 
 
 @settings(max_examples=60, deadline=None)

@@ -74,7 +74,7 @@ def arranging(
     nodes: Iterable[str] | None = None,
     *,
     direction: Direction = "right",
-    lead: float = 0.0,
+    labels: float = 0.0,
 ) -> Arranging:
     """What laying nodes out anew needs of a document, which may change meanwhile.
 
@@ -86,12 +86,12 @@ def arranging(
         Which nodes to place; all by default.
     direction
         Where values run.
-    lead
-        Room along before every node with inputs, in canvas units.
+    labels
+        How wide the labels on its wires are that room is kept for; none by default.
     """
     target = document.effective_target()
     taken = laying(
-        document.graph, nodes, numbers=numbers, target=target, direction=direction, lead=lead
+        document.graph, nodes, numbers=numbers, target=target, direction=direction, labels=labels
     )
     return Arranging(taken, drawn_places(document))
 

@@ -22,7 +22,7 @@ from chalkgrad.teaching.table_text import Format
 from chalkgrad.teaching.walk import Direction as WalkDirection
 
 # Room for the longest label: two numbers of seventeen digits with their exponents.
-MAX_LEAD = 500
+MAX_LABELS = 500
 
 # What the server sends by itself, to every canvas of a graph.
 PATCH = "patch"
@@ -216,11 +216,11 @@ class ListingMessage(GraphMessage):
 class PlacesMessage(GraphMessage):
     """Ask where all nodes would be if values ran in a direction; nothing moves.
 
-    `lead` is room before every node with inputs, for labels on its wires, in canvas units.
+    `labels` is how wide the labels on wires are that room is kept for, in canvas units; 0 for none.
     """
 
     direction: Direction
-    lead: Annotated[float, Field(ge=0, le=MAX_LEAD)] = 0.0
+    labels: Annotated[float, Field(ge=0, le=MAX_LABELS)] = 0.0
 
 
 class OrderMessage(GraphMessage):

@@ -35,8 +35,8 @@ PULLED_OUT = 3 * DISC
 # What a slider that is always there needs under its leaf.
 SLIDER = 18.0
 
-# How far labels on the wires of a node with several inputs reach beside its middle.
-LABELS = 46.0
+# The size of type of a label on a wire, and its height: upstream × local, and what they make.
+LABEL_SIZE, LABEL = 12.0, 33.0
 
 # A graph of so few leaves shows their sliders from the start.
 FEW_LEAVES = 4
@@ -94,6 +94,7 @@ def table() -> dict[str, Any]:
         "disc": DISC, "pad": PAD, "tight": TIGHT, "number": NUMBER, "symbol": SYMBOL, "name": NAME,
         "gap": GAP, "lift": LIFT, "line": LINE, "nameLine": NAME_LINE, "port": PORT, "ports": PORTS,
         "slider": SLIDER, "fewLeaves": FEW_LEAVES, "usual": USUAL_NUMBER, "script": SCRIPT,
-        "bend": BEND, "leafCorner": LEAF_CORNER, "pulledOut": PULLED_OUT,
+        "label": LABEL, "labelSize": LABEL_SIZE, "bend": BEND, "leafCorner": LEAF_CORNER,
+        "pulledOut": PULLED_OUT,
         "widths": _WIDTH_OF, "unknown": _UNKNOWN,
     }  # fmt: skip

@@ -1,12 +1,13 @@
 """Where the nodes of a graph go when nobody has placed them: the middles of their bodies."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalkgrad.engine import Graph
 from chalkgrad.picture.arrange import Spacing
 from chalkgrad.picture.figures import Numbers
-from chalkgrad.picture.measures import BEND, LABELS, PULLED_OUT
+from chalkgrad.picture.measures import BEND, GAP, LABEL, LABEL_SIZE, NUMBER, PORT, PULLED_OUT
 from chalkgrad.picture.notation import Body, Direction, Sides, bodies, room_beside, sliders
 from chalkgrad.picture.sweeps import Extent, in_sweeps
 
@@ -18,6 +19,17 @@ SPACING: Mapping[Direction, Spacing] = {
     "down": Spacing(bend=24.0, row=12.0, trunk=10.0),
 }
 
+# A long picture leaves screens empty across. It is spread there, by so much a row at most: the
+# labels of a walk, which are set a little larger than numbers, stand under these and cover nothing.
+_SPREAD = 1.2 * LABEL * NUMBER / LABEL_SIZE - 4.0
+
+# How much longer than across a picture is that is spread no more: as a projected screen is above
+# the step bar.
+_ASPECT = 2.2
+
+# Larger pictures are seen from afar, and would only take longer.
+_MAX_SPREAD = 150
+
 
 def laid_out(
     graph: Graph,
@@ -26,7 +38,7 @@ def laid_out(
     numbers: Mapping[str, Numbers] | None = None,
     target: str | None = None,
     direction: Direction = "right",
-    lead: float = 0.0,
+    labels: float = 0.0,
 ) -> dict[str, Place]:
     """Places of nodes in board notation, around 0 across.
 
@@ -42,8 +54,8 @@ def laid_out(
         The node that the picture is about.
     direction
         Where values run.
-    lead
-        Room along before every node with inputs, for what is written on its wires.
+    labels
+        How wide the labels on its wires are that room is kept for; none by default.
 
     Returns
     -------
@@ -51,7 +63,7 @@ def laid_out(
         The middle of the body (x, y) by node, in canvas units.
     """
     return laying(
-        graph, nodes, numbers=numbers, target=target, direction=direction, lead=lead
+        graph, nodes, numbers=numbers, target=target, direction=direction, labels=labels
     ).places()
 
 
@@ -79,13 +91,41 @@ class Laying:
 
     def places(self) -> dict[str, Place]:
         """The middle of the body (x, y) by node, in canvas units."""
-        found = in_sweeps(self.drawn, self.extents, SPACING[self.direction])
+        found = self._spread()
         places: dict[str, Place] = {}
         for node, (along, row) in found.items():
             places[node] = (along, row) if self.direction == "right" else (row, along)
         for node, (user, port, there) in self.inside.items():
             places[node] = pulled_out(places.get(user, there), port, self.direction)
         return {node: places[node] for node in self.order}
+
+    def _spread(self) -> dict[str, Place]:
+        """Places along and across, spread across where the picture is long."""
+        spacing = SPACING[self.direction]
+        found = in_sweeps(self.drawn, self.extents, spacing)
+        if not 1 < len(found) <= _MAX_SPREAD:
+            return found
+        length, least = self._size(found)
+        if length <= _ASPECT * least:
+            return found
+        wide = in_sweeps(self.drawn, self.extents, replace(spacing, row=spacing.row + _SPREAD))
+        _, most = self._size(wide)
+        if most <= least or length >= _ASPECT * most:
+            return wide
+        part = (length / _ASPECT - least) / (most - least)
+        row = spacing.row + part * _SPREAD
+        return in_sweeps(self.drawn, self.extents, replace(spacing, row=row))
+
+    def _size(self, found: Mapping[str, Place]) -> tuple[float, float]:
+        """How much is taken along and across."""
+        around = [(found[node], extent) for node, extent in self.extents.items()]
+        along = max(at + extent.after for (at, _), extent in around) - min(
+            at - extent.before for (at, _), extent in around
+        )
+        across = max(row + extent.high for (_, row), extent in around) - min(
+            row - extent.low for (_, row), extent in around
+        )
+        return along, across
 
 
 def laying(
@@ -95,19 +135,23 @@ def laying(
     numbers: Mapping[str, Numbers] | None = None,
     target: str | None = None,
     direction: Direction = "right",
-    lead: float = 0.0,
+    labels: float = 0.0,
 ) -> Laying:
     """As `laid_out`, which goes on from here."""
     chosen = set(graph.order if nodes is None else nodes)
     everything = bodies(graph, target)
     drawn = {node: body for node, body in everything.items() if node in chosen}
     slides = sliders(graph, everything)
+    wires = Counter(source for body in drawn.values() for source in body.inputs)
     extents = {}
     for node, body in drawn.items():
         beside = room_beside((numbers or {}).get(node, Numbers()))
         sides = body.sides(beside, direction, slider=node in slides)
-        if lead and body.inputs:
-            sides = _with_labels(sides, lead, several=len(body.inputs) > 1, back=body.back)
+        if labels:
+            if wires[node] == 1:
+                sides = _over_own_label(body, sides, labels, direction)
+            if any(source and wires[source] > 1 for source in body.inputs):
+                sides = _after_labels(body, sides, labels, direction)
         extents[node] = _extent(sides, direction, back=body.back)
     inside = {}
     for node in chosen - drawn.keys():
@@ -133,13 +177,24 @@ def _extent(sides: Sides, direction: Direction, *, back: bool) -> Extent:
     return Extent(before, after, *across)
 
 
-def _with_labels(sides: Sides, lead: float, *, several: bool, back: bool) -> Sides:
-    """What a node takes whose wires have labels before it."""
-    beside = LABELS if several else 0.0
-    left, right = (0.0, lead) if back else (lead, 0.0)
-    return Sides(
-        sides.left + left,
-        sides.right + right,
-        max(sides.above, beside),
-        max(sides.below, beside),
-    )
+def _over_own_label(body: Body, sides: Sides, width: float, direction: Direction) -> Sides:
+    """What a node takes whose only wire has its label under the gradient that it makes."""
+    beside = body.half + GAP + width
+    if direction == "right":
+        # Only bending wires are between this column and the next.
+        beside -= BEND
+    left, right = (beside, 0.0) if body.back and direction == "right" else (0.0, beside)
+    return Sides(max(sides.left, left), max(sides.right, right), sides.above, sides.below + LABEL)
+
+
+def _after_labels(body: Body, sides: Sides, width: float, direction: Direction) -> Sides:
+    """What a node takes before which labels stand, of wires that part from others on their way."""
+    several = len(body.inputs) > 1
+    if direction == "down":
+        beside = PORT / 2 + GAP + width
+        left = max(sides.left, beside if several else 0.0)
+        return Sides(left, max(sides.right, beside), sides.above + LABEL, sides.below)
+    before, after = (0.0, width) if body.back else (width, 0.0)
+    beside = PORT / 2 + GAP + LABEL
+    below = max(sides.below, beside if several else 0.0)
+    return Sides(sides.left + before, sides.right + after, max(sides.above, beside), below)

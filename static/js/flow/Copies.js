@@ -5,6 +5,7 @@ import { useApp } from "../state/app.js";
 import { bodyOf } from "../state/notation.js";
 import { isLeaf } from "../words/kinds.js";
 import { html } from "../lib.js";
+import { leadOf } from "./homes.js";
 import { endsOf } from "./landing.js";
 import { wirePath } from "./path.js";
 import { Runs } from "./Runs.js";
@@ -14,7 +15,7 @@ const NOWHERE = { x: 0, y: 0 };
 /** @param {import("./dragging.js").Copied} props */
 export function Copies({ ids, by }) {
   const app = useApp();
-  const { measures, mirror, view } = app;
+  const { measures, mirror } = app;
   const flow = useReactFlow();
   const { bend, disc } = measures.table;
   const copied = new Set(ids);
@@ -22,7 +23,7 @@ export function Copies({ ids, by }) {
     mirror.drawnInputs(id).flatMap((wire) => {
       const source = copied.has(wire.source) ? by : NOWHERE;
       const ends = endsOf(flow, wire, { source, target: by });
-      return ends ? wirePath(ends, bend, view.laid?.lead) : [];
+      return ends ? wirePath(ends, bend, leadOf(app, wire.target)) : [];
     }),
   );
   return html`<${ViewportPortal}>

@@ -18,7 +18,7 @@ export const sumText = ({ before, after }, sent) =>
 
 /**
  * @param {import("../state/seen.js").Product & {id: string, source: string, target: string,
- *   box: {x: number, y: number}, size: number, now?: boolean}} props
+ *   box: {x: number, y: number}, size: number, under?: boolean, now?: boolean}} props
  */
 export function Product({
   id,
@@ -26,6 +26,7 @@ export function Product({
   target,
   box,
   size,
+  under = false,
   now = false,
   upstream,
   local,
@@ -40,7 +41,7 @@ export function Product({
     node: `∂${labelOf(app, target)}/∂${labelOf(app, source)}`,
   });
   return html`<div
-    className=${["contribution", app.walker.derivative, now && "now"].filter(Boolean).join(" ")}
+    className=${["contribution", app.walker.derivative, now && "now", under && "under"].filter(Boolean).join(" ")}
     data-wire=${id}
     title=${`${exactSeen(upstream)} × ${exactSeen(local)} = ${exactSeen(sent)}`}
     style=${{ transform: `translate(${box.x}px, ${box.y}px)`, fontSize: `${size}px` }}

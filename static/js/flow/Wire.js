@@ -4,6 +4,7 @@ import { BaseEdge, memo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { crosses } from "../state/notation.js";
 import { html, useTopic } from "../lib.js";
+import { leadOf } from "./homes.js";
 import { wirePath } from "./path.js";
 import { GRIP } from "./strands.js";
 
@@ -33,7 +34,7 @@ function WirePath(props) {
   useTopic(view, light ? `selected:${target}` : "laid");
   const chosen = light && view.nodes.some((node) => node === source || node === target);
   useTopic(walker, `walkwire:${id}`);
-  const path = wirePath(props, measures.table.bend, view.laid?.lead);
+  const path = wirePath(props, measures.table.bend, leadOf(app, target));
   const state = ["wire", light && !chosen && "crossing", ...playOf(walker, id)];
   return html`<g className=${state.filter(Boolean).join(" ")}>
     <${BaseEdge} id=${id} path=${path} interactionWidth=${GRIP} />

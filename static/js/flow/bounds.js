@@ -58,6 +58,14 @@ export function middlesOf(flow) {
   return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** A box with so much more on every side. @param {Box} box @param {number} by */
+export const grownBy = ({ x, y, width, height }, by) => ({
+  x: x - by,
+  y: y - by,
+  width: width + 2 * by,
+  height: height + 2 * by,
+});
+
 /**
  * The box around nodes and frames.
  * @param {import("../state/app.js").App} app
@@ -77,6 +85,9 @@ export function boxAround(app, nodes, down) {
     top = Math.min(top, position.y - sides.above);
     bottom = Math.max(bottom, position.y + sides.below);
   }
+  // In a walk contributions stand under the lowest numbers, set as large as these.
+  const { label, labelSize, number } = app.measures.table;
+  if (app.walker.active) bottom += (label * number) / labelSize;
   return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
 }
 

@@ -26,10 +26,11 @@ export const FIT = { padding: 16, duration: 200 };
 const LARGEST = { desk: 1.6, projector: 2.6 };
 
 /**
- * @typedef {{padding: number, maxZoom?: number, duration: number}} How
+ * @typedef {{padding: number, maxZoom?: number, within?: import("./bounds.js").Box, duration: number}} How
  * @typedef {object} Motion
  * @property {(how: How, ids?: Iterable<string>) => void} fit nodes, or all, into what of the canvas is
- *   seen, with so many pixels around them; at once where people ask for less motion
+ *   seen, with so many pixels around them, and without leaving a box; at once where people ask for
+ *   less motion
  * @property {(ids: Iterable<string>) => void} bringIntoView move the view so far that nodes are in it,
  *   and out only where they have no room
  */
@@ -41,7 +42,7 @@ const LARGEST = { desk: 1.6, projector: 2.6 };
  * @param {import("./bounds.js").Box} bounds
  * @param {How} how
  */
-function viewOf({ view }, canvas, bounds, { padding, maxZoom }) {
+function viewOf({ view }, canvas, bounds, { padding, maxZoom, within }) {
   const most = maxZoom ?? LARGEST[view.projector ? "projector" : "desk"];
   const { left, top } = canvas.getBoundingClientRect();
   const seen = seenOf(canvas);
@@ -53,7 +54,27 @@ function viewOf({ view }, canvas, bounds, { padding, maxZoom }) {
     most,
     `${padding}px`,
   );
-  return { x: x + seen.left - left, y: y + seen.top - top, zoom };
+  const at = within
+    ? {
+        x: kept(x, zoom * within.x, zoom * within.width, seen.width, padding),
+        y: kept(y, zoom * within.y, zoom * within.height, seen.height, padding),
+      }
+    : { x, y };
+  return { x: at.x + seen.left - left, y: at.y + seen.top - top, zoom };
+}
+
+/**
+ * Where a view is, shifted so that it shows nothing beside something while that goes on at its other
+ * end.
+ * @param {number} at
+ * @param {number} start of what is not to be left
+ * @param {number} length
+ * @param {number} room
+ * @param {number} padding
+ */
+function kept(at, start, length, room, padding) {
+  const [first, last] = [padding - start, room - padding - start - length];
+  return length + 2 * padding <= room ? (first + last) / 2 : Math.min(Math.max(at, last), first);
 }
 
 /**

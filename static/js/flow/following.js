@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { boundsOf, middlesOf } from "./bounds.js";
+import { boundsOf, grownBy, middlesOf } from "./bounds.js";
 import { FIT } from "./fitting.js";
 import { seenOf } from "./free.js";
 import { leastHeight } from "./legible.js";
@@ -16,8 +16,14 @@ const FOLLOW_MS = 350;
  */
 const MOST_GROWN = 1.45;
 
-/** Room around what the view travels to, in pixels. */
-const TRAVEL_PADDING = 40;
+/** How much they grow where the view travels all the same: there they keep clear of each other. */
+const GROWN = 1.15;
+
+/** What nodes take beyond their middles, in canvas units: half a body, and numbers beside it. */
+const AROUND = 100;
+
+/** With how many pixels around it the view travels to what is in play. */
+const TRAVEL = { padding: 24, duration: FOLLOW_MS };
 
 /**
  * What a class looks at: the nodes of the step, or those that the lesson points to.
@@ -83,7 +89,11 @@ export function useFollowing(flow, box, motion) {
       if (!anew && (read || (view.projector && !view.follow))) return;
       // A graph that is readable as a whole stands still: nothing is easier to follow.
       if (isReadWhole(app, flow, seen, least)) motion.fit({ ...FIT, duration: FOLLOW_MS });
-      else motion.fit({ padding: TRAVEL_PADDING, maxZoom: least, duration: FOLLOW_MS }, ids);
+      else {
+        const middles = /** @type {import("./bounds.js").Box} */ (middlesOf(flow));
+        const within = grownBy(middles, AROUND);
+        motion.fit({ ...TRAVEL, maxZoom: (least * MOST_GROWN) / GROWN, within }, ids);
+      }
     };
   }, [app, box, flow, measures, motion]);
 

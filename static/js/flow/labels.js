@@ -21,6 +21,17 @@ for (let across = -FAR.across; across <= FAR.across; across += FINE) {
 WAYS.sort((a, b) => Math.hypot(a.x, DOWN_COSTS * a.y) - Math.hypot(b.x, DOWN_COSTS * b.y));
 
 /**
+ * How far off a label may come to stand, from edge to edge.
+ * @param {Wish} wish
+ * @returns {{x: [number, number], y: [number, number]}}
+ */
+export function reachOf({ x, y, width, height }) {
+  const across = FAR.across * height + width;
+  const down = FAR.down * height + height;
+  return { x: [x - across, x + across], y: [y - down, y + down] };
+}
+
+/**
  * Places for labels, in the order in which they are given; each keeps clear of the obstacles and of
  * those before it. Where there is no such place, the one that covers least is taken.
  * @param {Wish[]} wishes
@@ -32,13 +43,13 @@ export function placeLabels(wishes, obstacles, area) {
   /** @type {Box[]} */
   const placed = [];
   for (const { width, height, x, y } of wishes) {
-    const reach = { x: FAR.across * height + width, y: FAR.down * height + height };
+    const reach = reachOf({ width, height, x, y });
     const near = [...obstacles, ...placed].filter(
       (box) =>
-        box.x < x + reach.x &&
-        box.x + box.width > x - reach.x &&
-        box.y < y + reach.y &&
-        box.y + box.height > y - reach.y,
+        box.x < reach.x[1] &&
+        box.x + box.width > reach.x[0] &&
+        box.y < reach.y[1] &&
+        box.y + box.height > reach.y[0],
     );
     let [best, least] = [/** @type {Box | null} */ (null), Infinity];
     for (const way of WAYS) {

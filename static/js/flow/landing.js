@@ -1,5 +1,6 @@
 /** The wire on which a body lies: an operator that is let go there goes into it. */
 
+import { leadOf } from "./homes.js";
 import { wirePath } from "./path.js";
 
 /** @typedef {import("../state/app.js").Point} Point */
@@ -51,7 +52,8 @@ export function endsOf(flow, { source, target, port }, by) {
  * @param {number} width of the body
  * @returns {string | null}
  */
-export function wireUnder({ measures, mirror, view }, flow, middle, width) {
+export function wireUnder(app, flow, middle, width) {
+  const { measures, mirror, view } = app;
   // From afar nobody could see which.
   if (view.far) return null;
   const { bend, disc } = measures.table;
@@ -60,7 +62,7 @@ export function wireUnder({ measures, mirror, view }, flow, middle, width) {
   for (const [id, wire] of mirror.wires) {
     const ends = endsOf(flow, wire);
     if (!ends || !isNear(ends, middle, across, down)) continue;
-    probe.setAttribute("d", wirePath(ends, bend, view.laid?.lead));
+    probe.setAttribute("d", wirePath(ends, bend, leadOf(app, wire.target)));
     const length = probe.getTotalLength();
     for (let at = 0; at <= length; at += STEP) {
       const { x, y } = probe.getPointAtLength(at);

@@ -1,14 +1,14 @@
 /**
  * How nodes are laid out in this window where that is not as in the document: down, in a window that
  * is higher than wide, where numbers are larger so and the document leaves it open; and with room for
- * labels, where wires that run right have them.
+ * labels, where wires have them.
  * The server says where nodes would be; the document's own places stay as they are.
  */
 
 import { useEffect } from "../../vendor/vendor.js";
 import { MESSAGES } from "../link/protocol.js";
 import { useApp } from "../state/app.js";
-import { labelWidth, USUAL } from "./WireLabels.js";
+import { labelWidth } from "./WireLabels.js";
 
 /** What nodes take beyond their middles, in canvas units: half a body, and numbers beside it. */
 const AROUND = { x: 100, y: 60 };
@@ -33,17 +33,20 @@ function scaleOf(places, { width, height }) {
 }
 
 /**
- * The room that the widest label needs before its node, in canvas units; none without labels.
+ * How wide the widest label is that wires have, in canvas units; 0 without labels.
  * @param {import("../state/app.js").App} app
  */
-function leadOf({ measures, mirror, view }) {
+function labelsOf({ measures, mirror, view }) {
   if (!view.contributions || mirror.nodes.size > MOST_LABELLED) return 0;
   let widest = 0;
   for (const [id, { target, source }] of mirror.wires) {
     const numbers = mirror.wireNumbers.get(id);
     if (!numbers || mirror.standsInside(source)) continue;
     const upstream = mirror.numbersOf(target).gradient;
-    widest = Math.max(widest, labelWidth(measures, { upstream, ...numbers }, USUAL));
+    widest = Math.max(
+      widest,
+      labelWidth(measures, { upstream, ...numbers }, measures.table.labelSize),
+    );
   }
   return Math.ceil(widest);
 }
@@ -57,32 +60,33 @@ export function useLaying(fit) {
     let state = /** @type {"resting" | "asking" | "again" | "over"} */ ("resting");
     /**
      * @param {import("../state/mirror.js").Direction} direction
-     * @param {number} lead
+     * @param {number} labels
      */
-    const ask = async (direction, lead) => {
-      const answer = await session.ask(MESSAGES.PLACES, { direction, lead }).catch(() => null);
+    const ask = async (direction, labels) => {
+      const answer = await session.ask(MESSAGES.PLACES, { direction, labels }).catch(() => null);
       return answer && new Map(Object.entries(answer.places).map(([id, [x, y]]) => [id, { x, y }]));
     };
     /** @returns {Promise<{laid: import("../state/view.js").Laid | null, down: boolean}>} */
     const found = async () => {
-      if (mirror.down) return { laid: null, down: true };
       const pane = { width: window.innerWidth, height: window.innerHeight };
-      const lead = leadOf(app);
-      const own = lead
-        ? await ask("right", lead)
+      const labels = labelsOf(app);
+      const own = labels
+        ? await ask(mirror.down ? "down" : "right", labels)
         : new Map([...mirror.nodes].filter(([id]) => !mirror.standsInside(id)));
-      const across = { laid: lead && own ? { lead, places: own } : null, down: false };
+      const laid = labels && own ? { labels, places: own } : null;
+      if (mirror.down) return { laid, down: true };
+      const across = { laid, down: false };
       const open = mirror.direction === null && pane.width < pane.height;
       if (!open || !own) return across;
-      const down = await ask("down", 0);
+      const down = await ask("down", labels);
       const turns = down && scaleOf(down.values(), pane) > scaleOf(own.values(), pane);
-      return turns ? { laid: { lead: 0, places: down }, down: true } : across;
+      return turns ? { laid: { labels, places: down }, down: true } : across;
     };
     const once = async () => {
       const { laid, down } =
         mirror.nodes.size > 0 ? await found() : { laid: null, down: mirror.down };
       if (isOver()) return;
-      const same = view.down === down && view.laid?.lead === laid?.lead;
+      const same = view.down === down && view.laid?.labels === laid?.labels;
       view.setLaid(laid, down);
       if (!same) requestAnimationFrame(fit);
     };

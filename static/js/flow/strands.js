@@ -4,6 +4,7 @@
  */
 
 import { crosses } from "../state/notation.js";
+import { leadOf } from "./homes.js";
 import { corners, waysBetween } from "./path.js";
 
 /**
@@ -42,9 +43,9 @@ function portOf(node, port) {
  * @returns {Strand[]}
  */
 export function strandsOf(app, nodes) {
-  const { measures, mirror, view } = app;
+  const { measures, mirror } = app;
   const drawn = new Map(nodes.map((node) => [node.id, node]));
-  const how = { bend: measures.table.bend, lead: view.laid?.lead };
+  const { bend } = measures.table;
   /** @type {Strand[]} */
   const strands = [];
   for (const [id, wire] of mirror.wires) {
@@ -52,7 +53,8 @@ export function strandsOf(app, nodes) {
     const end = portOf(drawn.get(wire.target), String(wire.port));
     if (!start || !end) continue;
     const ways = waysBetween(start.side, end.side);
-    const points = [start, ...corners(start, end, { ...how, ...ways }), end];
+    const how = { bend, lead: leadOf(app, wire.target), ...ways };
+    const points = [start, ...corners(start, end, how), end];
     const [across, down] = [points.map(({ x }) => x), points.map(({ y }) => y)];
     strands.push({
       id,

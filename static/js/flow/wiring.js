@@ -9,13 +9,15 @@ import { useApp } from "../state/app.js";
 import { freePorts } from "../acts/edits.js";
 import { labelOf } from "../words/names.js";
 import { MESSAGES } from "../link/protocol.js";
+import { wireId } from "../state/records.js";
 
 /**
  * @typedef {{source: string, target: string, sourceHandle?: string | null,
  *   targetHandle?: string | null}} Connection
  * @typedef {{node: string, side: "output" | "input", port: number, refused: Map<string, string>,
- *   words: Map<string, Promise<string>>, moves: string | null}} Drag refused: codes by node; words: why,
- *   for the nodes that the pointer has been over
+ *   words: Map<string, Promise<string>>, moves: string | null, at: {x: number, y: number} | null}} Drag
+ *   refused: codes by node; words: why, for the nodes that the pointer has been over; at: where the
+ *   pointer is on the screen
  */
 
 /** @param {MouseEvent | TouchEvent} event */
@@ -28,6 +30,25 @@ function pointOf(event) {
 function nodeUnder({ x, y }) {
   const element = document.elementFromPoint(x, y)?.closest(".react-flow__node");
   return element instanceof HTMLElement ? (element.dataset.id ?? null) : null;
+}
+
+/**
+ * The port that is meant by a wire's end on a node: the nearest one; but where that is taken and the
+ * pointer is nearer to the body's middle, a free one.
+ * @param {import("../state/app.js").App} app
+ * @param {string} target
+ * @param {number} nearest
+ * @param {{x: number, y: number}} at on the screen
+ */
+function meantPort(app, target, nearest, at) {
+  const [free = nearest] = freePorts(app, target);
+  if (free === nearest || !app.mirror.wires.has(wireId(target, nearest))) return nearest;
+  const node = document.querySelector(`.react-flow__node[data-id="${CSS.escape(target)}"]`);
+  const away = (/** @type {string} */ part) => {
+    const box = node?.querySelector(part)?.getBoundingClientRect();
+    return box ? Math.hypot(box.x + box.width / 2 - at.x, box.y + box.height / 2 - at.y) : Infinity;
+  };
+  return away(".body") < away(`.port.in[data-handleid="${nearest}"]`) ? free : nearest;
 }
 
 /**
@@ -65,6 +86,7 @@ export function useWiring(toCanvas) {
     /** @param {PointerEvent} event */
     const watch = async (event) => {
       const held = drag.current;
+      if (held) held.at = { x: event.clientX, y: event.clientY };
       const other = (under = nodeUnder({ x: event.clientX, y: event.clientY }));
       if (!held || other === null || other === held.node || !held.refused.has(other)) explain("");
       else {
@@ -88,6 +110,7 @@ export function useWiring(toCanvas) {
         moves,
         refused: new Map(),
         words: new Map(),
+        at: null,
       });
       document.addEventListener("pointermove", watch);
       session.ask(MESSAGES.CONNECTABLE, { node, side }).then(
@@ -166,7 +189,10 @@ export function useWiring(toCanvas) {
       },
       /** @param {Connection} connection */
       onConnect: ({ source, target, targetHandle }) => {
-        connect(source, target, Number(targetHandle), drag.current?.moves ?? null);
+        const { moves = null, side, at } = drag.current ?? {};
+        const nearest = Number(targetHandle);
+        const port = side === "output" && at ? meantPort(app, target, nearest, at) : nearest;
+        connect(source, target, port, moves);
       },
       /** @param {MouseEvent | TouchEvent} event @param {{isValid: boolean | null}} state */
       onConnectEnd: (event, state) => {

@@ -3,7 +3,7 @@
 /**
  * @typedef {{disc: number, pad: number, tight: number, number: number, symbol: number, name: number,
  *   gap: number, lift: number, line: number, nameLine: number, port: number, ports: number,
- *   slider: number, fewLeaves: number, usual: string, script: number, bend: number,
+ *   slider: number, label: number, labelSize: number, fewLeaves: number, usual: string, script: number, bend: number,
  *   leafCorner: number, pulledOut: number, widths: Record<string, number>, unknown: number}} Table
  * @typedef {Pick<import("./notation.js").Body, "text" | "name" | "back">} Drawn what of a body is seen
  */

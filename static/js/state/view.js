@@ -22,8 +22,8 @@ import { visits } from "../link/kept.js";
  * @typedef {[number, number]} Range from low to high
  * @typedef {{across: Range, up: Range | null}} Window a view of a plot that a hand has chosen; `up`
  *   is null where the heights are those of what is seen
- * @typedef {{lead: number, places: Map<string, Point>}} Laid the room before a node for labels on its
- *   wires, and the middles of nodes
+ * @typedef {{labels: number, places: Map<string, Point>}} Laid how wide the labels on wires are that
+ *   there is room for, 0 for none, and the middles of nodes
  * @typedef {"contributions" | "snap" | "outline" | "text" | "projector" | "spotlight" | "follow"
  *   | "laser"} Flag
  */

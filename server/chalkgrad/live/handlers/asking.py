@@ -41,9 +41,9 @@ def places(room: Room, message: PlacesMessage) -> Later[answers.Places]:
 
     def prepare() -> Arranging:
         beside = room.shown.beside()
-        return arranging(room.document, beside, direction=message.direction, lead=message.lead)
+        return arranging(room.document, beside, direction=message.direction, labels=message.labels)
 
-    find = room.layouts.ask(room.revision, (message.direction, message.lead), prepare)
+    find = room.layouts.ask(room.revision, (message.direction, message.labels), prepare)
     return lambda: {"places": {node: list(place) for node, place in find().items()}}
 
 
