@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.editor import VIEW, Editor, Point
+from tests.serving import until
 
 SIZE, PER_ROW, ACROSS, DOWN = 400, 20, 180, 90
 
@@ -99,6 +100,53 @@ def test_dots_are_selected_by_a_box_and_are_deleted(canvas: Editor) -> None:
     expect(page.locator(".react-flow__node.selected")).to_have_count(0)
     expect(canvas.command("Undo")).to_be_enabled()
     assert len(canvas.document()["nodes"]) == SIZE - 8
+
+
+# The colour in the middle of the far view's dot at a place on the screen.
+COLOUR = """([x, y]) => {
+  const canvas = document.querySelector("canvas.far-view");
+  const { left, top, width } = canvas.getBoundingClientRect();
+  const ratio = canvas.width / width;
+  const [one, other] = [(x - left) * ratio, (y - top) * ratio].map(Math.round);
+  const copy = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+  const context = copy.getContext("2d", { willReadFrequently: true });
+  context.drawImage(canvas, one, other, 1, 1, 0, 0, 1, 1);
+  return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+}"""
+
+
+def test_dots_are_coloured_by_gradients_or_by_values_as_a_scale_says(canvas: Editor) -> None:
+    page = canvas.page
+    scale = page.get_by_role("group", name="What the colours of the dots mean")
+    expect(scale.get_by_role("button", name="gradient")).to_have_attribute("aria-pressed", "true")
+
+    def bluer() -> bool:
+        red, _, blue = page.evaluate(COLOUR, dot(page, 3))
+        return blue > red
+
+    assert not bluer()
+    scale.get_by_role("button", name="value").focus()
+    page.keyboard.press("Enter")
+    until(bluer)
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Find a command").fill("dots")
+    page.keyboard.press("Enter")
+    until(lambda: not bluer())
+    # While it is walked, a graph has the colours of no number.
+    page.keyboard.press("PageDown")
+    expect(scale).to_have_count(0)
+
+
+def test_what_a_lazy_run_passes_over_is_told_from_afar(editor: Callable[..., Editor]) -> None:
+    document = chain()
+    document["graph"] |= {"mode": "lazy", "target": "v200"}
+    canvas = editor(document)
+    page = canvas.page
+    scale = page.get_by_role("group", name="What the colours of the dots mean")
+    expect(scale).not_to_contain_text("pruned")
+    canvas.command("Run").click()
+    expect(scale).to_contain_text("pruned")
+    expect(scale).not_to_contain_text("folded")
 
 
 def nearer(canvas: Editor, index: int) -> Point:

@@ -37,6 +37,15 @@ export const PAGE_COMMANDS = [
     },
   })),
   {
+    id: "shade-values",
+    group: LOOK,
+    keywords: "dots scale legend size gradient",
+    keys: [],
+    when: ({ view }) => view.far,
+    checked: ({ view }) => view.shadeValues,
+    run: ({ view }) => view.toggle("shadeValues"),
+  },
+  {
     id: "download",
     group: DOCUMENT,
     keywords: "export save file",

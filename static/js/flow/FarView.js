@@ -7,7 +7,7 @@ import { useLayoutEffect, useMemo, useRef, useStore } from "../../vendor/vendor.
 import { useApp } from "../state/app.js";
 import { isLeaf } from "../words/kinds.js";
 import { html, useTopic } from "../lib.js";
-import { coloursOf, dotPaths, paintDots, shade } from "./dots.js";
+import { coloursOf, DIMMED, dotPaths, FADED, paintDots, shade } from "./dots.js";
 import { isFrame } from "./elements.js";
 import { sizeOf, transformOf } from "./stores.js";
 import { useColours } from "./theme.js";
@@ -17,12 +17,15 @@ import { useColours } from "./theme.js";
 /** What is not finished is no mistake. */
 const UNFINISHED = ["waiting", "blocked", "open-port"];
 
+/** What a lazy run's plan does with nodes that it does not compute; as near, their rings are dotted. */
+const UNCOMPUTED = ["pruned", "folded"];
+
 /** How much is seen of wires from one sweep of a gradient to another; canvas.css has the same. */
 const LIGHT = 0.3;
 
 /** What of the mirror, of the view and of the walk is seen from afar. */
 const MIRRORED = ["structure", "numbers", "problems", "header"];
-const VIEWED = ["lit", "focus", "pointed", "spotlight"];
+const VIEWED = ["lit", "focus", "pointed", "spotlight", "shadeValues"];
 
 /**
  * What is seen of a body.
@@ -32,9 +35,13 @@ const VIEWED = ["lit", "focus", "pointed", "spotlight"];
  */
 function dotOf({ mirror, view, walker }, { id, selected, position, width = 0, height = 0 }) {
   const { lit } = view;
-  const level = walker.active ? null : shade(mirror.numbersOf(id).gradient);
+  const { value, gradient } = mirror.numbersOf(id);
+  const level = walker.active ? null : shade(view.shadeValues ? value : gradient);
+  const fate = mirror.plan?.fates.get(id)?.name ?? "";
+  const dotted = UNCOMPUTED.includes(fate);
   const problem = mirror.problems.get(id);
   const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
+  const dim = spotlit && !walker.lit.includes(id) && !view.focus.has(id);
   /** @type {[import("./dots.js").Ring, boolean | undefined][]} the first that applies is drawn */
   const rings = [
     ["selected", selected || view.pointed.includes(id)],
@@ -42,7 +49,7 @@ function dotOf({ mirror, view, walker }, { id, selected, position, width = 0, he
     ["target", mirror.target === id],
     ["upstream", lit?.up.has(id)],
     ["downstream", lit?.down.has(id)],
-    ["outline", level === null],
+    ["outline", level === null || dotted],
   ];
   return {
     x: position.x - width / 2,
@@ -52,7 +59,8 @@ function dotOf({ mirror, view, walker }, { id, selected, position, width = 0, he
     leaf: isLeaf(mirror.nodes.get(id)?.op ?? ""),
     shade: level,
     ring: rings.find(([, applies]) => applies)?.[0] ?? null,
-    dim: spotlit && !walker.lit.includes(id) && !view.focus.has(id),
+    dotted,
+    left: dim ? DIMMED : fate === "pruned" ? FADED : 1,
   };
 }
 
@@ -106,7 +114,7 @@ export function FarView({ nodes, strands }) {
     context.globalAlpha = LIGHT;
     context.stroke(wires.light);
     context.globalAlpha = 1;
-    paintDots(context, dots, colours, zoom);
+    paintDots(context, dots, colours, app.view.shadeValues ? "value" : "gradient", zoom);
   });
   return html`<canvas ref=${canvas} className="far-view" aria-hidden="true"></canvas>`;
 }

@@ -1,10 +1,11 @@
-/** What the two numbers beside a node are; once it is put away, it stays away. */
+/** What the two numbers beside a node are; once it is put away, it stays away. From afar, the scale. */
 
 import { useState } from "../../vendor/vendor.js";
 import { visits } from "../link/kept.js";
 import { useApp } from "../state/app.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
+import { Scale } from "./Scale.js";
 
 const KEY = "chalkgrad-legend-hidden";
 
@@ -14,7 +15,10 @@ export function Legend() {
   useTopic(walker, "walk");
   useTopic(mirror, "structure");
   const [hidden, setHidden] = useState(() => visits.get(KEY) !== null);
-  if (hidden || view.far || mirror.nodes.size === 0) return null;
+  if (mirror.nodes.size === 0) return null;
+  // While a graph is walked, dots have no colours.
+  if (view.far) return walker.active ? null : html`<${Scale} />`;
+  if (hidden) return null;
   const { derivative } = walker;
   return html`<p className="legend" aria-label=${t("legend")}>
     <b>${t("value")}</b> / <i className=${derivative}>${t(derivative)}</i>

@@ -1,7 +1,7 @@
-/** Bodies from afar, painted: dots, coloured by the size of their gradients. */
+/** Bodies from afar, painted: dots, coloured by the size of their gradients, or of their values. */
 
 /** The sizes between which colours change, as powers of ten. */
-const SCALE = { least: -6, most: 2 };
+export const SCALE = { least: -6, most: 2 };
 
 /** So many colours there are between the least and the most: neighbours look alike. */
 const SHADES = 24;
@@ -12,16 +12,24 @@ const CORNER = 9;
 /** Rings are at least so wide, in pixels: a problem is found from any distance. */
 const RING = 1.5;
 
-/** How much is left under a spotlight of what is not in it; as in the style sheet. */
-const DIMMED = 0.22;
+/** The dashes of a ring around what is not computed, in pixels. */
+const DOTTED = [2, 2];
+
+/** How much is left of what is not in a spotlight, and of what a lazy run passes over; as in the style
+ * sheets. */
+export const DIMMED = 0.22;
+export const FADED = 0.5;
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number, leaf: boolean,
- *   shade: number | null, ring: Ring | null, dim: boolean}} Dot by its corner
- * @typedef {{shade: number | null, ring: Ring | null, dim: boolean, path: Path2D}} Painted the rings of
- *   dots, or their fills
+ *   shade: number | null, ring: Ring | null, dotted: boolean, left: number}} Dot by its corner; `left` is
+ *   how much is left of its colours
+ * @typedef {{shade: number | null, ring: Ring | null, dotted: boolean, left: number, path: Path2D}}
+ *   Painted the rings of dots, or their fills
+ * @typedef {"value" | "gradient"} Shaded which number colours dots
  * @typedef {"outline" | "problem" | "target" | "selected" | "upstream" | "downstream"} Ring
- * @typedef {{wire: string, unshaded: string, shades: string[], rings: Record<Ring, string>}} Colours
+ * @typedef {{wire: string, unshaded: string, shades: Record<Shaded, string[]>,
+ *   rings: Record<Ring, string>}} Colours
  */
 
 /**
@@ -48,14 +56,15 @@ export function coloursOf(canvas) {
   };
   /** @param {Ring} name */
   const token = (name) => computed(`var(--${name})`);
+  /** @param {string} most the colour of the largest numbers */
+  const shadesTo = (most) =>
+    Array.from({ length: SHADES + 1 }, (_, level) =>
+      computed(`color-mix(in oklab, var(${most}) ${(100 * level) / SHADES}%, var(--shade-least))`),
+    );
   const colours = {
     wire: computed("var(--wire)"),
     unshaded: computed("var(--surface-sunk)"),
-    shades: Array.from({ length: SHADES + 1 }, (_, level) =>
-      computed(
-        `color-mix(in oklab, var(--shade-most) ${(100 * level) / SHADES}%, var(--shade-least))`,
-      ),
-    ),
+    shades: { value: shadesTo("--shade-most-value"), gradient: shadesTo("--shade-most") },
     rings: {
       outline: token("outline"),
       problem: token("problem"),
@@ -77,17 +86,17 @@ export function coloursOf(canvas) {
 export function dotPaths(dots) {
   /** @type {Map<string, Painted>} */
   const paths = new Map();
-  /** @param {Pick<Painted, "shade" | "ring" | "dim">} look */
+  /** @param {Pick<Painted, "shade" | "ring" | "dotted" | "left">} look */
   const pathOf = (look) => {
-    const key = `${look.ring} ${look.dim} ${look.shade}`;
+    const key = `${look.ring} ${look.dotted} ${look.left} ${look.shade}`;
     let found = paths.get(key);
     if (!found) paths.set(key, (found = { ...look, path: new Path2D() }));
     return found.path;
   };
-  for (const { x, y, width, height, leaf, shade: level, ring, dim } of dots) {
+  for (const { x, y, width, height, leaf, shade: level, ring, dotted, left } of dots) {
     const round = leaf ? CORNER : height / 2;
-    pathOf({ shade: level, ring: null, dim }).roundRect(x, y, width, height, round);
-    if (ring) pathOf({ shade: null, ring, dim }).roundRect(x, y, width, height, round);
+    pathOf({ shade: level, ring: null, dotted: false, left }).roundRect(x, y, width, height, round);
+    if (ring) pathOf({ shade: null, ring, dotted, left }).roundRect(x, y, width, height, round);
   }
   // Fills first: a ring lies over its neighbours.
   return [...paths.values()].sort((one, other) => Number(!!one.ring) - Number(!!other.ring));
@@ -97,19 +106,22 @@ export function dotPaths(dots) {
  * @param {CanvasRenderingContext2D} context in canvas units
  * @param {Painted[]} dots
  * @param {Colours} colours
+ * @param {Shaded} shaded
  * @param {number} zoom
  */
-export function paintDots(context, dots, { unshaded, shades, rings }, zoom) {
+export function paintDots(context, dots, { unshaded, shades, rings }, shaded, zoom) {
   context.lineWidth = Math.max(RING, RING / zoom);
-  for (const { shade: level, ring, dim, path } of dots) {
-    context.globalAlpha = dim ? DIMMED : 1;
+  for (const { shade: level, ring, dotted, left, path } of dots) {
+    context.globalAlpha = left;
     if (ring) {
+      context.setLineDash(dotted ? DOTTED.map((length) => length / zoom) : []);
       context.strokeStyle = rings[ring];
       context.stroke(path);
     } else {
-      context.fillStyle = level === null ? unshaded : shades[level];
+      context.fillStyle = level === null ? unshaded : shades[shaded][level];
       context.fill(path);
     }
   }
+  context.setLineDash([]);
   context.globalAlpha = 1;
 }

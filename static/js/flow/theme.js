@@ -2,7 +2,11 @@
 
 import { useEffect, useRef, useState } from "../../vendor/vendor.js";
 
-const theme = () => document.documentElement.dataset.theme;
+/** Where the system chooses all colours. */
+const FORCED = window.matchMedia("(forced-colors: active)");
+
+/** The colours that are on the page. */
+const theme = () => `${document.documentElement.dataset.theme} ${FORCED.matches}`;
 
 /**
  * The colours of a canvas, which is drawn again when the theme changes.
@@ -15,9 +19,14 @@ export function useColours(read) {
   const [, setTheme] = useState(theme);
   const known = useRef(/** @type {{theme: unknown, colours: T} | null} */ (null));
   useEffect(() => {
-    const changes = new MutationObserver(() => setTheme(theme()));
+    const look = () => setTheme(theme());
+    const changes = new MutationObserver(look);
     changes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    return () => changes.disconnect();
+    FORCED.addEventListener("change", look);
+    return () => {
+      changes.disconnect();
+      FORCED.removeEventListener("change", look);
+    };
   }, []);
   return (canvas) => {
     const now = theme();

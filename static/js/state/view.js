@@ -25,7 +25,7 @@ import { visits } from "../link/kept.js";
  * @typedef {{labels: number, places: Map<string, Point>}} Laid how wide the labels on wires are that
  *   there is room for, 0 for none, and the middles of nodes
  * @typedef {"contributions" | "snap" | "outline" | "text" | "projector" | "spotlight" | "follow"
- *   | "laser"} Flag
+ *   | "laser" | "shadeValues"} Flag
  */
 
 /**
@@ -73,6 +73,8 @@ export class View extends Observable {
     this.spotlight = false;
     this.follow = false;
     this.laser = false;
+    /** Whether dots are coloured by their values, and not by their gradients. */
+    this.shadeValues = false;
     /** Whether the view is zoomed out so far that nodes are dots. */
     this.far = false;
     /** @type {"palette" | "details" | null} the panel that was asked for */
