@@ -5,7 +5,7 @@ from chalkgrad.engine.formula.expressions import CLOSED_BY, END_CASES, Expressio
 from chalkgrad.engine.formula.names import is_letter
 from chalkgrad.engine.formula.postfix import Step, number_of
 from chalkgrad.engine.formula.tokens import Token, Tokens
-from chalkgrad.engine.formula.words import Function
+from chalkgrad.engine.formula.words import LOGIC, Function
 
 
 class Applying(Expressions):
@@ -27,6 +27,8 @@ class Applying(Expressions):
             return self.applied(token, function)
         if word == "lim":
             raise signs.refused("lim", "lim", self.source.column(token))
+        if word.casefold() in LOGIC and not self.vocabulary.is_known(word):
+            raise refusals.logic(self.source, token)
         if self.vocabulary.is_taken(word):
             raise refusals.taken(self.source, token)
         bracketed = self.sees("(", "[")
@@ -40,8 +42,20 @@ class Applying(Expressions):
     def function(self, token: Token) -> Function | None:
         """The function that a word is, which has just been passed."""
         called = self.sees("(", "[", "{")
-        applied = called or self.sees("^") or self.begins_argument()
+        applied = called or self.raised_and_called() or self.begins_argument()
         return self.vocabulary.function(token.text, called=called, applied=applied, sure=token.sure)
+
+    def raised_and_called(self) -> bool:
+        """Whether a power stands here and then a parenthesis, as in ``max^2(a, b)``."""
+        if not self.sees("^"):
+            return False
+        at, depth = self.at + 1, 0
+        while self.tokens[at].kind != "end":
+            depth += self.is_sign(at, *CLOSED_BY) - self.is_sign(at, *CLOSED_BY.values())
+            at += 1
+            if depth <= 0:
+                break
+        return self.is_sign(at, "(", "[")
 
     def begins_argument(self) -> bool:
         """Whether a function without parentheses may be applied to what stands here."""
@@ -81,7 +95,7 @@ class Applying(Expressions):
             self.argument()
             self.call(token, function, [start])
         else:
-            raise refusals.without_arguments(self.source, token)
+            raise refusals.without_arguments(self.source, self.at, token, function)
         if power:
             self.steps += power
             self.apply("pow", raised)

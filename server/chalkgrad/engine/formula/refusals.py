@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chalkgrad.engine.formula import signs
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.tokens import Token, Tokens
-from chalkgrad.engine.formula.words import INVERSES
+from chalkgrad.engine.formula.words import INVERSES, Function
 from chalkgrad.engine.operators import Operator
 
 
@@ -53,8 +53,37 @@ def taken(source: Tokens, token: Token) -> FormulaError:
     )
 
 
-def without_arguments(source: Tokens, token: Token) -> FormulaError:
+def logic(source: Tokens, token: Token) -> FormulaError:
+    """A word between statements, such as “and”."""
+    word = token.text.casefold()
+    written = {
+        "and": "(a > 0)*(b > 0)",
+        "or": "max(a > 0, b > 0)",
+        "xor": "(a > 0) != (b > 0)",
+        "not": "1 - (a > 0)",
+    }[word]
+    return FormulaError(
+        f"“{word}” is not read; a comparison is 1 or 0, so write {written}",
+        source.column(token),
+        "logic",
+        text=word,
+        written=written,
+    )
+
+
+def without_arguments(source: Tokens, at: int, token: Token, function: Function) -> FormulaError:
+    """A function is applied to nothing, or stands between its inputs; `at` is what follows it."""
     word = source.shown(token)
+    row = source.vocabulary.table[function.op]
+    before = source.tokens[at - 2] if at > 1 else source.tokens[-1]
+    between = before.kind in ("number", "name") or before.text in (")", "]", "|)")
+    if between and row.arity == 2 and source.tokens[at].kind != "end":
+        return FormulaError(
+            f"{word} stands before its inputs: write {word}(a, b)",
+            source.column(token),
+            "between",
+            text=word,
+        )
     return FormulaError(
         f"{word} is a function; write {word}(…)",
         source.characters.columns[token.end],

@@ -13,7 +13,7 @@ from chalkgrad.engine.formula.characters import Characters
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.names import spelled
 from chalkgrad.engine.formula.tokens import Token
-from chalkgrad.engine.formula.words import KEYWORDS, MODULES, OPENING, Vocabulary
+from chalkgrad.engine.formula.words import KEYWORDS, LOGIC, MODULES, OPENING, Vocabulary
 
 _FRACTIONS = "¼½¾⅐-⅞↉"
 _DIGITS = r"\d+(?:_\d+)*"
@@ -162,7 +162,12 @@ class Scanner:
         if word.endswith("_") and self.begins_index():
             self.at -= 1
             self.indexed(word[:-1], start, self.index())
-        elif self.splits and len(word) > 1 and word not in KEYWORDS and not self.opens_line(word):
+        elif (
+            self.splits
+            and len(word) > 1
+            and word not in KEYWORDS | LOGIC
+            and not self.opens_line(word)
+        ):
             self.split(word, start)
         else:
             self.one(word, start)

@@ -1,8 +1,9 @@
 """The words of a formula: which are functions, which are numbers, which are names.
 
 Functions are the operators of a table, by their own words and by those that schools, programs and
-other languages have for them. An operator's own word is always the function; the others step back
-where a graph has a name that is spelled so.
+other languages have for them. Before a parenthesis an operator's own word is always the function;
+elsewhere it steps back where it is a name that is there, and one that needs its parentheses is a
+name. Those of `SPOKEN` never are.
 """
 
 import math
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from chalkgrad.engine.formula.names import GREEK, is_letter, name_key, spelled, stem_of
 from chalkgrad.engine.kinds import is_leaf
-from chalkgrad.engine.operators import OperatorTable
+from chalkgrad.engine.operators import Operator, OperatorTable
 
 NAMED_NUMBERS = {"pi": math.pi, "π": math.pi, "e": math.e}
 
@@ -156,7 +157,7 @@ class Vocabulary:
             Whether it stands as functions do and names don't: after np., or a backslash.
         """
         row = self.table.by_word.get(spelled(word))
-        if row is not None and (called or sure or stem_of(word) not in GREEK):
+        if row is not None and (called or sure or self._steps_forward(word, row, applied)):
             return Function(row.name, spoken=row.arity == 1)
         if self.is_known(word) and not sure:
             return None
@@ -173,12 +174,20 @@ class Vocabulary:
             return Function("ln", base, spoken=True)
         return None
 
+    def _steps_forward(self, word: str, row: Operator, applied: bool) -> bool:
+        """Whether an operator's own word is the function where no parenthesis follows."""
+        if word in SPOKEN:
+            return True
+        # What is applied to nothing, and could not be without parentheses, is a name: x - mean.
+        stands_alone = row.arity > 1 and not applied
+        return not (stem_of(word) in GREEK or self.is_known(word) or stands_alone)
+
     def is_taken(self, word: str) -> bool:
         """Whether a word always means something else than a name."""
         return (
             self.number(word) is not None
             or is_leaf(word)
-            or (word in self.table.by_word and stem_of(word) not in GREEK)
+            or (word in self.table.by_word and word in SPOKEN)
             or word in KEYWORDS
             or word in _PROGRAM
         )
@@ -198,6 +207,7 @@ class Vocabulary:
         What is there as a whole stays whole.
         """
         whole = self.is_known(word) or stem_of(word) in GREEK or self.is_taken(word)
+        whole |= word in LOGIC or word in self.table.by_word
         if whole or self.function(word, called=called, applied=applied):
             return [word]
         return _pieces(word)
@@ -205,6 +215,9 @@ class Vocabulary:
 
 # Words between operands.
 KEYWORDS = frozenset({"if", "else"})
+
+# Words between statements, which formulas have as numbers: 1 where it is so, else 0.
+LOGIC = frozenset({"and", "or", "not", "xor"})
 
 # What stands before a line of a program and says nothing of its meaning.
 DECLARING = frozenset({"return", "let", "const", "var"})
