@@ -47,6 +47,61 @@ def test_what_is_unfinished_is_not_told_off_before_enter(editor: Callable[..., E
     expect(problem).to_contain_text("column 5")
 
 
+def test_the_add_menu_shows_the_same_reading_and_turns_it_by_the_same_key(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor({})
+    page = canvas.page
+    page.mouse.dblclick(*canvas.blank())
+    menu = page.get_by_role("combobox", name="Add a node")
+    menu.fill("y = mx + b²")
+    shown = reading(canvas)
+    expect(shown).to_contain_text("new: mx, b")
+    menu.press("Alt+l")
+    expect(shown).to_contain_text("new: m, x, b")
+    expect(menu).to_be_focused()
+    menu.fill("tan")
+    expect(shown).to_have_count(0)
+    menu.fill("y = mx + b²")
+    menu.press("Enter")
+    expect(canvas.nodes()).to_have_count(6)
+
+
+def pasted(canvas: Editor, text: str) -> None:
+    canvas.page.evaluate(
+        """(text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          document.body.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+        }""",
+        text,
+    )
+
+
+def test_what_is_pasted_is_asked_about_only_where_it_has_two_readings(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor({})
+    pasted(canvas, "y = sin(x)")
+    expect(canvas.nodes()).to_have_count(2)
+    expect(reading(canvas)).to_have_count(0)
+    pasted(canvas, "z = mx + b\n# of a line")
+    shown = reading(canvas)
+    expect(shown).to_contain_text("new: mx, b")
+    expect(canvas.nodes()).to_have_count(2)
+    canvas.page.keyboard.press("Alt+l")
+    expect(shown).to_contain_text("new: m, b")
+    canvas.page.keyboard.press("Enter")
+    expect(canvas.nodes()).to_have_count(6)
+    expect(shown).to_have_count(0)
+    pasted(canvas, "ab + 1")
+    expect(shown).to_be_visible()
+    canvas.page.keyboard.press("Escape")
+    expect(shown).to_have_count(0)
+    expect(canvas.nodes()).to_have_count(6)
+
+
 def test_what_is_typed_whole_comes_first_in_the_add_menu(editor: Callable[..., Editor]) -> None:
     canvas = editor({})
     page = canvas.page
@@ -60,7 +115,8 @@ def test_what_is_typed_whole_comes_first_in_the_add_menu(editor: Callable[..., E
     assert "placeholder" in first("x").lower()
     assert first("tan").startswith("tan")
     assert first("x₁").startswith("x₁")
-    for formula in ("x = 3", "½ m v²", "2x + 1", "√x"):
+    assert "variable" in first("x = 3")
+    for formula in ("½ m v²", "2x + 1", "√x"):
         assert first(formula).startswith("ƒ"), formula
     assert first("2.5").startswith("2.5")
     assert first("+").startswith("+")

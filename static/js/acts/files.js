@@ -115,10 +115,34 @@ export async function paste(app, text) {
       const shown = view.pointer ?? canvas?.freePlace();
       const at = shown ? placeOf(app, shown) : null;
       await addCopy(app, { document: JSON.parse(text), at: at && [at.x, at.y] });
+    } else if (await hasTwoReadings(app, text)) {
+      view.open({ kind: "paste", text });
     } else {
-      canvas?.select([await addFormula(app, text)]);
+      await pasteFormula(app, text);
     }
   });
+}
+
+/**
+ * Add formula text that was pasted.
+ * @param {App} app
+ * @param {string} text
+ */
+export const pasteFormula = (app, text) =>
+  complaining(app, async () => app.canvas?.select([await addFormula(app, text)]));
+
+/**
+ * Whether a text says one thing where letters that stand together are a name, and another where they
+ * are a product.
+ * @param {App} app
+ * @param {string} text
+ */
+async function hasTwoReadings({ session }, text) {
+  const readings = ["words", "letters"].map((letters) =>
+    session.ask(MESSAGES.READ, { text, letters }).catch(() => null),
+  );
+  const [words, letters] = await Promise.all(readings);
+  return words !== null && letters !== null && JSON.stringify(words) !== JSON.stringify(letters);
 }
 
 /**

@@ -9,6 +9,7 @@ import { useApp } from "../state/app.js";
 import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
 import { choicesFor } from "./addChoices.js";
+import { Reading, useLetters } from "./Reading.js";
 
 /** @typedef {import("./addChoices.js").Choice} Choice */
 
@@ -25,6 +26,7 @@ export function AddMenu({ popup }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const [wrong, setWrong] = useState("");
+  const { letters, turn, turnedBy } = useLetters();
   const menu = useRef(/** @type {HTMLElement | null} */ (null));
   const choices = choicesFor(app, text, popup);
   const chosen = Math.min(at, choices.length - 1);
@@ -73,6 +75,7 @@ export function AddMenu({ popup }) {
         setWrong("");
       }}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        if (turnedBy(event)) setWrong("");
         if (event.key === "Escape") close();
         if (event.key === "Enter") void take(choices[chosen]);
         if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, choices.length - 1));
@@ -82,6 +85,11 @@ export function AddMenu({ popup }) {
       }}
     />
     ${wrong && html`<p className="field-problem" role="alert">${wrong}</p>`}
+    ${
+      !wrong &&
+      choices.some(({ key }) => key === "formula") &&
+      html`<${Reading} text=${text} letters=${letters} onTurn=${turn} />`
+    }
     <ul id="add-choices" role="listbox" aria-label=${t("add.choices")} className="menu-list">
       ${choices.map(
         (choice, index) =>

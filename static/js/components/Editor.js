@@ -23,6 +23,7 @@ import { Laser } from "./Laser.js";
 import { LessonCard } from "./LessonCard.js";
 import { Outline } from "./panels/Outline.js";
 import { Palette } from "./Palette.js";
+import { PasteMenu } from "./PasteMenu.js";
 import { Region } from "./Region.js";
 import { useProjector } from "./projector.js";
 import { StepBar } from "./StepBar.js";
@@ -33,6 +34,7 @@ import { TopBar } from "./TopBar.js";
 function Popup({ popup }) {
   if (popup.kind === "add") return html`<${AddMenu} popup=${popup} />`;
   if (popup.kind === "commands") return html`<${CommandPalette} />`;
+  if (popup.kind === "paste") return html`<${PasteMenu} text=${popup.text} />`;
   if (popup.kind === "help") return html`<${Help} />`;
   if (popup.kind === "menu") return html`<${ContextMenu} popup=${popup} />`;
   return html`<${ConnectMenu} node=${popup.node} />`;

@@ -12,8 +12,7 @@ import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../link/protocol.js";
 import { useAnswer } from "../fields/answer.js";
 import { Typeset } from "../fields/Typeset.js";
-import { chosenLetters, setLetters } from "../acts/letters.js";
-import { Reading } from "./Reading.js";
+import { Reading, useLetters } from "./Reading.js";
 
 /** Definitions shown below the target's line before the rest is left out. */
 const LINES = 3;
@@ -44,15 +43,8 @@ function FormulaField() {
   const [wrong, setWrong] = useState(
     /** @type {{message: string, column?: number} | null} */ (null),
   );
-  const [letters, chooseLetters] = useState(chosenLetters);
+  const { letters, turn, turnedBy } = useLetters();
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-
-  const turn = () => {
-    const other = letters === "letters" ? "words" : "letters";
-    setLetters(other);
-    chooseLetters(other);
-    setWrong(null);
-  };
 
   /** @param {() => Promise<void>} action what to do with the text */
   const attempt = async (action) => {
@@ -105,11 +97,7 @@ function FormulaField() {
         }}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
           if (event.key === "Escape") field.current?.blur();
-          // On a Mac, the key types a letter of its own with Alt held.
-          if (event.altKey && event.code === "KeyL") {
-            event.preventDefault();
-            turn();
-          }
+          if (turnedBy(event)) setWrong(null);
         }}
       />
       ${

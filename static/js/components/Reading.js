@@ -1,5 +1,7 @@
-/** How the text of the formula field will be read, before it becomes nodes. */
+/** How formula text will be read, before it becomes nodes: in whatever field it is typed, and pasted. */
 
+import { useState } from "../../vendor/vendor.js";
+import { chosenLetters, setLetters } from "../acts/letters.js";
 import { html } from "../lib.js";
 import { MESSAGES } from "../link/protocol.js";
 import { t } from "../words/i18n.js";
@@ -15,6 +17,31 @@ const LINES = 4;
  * @property {import("../acts/letters.js").Letters} letters
  * @property {() => void} onTurn reads the letters the other way
  */
+
+/**
+ * How a person reads letters that stand together, what turns it, and the key that does.
+ * @returns {{letters: import("../acts/letters.js").Letters, turn: () => void,
+ *   turnedBy: (event: KeyboardEvent) => boolean}}
+ */
+export function useLetters() {
+  const [letters, choose] = useState(chosenLetters);
+  const turn = () => {
+    const other = letters === "letters" ? "words" : "letters";
+    setLetters(other);
+    choose(other);
+  };
+  return {
+    letters,
+    turn,
+    turnedBy(event) {
+      // On a Mac, the key types a letter of its own with Alt held.
+      if (!event.altKey || event.code !== "KeyL") return false;
+      event.preventDefault();
+      turn();
+      return true;
+    },
+  };
+}
 
 /** @param {Props} props */
 export function Reading({ text, letters, onTurn }) {
