@@ -150,6 +150,20 @@ def test_arrow_keys_move_the_selected_node(editor: Callable[..., Editor]) -> Non
     assert place_of(canvas, "v3")[1] == before[1]
 
 
+def test_nodes_moved_by_arrow_keys_one_right_after_the_other_all_stay_where_they_are(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    before = {node: place_of(canvas, node) for node in ("v1", "v3")}
+    points = [grip(canvas, "ln"), grip(canvas, "sin")]
+    for point in points:
+        # Sooner than the first one's place is sent.
+        canvas.page.mouse.click(*point)
+        canvas.page.keyboard.press("ArrowUp")
+    for node, (_, y) in before.items():
+        until(lambda node=node, y=y: place_of(canvas, node)[1] < y)
+
+
 def test_a_name_is_edited_in_place_and_a_taken_one_is_refused_beside_it(
     editor: Callable[..., Editor],
 ) -> None:
