@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import Desk
 from tests.browser.editor import Editor
-from tests.engine.test_operators import ONE_MORE_ROW
+from tests.engine.test_table import ONE_MORE_ROW
 from tests.live.clients import new_graph
 from tests.serving import ROOT, Server
 
