@@ -1,0 +1,1 @@
+"""Open graphs: their rooms, the messages about them, and the sockets that carry both."""

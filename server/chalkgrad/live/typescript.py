@@ -15,7 +15,7 @@ from chalkgrad.live.handlers import HANDLERS
 from chalkgrad.live.later import shape_of
 from chalkgrad.live.protocol import OpenMessage
 
-HEAD = "// Made by `python -m chalkgrad.live.typescript`; to change it, change `live/answers.py`.\n"
+HEAD = "// Made by `python -m chalkgrad.live.typescript`; to change it, change `live/answers`.\n"
 
 # Doubles travel as they are, and come to the browser as a buffer.
 WORDS: dict[Any, str] = {

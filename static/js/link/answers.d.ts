@@ -1,151 +1,4 @@
-// Made by `python -m chalkgrad.live.typescript`; to change it, change `live/answers.py`.
-
-/** It was done; what came of it is in a patch. */
-export interface Nothing {
-}
-
-/** What is wrong at a node; `origins` are the nodes where it starts. */
-export interface Problem {
-  code: string;
-  message: string;
-  origins: string[];
-  details: Record<string, any>;
-}
-
-/** What a plan does with a node: its name, and the node that stands in for it. */
-export interface Fate {
-  name: string;
-  into: string | null;
-}
-
-/** What a run of lazy mode does: fates by node, operators before and after, and the order. */
-export interface Plan {
-  fates: Record<string, Fate>;
-  before: number;
-  after: number;
-  order: string[];
-}
-
-/** A node's formula as lines of LaTeX, or a note on why there is none. */
-export interface Formula {
-  latex: string[];
-  note?: string;
-}
-
-/** The formula of the target, which is `node`. */
-export interface TargetFormula {
-  latex: string[];
-  note?: string;
-  node: string | null;
-}
-
-/** How many steps a person can undo and redo. */
-export interface Depths {
-  undo: number;
-  redo: number;
-}
-
-/** What is said of the whole graph. */
-export interface State {
-  target: string | null;
-  formula: TargetFormula;
-  stale: boolean;
-  plan: Plan | null;
-  executor: string;
-}
-
-/** Everything that a canvas needs to begin; `numbers` is laid out as `Numbers.pack` says.
- * 
- * It is the same for everybody; `room` and `seq` together tell it from any other of its graph. */
-export interface Snapshot {
-  target: string | null;
-  formula: TargetFormula;
-  stale: boolean;
-  plan: Plan | null;
-  executor: string;
-  room: string;
-  seq: number;
-  revision: number;
-  document: Record<string, any>;
-  serial: Record<string, number>;
-  numbers: ArrayBuffer;
-  problems: Record<string, Problem>;
-}
-
-/** Who has opened the graph, and the graph, unless they have it as it is. */
-export interface Opened {
-  you: string;
-  steps: Depths;
-  snapshot: Snapshot | null;
-}
-
-/** The revision at which the graph is now. */
-export interface Revised {
-  revision: number;
-}
-
-/** The revision; `nodes` are those that each line of the text is about, its own first. */
-export interface Rewritten {
-  revision: number;
-  nodes: string[][];
-}
-
-/** Something that an undo leaves as others have it: a stable word, and whose it is. */
-export interface Left {
-  message: string;
-  what: string;
-  node: string | null;
-}
-
-/** An undo or a redo, and what of it was left. */
-export interface TakenBack {
-  revision: number;
-  left: Left[];
-}
-
-/** The node that holds the formula's value. */
-export interface FormulaAdded {
-  revision: number;
-  target: string;
-}
-
-/** A text as it would be read: its lines typeset, and the names that would be new leaves.
- * 
- * No lines, where they would be too long to be read. */
-export interface Read {
-  latex: string[];
-  new: string[];
-}
-
-/** The new nodes. */
-export interface Pasted {
-  revision: number;
-  nodes: string[];
-}
-
-/** The node of each leaf's derivative. */
-export interface Expanded {
-  revision: number;
-  nodes: Record<string, string>;
-}
-
-/** A graph as lines of text; `nodes` are those that each line is about, its own first. */
-export interface Listed {
-  text: string;
-  nodes: string[][];
-}
-
-/** Where nodes would be: the middles of their bodies. */
-export interface Places {
-  places: Record<string, number[]>;
-}
-
-/** All nodes in topological order, and what those without names are called: ``v₃``. */
-export interface Order {
-  order: string[];
-  letter: string;
-  index: Record<string, number>;
-}
+// Made by `python -m chalkgrad.live.typescript`; to change it, change `live/answers`.
 
 /** A node's formula, its local derivatives, its number's digits, and the leaves upstream.
  * 
@@ -166,6 +19,32 @@ export interface Latex {
   latex: string;
 }
 
+/** A graph as lines of text; `nodes` are those that each line is about, its own first. */
+export interface Listed {
+  text: string;
+  nodes: string[][];
+}
+
+/** All nodes in topological order, and what those without names are called: ``v₃``. */
+export interface Order {
+  order: string[];
+  letter: string;
+  index: Record<string, number>;
+}
+
+/** Where nodes would be: the middles of their bodies. */
+export interface Places {
+  places: Record<string, number[]>;
+}
+
+/** A text as it would be read: its lines typeset, and the names that would be new leaves.
+ * 
+ * No lines, where they would be too long to be read. */
+export interface Read {
+  latex: string[];
+  new: string[];
+}
+
 /** Why a wire cannot go somewhere, and the nodes that the words speak of. */
 export interface Reason {
   code: string;
@@ -173,14 +52,277 @@ export interface Reason {
   ids: string[];
 }
 
+/** Why a wire cannot join a node; None if it can. */
+export interface Refusal {
+  refusal: Reason | null;
+}
+
 /** The nodes that a wire cannot join, each with the code of why. */
 export interface Refused {
   refused: Record<string, string>;
 }
 
-/** Why a wire cannot join a node; None if it can. */
-export interface Refusal {
-  refusal: Reason | null;
+/** The node of each leaf's derivative. */
+export interface Expanded {
+  revision: number;
+  nodes: Record<string, string>;
+}
+
+/** The node that holds the formula's value. */
+export interface FormulaAdded {
+  revision: number;
+  target: string;
+}
+
+/** Something that an undo leaves as others have it: a stable word, and whose it is. */
+export interface Left {
+  message: string;
+  what: string;
+  node: string | null;
+}
+
+/** The new nodes. */
+export interface Pasted {
+  revision: number;
+  nodes: string[];
+}
+
+/** The revision at which the graph is now. */
+export interface Revised {
+  revision: number;
+}
+
+/** The revision; `nodes` are those that each line of the text is about, its own first. */
+export interface Rewritten {
+  revision: number;
+  nodes: string[][];
+}
+
+/** An undo or a redo, and what of it was left. */
+export interface TakenBack {
+  revision: number;
+  left: Left[];
+}
+
+/** How many steps a person can undo and redo. */
+export interface Depths {
+  undo: number;
+  redo: number;
+}
+
+/** What a plan does with a node: its name, and the node that stands in for it. */
+export interface Fate {
+  name: string;
+  into: string | null;
+}
+
+/** A node's formula as lines of LaTeX, or a note on why there is none. */
+export interface Formula {
+  latex: string[];
+  note?: string;
+}
+
+/** It was done; what came of it is in a patch. */
+export interface Nothing {
+}
+
+/** Who has opened the graph, and the graph, unless they have it as it is. */
+export interface Opened {
+  you: string;
+  steps: Depths;
+  snapshot: Snapshot | null;
+}
+
+/** What a run of lazy mode does: fates by node, operators before and after, and the order. */
+export interface Plan {
+  fates: Record<string, Fate>;
+  before: number;
+  after: number;
+  order: string[];
+}
+
+/** What is wrong at a node; `origins` are the nodes where it starts. */
+export interface Problem {
+  code: string;
+  message: string;
+  origins: string[];
+  details: Record<string, any>;
+}
+
+/** Everything that a canvas needs to begin; `numbers` is laid out as `Numbers.pack` says.
+ * 
+ * It is the same for everybody; `room` and `seq` together tell it from any other of its graph. */
+export interface Snapshot {
+  target: string | null;
+  formula: TargetFormula;
+  stale: boolean;
+  plan: Plan | null;
+  executor: string;
+  room: string;
+  seq: number;
+  revision: number;
+  document: Record<string, any>;
+  serial: Record<string, number>;
+  numbers: ArrayBuffer;
+  problems: Record<string, Problem>;
+}
+
+/** What is said of the whole graph. */
+export interface State {
+  target: string | null;
+  formula: TargetFormula;
+  stale: boolean;
+  plan: Plan | null;
+  executor: string;
+}
+
+/** The formula of the target, which is `node`. */
+export interface TargetFormula {
+  latex: string[];
+  note?: string;
+  node: string | null;
+}
+
+/** A step in formulas: lines of pieces that are revealed one after another. */
+export interface Caption {
+  lines: string[][];
+}
+
+/** A line of a trace: LaTeX of what is assigned, of its formula, with numbers in; the number. */
+export interface Cell {
+  symbol: string;
+  formula: string;
+  numbers: string;
+  value: number | string | null;
+}
+
+/** The gradient check: the step sizes, leaves' derivatives, and how many leaves are left out. */
+export interface Checked {
+  steps: ArrayBuffer;
+  leaves: LeafCheck[];
+  left: number;
+}
+
+/** What the two modes would each compute for a graph. */
+export interface Compared {
+  eager: Eager;
+  lazy: Lazy;
+}
+
+/** What a mode of differentiation pays for a Jacobian. */
+export interface Cost {
+  passes: number;
+  multiplications: number;
+  additions: number;
+}
+
+/** A descent that begins, and its name. */
+export interface Descent {
+  steps: number;
+  loss: number | string | null;
+  numbers: Record<string, number>;
+  away: boolean;
+  run: string;
+}
+
+/** What eager mode computes. */
+export interface Eager {
+  operators: number;
+  order: string[];
+}
+
+/** A node over two leaves, whose names are typeset, where they have any; the values row by row.
+ * 
+ * `ranges` are those that were asked for, or, as `usual` says, that fit the leaves; the map may be
+ * wider. */
+export interface Field {
+  node: string;
+  leaves: string[];
+  names: (string | null)[];
+  ranges: number[][];
+  usual: boolean;
+  across: ArrayBuffer;
+  up: ArrayBuffer;
+  values: ArrayBuffer;
+}
+
+/** What lazy mode computes of it. */
+export interface Lazy {
+  before: number;
+  after: number;
+  pruned: number;
+  folded: number;
+  merged: number;
+  order: string[];
+}
+
+/** One leaf's derivative in three ways, and their errors at every step size. */
+export interface LeafCheck {
+  leaf: string;
+  automatic: number | string | null;
+  central: number | string | null;
+  complexStep: number | string | null;
+  finding: string;
+  bestStep: number;
+  errors: ArrayBuffer;
+  complexErrors: ArrayBuffer;
+}
+
+/** A Jacobian, by target and then by leaf, and its price in both modes. */
+export interface Modes {
+  targets: string[];
+  leaves: string[];
+  jacobian: ((number | string | null)[])[];
+  forward: Cost;
+  reverse: Cost;
+}
+
+/** Where a descent is: steps taken, the target's value and the variables' numbers.
+ * 
+ * `away` says that the loss has run away, which ends the descent. */
+export interface Place {
+  steps: number;
+  loss: number | string | null;
+  numbers: Record<string, number>;
+  away: boolean;
+}
+
+/** A node along a leaf, with both names typeset, where they have any.
+ * 
+ * `usual` says that no range was asked for, so that this one fits the leaf. `breaks` are the
+ * points after which the curve is broken, `slopeBreaks` those of its derivative. */
+export interface Plot {
+  node: string;
+  leaf: string;
+  names: (string | null)[];
+  low: number;
+  high: number;
+  usual: boolean;
+  points: ArrayBuffer;
+  values: ArrayBuffer;
+  slopes: ArrayBuffer;
+  breaks: number[];
+  slopeBreaks: number[];
+}
+
+/** A verdict on a guess: "right", "close", "wrong" or a mistake's name; if right, the number. */
+export interface Prediction {
+  verdict: string;
+  value?: number | string | null;
+}
+
+/** A learning rate to begin with, if any leads down. */
+export interface Rate {
+  rate: number | null;
+}
+
+/** A node's lines in a trace. */
+export interface Row {
+  kind: string;
+  node: string;
+  primal: Cell;
+  tangent: Cell;
+  adjoint: Cell[];
 }
 
 /** A contribution on a wire; what is withheld is None. */
@@ -203,6 +345,14 @@ export interface Step {
   sends?: Send[];
 }
 
+/** A run as a table: its rows, or its text in the format that was asked for. */
+export interface Trace {
+  rows?: Row[];
+  letter?: string;
+  index?: Record<string, number>;
+  text?: string;
+}
+
 /** A run as steps, with the subscripts that its nodes have in formulas, and leaves' tangents. */
 export interface Walk {
   revision: number;
@@ -214,156 +364,6 @@ export interface Walk {
   letter: string;
   index: Record<string, number>;
   steps: Step[];
-}
-
-/** A step in formulas: lines of pieces that are revealed one after another. */
-export interface Caption {
-  lines: string[][];
-}
-
-/** A line of a trace: LaTeX of what is assigned, of its formula, with numbers in; the number. */
-export interface Cell {
-  symbol: string;
-  formula: string;
-  numbers: string;
-  value: number | string | null;
-}
-
-/** A node's lines in a trace. */
-export interface Row {
-  kind: string;
-  node: string;
-  primal: Cell;
-  tangent: Cell;
-  adjoint: Cell[];
-}
-
-/** A run as a table: its rows, or its text in the format that was asked for. */
-export interface Trace {
-  rows?: Row[];
-  letter?: string;
-  index?: Record<string, number>;
-  text?: string;
-}
-
-/** What a mode of differentiation pays for a Jacobian. */
-export interface Cost {
-  passes: number;
-  multiplications: number;
-  additions: number;
-}
-
-/** A Jacobian, by target and then by leaf, and its price in both modes. */
-export interface Modes {
-  targets: string[];
-  leaves: string[];
-  jacobian: ((number | string | null)[])[];
-  forward: Cost;
-  reverse: Cost;
-}
-
-/** What eager mode computes. */
-export interface Eager {
-  operators: number;
-  order: string[];
-}
-
-/** What lazy mode computes of it. */
-export interface Lazy {
-  before: number;
-  after: number;
-  pruned: number;
-  folded: number;
-  merged: number;
-  order: string[];
-}
-
-/** What the two modes would each compute for a graph. */
-export interface Compared {
-  eager: Eager;
-  lazy: Lazy;
-}
-
-/** A verdict on a guess: "right", "close", "wrong" or a mistake's name; if right, the number. */
-export interface Prediction {
-  verdict: string;
-  value?: number | string | null;
-}
-
-/** A node along a leaf, with both names typeset, where they have any.
- * 
- * `usual` says that no range was asked for, so that this one fits the leaf. `breaks` are the
- * points after which the curve is broken, `slopeBreaks` those of its derivative. */
-export interface Plot {
-  node: string;
-  leaf: string;
-  names: (string | null)[];
-  low: number;
-  high: number;
-  usual: boolean;
-  points: ArrayBuffer;
-  values: ArrayBuffer;
-  slopes: ArrayBuffer;
-  breaks: number[];
-  slopeBreaks: number[];
-}
-
-/** A node over two leaves, whose names are typeset, where they have any; the values row by row.
- * 
- * `ranges` are those that were asked for, or, as `usual` says, that fit the leaves; the map may be
- * wider. */
-export interface Field {
-  node: string;
-  leaves: string[];
-  names: (string | null)[];
-  ranges: number[][];
-  usual: boolean;
-  across: ArrayBuffer;
-  up: ArrayBuffer;
-  values: ArrayBuffer;
-}
-
-/** One leaf's derivative in three ways, and their errors at every step size. */
-export interface LeafCheck {
-  leaf: string;
-  automatic: number | string | null;
-  central: number | string | null;
-  complexStep: number | string | null;
-  finding: string;
-  bestStep: number;
-  errors: ArrayBuffer;
-  complexErrors: ArrayBuffer;
-}
-
-/** The gradient check: the step sizes, leaves' derivatives, and how many leaves are left out. */
-export interface Checked {
-  steps: ArrayBuffer;
-  leaves: LeafCheck[];
-  left: number;
-}
-
-/** Where a descent is: steps taken, the target's value and the variables' numbers.
- * 
- * `away` says that the loss has run away, which ends the descent. */
-export interface Place {
-  steps: number;
-  loss: number | string | null;
-  numbers: Record<string, number>;
-  away: boolean;
-}
-
-/** A learning rate to begin with, if any leads down. */
-export interface Rate {
-  rate: number | null;
-}
-
-/** A descent that begins, and its name. */
-export interface Descent {
-  steps: number;
-  loss: number | string | null;
-  numbers: Record<string, number>;
-  away: boolean;
-  run: string;
 }
 
 /** What each message is answered with. */
