@@ -29,16 +29,11 @@ LARGEST = {"HIPS autograd": 20_000}
 
 def tape_python(work: Workload) -> Run:
     tape, leaves, slots = _tape(work)
-    target = len(leaves) - 1
-    program, cone = tape.program, tape.cone(target).program
+    gradient = tape.gradient(leaves, len(leaves) - 1, PYTHON)
 
     def run() -> list[float]:
-        values = list(leaves)
-        PYTHON.forward(program, values)
-        adjoints = [0.0] * len(values)
-        adjoints[target] = 1.0
-        PYTHON.reverse(cone, values, adjoints)
-        return [adjoints[slot] for slot in slots]
+        gradient.run()
+        return [gradient.adjoints[slot] for slot in slots]
 
     return run
 
@@ -47,16 +42,11 @@ def tape_numba(work: Workload) -> Run:
     kernel = KernelLoader(OPERATORS).load()
     assert kernel is not None, "pip install chalkgrad[fast]"
     tape, leaves, slots = _tape(work)
-    target = len(leaves) - 1
-    program, cone = tape.program, tape.cone(target).program
-    start, asked = np.array(leaves), np.array(slots)
+    gradient = tape.gradient(leaves, len(leaves) - 1, kernel)
+    call, adjoints, asked = gradient.run, gradient.adjoints, np.array(slots)
 
     def run() -> list[float]:
-        values = start.copy()
-        kernel.forward(program, values)
-        adjoints = np.zeros(len(values))
-        adjoints[target] = 1.0
-        kernel.reverse(cone, values, adjoints)
+        call()
         found: list[float] = adjoints[asked].tolist()
         return found
 

@@ -1,14 +1,21 @@
 """The kernel's loader: whatever Numba does, the plain executor stays and the log says why."""
 
 import logging
+import math
 import threading
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
-from chalkgrad.engine import OPERATORS, kernel
+from chalkgrad.engine import OPERATORS, Graph, Tape, kernel
+from chalkgrad.engine.arranging import arranged
 from chalkgrad.engine.kernel import KernelLoader
 from chalkgrad.locks import take
+from hypothesis import given, settings
+
+from tests.effort import examples
+from tests.engine.graphs import Case, cases
 
 
 @pytest.mark.parametrize(
@@ -56,3 +63,63 @@ def test_of_several_processes_one_compiles_and_the_others_wait(
     monkeypatch.setattr(kernel, "_load_generated", load)
     assert KernelLoader(OPERATORS).load() is not None
     assert waiting == [True]
+
+
+@settings(max_examples=examples(50))
+@given(cases())
+def test_a_gradient_that_runs_again_has_the_plain_tape_s_bits(case: Case) -> None:
+    executor = KernelLoader(OPERATORS).load()
+    assert executor is not None
+    tape = Tape(case.graph)
+    leaves, target = tape.load(case.graph, {}), tape.slot[case.target]
+    found = [tape.gradient(leaves, target, one) for one in (None, executor)]
+    slot = tape.slot[case.leaves[0]]
+    for number in (leaves[slot], 0.375, leaves[slot]):
+        for one in found:
+            one.leaves[slot] = number
+            one.run()
+        plain, fast = ([np.array(one.values), np.array(one.adjoints)] for one in found)
+        assert [array.tobytes() for array in plain] == [array.tobytes() for array in fast]
+        leaves_then = [*leaves[:slot], number, *leaves[slot + 1 :]]
+        result = tape.run(leaves_then, target)
+        assert plain[0].tobytes() == result.values.tobytes()
+        assert plain[1].tobytes() == result.adjoints.tobytes()
+
+
+def test_a_call_keeps_the_memory_that_it_runs_on() -> None:
+    executor = KernelLoader(OPERATORS).load()
+    assert executor is not None
+    graph = Graph.build(
+        [("x", {"op": "variable", "value": 0.5}), ("y", {"op": "sin"})], [("x", "y", 0)]
+    )
+    tape = Tape(graph)
+    gradient = tape.gradient(tape.load(graph, {}), tape.slot["y"], executor)
+    run, adjoints = gradient.run, gradient.adjoints
+    del gradient
+    for _ in range(100):
+        # What was given back would be taken by these.
+        _others = [np.full(10, np.nan) for _ in range(10)]
+        run()
+        assert adjoints[tape.slot["x"]] == math.cos(0.5)
+
+
+@settings(max_examples=examples(50))
+@given(cases())
+def test_rows_stand_by_level_and_send_to_a_slot_in_their_order(case: Case) -> None:
+    program = Tape(case.graph).program
+    for backwards, code in ((False, program.code()), (True, program.backwards_code())):
+        begin = int(code[0])
+        found = arranged(code, backwards)
+        rows, moved = (one[begin:].reshape(-1, 4).tolist() for one in (code, found))
+        assert sorted(rows) == sorted(moved)
+        assert found[:begin].tolist() == code[:begin].tolist()
+        if not backwards:
+            done: set[int] = set(range(int(code[3]))) - {row[1] for row in rows}
+            for _, slot, first, last in moved:
+                assert {first, last} <= done
+                done.add(slot)
+            continue
+        for slot in range(int(code[3])):
+            # Who sends to it, and then what it sends on itself.
+            before, after = ([row for row in order if slot in row[1:]] for order in (rows, moved))
+            assert before == after

@@ -266,7 +266,8 @@ def rounding(latex: str, names: Mapping[str, Any]) -> Any:
     found = []
     for share in (0, 1e-16, 1e-16):
         numbers = {
-            node: exact(float(graph.attributes(node)["value"])) * (1 + share * draw.uniform(-1, 1))
+            node: exact(float(graph.attributes(node)["value"]))
+            * (1 + mp.mpf(share) * draw.uniform(-1, 1))
             for node in graph.order
             if is_constant(graph.op(node))
         }

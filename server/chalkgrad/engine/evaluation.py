@@ -13,7 +13,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from chalkgrad.engine.executor import Executor
+from chalkgrad.engine.executor import Executor, Gradient
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.plan import Plan, plan
 from chalkgrad.engine.problems import Problem, find_problems
@@ -101,6 +101,8 @@ class Recording:
         The graph that was asked about.
     plan
         What lazy mode planned; None in eager mode.
+    executor
+        What ran; None for the plain one.
     """
 
     graph: Graph
@@ -110,6 +112,7 @@ class Recording:
     target: str | None
     whole: Graph
     plan: Plan | None = None
+    executor: Executor | None = None
 
     def value(self, node: str) -> float:
         """A node's primal; NaN where it has none."""
@@ -119,6 +122,12 @@ class Recording:
     def target_slot(self) -> int | None:
         """The target's slot on the tape."""
         return None if self.target is None else self.tape.slot[self.target]
+
+    def gradient(self) -> Gradient:
+        """The target and its derivatives as a function of the leaves; there must be a target."""
+        target = self.target_slot
+        assert target is not None
+        return self.tape.gradient(self.leaves, target, self.executor)
 
     def evaluation(self) -> Evaluation:
         """The numbers, laid out by the slots of the whole graph.
@@ -243,7 +252,7 @@ class Evaluator:
         if slot is not None and not tape.known[slot]:
             slot = target = None
         result = tape.run(leaves, slot, executor)
-        return Recording(graph, tape, result, leaves, target, self._graph, found)
+        return Recording(graph, tape, result, leaves, target, self._graph, found, executor)
 
     def _compiled(self) -> Tape:
         if (

@@ -17,6 +17,25 @@ from chalkgrad.engine.program import Program, Wires
 from chalkgrad.engine.source import python_source
 
 
+class Gradient(Protocol):
+    """A target and its derivatives, as often as numbers are put in.
+
+    Attributes
+    ----------
+    leaves
+        What to put in, by slot.
+    values, adjoints
+        What `run` leaves behind: every slot's value, and ∂target/∂slot.
+    """
+
+    leaves: Any
+    values: Any
+    adjoints: Any
+
+    def run(self) -> None:
+        """Forward and back."""
+
+
 class Executor(Protocol):
     """What runs a table's programs; its passes change the numbers that it is handed in place."""
 
@@ -40,6 +59,36 @@ class Executor(Protocol):
 
         Both come filled with NaN, which stays where a wire takes no part.
         """
+
+    def gradient(
+        self, program: Program, back: Program, leaves: Sequence[float], target: int
+    ) -> Gradient:
+        """A program that runs again and again, with what runs backwards from one slot."""
+
+
+class PythonGradient:
+    """See `Gradient`; over lists."""
+
+    def __init__(
+        self,
+        executor: "PythonExecutor",
+        programs: tuple[Program, Program],
+        leaves: Sequence[float],
+        target: int,
+    ) -> None:
+        self._executor, self._programs, self._target = executor, programs, target
+        self.leaves, self.values = list(leaves), list(leaves)
+        self.adjoints = [0.0] * len(leaves)
+
+    def run(self) -> None:
+        program, back = self._programs
+        self.values[:] = self.leaves
+        self._executor.forward(program, self.values)
+        adjoints = [NOTHING] * len(self.leaves)
+        adjoints[self._target] = 1.0
+        self._executor.reverse(back, self.values, adjoints)
+        # What was sent nothing has the derivative 0.
+        self.adjoints[:] = [adjoint + 0.0 for adjoint in adjoints]
 
 
 class PythonExecutor:
@@ -131,6 +180,12 @@ class PythonExecutor:
     def filled(self, size: int, number: float) -> list[float]:
         """A list of one number."""
         return [number] * size
+
+    def gradient(
+        self, program: Program, back: Program, leaves: Sequence[float], target: int
+    ) -> PythonGradient:
+        """See `Executor`."""
+        return PythonGradient(self, (program, back), leaves, target)
 
     def value(self, op: str, operands: Sequence[float]) -> float:
         """One operator's value, to the bit that a pass would give it."""

@@ -70,7 +70,8 @@ def kernel_header() -> str:
         "import math",
         f"from math import copysign, nan, {imports}",
         "",
-        "from numba import njit",
+        "import numpy as np",
+        "from numba import carray, cfunc, njit",
     ]
     helpers = (special.sin_pi_half, special.sin_pi, special.lanczos_sum)
     for name, function in [*((one.__name__, one) for one in helpers), *_SPECIAL.items()]:

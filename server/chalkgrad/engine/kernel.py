@@ -1,23 +1,28 @@
 """The kernel: the passes compiled by Numba, kept in the user's cache, brought in when asked."""
 
+import ctypes
 import hashlib
 import importlib.util
 import logging
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import platformdirs
 
+from chalkgrad.engine.machine import kernel_source
 from chalkgrad.engine.operators import OperatorTable
-from chalkgrad.engine.program import Doubles, Program, Wires
-from chalkgrad.engine.source import kernel_source
+from chalkgrad.engine.program import Doubles, Numbers, Program, Wires
 from chalkgrad.locks import locked
 
 log = logging.getLogger(__name__)
+
+# A function of the module; whoever calls it lets other threads run.
+_OF_TWO_ADDRESSES = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
 
 
 class KernelExecutor:
@@ -38,6 +43,9 @@ class KernelExecutor:
             self._forward: Callable[..., None] = module.forward
             self._reverse: Callable[..., None] = module.reverse
             self._record: Callable[..., None] = module.record
+            self._arranged: Callable[[Numbers, bool], Numbers] = module.arranged
+            # By its address: what Numba makes of it for ctypes looks at types in every call.
+            self._gradient: Callable[..., None] = _OF_TWO_ADDRESSES(module.gradient.address)
             self._warm()
 
     def _warm(self) -> None:
@@ -58,17 +66,60 @@ class KernelExecutor:
 
     def forward(self, program: Program, v: Doubles) -> None:
         """See `Executor`."""
-        self._forward(program.code, v)
+        self._forward(self._code(program), v)
 
     def reverse(self, program: Program, v: Doubles, g: Doubles) -> None:
         """See `Executor`."""
-        self._reverse(program.backwards_code, v, g)
+        self._reverse(self._backwards(program), v, g)
 
     def record(
         self, program: Program, v: Doubles, g: Doubles, local: Doubles, sent: Doubles
     ) -> None:
         """See `Executor`."""
-        self._record(program.backwards_code, v, g, local, sent)
+        self._record(self._backwards(program), v, g, local, sent)
+
+    def gradient(
+        self, program: Program, back: Program, leaves: Sequence[float], target: int
+    ) -> "KernelGradient":
+        """See `Executor`."""
+        codes = self._code(program), self._backwards(back)
+        return KernelGradient(self._gradient, codes, leaves, target)
+
+    def _code(self, program: Program) -> Numbers:
+        code = program.kept.get("forward")
+        if code is None:
+            code = program.kept["forward"] = self._arranged(program.code(), False)
+        return code
+
+    def _backwards(self, program: Program) -> Numbers:
+        code = program.kept.get("backwards")
+        if code is None:
+            code = program.kept["backwards"] = self._arranged(program.backwards_code(), True)
+        return code
+
+
+class KernelGradient:
+    """See `executor.Gradient`: one call of machine code on memory that stays where it is.
+
+    Handing an array over takes longer than seven rows do, and an address next to nothing.
+    """
+
+    def __init__(
+        self,
+        call: Callable[..., None],
+        codes: tuple[Numbers, Numbers],
+        leaves: Sequence[float],
+        target: int,
+    ) -> None:
+        slots = len(leaves)
+        sizes = np.array([len(codes[0]), len(codes[1]), slots, target], dtype=np.uint32)
+        program, numbers = np.concatenate([sizes, *codes]), np.zeros(3 * slots)
+        self.leaves, self.values, self.adjoints = numbers.reshape(3, slots)
+        self.leaves[:] = leaves
+        # An address that NumPy hands out keeps its array, for as long as anyone may call this.
+        self.run: Callable[[], None] = partial(
+            call, *(array.ctypes.data_as(ctypes.c_void_p) for array in (program, numbers))
+        )
 
 
 def _load_generated(source: str, path: Path) -> ModuleType:

@@ -1,7 +1,7 @@
 """What an executor runs: rows of numbers, and the wires that rows of many inputs read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -59,18 +59,20 @@ class Program:
     reverse
         Those of the reverse pass in its order, by their reverse opcodes; unless it is said, every
         row with all of its inputs.
+    kept
+        What an executor makes of it once.
     """
 
     rows: Sequence[Row]
     wires: Wires
     reverse: Sequence[Row] | None = None
+    kept: dict[str, Numbers] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def backwards(self) -> Sequence[Row]:
         """The rows of the reverse pass."""
         return list(reversed(self.rows)) if self.reverse is None else self.reverse
 
-    @cached_property
     def code(self) -> Numbers:
         """What the kernel reads, in one array; unsigned, since Numba guards signed indices.
 
@@ -79,7 +81,6 @@ class Program:
         """
         return self._code(self.rows)
 
-    @cached_property
     def backwards_code(self) -> Numbers:
         """The same of the reverse pass."""
         return self._code(self.backwards)

@@ -1,7 +1,7 @@
-"""The source of both executors, generated from an operator table.
+"""The source of the passes, generated from an operator table; the plain executor's as a whole.
 
 The forward, reverse and tangent passes are each a loop over rows with one branch per instruction:
-in Python over lists, and the same loop as a module that Numba compiles.
+in Python over lists, and the same loop as a module that Numba compiles (see `machine`).
 
 A reverse instruction is an operator with the inputs that get something: nothing is computed for a
 constant. Those of one or two inputs have an instruction for each choice of them; rows of more look
@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalkgrad.engine.compiling import Totals, indented, partial_lines, scalar
-from chalkgrad.engine.functions import kernel_header
 from chalkgrad.engine.notation import is_nothing, may_block, parse
 from chalkgrad.engine.operators import Operator, OperatorTable
 
@@ -213,14 +212,6 @@ def _tangent(row: Operator, code: int) -> list[str]:
     return [*lines, "t[i] = c"]
 
 
-def _chain(bodies: Sequence[list[str]]) -> list[str]:
-    """The same one test after another: what a compiler makes a table of jumps of."""
-    lines = []
-    for code, body in enumerate(bodies):
-        lines += [f"{'elif' if code else 'if'} op == {code}:", *indented(body)]
-    return lines
-
-
 def _branches(bodies: Sequence[list[str]], low: int, high: int) -> list[str]:
     """Source that selects an instruction's branch among the opcodes low ≤ op < high."""
     if high - low > _CHAIN:
@@ -282,24 +273,12 @@ def instructions(table: OperatorTable, *, apart: bool) -> Instructions:
 
 
 # What comes before the branches of a reverse row: one that was sent nothing sends nothing on.
-_REVERSE_HEAD = [
+REVERSE_HEAD = [
     "d = g[i]",
     "if d == 0.0 and copysign(1.0, d) < 0.0:",
     "    continue",
 ]
-# After the branches of the kernel's record: what is not blocked, and so not 0 yet, is sent.
-_RECORD_TAIL = [
-    "for k in range(first[i], first[i + 1]):",
-    "    if takes[k] and sent[k] != sent[k]:",
-    "        c = 0.0",
-    "        if live:",
-    "            c = d * local[k] + 0.0",
-    "            g[sources[k]] += c",
-    "        sent[k] = c",
-    "    elif not takes[k]:",
-    "        local[k] = nan",
-]
-_RECORD_HEAD = ["d = g[i]", "live = d != 0.0 or copysign(1.0, d) > 0.0"]
+RECORD_HEAD = ["d = g[i]", "live = d != 0.0 or copysign(1.0, d) > 0.0"]
 
 
 def _python_pass(
@@ -335,56 +314,15 @@ def python_source(table: OperatorTable) -> str:
             ),
             _python_pass(
                 "reverse", made.reverse, "v, g", "program.backwards", "op, i, a, z",
-                "ieee_reverse(op, i, wires, v, g)", _REVERSE_HEAD,
+                "ieee_reverse(op, i, wires, v, g)", REVERSE_HEAD,
             ),
             _python_pass(
                 "record", made.record, "v, g, local, sent", "program.backwards", "op, i, a, z",
-                "ieee_reverse(op, i, wires, v, g, local, sent)", _RECORD_HEAD,
+                "ieee_reverse(op, i, wires, v, g, local, sent)", RECORD_HEAD,
             ),
             _python_pass(
                 "tangent", made.tangent, "active_rows, v, t", "active_rows",
                 "op, i, a, z, active", "ieee_tangent(op, i, wires, active, v, t)",
             ),
-        ]
-    )  # fmt: skip
-
-
-def kernel_source(table: OperatorTable) -> str:
-    """Source of the module that Numba compiles: ``forward``, ``reverse`` and ``record``."""
-    made = instructions(table, apart=False)
-
-    def kernel(
-        name: str,
-        arguments: str,
-        bodies: Sequence[list[str]],
-        head: Sequence[str] = (),
-        tail: Sequence[str] = (),
-    ) -> str:
-        lines = [
-            "@njit(cache=True, error_model='numpy', boundscheck=False, nogil=True)",
-            f"def {name}(code, {arguments}):",
-            # One array holds all: see `Program.code`. Every argument takes a call its time.
-            "    first_row, end, wires, slots = code[0], code[1], code[2], code[3]",
-            "    first = code[4 : 5 + slots]",
-            "    sources = code[5 + slots : 5 + slots + wires]",
-            "    takes = code[5 + slots + wires : 5 + slots + 2 * wires]",
-            "    for n in range(first_row, end, 4):",
-            "        op = code[n]",
-            "        i = code[n + 1]",
-            "        a = code[n + 2]",
-            "        z = code[n + 3]",
-            *("        " + line for line in head),
-            *("        " + line for line in _chain(bodies)),
-            *("        " + line for line in tail),
-        ]
-        return "\n".join(lines)
-
-    return "\n\n\n".join(
-        [
-            f'"""Generated from the operator table."""\n\n{kernel_header()}',
-            kernel("forward", "v", made.forward),
-            kernel("reverse", "v, g", made.reverse, _REVERSE_HEAD),
-            kernel("record", "v, g, local, sent", made.record, _RECORD_HEAD,
-                   _RECORD_TAIL),
         ]
     )  # fmt: skip

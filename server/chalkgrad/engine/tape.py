@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chalkgrad.engine.compiling import NOTHING
-from chalkgrad.engine.executor import Executor, python_executor
+from chalkgrad.engine.executor import Executor, Gradient, python_executor
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import KINDS, is_fed
 from chalkgrad.engine.program import ActiveRow, Doubles, Program, Row, Wires
@@ -332,9 +332,7 @@ class Tape:
         executor
             Which executor runs, of the same table; the plain one by default.
         """
-        executor = executor or self._plain
-        if executor.table is not self.table:
-            raise ValueError("an executor runs the operators of its own table only")
+        executor = self._of_table(executor)
         size, wires = len(leaves), int(self.first_wire[-1])
         cone = self.cone(target) if target is not None and self.known[target] else None
         values, adjoints = executor.numbers(leaves), executor.filled(size, NOTHING)
@@ -352,6 +350,28 @@ class Tape:
             sent=np.asarray(sent),
             executor=executor.name,
         )
+
+    def gradient(
+        self, leaves: Sequence[float], target: int, executor: Executor | None = None
+    ) -> Gradient:
+        """A target and its derivatives as a function of the leaves, to be run again and again.
+
+        Parameters
+        ----------
+        leaves
+            As `load` returns them; left unchanged.
+        target
+            A slot that has a value.
+        executor
+            Which executor runs, of the same table; the plain one by default.
+        """
+        executor = self._of_table(executor)
+        return executor.gradient(self.program, self.cone(target).program, leaves, target)
+
+    def _of_table(self, executor: Executor | None) -> Executor:
+        if executor is not None and executor.table is not self.table:
+            raise ValueError("an executor runs the operators of its own table only")
+        return executor or self._plain
 
     def batched(
         self,

@@ -16,8 +16,8 @@ import numpy as np
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
+from chalkgrad.engine.executor import Gradient
 from chalkgrad.engine.program import Doubles
-from chalkgrad.engine.tape import Result
 
 Method = Literal["gradient", "momentum", "adam"]
 
@@ -183,7 +183,8 @@ def steady_rate(recording: Recording, variables: Sequence[str]) -> float | None:
 class _Line:
     """The target around where some variables are."""
 
-    recording: Recording
+    function: Gradient
+    target: int
     slots: list[int]
     numbers: Doubles
     gradient: Doubles
@@ -192,24 +193,24 @@ class _Line:
     def through(cls, recording: Recording, variables: Sequence[str]) -> "_Line":
         slots = [recording.tape.slot[node] for node in variables if node in recording.tape.slot]
         numbers = np.array([recording.leaves[slot] for slot in slots])
-        return cls(recording, slots, numbers, recording.result.adjoints[slots])
+        target = recording.target_slot
+        assert target is not None
+        return cls(recording.gradient(), target, slots, numbers, recording.result.adjoints[slots])
 
-    def _at(self, numbers: Doubles) -> Result:
-        leaves = list(self.recording.leaves)
+    def _run(self, numbers: Doubles) -> None:
         for slot, number in zip(self.slots, numbers, strict=True):
-            leaves[slot] = float(number)
-        return self.recording.tape.run(leaves, self.recording.target_slot)
+            self.function.leaves[slot] = float(number)
+        self.function.run()
+
+    def _slopes(self, numbers: Doubles) -> Doubles:
+        self._run(numbers)
+        return np.array([self.function.adjoints[slot] for slot in self.slots])
 
     def loss(self, rate: float) -> float:
         """The target after a plain step; NaN where it has no finite value."""
-        loss = float(self._at(self.numbers - rate * self.gradient).values[self._target])
+        self._run(self.numbers - rate * self.gradient)
+        loss = float(self.function.values[self.target])
         return loss if math.isfinite(loss) else math.nan
-
-    @property
-    def _target(self) -> int:
-        target = self.recording.target_slot
-        assert target is not None
-        return target
 
     def curvature(self) -> float:
         """The largest curvature, up or down, in any direction; NaN where it is not to be had."""
@@ -217,8 +218,8 @@ class _Line:
         reach = np.cbrt(np.finfo(float).eps) * max(1.0, float(np.linalg.norm(self.numbers)))
         found = 0.0
         for _ in range(CURVATURE_ROUNDS):
-            after = self._at(self.numbers + reach * direction).adjoints[self.slots]
-            before = self._at(self.numbers - reach * direction).adjoints[self.slots]
+            after = self._slopes(self.numbers + reach * direction)
+            before = self._slopes(self.numbers - reach * direction)
             bend = (after - before) / (2 * reach)
             found = float(np.linalg.norm(bend))
             if not (math.isfinite(found) and found > 0.0):

@@ -1,0 +1,97 @@
+"""The source of the kernel: the module that Numba compiles, generated from an operator table."""
+
+import inspect
+from collections.abc import Sequence
+
+from chalkgrad.engine.arranging import arranged
+from chalkgrad.engine.compiling import indented
+from chalkgrad.engine.functions import kernel_header
+from chalkgrad.engine.operators import OperatorTable
+from chalkgrad.engine.source import RECORD_HEAD, REVERSE_HEAD, instructions
+
+# After the branches of the kernel's record: what is not blocked, and so not 0 yet, is sent.
+_RECORD_TAIL = [
+    "for k in range(first[i], first[i + 1]):",
+    "    if takes[k] and sent[k] != sent[k]:",
+    "        c = 0.0",
+    "        if live:",
+    "            c = d * local[k] + 0.0",
+    "            g[sources[k]] += c",
+    "        sent[k] = c",
+    "    elif not takes[k]:",
+    "        local[k] = nan",
+]
+
+# The types of what is compiled as it stands elsewhere are not known here.
+_ANNOTATIONS = "from __future__ import annotations"
+
+# Forward and back in one call without arguments to be looked at: two addresses, of both passes'
+# codes after their sizes, and of the leaves' numbers, the values and the adjoints.
+_GRADIENT = [
+    "@cfunc('void(CPointer(uint32), CPointer(float64))', cache=True)",
+    "def gradient(codes, numbers):",
+    "    sizes = carray(codes, 4)",
+    "    there, back, slots, target = sizes[0], sizes[1], sizes[2], sizes[3]",
+    "    code = carray(codes, 4 + there + back)",
+    "    rows = carray(numbers, 3 * slots)",
+    "    v, g = rows[slots : 2 * slots], rows[2 * slots :]",
+    "    for k in range(slots):",
+    "        v[k] = rows[k]",
+    "        g[k] = -0.0",
+    "    g[target] = 1.0",
+    "    forward(code[4 : 4 + there], v)",
+    "    reverse(code[4 + there :], v, g)",
+    "    for k in range(slots):",
+    "        g[k] = g[k] + 0.0",
+]
+
+
+def _chain(bodies: Sequence[list[str]]) -> list[str]:
+    """The same one test after another: what a compiler makes a table of jumps of."""
+    lines = []
+    for code, body in enumerate(bodies):
+        lines += [f"{'elif' if code else 'if'} op == {code}:", *indented(body)]
+    return lines
+
+
+def kernel_source(table: OperatorTable) -> str:
+    """Source of the module that Numba compiles: its passes, and ``arranged``."""
+    made = instructions(table, apart=False)
+
+    def kernel(
+        name: str,
+        arguments: str,
+        bodies: Sequence[list[str]],
+        head: Sequence[str] = (),
+        tail: Sequence[str] = (),
+    ) -> str:
+        lines = [
+            "@njit(cache=True, error_model='numpy', boundscheck=False, nogil=True)",
+            f"def {name}(code, {arguments}):",
+            # One array holds all: see `Program.code`. Every argument takes a call its time.
+            "    first_row, end, wires, slots = code[0], code[1], code[2], code[3]",
+            "    first = code[4 : 5 + slots]",
+            "    sources = code[5 + slots : 5 + slots + wires]",
+            "    takes = code[5 + slots + wires : 5 + slots + 2 * wires]",
+            "    for n in range(first_row, end, 4):",
+            "        op = code[n]",
+            "        i = code[n + 1]",
+            "        a = code[n + 2]",
+            "        z = code[n + 3]",
+            *("        " + line for line in head),
+            *("        " + line for line in _chain(bodies)),
+            *("        " + line for line in tail),
+        ]
+        return "\n".join(lines)
+
+    return "\n\n\n".join(
+        [
+            f'"""Generated from the operator table."""\n\n{_ANNOTATIONS}\n\n{kernel_header()}',
+            f"@njit(cache=True, boundscheck=False, nogil=True)\n{inspect.getsource(arranged)}",
+            kernel("forward", "v", made.forward),
+            kernel("reverse", "v, g", made.reverse, REVERSE_HEAD),
+            kernel("record", "v, g, local, sent", made.record, RECORD_HEAD,
+                   _RECORD_TAIL),
+            "\n".join(_GRADIENT),
+        ]
+    )  # fmt: skip
