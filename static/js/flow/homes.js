@@ -27,9 +27,10 @@ const parts = ({ mirror }, { source }) => mirror.usesOf(source).length > 1;
  * @param {string} target
  */
 export function leadOf(app, target) {
-  const { mirror, view } = app;
+  const { measures, mirror, view } = app;
   const labels = view.laid?.labels ?? 0;
-  return labels && mirror.drawnInputs(target).some((wire) => parts(app, wire)) ? labels : 0;
+  if (!labels || !mirror.drawnInputs(target).some((wire) => parts(app, wire))) return 0;
+  return view.down ? measures.table.label : labels;
 }
 
 /**
