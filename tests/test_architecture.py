@@ -46,6 +46,7 @@ FOREIGN = {
 # The rooms of the client: each may import what stands before it.
 ROOMS = [
     "observable",
+    "painted",
     "lib",
     "later",
     "words",

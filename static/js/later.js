@@ -1,6 +1,10 @@
-/** Vendored modules that not every visit needs: each is fetched when somebody first needs it. */
+/**
+ * Vendored modules that not every visit needs: each is fetched when somebody first needs it, and once
+ * the page's first picture is there.
+ */
 
 import { useEffect, useState } from "../vendor/vendor.js";
+import { painted } from "./painted.js";
 
 /**
  * @template T
@@ -21,6 +25,7 @@ export function later(load) {
   let coming = null;
   const fetched = async () => {
     try {
+      await painted();
       there = await load();
       return there;
     } catch (error) {

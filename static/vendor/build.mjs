@@ -48,6 +48,8 @@ const uplot = rewriting("uPlot", /uPlot\.esm\.js$/, {
 const flow = rewriting("React Flow", /xyflow.react.dist.esm.index\.js$/, {
   "s.transform, true).map((node) => node.id)":
     "s.transform, true).filter((node) => node.held !== false).map((node) => node.id)",
+  "s.edges.map((edge) => edge.id)":
+    "s.edges.filter((edge) => edge.held !== false).map((edge) => edge.id)",
   "if (sourceNode &&\n                    targetNode &&\n                    isEdgeVisible":
     "if (edge.held !== false && sourceNode && targetNode && isEdgeVisible",
   "nodeElement: entry.target,\n                    force: true,": "nodeElement: entry.target,",

@@ -15,14 +15,14 @@ SIZE, PER_ROW, ACROSS, DOWN = 400, 20, 180, 90
 FOCUSED = "() => document.activeElement.closest('.react-flow__node')?.dataset.id ?? ''"
 
 
-def chain() -> dict[str, Any]:
+def chain(size: int = SIZE) -> dict[str, Any]:
     """A chain of sines on a grid."""
     nodes: list[dict[str, Any]] = [{"id": "v0", "op": "variable", "value": 0.5, "x": 0, "y": 0}]
     nodes += [
         {"id": f"v{i}", "op": "sin", "x": (i % PER_ROW) * ACROSS, "y": (i // PER_ROW) * DOWN}
-        for i in range(1, SIZE)
+        for i in range(1, size)
     ]
-    wires = [{"source": f"v{i}", "target": f"v{i + 1}", "key": 0} for i in range(SIZE - 1)]
+    wires = [{"source": f"v{i}", "target": f"v{i + 1}", "key": 0} for i in range(size - 1)]
     header = {"format": "chalkgrad", "version": 1}
     return {"directed": True, "multigraph": True, "graph": header, "nodes": nodes, "edges": wires}
 
@@ -177,6 +177,20 @@ def test_near_by_a_wire_of_many_is_an_element_as_soon_as_a_hand_is_on_it(canvas:
     assert ("v107", "v108", 0) not in {
         (wire["source"], wire["target"], wire["key"]) for wire in canvas.document()["edges"]
     }
+
+
+def test_a_graph_of_fewer_has_all_nodes_and_its_wires_still_come_under_a_hand(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor(chain(70))
+    page = canvas.page
+    nearer(canvas, 7)
+    expect(canvas.nodes()).to_have_count(70)
+    page.mouse.move(*canvas.blank())
+    expect(page.locator(".strand")).not_to_have_count(0)
+    canvas.expect_wires(0)
+    page.mouse.move(*canvas.middle(page.locator("[data-id=v7] .body-text")))
+    canvas.expect_wires(1)
 
 
 def test_near_by_the_end_of_a_wire_of_many_is_taken_off_its_port(canvas: Editor) -> None:

@@ -1,5 +1,5 @@
 /**
- * The wires of a large graph: drawn as a few paths, and only those are elements of their own that
+ * The wires of a graph of many nodes: drawn as a few paths, and only those are elements of their own that
  * somebody means, under the pointer or selected, with those that end on the node under the pointer. A
  * wire of React Flow's is seven elements, which are looked at whenever the view moves.
  */
@@ -17,11 +17,14 @@ import {
 import { useApp } from "../state/app.js";
 import { wireId } from "../state/records.js";
 import { html, useTopic } from "../lib.js";
-import { MANY, marked, MOST_SELECTED } from "./afar.js";
+import { marked, MOST_SELECTED } from "./afar.js";
 import { strandAt, strandPath, strandsOf } from "./strands.js";
 import { playOf } from "./Wire.js";
 
 /** @typedef {import("./strands.js").Strand} Strand */
+
+/** A graph of more nodes than this has its wires drawn so. */
+const FEW = 60;
 
 /** So many wires are one path at most: what changes of one has few others drawn again. */
 const TOGETHER = 64;
@@ -40,7 +43,7 @@ const NONE = [];
 export function useStrands(box, flow, nodes, edges) {
   const app = useApp();
   const { mirror, view } = app;
-  const many = !view.far && nodes.length > MANY;
+  const many = !view.far && nodes.length > FEW;
   const strands = useMemo(
     () => (many || view.far ? strandsOf(app, nodes) : NONE),
     [app, edges, many, nodes, view.far, view.laid],

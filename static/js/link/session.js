@@ -79,7 +79,11 @@ export class Session extends Observable {
     });
     this.lookout.begin();
     this.outbox.subscribe("outbox", () => this.changed(["connection"]));
-    this.socket = connect({ transports: ["websocket"], reconnectionDelayMax: RECONNECT_MS });
+    this.socket = connect({
+      transports: ["websocket"],
+      reconnectionDelayMax: RECONNECT_MS,
+      autoConnect: false,
+    });
     this.socket.on("connect", () => this.open());
     this.socket.on("disconnect", () => {
       this.close();
@@ -102,6 +106,11 @@ export class Session extends Observable {
   look(look) {
     const { buffer } = Uint8Array.from(atob(look.numbers), (letter) => letter.charCodeAt(0));
     this.mirror.load({ ...look, numbers: buffer });
+  }
+
+  /** Begin to follow the server: until then what the page has brought is shown. */
+  connect() {
+    this.socket.connect();
   }
 
   /**

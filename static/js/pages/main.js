@@ -1,11 +1,12 @@
 /** Starts the editor on the page that names a graph. */
 
-import { createElement, createRoot } from "../../vendor/vendor.js";
+import { createElement, createRoot, flushSync } from "../../vendor/vendor.js";
 import { AppContext } from "../state/app.js";
 import { Commands } from "../acts/shortcuts.js";
 import { Editor } from "../components/Editor.js";
 import { listenForDocuments } from "../acts/files.js";
 import { labelOf } from "../words/names.js";
+import { painted } from "../painted.js";
 import { t } from "../words/i18n.js";
 import { Descent } from "../state/descent.js";
 import { LessonPlayer } from "../state/lesson.js";
@@ -57,4 +58,10 @@ commands.listen();
 listenForDocuments(app);
 session.look(carried("look"));
 
-createRoot(root).render(createElement(AppContext.Provider, { value: app }, createElement(Editor)));
+// The whole page at once; the rest comes when it is seen.
+flushSync(() =>
+  createRoot(root).render(
+    createElement(AppContext.Provider, { value: app }, createElement(Editor)),
+  ),
+);
+void painted().then(() => session.connect());
