@@ -9,7 +9,7 @@
  * may be: not only shown or withheld now).
  */
 
-import { Observable } from "../observable.js";
+import { Graph } from "./graph.js";
 import { takeDifference, touchUsers, wholeOf, wireId } from "./records.js";
 import {
   GRADIENT_WITHHELD,
@@ -62,7 +62,7 @@ const WHOLE = [
   "revision",
 ];
 
-export class Mirror extends Observable {
+export class Mirror extends Graph {
   constructor() {
     super();
     this.revision = -1;
@@ -72,14 +72,6 @@ export class Mirror extends Observable {
     this.seq = -1;
     /** What this person is called in what is hidden and in patches: a digest. */
     this.you = "";
-    /** @type {Map<string, NodeDef>} */
-    this.nodes = new Map();
-    /** @type {Map<string, WireDef>} */
-    this.wires = new Map();
-    /** @type {Map<string, Set<string>>} wire ids by source */
-    this.uses = new Map();
-    /** @type {Map<string, Set<string>>} wire ids by target */
-    this.inputs = new Map();
     /** @type {Map<string, number>} what placeholders are fed */
     this.feeds = new Map();
     /** @type {Map<string, FrameDef>} */
@@ -99,8 +91,6 @@ export class Mirror extends Observable {
     this.note = null;
     /** @type {string | null} the target a person chose */
     this.chosenTarget = null;
-    /** @type {string | null} the target that is in force */
-    this.target = null;
     this.stale = false;
     /** @type {Plan | null} */
     this.plan = null;
@@ -304,49 +294,6 @@ export class Mirror extends Observable {
   }
 
   /**
-   * The wires that end on a node, by port.
-   * @param {string} id
-   * @param {number} arity
-   * @returns {(WireDef | undefined)[]}
-   */
-  inputsOf(id, arity) {
-    return Array.from({ length: arity }, (_, port) => this.wires.get(wireId(id, port)));
-  }
-
-  /**
-   * How many input ports a node has: where it takes any number, as many as reach to its last wire.
-   * @param {string} id
-   * @param {{arity: number, many?: boolean} | undefined} entry of its operator
-   */
-  portsOf(id, entry) {
-    if (!entry?.many) return entry?.arity ?? 0;
-    return Math.max(entry.arity, ...this.wiresInto(id).map(({ port }) => port + 1));
-  }
-
-  /**
-   * The wires that start at a node.
-   * @param {string} id
-   * @returns {WireDef[]}
-   */
-  usesOf(id) {
-    return this.wiresOf(this.uses.get(id));
-  }
-
-  /**
-   * The wires that end on a node, in no order.
-   * @param {string} id
-   * @returns {WireDef[]}
-   */
-  wiresInto(id) {
-    return this.wiresOf(this.inputs.get(id));
-  }
-
-  /** @param {Iterable<string>} [ids] */
-  wiresOf(ids = []) {
-    return [...ids].flatMap((wire) => this.wires.get(wire) ?? []);
-  }
-
-  /**
    * What stands in the way of a number that is asked for. What is not finished yet is no problem
    * where the target has no use for it.
    * @returns {[string, Problem][]}
@@ -366,62 +313,5 @@ export class Mirror extends Observable {
    */
   rootProblems(problems = this.askedProblems()) {
     return problems.filter(([, { code }]) => !INHERITED.includes(code));
-  }
-
-  /**
-   * Whether a node is drawn in its users: a constant that is used, unless it was pulled out.
-   * @param {string} id
-   */
-  standsInside(id) {
-    const node = this.nodes.get(id);
-    return (
-      node?.op === "constant" &&
-      id !== this.target &&
-      !node.pulled &&
-      this.uses.get(id) !== undefined
-    );
-  }
-
-  /**
-   * Nodes with the constants that stand in them and in no others: what a person takes them for.
-   * @param {string[]} ids
-   */
-  withConstants(ids) {
-    const chosen = new Set(ids);
-    for (const id of ids) {
-      for (const { source } of this.wiresInto(id)) {
-        const alone = this.standsInside(source) && this.usesOf(source);
-        if (alone && alone.every(({ target }) => chosen.has(target))) chosen.add(source);
-      }
-    }
-    return [...chosen];
-  }
-
-  /**
-   * The wires that end on a node and are drawn: those of constants in it are not.
-   * @param {string} id
-   */
-  drawnInputs(id) {
-    return this.wiresInto(id).filter(({ source }) => !this.standsInside(source));
-  }
-
-  /**
-   * Everything upstream (or downstream) of a node, and the wires on the way.
-   * @param {string} start
-   * @param {"up" | "down"} way
-   */
-  relatives(start, way) {
-    const found = new Set(/** @type {string[]} */ ([]));
-    const stack = [start];
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      const wires = way === "up" ? this.wiresInto(at) : this.usesOf(at);
-      for (const wire of wires) {
-        const next = way === "up" ? wire.source : wire.target;
-        found.add(wireId(wire.target, wire.port));
-        if (!found.has(next)) stack.push(next);
-        found.add(next);
-      }
-    }
-    return found;
   }
 }
