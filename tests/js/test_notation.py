@@ -44,6 +44,7 @@ def formulas(draw: st.DrawFn) -> str:
                         f"{number}^({one})", f"max({one}, {number})", f"({one})/{number}",
                         f"sigmoid({one})", f"({one})*{draw(names)}", f"min({number}, {one})",
                         f"clip({one}, -1, {number})", f"sum({one}, {number}, {draw(names)}, 3)",
+                        f"({one} > {number})", f"({number} <= {one})",
                         f"where({draw(names)}, {one}, {number})", f"softmax({one}, 1, {number})",
                     ]
                 )

@@ -196,7 +196,8 @@ def _operator(graph: Graph, op: str, texts: Sequence[tuple[Run, ...] | None]) ->
         base, exponent = texts
         raised = [Run(run.text, "sup") for run in exponent or (Run("( )"),)]
         return (*(base or (Run("( )"),)), *raised)
-    if row.infix and len(texts) == 2:
+    # A sign stands between its operands, a word before them.
+    if not row.many and len(texts) == 2 and not any(letter.isalpha() for letter in row.symbol):
         left, right = texts
         before = (*left, Run(" ")) if left else ()
         after = (Run(" "), *right) if right else ()

@@ -62,7 +62,7 @@ export function bodyOf({ mirror, entries }, id) {
     return { text, name: [], ports: [], constants: [], back };
   }
   const entry = entries.get(node.op);
-  const { symbol = node.op, infix = "" } = entry ?? {};
+  const { symbol = node.op, many = false } = entry ?? {};
   const inside = mirror
     .inputsOf(id, mirror.portsOf(id, entry))
     .map((wire) => (wire && mirror.standsInside(wire.source) ? wire.source : null));
@@ -70,7 +70,7 @@ export function bodyOf({ mirror, entries }, id) {
     source === null ? null : constant(mirror.nodes.get(source)),
   );
   return {
-    text: operator({ op: node.op, symbol, infix }, texts),
+    text: operator({ op: node.op, symbol, many }, texts),
     name,
     ports: inside.flatMap((source, port) => (source === null ? [port] : [])),
     constants: inside.filter((source) => source !== null),
@@ -78,19 +78,22 @@ export function bodyOf({ mirror, entries }, id) {
   };
 }
 
+/** What a word has and a sign has not, which stands between two operands. */
+const LETTER = /\p{L}/u;
+
 /**
- * @param {{op: string, symbol: string, infix: string}} entry
+ * @param {{op: string, symbol: string, many: boolean}} entry
  * @param {(Run[] | null | undefined)[]} texts of the constants, by port
  * @returns {Run[]}
  */
-function operator({ op, symbol, infix }, texts) {
+function operator({ op, symbol, many }, texts) {
   if (texts.every((text) => !text)) return [{ text: symbol }];
   if (op === "pow") {
     const [base, exponent] = texts;
     const raised = (exponent ?? [{ text: "( )" }]).map((run) => ({ ...run, script: "sup" }));
     return [...(base ?? [{ text: "( )" }]), .../** @type {Run[]} */ (raised)];
   }
-  if (infix && texts.length === 2) {
+  if (!many && texts.length === 2 && !LETTER.test(symbol)) {
     const [left, right] = texts;
     const before = left ? [...left, { text: " " }] : [];
     return [...before, { text: symbol }, ...(right ? [{ text: " " }, ...right] : [])];
