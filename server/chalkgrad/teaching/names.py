@@ -86,15 +86,18 @@ class Wengert:
 
     def result(self, node: str) -> str:
         """The value that an operator gives, after its formula with numbers in."""
-        shown = self.value(node)[0]
+        return f"{self.relation(node)} {self.value(node)[0]}"
+
+    def relation(self, node: str) -> str:
+        """The sign before an operator's value, after its formula with numbers in."""
         sources = self._sources(node)
         if self._veil.values & {node, *sources}:
-            return f"= {shown}"
+            return "="
         operands = [np.float64(as_shown(self._recording.value(source))) for source in sources]
         row = OPERATORS[self._recording.graph.op(node)]
         with np.errstate(all="ignore"):
             worked_out = float(row.numpy_value(*operands))
-        return f"{relation(worked_out, self._recording.value(node))} {shown}"
+        return relation(worked_out, self._recording.value(node))
 
     def partial(self, node: str, port: int, *, called: bool = False) -> str:
         """The local derivative on a port over names, as a factor."""
@@ -144,8 +147,9 @@ def relation(worked_out: float, number: float) -> str:
     number
         The result.
     """
-    # −0 and 0 are the same number, and spelled differently.
-    same = worked_out == number or latex_rounded(worked_out) == latex_rounded(number)
+    # One number may be spelled in two ways: 0 and −0, or 0.54, which is all of it, and 0.540.
+    none = math.isnan(worked_out) and math.isnan(number)
+    same = none or as_shown(worked_out) == as_shown(number)
     return "=" if same else r"\approx"
 
 

@@ -15,11 +15,13 @@ from chalkgrad.engine.formula.numbering import own_name
 from chalkgrad.teaching.names import (
     BLANK,
     accented,
+    as_shown,
     in_numbers,
     in_product,
     number_latex,
+    relation,
 )
-from chalkgrad.teaching.walk import Send, Step, Walk
+from chalkgrad.teaching.walk import Send, Step, Walk, product_as_shown
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,15 @@ class Cell:
         LaTeX; `numbers` is empty where the formula has none to put in.
     value
         The number that comes of it, or None where it is withheld.
+    sign
+        The sign before the value: ≈ where the numbers as they are shown give another.
     """
 
     symbol: str
     formula: str
     numbers: str
     value: float | None
+    sign: str = "="
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,10 @@ class _Writer:
     def operator(self, node: str, tangent: Step, backward: Step | None) -> TraceRow:
         names = self.names
         value = None if node in self.veil.values else self.recording.value(node)
-        primal = Cell(names.symbol(node), names.formula(node), names.numbers(node), value)
+        primal = Cell(
+            names.symbol(node), names.formula(node), names.numbers(node), value,
+            names.relation(node),
+        )  # fmt: skip
         adjoint: tuple[Cell, ...] = ()
         if backward is not None:
             adjoint = tuple(self._send(node, backward, send) for send in backward.sends)
@@ -158,7 +166,9 @@ class _Writer:
         if self._tangents_hidden():
             return Cell(names.dot(node), formula, BLANK, None)
         numbers = " + ".join(in_numbers(send.upstream, send.local) for send in step.sends)
-        return Cell(names.dot(node), formula, numbers, step.upstream)
+        assert step.upstream is not None
+        sign = relation(sum(map(product_as_shown, step.sends)), step.upstream)
+        return Cell(names.dot(node), formula, numbers, step.upstream, sign)
 
     def _send(self, node: str, step: Step, send: Send) -> Cell:
         names, veiled = self.names, self.veil
@@ -172,4 +182,8 @@ class _Writer:
         hidden = wire in self.sums
         summed = BLANK if hidden else number_latex(send.before)[0]
         joined = f"{summed} + " if before else ""
-        return Cell(bar, formula, rf"{joined}{up} \cdot {down}", None if hidden else send.after)
+        numbers = rf"{joined}{up} \cdot {down}"
+        if hidden:
+            return Cell(bar, formula, numbers, None)
+        sign = relation(as_shown(send.before) + product_as_shown(send), send.after)
+        return Cell(bar, formula, numbers, send.after, sign)

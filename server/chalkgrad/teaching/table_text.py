@@ -19,11 +19,10 @@ def trace_text(rows: Sequence[TraceRow], form: Format) -> str:
 
 
 def _line(cell: Cell) -> str:
-    parts = [cell.symbol, cell.formula, cell.numbers]
+    parts = [part for part in (cell.symbol, cell.formula, cell.numbers) if part]
     shown = r"\square" if cell.value is None else latex_rounded(cell.value)
-    if parts[-1] != shown:
-        parts.append(shown)
-    return " = ".join(part for part in parts if part)
+    line = " = ".join(parts)
+    return line if parts[-1] == shown else f"{line} {cell.sign} {shown}"
 
 
 def _columns(row: TraceRow) -> list[list[Cell]]:

@@ -308,8 +308,12 @@ def _backward_line(walked: Walk, step: Step, send: Send) -> list[str]:
 
 def _sent(send: Send) -> str:
     """What a wire carries, after the numbers that are multiplied."""
-    holds = relation(as_shown(send.upstream) * as_shown(send.local), send.sent)
-    return f"{holds} {number_latex(send.sent)[0]}"
+    return f"{relation(product_as_shown(send), send.sent)} {number_latex(send.sent)[0]}"
+
+
+def product_as_shown(send: Send) -> float:
+    """The product of a wire's numbers with the digits that are shown of them."""
+    return as_shown(send.upstream) * as_shown(send.local)
 
 
 def _tangent_line(walked: Walk, step: Step) -> list[str]:
@@ -326,9 +330,7 @@ def _tangent_line(walked: Walk, step: Step) -> list[str]:
     if walked.veil:
         return [formula, f"= {BLANK}"]
     total = number_latex(step.upstream)[0]
-    holds = relation(
-        sum(as_shown(send.local) * as_shown(send.upstream) for send in step.sends), step.upstream
-    )
+    holds = relation(sum(map(product_as_shown, step.sends)), step.upstream)
     return [
         formula,
         f"= {' + '.join(in_numbers(send.local, send.upstream) for send in step.sends)}",
