@@ -2,6 +2,7 @@
 // sheet, with their fonts and licences.
 import { build } from "esbuild";
 import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import subsetFont from "subset-font";
 
 // vendor.js is asked for by every page, the others by name when somebody needs them.
 const MODULES = ["vendor", "math", "markdown", "plots", "code"];
@@ -55,6 +56,27 @@ const flow = rewriting("React Flow", /xyflow.react.dist.esm.index\.js$/, {
   "nodeElement: entry.target,\n                    force: true,": "nodeElement: entry.target,",
 });
 
+// Inter has every weight from 100 to 900, and pages are set in these; of its letters, in what the
+// sheet has it for. All its features stay.
+const WEIGHTS = { min: 400, max: 700 };
+const sheet = await readFile("entries/vendor.css", "utf8");
+const LETTERS = [...sheet.matchAll(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?/g)]
+  .flatMap(([, first, last = first]) => {
+    const [from, to] = [parseInt(first, 16), parseInt(last, 16)];
+    return Array.from({ length: to - from + 1 }, (_, index) => String.fromCodePoint(from + index));
+  })
+  .join("");
+const inter = {
+  name: "Inter",
+  setup({ onLoad }) {
+    onLoad({ filter: /inter-[^/]*\.woff2$/ }, async ({ path }) => {
+      const whole = await readFile(path);
+      const how = { targetFormat: "woff2", variationAxes: { wght: WEIGHTS } };
+      return { contents: await subsetFont(whole, LETTERS, how), loader: "file" };
+    });
+  },
+};
+
 await rm("fonts", { recursive: true, force: true });
 await build({
   entryPoints: MODULES.map((name) => `entries/${name}.js`),
@@ -76,6 +98,7 @@ await build({
   // Every browser above reads woff2; the other two formats would triple the fonts' size.
   loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty" },
   assetNames: "fonts/[name]",
+  plugins: [inter],
 });
 
 await rm("licenses", { recursive: true, force: true });
