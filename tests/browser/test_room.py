@@ -63,6 +63,26 @@ def test_nothing_in_the_bars_is_cut_or_covered_in_any_window(
             expect(page.get_by_role("button", name="All commands…").last).to_be_visible()
 
 
+def test_a_fraction_is_set_in_full_size_and_stays_in_its_bar(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    canvas.write("L = (t - sigmoid(w1*x1 + b))^2/2")
+    shown = canvas.page.locator(".formula-shown.fraction .typeset .katex-html")
+    expect(shown.locator(".mfrac")).to_have_count(1)
+    sizes = shown.evaluate(
+        """(whole) => [whole, whole.querySelector(".mfrac .mopen")].map(
+          (part) => getComputedStyle(part).fontSize)"""
+    )
+    assert sizes[0] == sizes[1]
+    bar = canvas.page.locator("section.formula-bar").bounding_box()
+    set_in = shown.locator(".mfrac").bounding_box()
+    assert bar is not None
+    assert set_in is not None
+    assert bar["y"] <= set_in["y"]
+    assert set_in["y"] + set_in["height"] <= bar["y"] + bar["height"]
+
+
 def test_the_first_node_is_five_tabs_away(page: Page, editor: Callable[..., Editor]) -> None:
     editor()
     page.keyboard.press("Tab")

@@ -10,7 +10,7 @@ from tests.browser.conftest import FAILED, Desk
 from tests.browser.editor import Editor
 from tests.browser.test_accessibility import check
 from tests.live.clients import new_graph
-from tests.serving import Server
+from tests.serving import Server, until
 
 Point = tuple[float, float]
 
@@ -141,3 +141,22 @@ def test_a_finger_wires_two_ports(phone: Phone) -> None:
     fingers.drag((canvas.output("f"), canvas.input("tanh")))
     canvas.expect_number("tanh", "1.000")
     assert ("f", "tanh", 0) in canvas.wires()
+
+
+def test_a_phone_that_is_turned_round_fits_a_graph_of_fixed_direction_anew(
+    phone: Callable[[], tuple[Editor, Fingers]],
+) -> None:
+    canvas, _ = phone()
+    page = canvas.page
+    canvas.command("All commands…").last.click()
+    page.get_by_role("combobox", name="Find a command").fill("direction: down")
+    page.keyboard.press("Enter")
+    until(lambda: canvas.document()["graph"].get("direction") == "down")
+    canvas.still()
+    page.set_viewport_size({"width": 844, "height": 390})
+    boxes = """() => [...document.querySelectorAll(".react-flow__node")].every((node) => {
+      const pane = document.querySelector(".react-flow").getBoundingClientRect();
+      const { top, bottom } = node.getBoundingClientRect();
+      return top >= pane.top && bottom <= pane.bottom;
+    })"""
+    until(lambda: page.evaluate(boxes))

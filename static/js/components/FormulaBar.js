@@ -148,6 +148,12 @@ function calledOf(app, id) {
   return isLeaf(op) ? t(`kind.${op}`) : labelOf(app, id);
 }
 
+/**
+ * Whether a formula has one fraction, and nothing else that is high: it fits the bar in its full size.
+ * @param {string} latex
+ */
+const isOneFraction = (latex) => latex.split("\\frac").length === 2 && !latex.includes("\\begin");
+
 function Typed() {
   const app = useApp();
   const { mirror } = app;
@@ -160,9 +166,10 @@ function Typed() {
   if (formula.note) return html`<p className="formula-shown quiet">${formula.note}</p>`;
   const [first, ...rest] = formula.latex;
   const shown = rest.slice(0, LINES);
-  return html`<div className="formula-shown" aria-live="off">
+  const whole = isOneFraction(first);
+  return html`<div className=${whole ? "formula-shown fraction" : "formula-shown"} aria-live="off">
     <span className="formula-of quiet">${selected ? calledOf(app, formula.node) : t("target")}</span>
-    <${Typeset} latex=${first} />
+    <${Typeset} latex=${whole ? `\\displaystyle ${first}` : first} />
     ${
       shown.length > 0 &&
       html`<span className="formula-where">

@@ -1,4 +1,4 @@
-/** What opens beside the canvas takes room from it: the graph stays in view. */
+/** What opens beside the canvas takes room from it, and a phone is turned round: the graph stays in view. */
 
 import { useEffect, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
@@ -42,6 +42,16 @@ export function useRefitting(box, motion, followAnew) {
       if (!followAnew()) motion.fit(FIT);
     });
     watcher.observe(box.current);
-    return () => watcher.disconnect();
+    // Not by the window's size: a keyboard on the screen makes a window low, and turns nothing.
+    const turned = () =>
+      requestAnimationFrame(() => {
+        opened.current.at = performance.now();
+        if (!followAnew()) motion.fit(FIT);
+      });
+    screen.orientation?.addEventListener("change", turned);
+    return () => {
+      watcher.disconnect();
+      screen.orientation?.removeEventListener("change", turned);
+    };
   }, [box, followAnew, motion, walker]);
 }
