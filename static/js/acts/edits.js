@@ -6,6 +6,7 @@ import { randomId } from "../link/ids.js";
 import { MESSAGES } from "../link/protocol.js";
 import { labelOf } from "../words/names.js";
 import { moveEdits } from "./moving.js";
+import { holdsValue, isFed } from "../words/kinds.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -278,9 +279,7 @@ export function selectedText({ mirror, view }, ids = view.nodes) {
   const feeds = Object.fromEntries([...mirror.feeds].filter(([id]) => chosen.has(id)));
   const nodes = [...mirror.nodes.values()]
     .filter(({ id }) => chosen.has(id))
-    .map(({ value, ...node }) =>
-      node.op === "variable" || node.op === "constant" ? { ...node, value } : node,
-    );
+    .map(({ value, ...node }) => (holdsValue(node.op) ? { ...node, value } : node));
   const edges = [...mirror.wires.values()]
     .filter(({ source, target }) => chosen.has(source) && chosen.has(target))
     .map(({ port, ...wire }) => ({ ...wire, key: port }));
@@ -328,7 +327,7 @@ export function setNumber(app, id, value, options) {
  * @param {number | null} value
  */
 export const numberEdit = ({ mirror }, id, value) => ({
-  type: mirror.nodes.get(id)?.op === "placeholder" ? "feed" : "set_value",
+  type: isFed(mirror.nodes.get(id)?.op) ? "feed" : "set_value",
   id,
   value,
 });

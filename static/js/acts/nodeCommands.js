@@ -1,6 +1,6 @@
 /** What is done with one node: its name, the constants that stand in it, its slider. */
 
-import { isLeaf } from "../words/kinds.js";
+import { isConstant, isSlid } from "../words/kinds.js";
 import { differentiateAgain } from "./teaching.js";
 
 /** @typedef {import("../state/app.js").App} App */
@@ -40,7 +40,7 @@ export const NODE_COMMANDS = [
     keys: ["F2"],
     menu: ["node"],
     needs: "one",
-    when: (app) => chosen(app) !== undefined && chosen(app)?.op !== "constant",
+    when: (app) => chosen(app) !== undefined && !isConstant(chosen(app)?.op),
     run: ({ view }) => view.editInPlace(view.nodes[0], view.nodes[0]),
   },
   {
@@ -86,7 +86,7 @@ export const NODE_COMMANDS = [
     keys: [],
     menu: ["node"],
     needs: "one",
-    when: (app) => isLeaf(chosen(app)?.op ?? "") && chosen(app)?.op !== "constant",
+    when: (app) => isSlid(chosen(app)?.op),
     checked: (app) => chosen(app)?.slider === true,
     run: (app) =>
       app.session.edit({

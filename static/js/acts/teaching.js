@@ -1,6 +1,6 @@
 /** What the classroom's commands come down to. */
 
-import { isDifferentiable, isLeaf } from "../words/kinds.js";
+import { isConstant, isDifferentiable, isLeaf } from "../words/kinds.js";
 import { arityOf } from "./edits.js";
 import { t } from "../words/i18n.js";
 import { MESSAGES } from "../link/protocol.js";
@@ -56,7 +56,7 @@ export function hideable(app, kind, nodes) {
   return [...nodes].flatMap((id) => {
     const op = mirror.nodes.get(id)?.op ?? "";
     if (kind === "value") return isLeaf(op) ? [] : [`value:${id}`];
-    if (kind === "gradient") return op === "constant" ? [] : [`gradient:${id}`];
+    if (kind === "gradient") return isConstant(op) ? [] : [`gradient:${id}`];
     return Array.from({ length: arityOf(app, id) }, (_, port) => `local:${id}:${port}`);
   });
 }

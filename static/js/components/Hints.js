@@ -8,6 +8,7 @@ import { visits } from "../link/kept.js";
 import { html, useTopic } from "../lib.js";
 import { Icon } from "../fields/Icon.js";
 import { CommandButton } from "./CommandButton.js";
+import { holdsValue, isDifferentiable } from "../words/kinds.js";
 
 /** Where this browser remembers that they were put away. */
 const KEY = "chalkgrad-hints";
@@ -34,7 +35,7 @@ export function Hints() {
   useTopic(lesson, "lesson");
   const [away, setAway] = useState(() => visits.get(KEY) !== null);
   const [tried] = useState(() => new Set());
-  const leaf = [...mirror.nodes.values()].find(({ op }) => op === "variable");
+  const leaf = [...mirror.nodes.values()].find(({ op }) => holdsValue(op) && isDifferentiable(op));
   if (away || !leaf || lesson.lesson || view.projector) return null;
 
   const putAway = () => {

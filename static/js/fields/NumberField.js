@@ -11,6 +11,7 @@ import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { CLICKER } from "../acts/shortcuts.js";
 import { useDraft } from "./draft.js";
+import { isFed } from "../words/kinds.js";
 
 /** Pixels the pointer moves before a press on the field becomes a scrub. */
 const SCRUB_AFTER = 3;
@@ -95,7 +96,7 @@ function Field({
     if (value !== given || value !== seen) await setNumber(app, id, value, options);
   };
   const draft = useDraft((text) => {
-    const empty = text.trim() === "" && mirror.nodes.get(id)?.op === "placeholder";
+    const empty = text.trim() === "" && isFed(mirror.nodes.get(id)?.op);
     const value = parseNumber(text);
     if (value === null && !empty) throw new Error(t("number.wrong", { text }));
     return store(value, { quiet: true });

@@ -3,7 +3,7 @@
 import { memo, useLayoutEffect, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { arityOf } from "../acts/edits.js";
-import { isLeaf } from "../words/kinds.js";
+import { isConstant, isFed, isLeaf } from "../words/kinds.js";
 import { bodyOf } from "../state/notation.js";
 import { NameField } from "../fields/NameField.js";
 import { NumberField } from "../fields/NumberField.js";
@@ -62,7 +62,7 @@ function InPlace({ id, edited, done }) {
   if (!node) return null;
   return html`<div ref=${root} className="in-place nodrag">
     ${
-      edited === id && node.op !== "constant"
+      edited === id && !isConstant(node.op)
         ? html`<${NameField} id=${id} name=${node.name ?? ""} onDone=${done} />`
         : html`<${NumberField} ...${numberProps(node)} given=${node.value ?? null} shown=${null} slides=${false} onDone=${done} />`
     }
@@ -127,7 +127,7 @@ function Drawn({ id }) {
   const fate = mirror.plan?.fates.get(id)?.name;
   const toldFate = fate !== undefined && TOLD_FATES.includes(fate);
   const badge = badgeOf(app, id);
-  const waiting = node.op === "placeholder" && mirror.givenNumber(id) === null;
+  const waiting = isFed(node.op) && mirror.givenNumber(id) === null;
   const state = [
     "body",
     leaf ? `leaf ${node.op}` : "operator",
@@ -166,7 +166,7 @@ function Drawn({ id }) {
     ${badge && !toldFate && html`<span className="badge">${badge}</span>`}
     ${node.note && html`<span className="note-mark" title=${node.note} aria-hidden="true">✎</span>`}
     ${
-      leaf && node.op !== "constant"
+      leaf && !isConstant(node.op)
         ? html`<div className="figure value given">
             <${NumberField}
               ...${numberProps(node)}
@@ -178,7 +178,7 @@ function Drawn({ id }) {
           </div>`
         : html`<${Figure} id=${id} kind="value" />`
     }
-    ${node.op !== "constant" && html`<${Figure} id=${id} kind="gradient" />`}
+    ${!isConstant(node.op) && html`<${Figure} id=${id} kind="gradient" />`}
     ${problem && !OPEN.includes(problem.code) && html`<span className="body-problem">${problemOf(app, id)}</span>`}
     ${toldFate && html`<span className="fate">${badge} ${t(`fateShort.${fate}`)}</span>`}
     ${view.edited?.node === id && html`<${InPlace} id=${id} edited=${view.edited.what} done=${() => view.editInPlace(null)} />`}

@@ -2,7 +2,7 @@
 
 import { bodyOf, fewLeaves, runsBack } from "../state/notation.js";
 import { formatBeside } from "../words/format.js";
-import { isLeaf } from "../words/kinds.js";
+import { isSlid } from "../words/kinds.js";
 import { TURNED } from "./path.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
@@ -16,7 +16,7 @@ import { TURNED } from "./path.js";
 export function sidesOf(app, id, down = app.view.down) {
   const { measures, mirror } = app;
   const node = /** @type {import("../state/mirror.js").NodeDef} */ (mirror.nodes.get(id));
-  const slides = isLeaf(node.op) && node.op !== "constant";
+  const slides = isSlid(node.op);
   const beside = measures.roomBeside(formatBeside(node, mirror.numbersOf(id)));
   const slider = slides && (node.slider || fewLeaves(app));
   const body = bodyOf(app, id);

@@ -2,7 +2,7 @@
 
 import { bodyOf, fewLeaves } from "../state/notation.js";
 import { formatBeside } from "../words/format.js";
-import { isLeaf } from "../words/kinds.js";
+import { isSlid } from "../words/kinds.js";
 import { reachOf } from "./labels.js";
 
 /** @typedef {import("../state/app.js").App} App */
@@ -79,7 +79,7 @@ function underGradient(app, { id, position: { x, y }, width = 0 }, box, grown) {
  */
 function slides(app, id) {
   const node = app.mirror.nodes.get(id);
-  if (!node || !isLeaf(node.op) || node.op === "constant") return false;
+  if (!node || !isSlid(node.op)) return false;
   return node.slider || (!app.walker.active && fewLeaves(app));
 }
 

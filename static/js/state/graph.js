@@ -2,6 +2,7 @@
 
 import { Observable } from "../observable.js";
 import { wireId } from "./records.js";
+import { isConstant } from "../words/kinds.js";
 
 /**
  * @typedef {import("./mirror.js").NodeDef} NodeDef
@@ -73,7 +74,8 @@ export class Graph extends Observable {
   standsInside(id) {
     const node = this.nodes.get(id);
     return (
-      node?.op === "constant" &&
+      node !== undefined &&
+      isConstant(node.op) &&
       id !== this.target &&
       !node.pulled &&
       this.uses.get(id) !== undefined

@@ -21,6 +21,7 @@ import {
   VALUE_WITHHELD,
   WIRED,
 } from "../link/protocol.js";
+import { isConstant, isFed } from "../words/kinds.js";
 
 /**
  * @typedef {{note?: string, min?: number, max?: number, step?: number, digits?: number,
@@ -192,7 +193,7 @@ export class Mirror extends Graph {
       for (const id of [this.target, state.target]) {
         if (id === null) continue;
         touched.add(`node:${id}`);
-        if (this.nodes.get(id)?.op === "constant") touchUsers(this, id, touched);
+        if (isConstant(this.nodes.get(id)?.op)) touchUsers(this, id, touched);
       }
       this.target = state.target;
       touched.add("header");
@@ -289,7 +290,7 @@ export class Mirror extends Graph {
   givenNumber(id) {
     const node = this.nodes.get(id);
     if (!node) return null;
-    if (node.op === "placeholder") return this.feeds.get(id) ?? null;
+    if (isFed(node.op)) return this.feeds.get(id) ?? null;
     return node.value ?? null;
   }
 

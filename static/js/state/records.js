@@ -3,6 +3,8 @@
  * difference to an empty document. Nothing here knows an edit: what changed comes from the server.
  */
 
+import { isConstant } from "../words/kinds.js";
+
 /** @typedef {import("./mirror.js").Mirror} Mirror */
 
 /**
@@ -92,7 +94,7 @@ function putNode(mirror, record, touched) {
   mirror.nodes.set(record.id, now);
   touched.add(`node:${record.id}`);
   if (SHOWN_ELSEWHERE.some((field) => before?.[field] !== now[field])) touched.add("structure");
-  if ([before, now].some((node) => node?.op === "constant")) touchUsers(mirror, now.id, touched);
+  if ([before, now].some((node) => isConstant(node?.op))) touchUsers(mirror, now.id, touched);
   if (COMPUTED_FROM.some((field) => before?.[field] !== now[field])) touched.add("recomputed");
 }
 

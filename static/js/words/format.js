@@ -1,7 +1,7 @@
 /** Numbers as people read them. The exact double is a hover away; see `exact`. */
 
 import { t } from "./i18n.js";
-import { isLeaf } from "./kinds.js";
+import { isConstant, isLeaf } from "./kinds.js";
 
 /** Significant digits shown; the same as SHOWN_DIGITS in server/chalkgrad/engine/formula/numbers.py. */
 export const SIGNIFICANT = 3;
@@ -164,7 +164,7 @@ export function formatBeside(node, { value, gradient }) {
   const above = isLeaf(node.op) ? formatGiven : formatFor;
   return {
     value: value === null ? "" : above(value, node),
-    gradient: gradient === null || node.op === "constant" ? "" : formatFor(gradient, node),
+    gradient: gradient === null || isConstant(node.op) ? "" : formatFor(gradient, node),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What things are called: nodes, operators, ports, and what is wrong with a node. */
 
 import { inputName, problemWords, t, tOr } from "./i18n.js";
+import { isConstant } from "./kinds.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -12,7 +13,7 @@ import { inputName, problemWords, t, tOr } from "./i18n.js";
 export function labelOf(app, id) {
   const node = app.mirror.nodes.get(id);
   if (!node) return id;
-  return node.name || (node.op === "constant" ? String(node.value) : symbolOf(app, node.op));
+  return node.name || (isConstant(node.op) ? String(node.value) : symbolOf(app, node.op));
 }
 
 /**

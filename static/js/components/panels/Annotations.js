@@ -1,7 +1,7 @@
 /** What a person says of the selected node: a note, a slider's range and step, how numbers look. */
 
 import { useApp } from "../../state/app.js";
-import { isLeaf } from "../../words/kinds.js";
+import { isConstant, isLeaf } from "../../words/kinds.js";
 import { parseNumber } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
@@ -91,7 +91,7 @@ export function Annotations({ id }) {
   return html`
     ${
       isLeaf(node.op) &&
-      node.op !== "constant" &&
+      !isConstant(node.op) &&
       html`<section>
         <h3 className="heading">${t("slider.title")}</h3>
         <div className="settings">

@@ -7,6 +7,7 @@ import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";
 import { leftAtFirst } from "../../state/descent.js";
 import { useAnswer } from "../../fields/answer.js";
+import { holdsValue, isDifferentiable } from "../../words/kinds.js";
 
 /** The learning rate of those that measure their steps themselves, or where none leads down. */
 const USUAL_RATE = 0.1;
@@ -17,7 +18,10 @@ const USUAL_RATE = 0.1;
  */
 export const variablesOf = ({ mirror }) =>
   [...mirror.nodes.values()]
-    .filter(({ id, op }) => op === "variable" && mirror.numbersOf(id).gradient !== null)
+    .filter(
+      ({ id, op }) =>
+        holdsValue(op) && isDifferentiable(op) && mirror.numbersOf(id).gradient !== null,
+    )
     .map(({ id }) => id);
 
 /**

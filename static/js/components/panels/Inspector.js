@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef, useState } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
-import { isDifferentiable } from "../../words/kinds.js";
+import { isConstant, isDifferentiable, isFed } from "../../words/kinds.js";
 import { entryLabel, labelOf, portName, problemOf } from "../../words/names.js";
 import { exact, exactSeen, format, formatSeen } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
@@ -112,7 +112,7 @@ function Selected({ id }) {
   if (!node) return null;
   const numbers = walker.numbersOf(id);
   const problem = mirror.askedProblems().some(([other]) => other === id);
-  const fed = node.op === "placeholder" && mirror.givenNumber(id) !== null;
+  const fed = isFed(node.op) && mirror.givenNumber(id) !== null;
   return html`<section className="panel-section">
     <h2 className="panel-title">${labelOf(app, id)}</h2>
     <p className="quiet">
@@ -125,7 +125,7 @@ function Selected({ id }) {
     /></label>
     <dl className="figures">
       <${Exact} id=${id} kind="value" number=${numbers.value} />
-      ${node.op !== "constant" && html`<${Exact} id=${id} kind=${walker.derivative} number=${numbers.gradient} />`}
+      ${!isConstant(node.op) && html`<${Exact} id=${id} kind=${walker.derivative} number=${numbers.gradient} />`}
     </dl>
     <div className="row">
       ${["set-target", "connect", "delete"].map((command) => {

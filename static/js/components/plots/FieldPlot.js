@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
-import { isLeaf } from "../../words/kinds.js";
+import { isFed, isLeaf } from "../../words/kinds.js";
 import { labelOf } from "../../words/names.js";
 import { exact, format } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
@@ -167,7 +167,7 @@ export function FieldPlot({ node, leaves, version, window, onWindow }) {
         const numbers = numbersAt(x, y);
         const edits = here.current.leaves.map(
           (/** @type {string} */ id, /** @type {0 | 1} */ index) => ({
-            type: mirror.nodes.get(id)?.op === "placeholder" ? "feed" : "set_value",
+            type: isFed(mirror.nodes.get(id)?.op) ? "feed" : "set_value",
             id,
             value: numbers[index],
           }),
