@@ -5,6 +5,7 @@ import json
 import re
 import struct
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,6 +15,8 @@ from chalkgrad.document.apply import apply
 from chalkgrad.document.arranging import edit_to_turn
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
+from chalkgrad.engine.notation import latex
+from chalkgrad.engine.operators import OPERATORS
 from chalkgrad.picture.svg import thumbnail
 from chalkgrad.web.lessons import FOLDER
 from flask.testing import FlaskClient
@@ -137,3 +140,11 @@ def test_after_a_lesson_comes_the_next_of_the_list_and_after_the_last_the_list(
         assert own["graph"]["title"] == (title if isinstance(title, str) else title["en"])
     assert client.post(f"/lessons/after{graph.removeprefix('/g')}").location == "/lessons"
     assert client.post(f"/lessons/after/{kept(client)}").location == "/lessons"
+
+
+def test_the_reference_has_every_partial_of_every_operator(client: FlaskClient) -> None:
+    page = unescape(client.get("/operators").get_data(as_text=True))
+    for row in OPERATORS.rows:
+        (line,) = re.findall(rf"<tr>\s*<th[^>]*><code>{row.name}</code>.*?</tr>", page, re.DOTALL)
+        for partial in row.reading or row.partials:
+            assert f"{latex(partial)}</span>" in line, row.name

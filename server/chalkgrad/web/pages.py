@@ -1,7 +1,9 @@
 """The pages: the list of graphs, the editor, and the reference of operators."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
+from typing import Any
 
 import orjson
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,6 +13,7 @@ from chalkgrad import __version__
 from chalkgrad.document.arranging import numbers_beside
 from chalkgrad.document.example import worked_example
 from chalkgrad.engine.kinds import KINDS
+from chalkgrad.engine.notation import LETTERS
 from chalkgrad.engine.notation import latex as row_latex
 from chalkgrad.engine.operators import OPERATORS, Operator
 from chalkgrad.live.hub import Hub
@@ -78,7 +81,7 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
 
     @pages.get("/operators")
     def reference() -> str:
-        return render_template("operators.html", groups=_groups())
+        return render_template("operators.html", groups=_groups(), letters_of=_letters_of)
 
     return pages
 
@@ -121,14 +124,19 @@ def palette() -> list[dict[str, object]]:
     ]
 
 
-def _groups() -> dict[str, list[dict[str, object]]]:
-    groups: dict[str, list[dict[str, object]]] = {}
+def _groups() -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
     for row in OPERATORS.rows:
         groups.setdefault(row.group, []).append(_reference(row))
     return groups
 
 
-def _reference(row: Operator) -> dict[str, object]:
+def _letters_of(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The inputs that operators of a group are differentiated by, each a column."""
+    return LETTERS[: max(len(row["partials"]) for row in rows)]
+
+
+def _reference(row: Operator) -> dict[str, Any]:
     shown = row.latex.replace("<*>", r"x_{0}, x_{1}, \ldots")
     for letter in row.letters:
         shown = shown.replace(f"<{letter}>", letter)
@@ -137,7 +145,12 @@ def _reference(row: Operator) -> dict[str, object]:
         "aliases": row.aliases,
         "label": row.label,
         "value": shown,
-        "partials": [row_latex(partial) for partial in row.reading or row.partials],
+        "many": row.many,
+        "partials": [
+            # Of any number of inputs, one partial stands for all of them.
+            (r"\tfrac{\partial y}{\partial x_{i}} = " if row.many else "") + row_latex(partial)
+            for partial in row.reading or row.partials
+        ],
         "domain": row_latex(row.domain) if row.domain else "",
         "convention": row.convention,
     }
