@@ -144,3 +144,11 @@ def test_escape_in_the_details_stores_nothing_and_takes_the_error_along(
     canvas.expect_number("x1", "3")
     before["graph"]["feeds"]["x1"] = 3.0
     assert canvas.document() == before
+
+
+def test_names_are_typeset_in_panels_as_on_the_canvas(editor: Callable[..., Editor]) -> None:
+    page = editor().page
+    page.keyboard.press("m")
+    heads = page.locator(".jacobian thead th")
+    expect(heads.locator("sub")).to_have_text(["1", "2"])
+    expect(heads).to_have_text(["∂/∂x1", "∂/∂x2"])

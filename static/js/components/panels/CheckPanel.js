@@ -5,6 +5,7 @@ import { useApp } from "../../state/app.js";
 import { labelOf } from "../../words/names.js";
 import { exact, format, unspell } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
+import { NodeName } from "../NodeName.js";
 import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";
 import { useAnswer } from "../../fields/answer.js";
@@ -100,7 +101,7 @@ export function CheckPanel() {
             (/** @type {any} */ item) =>
               html`<tr key=${item.leaf} aria-selected=${item === leaf}>
                 <th scope="row">
-                  <button type="button" className="link" onClick=${() => setChosen(item.leaf)}>${labelOf(app, item.leaf)}</button>
+                  <button type="button" className="link" onClick=${() => setChosen(item.leaf)}><${NodeName} id=${item.leaf} /></button>
                 </th>
                 <${Digits} number=${item.automatic} />
                 ${

@@ -5,6 +5,7 @@ import { useApp } from "../../state/app.js";
 import { labelOf } from "../../words/names.js";
 import { exact, format } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
+import { NodeName } from "../NodeName.js";
 import { html, useTopic } from "../../lib.js";
 import { axes, Chart, token, useTheme } from "../plots/Chart.js";
 import { asPower, decades } from "../plots/scale.js";
@@ -100,7 +101,7 @@ export function DescentPanel() {
         ${variables.map(
           (id) =>
             html`<label key=${id} className="choice">
-              <input type="checkbox" checked=${chosen.includes(id)} onChange=${() => toggle(id)} />${labelOf(app, id)}
+              <input type="checkbox" checked=${chosen.includes(id)} onChange=${() => toggle(id)} /><${NodeName} id=${id} />
             </label>`,
         )}
         ${variables.length === 0 && html`<p className="quiet">${t("descent.none")}</p>`}

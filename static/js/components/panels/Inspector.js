@@ -6,6 +6,7 @@ import { isConstant, isDifferentiable, isFed } from "../../words/kinds.js";
 import { entryLabel, labelOf, portName, problemOf } from "../../words/names.js";
 import { exact, exactSeen, format, formatSeen } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
+import { NodeName } from "../NodeName.js";
 import { html, useTopic } from "../../lib.js";
 import { arityOf } from "../../acts/edits.js";
 import { wireId } from "../../state/records.js";
@@ -55,7 +56,7 @@ function Contributions({ id }) {
           return html`<tr key=${wireId(wire.target, wire.port)}>
             <th scope="row">
               <button type="button" className="link" onClick=${() => app.canvas?.reveal(other)}>
-                ${labelOf(app, other)}
+                <${NodeName} id=${other} />
               </button>
             </th>
             <td title=${exactSeen(upstream)}>${formatSeen(upstream)}</td>
@@ -88,7 +89,7 @@ function Inputs({ id }) {
               ${
                 wire
                   ? html`<button type="button" className="link" onClick=${() => app.canvas?.reveal(wire.source)}>
-                      ${labelOf(app, wire.source)}
+                      <${NodeName} id=${wire.source} />
                     </button>`
                   : html`<span className="quiet">${t("inputs.none")}</span>`
               }
@@ -114,7 +115,7 @@ function Selected({ id }) {
   const problem = mirror.askedProblems().some(([other]) => other === id);
   const fed = isFed(node.op) && mirror.givenNumber(id) !== null;
   return html`<section className="panel-section">
-    <h2 className="panel-title">${labelOf(app, id)}</h2>
+    <h2 className="panel-title"><${NodeName} id=${id} /></h2>
     <p className="quiet">
       ${fed ? t("kind.fed") : entryLabel(node.op, app.entries.get(node.op)?.label ?? node.op)}
     </p>
@@ -157,7 +158,7 @@ function LeafRow({ id }) {
   const { value, gradient } = walker.numbersOf(id);
   return html`<tr>
     <th scope="row">
-      <button type="button" className="link" onClick=${() => app.canvas?.reveal(id)}>${labelOf(app, id)}</button>
+      <button type="button" className="link" onClick=${() => app.canvas?.reveal(id)}><${NodeName} id=${id} /></button>
     </th>
     <td className="value" title=${value === null ? "" : exact(value)}>${value === null ? "–" : format(value)}</td>
     <td className=${walker.derivative} title=${gradient === null ? "" : exact(gradient)}>

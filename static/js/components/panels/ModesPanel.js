@@ -2,9 +2,9 @@
 
 import { useApp } from "../../state/app.js";
 import { arityOf } from "../../acts/edits.js";
-import { labelOf } from "../../words/names.js";
 import { exact, format, unspell } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
+import { NodeName } from "../NodeName.js";
 import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";
 import { useAnswer } from "../../fields/answer.js";
@@ -59,7 +59,7 @@ export function ModesPanel() {
         <thead>
           <tr>
             <td></td>
-            ${answer.leaves.map((/** @type {string} */ leaf) => html`<th key=${leaf} scope="col">∂/∂${labelOf(app, leaf)}</th>`)}
+            ${answer.leaves.map((/** @type {string} */ leaf) => html`<th key=${leaf} scope="col">∂/∂<${NodeName} id=${leaf} /></th>`)}
           </tr>
         </thead>
         <tbody>
@@ -67,7 +67,7 @@ export function ModesPanel() {
             (/** @type {string} */ target, /** @type {number} */ index) =>
               html`<tr key=${target}>
                 <th scope="row">
-                  <button type="button" className="link" onClick=${() => app.canvas?.reveal(target)}>${labelOf(app, target)}</button>
+                  <button type="button" className="link" onClick=${() => app.canvas?.reveal(target)}><${NodeName} id=${target} /></button>
                 </th>
                 ${answer.jacobian[index].map(
                   (/** @type {any} */ spelled, /** @type {number} */ at) => {

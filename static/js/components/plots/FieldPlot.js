@@ -6,6 +6,7 @@ import { isFed, isLeaf } from "../../words/kinds.js";
 import { labelOf } from "../../words/names.js";
 import { exact, format } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
+import { NodeName } from "../NodeName.js";
 import { html, useTopic } from "../../lib.js";
 import { MESSAGES } from "../../link/protocol.js";
 import { useAnswer } from "../../fields/answer.js";
@@ -221,7 +222,7 @@ export function FieldPlot({ node, leaves, version, window, onWindow }) {
       <${AxisNames} across=${{ latex: oneLatex, text: one }} up=${{ latex: otherLatex, text: other }} />
     </div>
     <div className="map-numbers">
-      ${leaves.map((leaf, index) => html`<p key=${leaf}>${labelOf(app, leaf)} = <b className="value">${at[index] === null ? "–" : format(at[index])}</b></p>`)}
+      ${leaves.map((leaf, index) => html`<p key=${leaf}><${NodeName} id=${leaf} /> = <b className="value">${at[index] === null ? "–" : format(at[index])}</b></p>`)}
       ${
         isTarget &&
         slopes.every((slope) => slope !== null) &&
