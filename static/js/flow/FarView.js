@@ -84,10 +84,13 @@ function wiresOf(strands) {
 /** @param {{nodes: FlowNode[], strands: import("./strands.js").Strand[]}} props */
 export function FarView({ nodes, strands }) {
   const app = useApp();
+  const walk = useTopic(app.walker, "walk");
   const versions = [
     ...MIRRORED.map((topic) => useTopic(app.mirror, topic)),
     ...VIEWED.map((topic) => useTopic(app.view, topic)),
-    useTopic(app.walker, "walk"),
+    app.walker.active,
+    // How far a walk has come is seen from here under a spotlight only.
+    app.view.spotlight && walk,
   ];
   const read = useColours(coloursOf);
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));

@@ -10,9 +10,8 @@ import { corners, waysBetween } from "./path.js";
 /**
  * @typedef {import("../state/app.js").Point} Point
  * @typedef {import("./elements.js").FlowNode} FlowNode
- * @typedef {{id: string, light: boolean, points: Point[], left: number, top: number, right: number,
- *   bottom: number}} Strand a wire; light from one sweep of a gradient to another; its start, the four
- *   corners of its curve, its end; and what it lies within
+ * @typedef {{id: string, light: boolean, points: Point[]}} Strand a wire; light from one sweep of a
+ *   gradient to another; its start, the four corners of its curve, and its end
  */
 
 /** How wide a wire is to a hand, in canvas units. */
@@ -54,17 +53,8 @@ export function strandsOf(app, nodes) {
     if (!start || !end) continue;
     const ways = waysBetween(start.side, end.side);
     const how = { bend, lead: leadOf(app, wire.target), ...ways };
-    const points = [start, ...corners(start, end, how), end];
-    const [across, down] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-    strands.push({
-      id,
-      light: crosses(app, wire),
-      points,
-      left: Math.min(...across),
-      top: Math.min(...down),
-      right: Math.max(...across),
-      bottom: Math.max(...down),
-    });
+    const [a, b, c, d] = corners(start, end, how);
+    strands.push({ id, light: crosses(app, wire), points: [start, a, b, c, d, end] });
   }
   return strands;
 }
@@ -84,16 +74,29 @@ export function strandPath({ points }) {
  * @param {Point} point
  * @returns {string | null}
  */
-export function strandAt(strands, { x, y }) {
-  const reach = GRIP / 2;
-  let [found, least] = [/** @type {string | null} */ (null), reach];
+export function strandAt(strands, point) {
+  let [found, least] = [/** @type {string | null} */ (null), GRIP / 2];
   for (const strand of strands) {
-    const { left, top, right, bottom } = strand;
-    if (x < left - reach || x > right + reach || y < top - reach || y > bottom + reach) continue;
-    const off = distance(strand, { x, y });
+    if (!isNear(strand, point)) continue;
+    const off = distance(strand, point);
     if (off <= least) [found, least] = [strand.id, off];
   }
   return found;
+}
+
+/**
+ * Whether a wire may come near a point: not where all its corners lie beyond the hand, on one side.
+ * @param {Strand} strand
+ * @param {Point} point
+ */
+function isNear({ points }, { x, y }) {
+  const reach = GRIP / 2;
+  return !(
+    points.every((corner) => corner.x < x - reach) ||
+    points.every((corner) => corner.x > x + reach) ||
+    points.every((corner) => corner.y < y - reach) ||
+    points.every((corner) => corner.y > y + reach)
+  );
 }
 
 /** @param {Strand} strand @param {Point} point */
