@@ -18,7 +18,7 @@ ALLOWED = {
     "document": {"engine", "picture"},
     "store": {"engine", "document"},
     "teaching": {"engine", "document"},
-    "export": {"engine", "document"},
+    "export": {"engine", "picture", "document", "teaching"},
     "live": {"engine", "picture", "document", "store", "teaching"},
     "web": {"engine", "picture", "document", "store", "teaching", "export", "live"},
     "serving": {"document", "live"},

@@ -1,4 +1,4 @@
-"""The command line: ``chalkgrad`` serves, and ``eval``, ``backup``, ``check``; see ``--help``.
+"""The command line: ``chalkgrad`` serves; for ``eval``, ``export`` and the others see ``--help``.
 
 What only a server needs, the web and the database, is imported by the commands that need it.
 """
@@ -22,6 +22,8 @@ from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.grammar import read_number
 from chalkgrad.engine.formula.tokens import Letters
+from chalkgrad.export import formats
+from chalkgrad.export.format import SCALES, Options
 
 DEFAULT_HOST = "127.0.0.1"
 
@@ -96,6 +98,33 @@ def _parser() -> argparse.ArgumentParser:
     evaluate_.add_argument("--target", metavar="NAME", help="the node to differentiate")
     evaluate_.add_argument("--json", action="store_true", help="answer as JSON")
     evaluate_.set_defaults(run=_evaluate)
+
+    exporting = commands.add_parser("export", help="write a graph that is kept in another format")
+    exporting.add_argument("graph", help="its id, or its address")
+    exporting.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
+    exporting.set_defaults(run=_export)
+    converting = commands.add_parser("convert", help="write a document or a formula so")
+    converting.add_argument(
+        "source", metavar="FORMULA|FILE",
+        help="a JSON document, formula text, a file that holds either, or - for standard input",
+    )  # fmt: skip
+    converting.set_defaults(run=_convert, letters="words")
+    for command in (exporting, converting):
+        command.add_argument(
+            "--to", required=True, metavar="FORMAT",
+            help=f"one of {', '.join(form.key for form in formats.FORMATS)}",
+        )  # fmt: skip
+        command.add_argument("--out", metavar="FILE", help="where to; else to standard output")
+        command.add_argument(
+            "--no-values", dest="values", action="store_false", help="a picture without values"
+        )
+        command.add_argument(
+            "--no-gradients", dest="gradients", action="store_false", help="and without gradients"
+        )
+        command.add_argument(
+            "--scale", type=int, choices=SCALES, default=Options.scale,
+            help="pixels for a unit of the canvas (%(default)s)",
+        )  # fmt: skip
     return parser
 
 
@@ -236,6 +265,33 @@ def _check(options: argparse.Namespace) -> int:
     if sound:
         print("every graph is as its edits make it")
     return 0 if sound else FAULTS_FOUND
+
+
+def _export(options: argparse.Namespace) -> int:
+    from chalkgrad.hosting import kept
+
+    graph = options.graph.rstrip("/").rpartition("/")[2]
+    return _write(kept(options.data, graph), options)
+
+
+def _convert(options: argparse.Namespace) -> int:
+    return _write(_document(options.source, options.letters), options)
+
+
+def _write(document: Document, options: argparse.Namespace) -> int:
+    """Write a document as the options say; what the format does not say comes first."""
+    form = formats.find(options.to)
+    for remark in form.remarks(document):
+        if not remark.refuses:
+            print(f"chalkgrad: {remark.message}", file=sys.stderr)
+    chosen = Options(options.values, options.gradients, options.scale)
+    content = formats.export(document, form, chosen)
+    if options.out:
+        Path(options.out).write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    return 0
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ from chalkgrad.web import (
     api,
     compression,
     errors,
+    exports,
     headers,
     language,
     lessons,
@@ -87,6 +88,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(pages.blueprint(store, hub))
     app.register_blueprint(lessons.blueprint(store))
     app.register_blueprint(api.blueprint(store, hub))
+    app.register_blueprint(exports.blueprint(store))
     app.register_blueprint(messages.blueprint(hub.desk))
     app.extensions["chalkgrad_hub"] = hub
     app.context_processor(lambda: {"version": __version__})

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from chalkgrad.app import database_address, settings
+from chalkgrad.document.model import Document
 from chalkgrad.serve import queue_trouble, serve, take_alone
 from chalkgrad.store import upkeep
 from chalkgrad.store.store import Store
@@ -23,6 +24,21 @@ def backup(data: str | None, target: Path) -> None:
 def check(data: str | None) -> Iterator[str]:
     """What is wrong with the graphs of a data folder, or of the usual one; see `upkeep.check`."""
     return upkeep.check(database_address(_settings(data)))
+
+
+def kept(data: str | None, graph: str) -> Document:
+    """A graph of a data folder, or of the usual one, as it is now.
+
+    Raises
+    ------
+    StoreError
+        There is no such graph, or the database cannot be used.
+    """
+    store = Store(database_address(_settings(data)))
+    try:
+        return store.load(graph)[0]
+    finally:
+        store.close()
 
 
 def host(data: str | None, address: str, ports: Sequence[int], *, browser: bool) -> None:

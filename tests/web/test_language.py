@@ -19,6 +19,8 @@ from chalkgrad.document.script import LessonStep, Walked
 from chalkgrad.document.values import FrameColour, Mode
 from chalkgrad.engine import OPERATORS
 from chalkgrad.engine.kinds import KINDS
+from chalkgrad.export.format import Group
+from chalkgrad.export.formats import FORMATS
 from chalkgrad.store.errors import CAUSES
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import Cost
@@ -38,7 +40,8 @@ SERVER = ROOT / "server" / "chalkgrad"
 
 # Prefixes whose English the server says by itself; a catalogue has them for other languages.
 SAID_BY_SERVER = {
-    "convention", "error", "http", "left", "needs", "operator", "operators", "problem", "unsent",
+    "convention", "error", "http", "left", "needs", "operator", "operators", "problem",
+    "remark", "unsent",
 }  # fmt: skip
 
 # The registry of commands, as the browser loads it. The libraries look for a browser as they are
@@ -165,6 +168,9 @@ def built() -> dict[str, set[str]]:
         "error": codes()
         | {f"formula.{reason}" for reason in reasons()}
         | {f"cannot-store.{cause}" for cause in CAUSES},
+        "export": {form.key for form in FORMATS},
+        "export.group": set(get_args(Group)),
+        "remark": set(re.findall(r'Remark\(\s*"([\w-]+)"', source("export"))),
         "left": left(),
         "unsent": set(CAUSES),
         "walk": {"both"} | set(re.findall(r'Step\("(\w+)"', source("teaching/walk.py"))),

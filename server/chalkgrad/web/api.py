@@ -1,9 +1,7 @@
 """The HTTP API: evaluating a document, and the graphs that are kept here."""
 
-import re
 import secrets
 from typing import Any, get_args
-from urllib.parse import quote
 
 import orjson
 from flask import Blueprint, Response, request
@@ -12,7 +10,7 @@ from chalkgrad.document.answer import evaluate
 from chalkgrad.document.apply import apply
 from chalkgrad.document.complaints import FormatError
 from chalkgrad.document.edits import SetTitle
-from chalkgrad.document.exchange import dump, load, parse, to_json
+from chalkgrad.document.exchange import dump, load, parse
 from chalkgrad.document.format import schema
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.lesson import begin
@@ -20,11 +18,12 @@ from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_TITLE
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.engine.formula.tokens import Letters
+from chalkgrad.export.formats import find
 from chalkgrad.live.hub import Hub
 from chalkgrad.live.protocol import GRAPH_ID
 from chalkgrad.store.errors import NoSuchGraphError
 from chalkgrad.store.store import Store
-from chalkgrad.web import body
+from chalkgrad.web import body, exports
 from chalkgrad.web.looking import look
 
 # Changes made from the list of graphs, where nobody has an identity yet.
@@ -122,12 +121,8 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         return _json(found)
 
     @api.get("/graphs/<graph:graph>")
-    def export_graph(graph: str) -> Response:
-        document, _ = store.load(graph)
-        response = Response(to_json(document), mimetype="application/json")
-        name = quote(f"{file_name(document.title)}.json")
-        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-        return response
+    def download_graph(graph: str) -> Response:
+        return exports.attachment(store.load(graph)[0], find("json"))
 
     @api.get("/graphs/<graph:graph>/snapshot")
     def look_at_graph(graph: str) -> Response:
@@ -159,8 +154,3 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         return _json({"id": store.create(load(dump(document)))}, 201)
 
     return api
-
-
-def file_name(title: str) -> str:
-    """A title as the stem of a file's name, on any system."""
-    return re.sub(r"[\\/:*?\"<>|\x00-\x1f]+", " ", title).strip(" .")[:80] or "graph"

@@ -12,7 +12,13 @@ from chalkgrad.live.protocol import error_answer
 from chalkgrad.web.language import translate_or
 
 # The status of errors that are not of the request's own making; 422 is that of the others.
-_STATUS = {"no-such-graph": 404, "over-limit": 413, "cannot-store": 503, "damaged": 500}
+_STATUS = {
+    "no-such-graph": 404,
+    "no-such-format": 404,
+    "over-limit": 413,
+    "cannot-store": 503,
+    "damaged": 500,
+}
 
 
 def register(app: Flask) -> None:

@@ -7,23 +7,60 @@ import { addFormula, placeOf, selectedText, wiresFromOutside } from "./edits.js"
 
 /** @typedef {import("../state/app.js").App} App */
 
-/** @param {App} app */
-export function startDownload({ session }) {
+/**
+ * A format that graphs are exported in, and what it does not say of this one.
+ * @typedef {{key: string, title: string, group: string, ending: string, heeds: string[],
+ *   binary: boolean, refused: boolean, remarks: string[]}} Format
+ */
+
+/**
+ * Where a graph is had in a format.
+ * @param {App} app
+ * @param {string} format
+ * @param {Record<string, string>} [options]
+ */
+const exported = ({ session }, format, options = {}) =>
+  `/api/graphs/${session.graph}/export/${format}?${new URLSearchParams(options)}`;
+
+/**
+ * The formats that there are.
+ * @param {App} app
+ * @returns {Promise<Format[]>}
+ * @throws where the server does not answer
+ */
+export async function exportFormats({ session }) {
+  const response = await fetch(`/api/graphs/${session.graph}/export`);
+  if (!response.ok) throw new Error(t("file.fetch"));
+  return response.json();
+}
+
+/**
+ * Save a graph as a file.
+ * @param {App} app
+ * @param {string} format
+ * @param {Record<string, string>} [options]
+ */
+export function startDownload(app, format, options) {
   const link = document.createElement("a");
-  link.href = `/api/graphs/${session.graph}`;
+  link.href = exported(app, format, options);
   link.download = "";
   link.click();
 }
 
-/** @param {App} app */
-export async function copyDocument({ session }) {
-  const response = await fetch(`/api/graphs/${session.graph}`);
+/**
+ * Copy a graph as text of a format.
+ * @param {App} app
+ * @param {{key: string, title: string}} format
+ * @param {Record<string, string>} [options]
+ */
+export async function copyExport(app, { key, title }, options) {
+  const response = await fetch(exported(app, key, options));
   if (!response.ok) {
-    session.notify(t("file.fetch"), "refusal");
+    app.session.notify(t("file.fetch"), "refusal");
     return;
   }
   await copyText(await response.text());
-  session.notify(t("file.copied"), "note");
+  app.session.notify(t("export.copied", { title }), "note");
 }
 
 /** @param {string} text */

@@ -1,7 +1,7 @@
 /** The commands about the page and the file, a part of the registry in commands.js. */
 
 import { setLanguage, t } from "../words/i18n.js";
-import { copyDocument, openFile, startDownload } from "./files.js";
+import { copyExport, openFile, startDownload } from "./files.js";
 import { chosenTheme, setTheme, THEMES } from "./theme.js";
 
 /** @typedef {import("./commands.js").Command} Command */
@@ -48,17 +48,26 @@ export const PAGE_COMMANDS = [
   {
     id: "download",
     group: DOCUMENT,
-    keywords: "export save file",
+    keywords: "save file json",
     keys: ["Mod+s"],
     menu: ["file"],
-    run: startDownload,
+    run: (app) => startDownload(app, "json"),
+  },
+  {
+    id: "export",
+    group: DOCUMENT,
+    keywords:
+      "download convert picture svg png pdf tikz latex code python pytorch jax graphml mermaid",
+    keys: ["Mod+S"],
+    menu: ["file"],
+    run: ({ view }) => view.open({ kind: "export" }),
   },
   {
     id: "copy-json",
     group: DOCUMENT,
     keys: [],
     menu: ["file"],
-    run: copyDocument,
+    run: (app) => copyExport(app, { key: "json", title: "JSON" }),
   },
   {
     id: "open",

@@ -1,0 +1,115 @@
+"""What an export format is: how it is called, what it writes, and what it cannot say."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from chalkgrad.document.model import Document
+from chalkgrad.engine import ChalkgradError
+
+Group = Literal["picture", "code", "graph", "text"]
+
+# What may be chosen of an export; a format names those that it heeds.
+Choice = Literal["values", "gradients", "scale"]
+
+# How many pixels a PNG may have for one unit of the canvas.
+SCALES = (1, 2, 3, 4)
+
+
+class ExportError(ChalkgradError):
+    """A format would say something else than the document does."""
+
+    code = "cannot-export"
+
+
+class NoSuchFormatError(ChalkgradError):
+    """There is no format of this key."""
+
+    code = "no-such-format"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is chosen of an export.
+
+    Attributes
+    ----------
+    values, gradients
+        Whether a picture has the numbers above, and below, its wires.
+    scale
+        How many pixels a unit of the canvas has, in a picture of pixels.
+    """
+
+    values: bool = True
+    gradients: bool = True
+    scale: int = 2
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that a format does not say of a document, told before it is written.
+
+    Attributes
+    ----------
+    code
+        A stable word for translations.
+    template
+        The sentence, with names in braces for what `blanks` holds.
+    blanks
+        What stands in the braces.
+    refuses
+        Whether the format would say something wrong, and so is not written.
+    ids
+        The nodes concerned.
+    """
+
+    code: str
+    template: str
+    blanks: Mapping[str, object] = field(default_factory=dict)
+    refuses: bool = False
+    ids: Sequence[str] = ()
+
+    @property
+    def message(self) -> str:
+        """The sentence."""
+        return self.template.format(**self.blanks)
+
+
+def nothing_lost(_: Document) -> Iterable[Remark]:
+    """What is remarked of a format that says all that a document says."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Format:
+    """One export format.
+
+    Attributes
+    ----------
+    key
+        Stable word, in addresses and on the command line; its title is the message
+        ``export.<key>``.
+    group
+        Under which heading it is offered.
+    ending
+        What the name of a file ends in.
+    media
+        The media type.
+    write
+        The document as a file's content.
+    remarks
+        What the format does not say of a document.
+    heeds
+        Which of the options it heeds.
+    binary
+        Whether it is no text.
+    """
+
+    key: str
+    group: Group
+    ending: str
+    media: str
+    write: Callable[[Document, Options], str | bytes]
+    remarks: Callable[[Document], Iterable[Remark]] = nothing_lost
+    heeds: tuple[Choice, ...] = ()
+    binary: bool = False

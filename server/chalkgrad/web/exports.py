@@ -1,0 +1,85 @@
+"""Exports over HTTP: which formats there are, what each cannot say of a graph, and the files."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+import orjson
+from flask import Blueprint, Response, request
+
+from chalkgrad.document.complaints import FormatError
+from chalkgrad.document.model import Document
+from chalkgrad.export import formats
+from chalkgrad.export.format import SCALES, Format, Options, Remark
+from chalkgrad.store.store import Store
+from chalkgrad.web.language import translate_or
+
+
+def blueprint(store: Store) -> Blueprint:
+    """The routes under ``/api/graphs/ID/export``."""
+    exports = Blueprint("exports", __name__, url_prefix="/api/graphs/<graph:graph>/export")
+
+    @exports.get("")
+    def listed(graph: str) -> Response:
+        """Every format by its title, and what it does not say of this graph."""
+        document, _ = store.load(graph)
+        told = [_told(document, form) for form in formats.FORMATS]
+        return Response(orjson.dumps(told), mimetype="application/json")
+
+    @exports.get("/<key>")
+    def file(graph: str, key: str) -> Response:
+        return attachment(store.load(graph)[0], formats.find(key), _options(request.args))
+
+    return exports
+
+
+def attachment(document: Document, form: Format, options: Options | None = None) -> Response:
+    """A document in a format, as a file that is saved under its title."""
+    response = Response(formats.export(document, form, options), mimetype=form.media)
+    name = quote(f"{file_name(document.title)}.{form.ending}")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+def file_name(title: str) -> str:
+    """A title as the stem of a file's name, on any system."""
+    return re.sub(r"[\\/:*?\"<>|\x00-\x1f]+", " ", title).strip(" .")[:80] or "graph"
+
+
+def _told(document: Document, form: Format) -> dict[str, object]:
+    remarks = list(form.remarks(document))
+    return {
+        "key": form.key,
+        "title": translate_or(f"export.{form.key}", form.key),
+        "group": form.group,
+        "ending": form.ending,
+        "heeds": form.heeds,
+        "binary": form.binary,
+        "refused": any(remark.refuses for remark in remarks),
+        "remarks": [_sentence(remark) for remark in remarks],
+    }
+
+
+def _sentence(remark: Remark) -> str:
+    return translate_or(f"remark.{remark.code}", remark.template).format(**remark.blanks)
+
+
+def _options(asked: Mapping[str, str]) -> Options:
+    """What an address chooses: ``values=0``, ``gradients=0``, ``scale=3``.
+
+    Raises
+    ------
+    FormatError
+        It chooses what there is not.
+    """
+    for name in ("values", "gradients"):
+        if asked.get(name, "1") not in ("0", "1"):
+            raise FormatError(f"{name}: should be 0 or 1")
+    scale = asked.get("scale", str(Options.scale))
+    if scale not in map(str, SCALES):
+        raise FormatError(f"scale: should be a whole number from {SCALES[0]} to {SCALES[-1]}")
+    return Options(
+        values=asked.get("values") != "0",
+        gradients=asked.get("gradients") != "0",
+        scale=int(scale),
+    )

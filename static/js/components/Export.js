@@ -1,0 +1,80 @@
+/** The graph in other formats: which there are, what each does not say of it, saved or copied. */
+
+import { useEffect, useState } from "../../vendor/vendor.js";
+import { useApp } from "../state/app.js";
+import { copyExport, exportFormats, startDownload } from "../acts/files.js";
+import { t } from "../words/i18n.js";
+import { html } from "../lib.js";
+import { byGroup } from "../words/search.js";
+import { Dialog } from "./CommandParts.js";
+
+/** @typedef {import("../acts/files.js").Format} Format */
+
+/** How many pixels a unit of the canvas may have. */
+const SCALES = ["1", "2", "3", "4"];
+
+/** @param {{format: Format, options: Record<string, string>}} props */
+function Row({ format, options }) {
+  const app = useApp();
+  const { key, title, binary, ending, heeds, refused, remarks } = format;
+  const chosen = Object.fromEntries(
+    Object.entries(options).filter(([name]) => heeds.includes(name)),
+  );
+  return html`<li className="export-row">
+    <span className="export-words">
+      <span>${title} <span className="quiet">.${ending}</span></span>
+      ${remarks.map((remark) => html`<span key=${remark} className=${refused ? "export-refusal" : "quiet"}>${remark}</span>`)}
+    </span>
+    ${
+      !binary &&
+      html`<button type="button" className="button small" disabled=${refused} aria-label=${t("export.copy.of", { title })} onClick=${() => void copyExport(app, format, chosen)}>
+        ${t("export.copy")}
+      </button>`
+    }
+    <button type="button" className="button small" disabled=${refused} aria-label=${t("export.save.of", { title })} onClick=${() => startDownload(app, key, chosen)}>
+      ${t("export.save")}
+    </button>
+  </li>`;
+}
+
+export function Export() {
+  const app = useApp();
+  const [formats, setFormats] = useState(/** @type {Format[]} */ ([]));
+  const [failure, setFailure] = useState("");
+  const [options, setOptions] = useState({ values: "1", gradients: "1", scale: "2" });
+  useEffect(() => {
+    exportFormats(app).then(setFormats, (error) => setFailure(error.message));
+  }, [app]);
+
+  /** @param {"values" | "gradients"} name */
+  const flip = (name) => setOptions({ ...options, [name]: options[name] === "1" ? "0" : "1" });
+  /** @param {"values" | "gradients"} name @param {string} label */
+  const box = (name, label) => html`<label>
+    <input type="checkbox" checked=${options[name] === "1"} onChange=${() => flip(name)} /> ${label}
+  </label>`;
+
+  return html`<${Dialog} title=${t("command.export")} wide>
+    <h2 className="dialog-title">${t("command.export")}</h2>
+    <p className="export-options">
+      <span className="quiet">${t("export.pictures")}</span>
+      ${box("values", t("export.values"))} ${box("gradients", t("export.gradients"))}
+      <label>
+        ${t("export.scale")}
+        <select className="field small" value=${options.scale} onChange=${(/** @type {any} */ event) => setOptions({ ...options, scale: event.target.value })}>
+          ${SCALES.map((scale) => html`<option key=${scale} value=${scale}>${scale} ×</option>`)}
+        </select>
+      </label>
+    </p>
+    ${failure && html`<p role="alert">${failure}</p>`}
+    <div className="export" tabIndex=${0} aria-label=${t("command.export")} role="group">
+      ${[...byGroup(formats)].map(
+        ([group, found]) =>
+          html`<section key=${group}>
+            <h3 className="heading">${t(`export.group.${group}`)}</h3>
+            <ul>${found.map((format) => html`<${Row} key=${format.key} format=${format} options=${options} />`)}</ul>
+          </section>`,
+      )}
+    </div>
+    <form method="dialog" className="dialog-foot"><button className="button">${t("close")}</button></form>
+  <//>`;
+}

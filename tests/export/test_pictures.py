@@ -1,0 +1,107 @@
+"""Pictures say the same in every format, with the numbers that were chosen."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import Hide
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import parse
+from chalkgrad.document.from_formula import edit_from_text
+from chalkgrad.document.model import Document
+from chalkgrad.engine import OPERATORS
+from chalkgrad.export.format import Options
+from chalkgrad.export.formats import export, find
+from chalkgrad.export.pictures.drawing import Box, Curve, Ring, Text, drawing
+from chalkgrad.web.lessons import FOLDER
+
+LESSONS = sorted(FOLDER.glob("*.json"))
+
+
+def texts(document: Document, options: Options) -> list[str]:
+    """What stands in a document's SVG."""
+    svg = export(document, find("svg"), options)
+    found = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    return ["".join(text.itertext()) for text in found]
+
+
+def every_operator() -> Document:
+    """A document with every operator, and names in every script."""
+    document = Document(title="50 % of {x} & ~y_1 \\ #")
+    leaves = "a", "b", "c"
+    lines = [
+        f"{row.name}({', '.join(leaves[: row.arity])})" for row in OPERATORS.rows if not row.infix
+    ]
+    named = "; ".join(f"r{index} = {line}" for index, line in enumerate(lines))
+    text = f"a = 0.4; b = 0.6; c = 0.7; {named}; α = a + b; β_1 = -α / 2"
+    apply(document, edit_from_text(document, text)[0])
+    return document
+
+
+@pytest.mark.parametrize(
+    ("options", "there", "not_there"),
+    [
+        (Options(), {"11.7", "5.5"}, set()),
+        (Options(values=False), {"5.5"}, {"11.7"}),
+        (Options(gradients=False), {"11.7"}, {"5.5"}),
+        (Options(values=False, gradients=False), set(), {"11.7", "5.5"}),
+    ],
+)
+def test_a_picture_has_the_numbers_that_were_chosen(
+    options: Options, there: set[str], not_there: set[str]
+) -> None:
+    found = set(texts(worked_example(), options))
+    assert there <= found
+    assert not not_there & found
+
+
+def test_what_is_hidden_stays_so_and_is_told() -> None:
+    document = worked_example()
+    apply(document, Hide(items=["value:f", "gradient:x1"], hidden=True))
+    found = texts(document, Options())
+    assert not {"11.7", "5.5"} & set(found)
+    assert "hidden" in {remark.code for remark in find("svg").remarks(document)}
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_every_shape_of_the_svg_is_read(path: Path) -> None:
+    document = parse(path.read_bytes())
+    root = ElementTree.fromstring(export(document, find("svg")))
+    shapes = drawing(document, Options()).shapes
+    tags = [element.tag.partition("}")[2] for element in root.iter()]
+    for kind, tag in ((Box, "rect"), (Ring, "circle"), (Text, "text")):
+        assert sum(isinstance(shape, kind) for shape in shapes) == tags.count(tag)
+    starts = sum(element.get("d", "").count("M") for element in root.iter())
+    assert sum(isinstance(shape, Curve) for shape in shapes) == starts
+    assert set(tags) <= {"svg", "title", "g", "rect", "circle", "path", "text", "tspan"}
+
+
+def pages(source: bytes, folder: Path) -> str:
+    """What pdfLaTeX says of a document."""
+    if shutil.which("pdflatex") is None:
+        pytest.skip("pdfLaTeX is not installed: TikZ is not compiled")
+    (folder / "picture.tex").write_bytes(source)
+    words = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "picture.tex"]
+    done = subprocess.run(words, cwd=folder, capture_output=True, check=False, timeout=60)
+    said = done.stdout.decode("utf-8", "replace")
+    assert done.returncode == 0, said[-1500:]
+    return said.replace("\n", "")
+
+
+def test_tikz_of_every_operator_compiles_to_one_page_and_sets_every_sign(tmp_path: Path) -> None:
+    document = every_operator()
+    document.graph.add("open", {"op": "sin", "x": 0.0, "y": -200.0})
+    said = pages(export(document, find("tikz")), tmp_path)
+    assert "(1 page" in said
+    assert "Missing character" not in said
+    assert "Overfull" not in said
+
+
+def test_tikz_tells_which_letters_need_another_engine() -> None:
+    document = worked_example()
+    assert "tex-letters" not in {remark.code for remark in find("tikz").remarks(document)}
+    document.graph.attributes("x1")["name"] = "速度"
+    assert "tex-letters" in {remark.code for remark in find("tikz").remarks(document)}
