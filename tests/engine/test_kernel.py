@@ -11,11 +11,13 @@ import pytest
 from chalkgrad.engine import OPERATORS, Graph, Tape, kernel
 from chalkgrad.engine.arranging import arranged
 from chalkgrad.engine.kernel import KernelLoader
+from chalkgrad.engine.operators import Operator
 from chalkgrad.locks import take
 from hypothesis import given, settings
 
 from tests.effort import examples
 from tests.engine.graphs import Case, cases
+from tests.engine.test_digits import points
 
 
 @pytest.mark.parametrize(
@@ -123,3 +125,30 @@ def test_rows_stand_by_level_and_send_to_a_slot_in_their_order(case: Case) -> No
             # Who sends to it, and then what it sends on itself.
             before, after = ([row for row in order if slot in row[1:]] for order in (rows, moved))
             assert before == after
+
+
+@pytest.mark.parametrize("row", OPERATORS.rows, ids=lambda row: row.name)
+def test_every_operator_has_the_plain_tape_s_bits_all_over_its_domain(row: Operator) -> None:
+    executor = KernelLoader(OPERATORS).load()
+    assert executor is not None
+    tried = points(row)
+    if row.name == "polygamma":
+        # Every order there is.
+        tried = [[1.0 + at % 60, *point[1:]] for at, point in enumerate(tried)]
+    leaves = [f"x{port}" for port in range(len(tried[0]))]
+    graph = Graph.build(
+        [*((leaf, {"op": "variable", "value": 1.0}) for leaf in leaves), ("y", {"op": row.name})],
+        [(leaf, "y", port) for port, leaf in enumerate(leaves)],
+    )
+    tape = Tape(graph)
+    slots = [tape.slot[leaf] for leaf in leaves]
+    plain, fast = (
+        tape.gradient(tape.load(graph, {}), tape.slot["y"], one) for one in (None, executor)
+    )
+    for point in tried:
+        for one in (plain, fast):
+            for slot, number in zip(slots, point, strict=True):
+                one.leaves[slot] = number
+            one.run()
+        assert np.array_equal(plain.values, fast.values, equal_nan=True), point
+        assert np.array_equal(plain.adjoints, fast.adjoints, equal_nan=True), point

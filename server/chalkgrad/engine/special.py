@@ -198,7 +198,7 @@ def polygamma(order: float, a: float) -> float:
         a = 1.0 - a
     if a < -1e4:
         return math.nan
-    factorial = math.gamma(order + 1.0)
+    factorial = gamma(order + 1.0)
     far = 12.0 + order
     while a < far:
         total += scale * sign * factorial / math.pow(a, order + 1.0)
@@ -211,10 +211,10 @@ def polygamma(order: float, a: float) -> float:
         -3617.0 / 510.0, 7.0 / 6.0, -691.0 / 2730.0, 5.0 / 66.0, -1.0 / 30.0, 1.0 / 42.0,
         -1.0 / 30.0, 1.0 / 6.0,
     ):  # fmt: skip
-        ratio = number * math.gamma(2.0 * k + order) / math.gamma(2.0 * k + 1.0)
+        ratio = number * gamma(2.0 * k + order) / gamma(2.0 * k + 1.0)
         series = (series + ratio) * inverse
         k -= 1.0
-    head = math.gamma(order) + 0.5 * factorial / a
+    head = gamma(order) + 0.5 * factorial / a
     if a > 1e5:
         # The power itself may be past the largest double.
         return total + scale * sign * (head + series) * math.pow(1.0 / a, order)
