@@ -54,6 +54,48 @@ def _chain(bodies: Sequence[list[str]]) -> list[str]:
     return lines
 
 
+def _one_by_one(bodies: Sequence[list[str]], head: list[str], tail: list[str]) -> list[str]:
+    return [
+        "for n in range(first_row, end, 4):",
+        "    op = code[n]",
+        "    i = code[n + 1]",
+        "    a = code[n + 2]",
+        "    z = code[n + 3]",
+        *indented([*head, *_chain(bodies), *tail]),
+    ]
+
+
+def _by_runs(bodies: Sequence[list[str]], head: list[str]) -> list[str]:
+    """Rows of one operator in a loop of their own, as long as they follow each other.
+
+    What would stand behind every branch, as where a pass keeps what it sends, takes a compiler
+    minutes so.
+    """
+    runs = []
+    for body in bodies:
+        if head:
+            body = [head[0], "if d != 0.0 or copysign(1.0, d) > 0.0:", *indented(body)]
+        runs.append(
+            [
+                "while True:",
+                "    i = code[n + one]",
+                "    a = code[n + two]",
+                "    z = code[n + three]",
+                *indented(body),
+                "    n += four",
+                "    if n >= last or code[n] != op:",
+                "        break",
+            ]
+        )
+    return [
+        "one, two, three, four = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)",
+        "n, last = np.uint64(first_row), np.uint64(end)",
+        "while n < last:",
+        "    op = code[n]",
+        *indented(_chain(runs)),
+    ]
+
+
 def kernel_source(table: OperatorTable) -> str:
     """Source of the module that Numba compiles: its passes, and ``arranged``."""
     made = instructions(table, apart=False)
@@ -62,8 +104,8 @@ def kernel_source(table: OperatorTable) -> str:
         name: str,
         arguments: str,
         bodies: Sequence[list[str]],
-        head: Sequence[str] = (),
-        tail: Sequence[str] = (),
+        head: list[str],
+        tail: list[str],
     ) -> str:
         lines = [
             "@njit(cache=True, error_model='numpy', boundscheck=False, nogil=True)",
@@ -73,14 +115,7 @@ def kernel_source(table: OperatorTable) -> str:
             "    first = code[4 : 5 + slots]",
             "    sources = code[5 + slots : 5 + slots + wires]",
             "    takes = code[5 + slots + wires : 5 + slots + 2 * wires]",
-            "    for n in range(first_row, end, 4):",
-            "        op = code[n]",
-            "        i = code[n + 1]",
-            "        a = code[n + 2]",
-            "        z = code[n + 3]",
-            *("        " + line for line in head),
-            *("        " + line for line in _chain(bodies)),
-            *("        " + line for line in tail),
+            *indented(_one_by_one(bodies, head, tail) if tail else _by_runs(bodies, head)),
         ]
         return "\n".join(lines)
 
@@ -88,8 +123,8 @@ def kernel_source(table: OperatorTable) -> str:
         [
             f'"""Generated from the operator table."""\n\n{_ANNOTATIONS}\n\n{kernel_header()}',
             f"@njit(cache=True, boundscheck=False, nogil=True)\n{inspect.getsource(arranged)}",
-            kernel("forward", "v", made.forward),
-            kernel("reverse", "v, g", made.reverse, REVERSE_HEAD),
+            kernel("forward", "v", made.forward, [], []),
+            kernel("reverse", "v, g", made.reverse, REVERSE_HEAD, []),
             kernel("record", "v, g, local, sent", made.record, RECORD_HEAD,
                    _RECORD_TAIL),
             "\n".join(_GRADIENT),
