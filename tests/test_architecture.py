@@ -19,8 +19,9 @@ ALLOWED = {
     "store": {"engine", "document"},
     "teaching": {"engine", "document"},
     "export": {"engine", "picture", "document", "teaching"},
+    "imports": {"engine", "document"},
     "live": {"engine", "picture", "document", "store", "teaching"},
-    "web": {"engine", "picture", "document", "store", "teaching", "export", "live"},
+    "web": {"engine", "picture", "document", "store", "teaching", "export", "imports", "live"},
     "serving": {"document", "live"},
 }
 
@@ -38,6 +39,7 @@ FOREIGN = {
     "store": {"flask", "flask_socketio", "socketio"},
     "teaching": {"flask", "flask_socketio", "socketio", "sqlalchemy", "pydantic"},
     "export": {"flask", "flask_socketio", "socketio", "sqlalchemy"},
+    "imports": {"flask", "flask_socketio", "socketio", "sqlalchemy"},
     "live": {"sqlalchemy"},
     "web": {"sqlalchemy"},
     "serving": {"flask", "flask_socketio", "socketio", "sqlalchemy"},

@@ -5,7 +5,6 @@ What only a server needs, the web and the database, is imported by the commands 
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,17 +12,15 @@ from typing import Any
 
 from chalkgrad import __version__
 from chalkgrad.document.answer import evaluate
-from chalkgrad.document.apply import apply
-from chalkgrad.document.exchange import MAX_COMPUTED, parse, without_mark
-from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.grammar import read_number
-from chalkgrad.engine.formula.tokens import Letters
 from chalkgrad.export import formats
 from chalkgrad.export.format import SCALES, Options
+from chalkgrad.imports import format as imports
+from chalkgrad.imports.word import for_computing, opened
 
 DEFAULT_HOST = "127.0.0.1"
 
@@ -85,11 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate_ = commands.add_parser("eval", help="evaluate a formula or a document")
     evaluate_.add_argument(
         "source", metavar="FORMULA|FILE",
-        help="formula text, a file that holds it or a JSON document, or - for standard input",
-    )  # fmt: skip
-    evaluate_.add_argument(
-        "--letters", dest="letters", action="store_const", const="letters", default="words",
-        help="read letters that stand together as a product: mx is m times x",
+        help="formula text, a file in any format that is read, or - for standard input",
     )  # fmt: skip
     evaluate_.add_argument(
         "--feed", action="append", default=[], metavar="NAME=NUMBER",
@@ -100,15 +93,23 @@ def _parser() -> argparse.ArgumentParser:
     evaluate_.set_defaults(run=_evaluate)
 
     exporting = commands.add_parser("export", help="write a graph that is kept in another format")
-    exporting.add_argument("graph", help="its id, or its address")
+    exporting.add_argument("kept", metavar="graph", help="its id, or its address")
     exporting.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
     exporting.set_defaults(run=_export)
     converting = commands.add_parser("convert", help="write a document or a formula so")
     converting.add_argument(
         "source", metavar="FORMULA|FILE",
-        help="a JSON document, formula text, a file that holds either, or - for standard input",
+        help="formula text, a file in any format that is read, or - for standard input",
     )  # fmt: skip
-    converting.set_defaults(run=_convert, letters="words")
+    converting.set_defaults(run=_convert)
+    for command in (evaluate_, converting):
+        command.add_argument(
+            "--letters", dest="letters", action="store_const", const="letters", default="words",
+            help="read letters that stand together as a product: mx is m times x",
+        )  # fmt: skip
+        command.add_argument(
+            "--graph", metavar="TITLE|NUMBER", help="which graph of a file that holds several"
+        )
     for command in (exporting, converting):
         command.add_argument(
             "--to", required=True, metavar="FORMAT",
@@ -129,7 +130,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 # What stands before another word, or stands for itself.
-_WITH_WORD, _ALONE = ("--feed", "--target"), ("--json", "--letters", "-h", "--help", "--", "-")
+_WITH_WORD, _ALONE = (
+    ("--feed", "--target", "--graph"),
+    ("--json", "--letters", "-h", "--help", "--", "-"),
+)
 
 
 def _formula_last(words: Sequence[str]) -> list[str]:
@@ -173,57 +177,18 @@ def _feeds(texts: Sequence[str]) -> dict[str, float]:
 
 def _evaluate(options: argparse.Namespace) -> int:
     feeds = _feeds(options.feed)
-    document = _document(options.source, options.letters)
+    document = _opened(options, for_computing(options.letters))
     answer = evaluate(document, feeds, options.target)
     print(json.dumps(answer, ensure_ascii=False) if options.json else _as_text(document, answer))
     return 0
 
 
-def _document(source: str, letters: Letters) -> Document:
-    """A document, or one made of a formula: from standard input, a file, or the word itself."""
-    if source == "-":
-        text = _decoded(sys.stdin.buffer.read())
-    elif _is_file(source):
-        text = _decoded(Path(source).read_bytes())
-    else:
-        text = _decoded(source.encode("utf-8", "surrogateescape"))
-    if _JSON.match(text):
-        return parse(text, max_nodes=MAX_COMPUTED, lay_out=False)
-    document = Document()
-    try:
-        apply(document, edit_from_text(document, text, letters)[0])
-    except FormulaError as error:
-        raise DocumentError(f"{_place(text, error.column)}: {error}") from error
-    return document
-
-
-def _place(text: str, column: int) -> str:
-    """A place in a text as people count: from 1, and by lines where there are any."""
-    line = text.count("\n", 0, column)
-    column -= text.rfind("\n", 0, column) + 1
-    return f"line {line + 1}, column {column + 1}" if "\n" in text else f"column {column + 1}"
-
-
-# How a document begins, and no formula does: {x}^2 is one.
-_JSON = re.compile(r"\s*\{\s*(?:[\"}]|$)")
-
-
-def _is_file(source: str) -> bool:
-    """Whether a word is a file's name: of one that is there, or that can be nothing else."""
-    try:
-        return source.endswith(".json") or Path(source).is_file()
-    except (OSError, ValueError):
-        # Too long a name, or with what no name has.
-        return False
-
-
-def _decoded(data: bytes) -> str:
-    """The text of a file or a pipe, in UTF-8 or, where a byte order mark says so, in UTF-16."""
-    text = without_mark(data)
-    try:
-        return text if isinstance(text, str) else text.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DocumentError("this is no text in UTF-8 or UTF-16") from error
+def _opened(options: argparse.Namespace, how: imports.Options) -> Document:
+    """What a command's source holds; what of it does not come along is told."""
+    reading = opened(options.source, how, options.graph)
+    for loss in reading.lost:
+        print(f"chalkgrad: {loss.message}", file=sys.stderr)
+    return reading.document
 
 
 def _as_text(document: Document, answer: dict[str, Any]) -> str:
@@ -270,12 +235,12 @@ def _check(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from chalkgrad.hosting import kept
 
-    graph = options.graph.rstrip("/").rpartition("/")[2]
+    graph = options.kept.rstrip("/").rpartition("/")[2]
     return _write(kept(options.data, graph), options)
 
 
 def _convert(options: argparse.Namespace) -> int:
-    return _write(_document(options.source, options.letters), options)
+    return _write(_opened(options, imports.Options(letters=options.letters)), options)
 
 
 def _write(document: Document, options: argparse.Namespace) -> int:

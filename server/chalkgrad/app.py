@@ -24,6 +24,7 @@ from chalkgrad.web import (
     errors,
     exports,
     headers,
+    imports,
     language,
     lessons,
     messages,
@@ -89,6 +90,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(lessons.blueprint(store))
     app.register_blueprint(api.blueprint(store, hub))
     app.register_blueprint(exports.blueprint(store))
+    app.register_blueprint(imports.blueprint(store))
     app.register_blueprint(messages.blueprint(hub.desk))
     app.extensions["chalkgrad_hub"] = hub
     app.context_processor(lambda: {"version": __version__})

@@ -123,26 +123,11 @@ def test_all_unknown_operators_are_named_at_once_with_what_is_close() -> None:
         assert words in error.value.message
 
 
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        ({}, "no Chalkgrad document"),
-        ({"nbformat": 4, "cells": []}, "notebook"),
-        ({"elements": {"nodes": []}}, "Cytoscape"),
-        ({"adjacency": [], "nodes": []}, "adjacency"),
-        ({"graph": {"nodes": {}, "edges": []}}, "JSON Graph Format"),
-        ({"graphs": []}, "JSON Graph Format"),
-        ({"nodes": [{"id": "a", "position": {"x": 1}}], "edges": []}, "React Flow"),
-        ({"irVersion": "8", "graph": {"node": []}}, "ONNX"),
-        ({"transform": {}, "nodes": []}, "computational-graph-editor"),
-        ({"directed": True, "nodes": [], "links": []}, "node-link"),
-    ],
-)
-def test_other_json_is_told_to_be_no_document_and_what_it_looks_like(data: Any, words: str) -> None:
+@pytest.mark.parametrize("data", [{}, {"nbformat": 4}, {"graph": {"nodes": {}}}])
+def test_other_json_is_told_to_be_no_document(data: Any) -> None:
     for read in (load, lambda found: parse(json.dumps(found))):
-        with pytest.raises(ChalkgradError, match="this is no Chalkgrad document") as error:
+        with pytest.raises(ChalkgradError, match="this is no Chalkgrad document"):
             read(data)
-        assert words in error.value.message
 
 
 def spoil(data: Any, place: tuple[str | int, ...], value: Any) -> Any:

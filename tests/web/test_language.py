@@ -21,6 +21,7 @@ from chalkgrad.engine import OPERATORS
 from chalkgrad.engine.kinds import KINDS
 from chalkgrad.export.format import Group
 from chalkgrad.export.formats import FORMATS
+from chalkgrad.imports.formats import FORMATS as IMPORTS
 from chalkgrad.store.errors import CAUSES
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import Cost
@@ -41,7 +42,7 @@ SERVER = ROOT / "server" / "chalkgrad"
 # Prefixes whose English the server says by itself; a catalogue has them for other languages.
 SAID_BY_SERVER = {
     "convention", "error", "http", "left", "needs", "operator", "operators", "problem",
-    "remark", "unsent",
+    "import", "lost", "remark", "unsent",
 }  # fmt: skip
 
 # The registry of commands, as the browser loads it. The libraries look for a browser as they are
@@ -101,9 +102,9 @@ def problems() -> set[str]:
 # Never shown in the editor: the Python API's, the command line's, those that are only parents of
 # others, and those whose message names a place in a file that only the server knows.
 NOT_SHOWN = {
-    "changed", "document", "eager-placeholder", "edit-taken", "expression", "format",
-    "formula", "graph", "missing-feed", "no-value", "not-run", "revision-taken", "schema",
-    "session", "store",
+    "cannot-import", "changed", "document", "eager-placeholder", "edit-taken", "expression",
+    "format", "formula", "graph", "missing-feed", "no-text", "no-value", "not-run",
+    "revision-taken", "schema", "session", "store",
 }  # fmt: skip
 
 
@@ -170,6 +171,8 @@ def built() -> dict[str, set[str]]:
         | {f"cannot-store.{cause}" for cause in CAUSES},
         "export": {form.key for form in FORMATS},
         "export.group": set(get_args(Group)),
+        "import": {form.key for form in IMPORTS},
+        "lost": set(re.findall(r'\blose\(\s*"([\w-]+)"', source("imports"))),
         "remark": set(re.findall(r'Remark\(\s*"([\w-]+)"', source("export"))),
         "left": left(),
         "unsent": set(CAUSES),

@@ -18,7 +18,6 @@ from chalkgrad.document.json_depth import is_too_deep
 from chalkgrad.document.json_place import Place, line_of
 from chalkgrad.document.lesson import broken_reference, with_beginning
 from chalkgrad.document.model import Document
-from chalkgrad.document.strangers import is_stranger, looks_like
 from chalkgrad.document.values import MAX_NODES, DocumentError, LimitError
 from chalkgrad.engine.collecting import not_collecting
 from chalkgrad.picture.notation import Direction
@@ -71,9 +70,7 @@ def parse(text: str | bytes, *, max_nodes: int = MAX_NODES, lay_out: bool = True
             f"this is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
         ) from error
     try:
-        with not_collecting():
-            document = _read(data, max_nodes, lay_out)
-        _check_lesson(document)
+        document = read_data(data, max_nodes, lay_out=lay_out)
     except MisplacedError as misplaced:
         found = misplaced.error
         found.message = f"line {line_of(text, misplaced.place)}: {found.message}"
@@ -116,13 +113,31 @@ def load(data: object, *, private: bool = False, lay_out: bool = True) -> Docume
         raise misplaced.error from None
 
 
+def read_data(data: object, max_nodes: int = MAX_NODES, *, lay_out: bool = True) -> Document:
+    """As `load`, for whoever knows where in a text the data stood.
+
+    Raises
+    ------
+    MisplacedError
+        With what `load` raises, and the place in the data.
+    """
+    with not_collecting():
+        document = _read(data, max_nodes, lay_out)
+    _check_lesson(document)
+    return document
+
+
+def is_document(data: object) -> bool:
+    """Whether JSON data says that it is a document in a format of its own."""
+    header = data.get("graph") if isinstance(data, dict) else None
+    return isinstance(header, dict) and "format" in header
+
+
 def _read(data: object, max_nodes: int, lay_out: bool) -> Document:
     if not isinstance(data, dict):
         raise MisplacedError(FormatError("a document is a JSON object"), ())
-    if is_stranger(data):
-        seems = looks_like(data)
-        hint = f"; it looks like {seems}" if seems else ""
-        raise MisplacedError(FormatError(f"this is no Chalkgrad document{hint}"), ())
+    if not is_document(data):
+        raise MisplacedError(FormatError("this is no Chalkgrad document"), ())
     nodes = data.get("nodes")
     if isinstance(nodes, list) and len(nodes) > max_nodes:
         message = f"a document may have {max_nodes:,} nodes, not {len(nodes):,}"

@@ -108,13 +108,13 @@ async function openNew(path, body) {
 }
 
 /**
- * Keep a document's JSON as a new graph and go there.
+ * Keep what a file holds as a new graph and go there.
  * @param {App} app
  * @param {string} text
  */
 export async function openDocument({ session }, text) {
   try {
-    await openNew("/api/graphs", text);
+    await openNew("/api/import", text);
   } catch (error) {
     session.notify(t("file.cannotOpen", { why: /** @type {Error} */ (error).message }), "refusal");
   }

@@ -1,0 +1,1 @@
+"""Formats that hold programs, or traces of them."""

@@ -1,0 +1,97 @@
+"""What an import format is: how it is recognised, what it reads, and what it cannot bring."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from chalkgrad.document.model import Document
+from chalkgrad.document.values import MAX_NODES, DocumentError
+from chalkgrad.engine.formula.tokens import Letters
+from chalkgrad.imports.source import Source
+
+
+class UnreadableError(DocumentError):
+    """A text is not what it seemed to be, or says what no document can."""
+
+    code = "cannot-import"
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        place = f"line {line}" if line else ""
+        place += f", column {column}" if line and column else ""
+        super().__init__(f"{place}: {message}" if place else message)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a text is to be read.
+
+    Attributes
+    ----------
+    letters
+        Whether letters that stand together in a formula are one name, or a product.
+    rest
+        Whether the rest is wanted where some operators are not known: such nodes become
+        placeholders that say what they were.
+    max_nodes
+        The largest document that is read.
+    lay_out
+        Whether nodes without a place get one: who only computes needs none.
+    """
+
+    letters: Letters = "words"
+    rest: bool = False
+    max_nodes: int = MAX_NODES
+    lay_out: bool = True
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Something that a text says, or leaves open, and that does not come along as it is.
+
+    Attributes
+    ----------
+    code
+        A stable word for translations.
+    template
+        The sentence, with names in braces for what `blanks` holds.
+    blanks
+        What stands in the braces.
+    """
+
+    code: str
+    template: str
+    blanks: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """The sentence."""
+        return self.template.format(**self.blanks)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document that a text holds, and what of it was lost on the way."""
+
+    document: Document
+    lost: Sequence[Loss] = ()
+
+
+@dataclass(frozen=True)
+class Format:
+    """One import format.
+
+    Attributes
+    ----------
+    key
+        Stable word, in answers of the API.
+    name
+        What it is called.
+    fits
+        Whether a text is in this format; told by its content, however the file is called.
+    read
+        The documents that a text holds.
+    """
+
+    key: str
+    name: str
+    fits: Callable[[Source], bool]
+    read: Callable[[Source, Options], Iterable[Reading]]

@@ -1,0 +1,70 @@
+"""The registry of import formats: adding one is a module in a folder beside, and a line here."""
+
+from collections.abc import Sequence
+
+from chalkgrad.document.exchange import parse
+from chalkgrad.document.values import LimitError
+from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
+from chalkgrad.imports.graphs import cytoscape, document_json, json_graph, node_link
+from chalkgrad.imports.source import Source
+from chalkgrad.imports.strangers import looks_like
+from chalkgrad.imports.text import formula
+
+# In the order in which they are tried: what says most surely what it is comes first, and formula
+# text, which nothing marks, last.
+FORMATS: tuple[Format, ...] = (
+    document_json.FORMAT,
+    cytoscape.FORMAT,
+    node_link.ADJACENCY,
+    json_graph.FORMAT,
+    node_link.NODE_LINK,
+    formula.FORMAT,
+)
+
+# A shelf of graphs is leafed through; the largest public table of formulas has 268.
+MAX_GRAPHS = 500
+
+_OPTIONS = Options()
+
+
+def recognise(source: Source) -> Format:
+    """The format that a text is in, by its content.
+
+    Raises
+    ------
+    DocumentError
+        It is in none; the message says what it looks like instead.
+    """
+    if (seems := looks_like(source)) is not None:
+        raise UnreadableError(f"this cannot be read; it looks like {seems}")
+    found = next(form for form in FORMATS if form.fits(source))
+    if found is formula.FORMAT and source.seems_json:
+        if source.json is None:
+            # Says where it is broken, or that it is nested too deep.
+            parse(source.text)
+        raise UnreadableError("this is JSON, and in none of the formats that can be read")
+    return found
+
+
+def read(source: Source, options: Options = _OPTIONS) -> tuple[Format, Sequence[Reading]]:
+    """What a text holds: all of it, or an error.
+
+    Returns
+    -------
+    Format, sequence of Reading
+        The format it was recognised as, and each of its graphs.
+
+    Raises
+    ------
+    ChalkgradError
+        It cannot be read; the message says what is wrong and, where there is a place, the line.
+    """
+    form = recognise(source)
+    found = []
+    for reading in form.read(source, options):
+        found.append(reading)
+        if len(found) > MAX_GRAPHS:
+            raise LimitError(f"a file may have {MAX_GRAPHS:,} graphs")
+    if not found:
+        raise UnreadableError("there is no graph in this file")
+    return form, found

@@ -1,0 +1,129 @@
+"""What formats of nodes and wires with attributes share: which attribute says what.
+
+Tools agree on nodes and edges and on little else, so each thing is looked for under the names
+that tools have for it.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from chalkgrad.imports.drawing import Drawing
+from chalkgrad.imports.words import operator_of
+
+# Attributes that say what a node computes, the surest first. The last are words for people, and
+# only count where they are an operator's.
+_OPERATOR = ("op", "operator", "operation", "opType", "op_type", "function")
+_PERHAPS = ("kind", "type", "label", "title", "name")
+
+# And those that say on which input a wire ends.
+_PORT = ("key", "port", "index", "input", "targetHandle", "target_port")
+
+# What of the whole is read; frames, lessons and hidden numbers are told of nowhere else.
+_OURS_ONLY = ("frames", "hidden", "lesson", "step")
+
+Attributes = Mapping[str, Any]
+
+
+class Records:
+    """Gathers nodes and wires as a format lists them, and says of each what it is.
+
+    Nodes come before the wires are known, and only a node without wires to it is a leaf: so all
+    is gathered first.
+    """
+
+    def __init__(self) -> None:
+        self.drawing = Drawing()
+        self._nodes: list[tuple[str, Attributes, int]] = []
+        self._targets: set[str] = set()
+
+    def node(self, key: object, attributes: Attributes, line: int = 0) -> None:
+        """Add a node."""
+        self._nodes.append((str(key), attributes, line))
+
+    def wire(self, source: object, target: object, attributes: Attributes, line: int = 0) -> None:
+        """Add a wire."""
+        self._targets.add(str(target))
+        self.drawing.wire(str(source), str(target), _port(attributes), line)
+
+    def whole(self, attributes: Attributes) -> None:
+        """Say something of the whole graph."""
+        drawing = self.drawing
+        said = dict(attributes)
+        for word in ("title", "label", "name"):
+            drawing.title = drawing.title or _text(said.get(word))
+        for word in ("title", "label", "format", "version"):
+            said.pop(word, None)
+        drawing.note = drawing.note or _text(said.pop("note", ""))
+        target = said.pop("target", None)
+        if isinstance(target, str | int) and not isinstance(target, bool):
+            drawing.target = str(target)
+        for key, number in _numbers(said.pop("feeds", {})).items():
+            drawing.feeds[key] = number
+        if any(said.pop(word, None) for word in _OURS_ONLY):
+            drawing.lose("ours-only", "frames, hidden numbers and lessons come only in our JSON")
+        drawing.said |= said
+
+    def done(self) -> Drawing:
+        """The drawing, with every node."""
+        for key, attributes, line in self._nodes:
+            said = dict(attributes)
+            op = self._operator(key, said)
+            self.drawing.add(key, op, line, **said)
+        if self.drawing.target is not None and self.drawing.target not in self.drawing:
+            self.drawing.lose("target", "the target is no node of the file; another may be chosen")
+            self.drawing.target = None
+        return self.drawing
+
+    def _operator(self, key: str, said: dict[str, Any]) -> str:
+        """What a node computes; takes the attribute that says so, and what belongs to us."""
+        for word in ("id", "inputs"):
+            said.pop(word, None)
+        number = said.get("value")
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            said.pop("value", None)
+        for word in _OPERATOR:
+            if isinstance(said.get(word), str):
+                return str(said.pop(word))
+        is_leaf = key not in self._targets
+        if not is_leaf:
+            for word in _PERHAPS:
+                text = said.get(word)
+                if isinstance(text, str) and operator_of(text):
+                    said.pop(word)
+                    return text
+            label = next((said[word] for word in _PERHAPS if isinstance(said.get(word), str)), key)
+            return str(label)
+        if "name" not in said and isinstance(said.get("label"), str):
+            said["name"] = said.pop("label")
+        return "variable" if "value" in said else "placeholder"
+
+
+def _port(attributes: Attributes) -> int | None:
+    for word in _PORT:
+        port = attributes.get(word)
+        if isinstance(port, str) and port.isdecimal() and len(port) < 5:
+            return int(port)
+        if isinstance(port, int) and not isinstance(port, bool) and port >= 0:
+            return port
+    return None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _numbers(value: object) -> dict[str, float]:
+    """Numbers by node, be it an object or, in formats of flat texts, one written out."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value) if len(value) < 1_000_000 else {}
+        except (ValueError, RecursionError):
+            return {}
+    if not isinstance(value, dict):
+        return {}
+    return {
+        str(key): float(number)
+        for key, number in value.items()
+        if isinstance(number, int | float) and not isinstance(number, bool)
+    }

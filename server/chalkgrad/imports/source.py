@@ -1,0 +1,83 @@
+"""The text of a file, and its JSON where it is some: looked at once for all formats."""
+
+import re
+from functools import cached_property
+
+import orjson
+
+from chalkgrad.document.exchange import MAX_BYTES, without_mark
+from chalkgrad.document.values import DocumentError, LimitError
+
+# How files begin that are no text; people drop them all the same.
+_BINARY: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive, as PyTorch and offices save"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x80\x02", "a Python pickle; those run code, and are never opened here"),
+    (b"\x80\x03", "a Python pickle; those run code, and are never opened here"),
+    (b"\x80\x04", "a Python pickle; those run code, and are never opened here"),
+    (b"\x80\x05", "a Python pickle; those run code, and are never opened here"),
+    (b"SQLite format 3", "a database"),
+)
+
+_JSON = re.compile(r"\s*(\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]]|$))")
+
+
+class NoTextError(DocumentError):
+    """The bytes of a file are no text."""
+
+    code = "no-text"
+
+
+class Source:
+    """A text that is to be read.
+
+    Attributes
+    ----------
+    text
+        The text, without a byte order mark.
+    """
+
+    def __init__(self, data: str | bytes, most: int = MAX_BYTES) -> None:
+        if len(data) > most:
+            raise LimitError(f"a file may have {most:,} bytes, not {len(data):,}")
+        self.text = data if isinstance(data, str) else _decoded(data)
+        self.text = self.text.removeprefix("\ufeff")
+
+    @cached_property
+    def seems_json(self) -> bool:
+        """Whether the text begins as JSON does, and no formula: {x}^2 is one."""
+        return _JSON.match(self.text) is not None
+
+    @cached_property
+    def json(self) -> object:
+        """The JSON that the text is, or None."""
+        if not self.seems_json:
+            return None
+        try:
+            return orjson.loads(self.text.encode("utf-8", "replace"))
+        except orjson.JSONDecodeError:
+            return None
+
+    @cached_property
+    def record(self) -> dict[str, object]:
+        """The JSON object that the text is, or an empty one."""
+        return self.json if isinstance(self.json, dict) else {}
+
+
+def _decoded(data: bytes) -> str:
+    """A file's bytes as text: in UTF-8, or in UTF-16 where a byte order mark says so."""
+    for beginning, what in _BINARY:
+        if data.startswith(beginning):
+            raise NoTextError(f"this is no text; it looks like {what}")
+    text = without_mark(data)
+    if isinstance(text, str):
+        return text
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        raise NoTextError(f"line {line}: this is no text in UTF-8 or UTF-16") from error

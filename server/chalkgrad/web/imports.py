@@ -1,0 +1,91 @@
+"""Imports over HTTP: what a file holds, told before it is kept, and the graphs made of it."""
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import orjson
+from flask import Blueprint, Response, request
+
+from chalkgrad.document.complaints import FormatError
+from chalkgrad.document.exchange import dump
+from chalkgrad.document.lesson import begin
+from chalkgrad.engine.formula.tokens import Letters
+from chalkgrad.imports.format import Format, Options, Reading
+from chalkgrad.imports.formats import read
+from chalkgrad.imports.source import Source
+from chalkgrad.store.store import Store
+from chalkgrad.web import body
+from chalkgrad.web.language import translate_or
+
+
+def blueprint(store: Store) -> Blueprint:
+    """The routes under ``/api/import``; the body is a file as it is, the address says how."""
+    imports = Blueprint("imports", __name__, url_prefix="/api/import")
+
+    @imports.post("")
+    def keep() -> Response:
+        """Keep every graph of the file; with ``rest=1`` also one with unknown operators."""
+        form, readings = _read()
+        ids = []
+        for reading in readings:
+            begin(reading.document)
+            ids.append(store.create(reading.document))
+        return _json(_told(form, readings) | {"id": ids[0], "ids": ids}, 201)
+
+    @imports.post("/preview")
+    def preview() -> Response:
+        """What would come, and what would not; nothing is kept.
+
+        Of a file with unknown operators it is told what the rest of it is. With ``documents=1``
+        the documents come along.
+        """
+        form, readings = _read(rest=True)
+        told = _told(form, readings)
+        if request.args.get("documents") == "1":
+            told["documents"] = [dump(reading.document) for reading in readings]
+        return _json(told)
+
+    return imports
+
+
+def _read(*, rest: bool = False) -> tuple[Format, list[Reading]]:
+    letters = request.args.get("letters", "words")
+    if letters not in get_args(Letters):
+        raise FormatError("letters: should be words or letters")
+    data = request.get_data(cache=False)
+    source = Source(data)
+    if source.seems_json:
+        body.check(data)
+    options = Options(
+        letters="letters" if letters == "letters" else "words",
+        rest=rest or request.args.get("rest") == "1",
+    )
+    form, readings = read(source, options)
+    return form, list(readings)
+
+
+def _told(form: Format, readings: list[Reading]) -> dict[str, Any]:
+    """What a file holds, in the reader's language."""
+    return {
+        "format": form.key,
+        "name": translate_or(f"import.{form.key}", form.name),
+        "graphs": [_graph(reading) for reading in readings],
+        "whole": not any(loss.code == "unknown" for r in readings for loss in r.lost),
+    }
+
+
+def _graph(reading: Reading) -> Mapping[str, Any]:
+    graph = reading.document.graph
+    return {
+        "title": reading.document.title,
+        "nodes": len(graph),
+        "wires": sum(1 for _ in graph.wires()),
+        "lost": [
+            translate_or(f"lost.{loss.code}", loss.template).format(**loss.blanks)
+            for loss in reading.lost
+        ],
+    }
+
+
+def _json(data: object, status: int = 200) -> Response:
+    return Response(orjson.dumps(data), status=status, mimetype="application/json")
