@@ -6,6 +6,7 @@ Ids, names, ports and places that a document cannot have are settled here, for a
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,6 +105,17 @@ class Drawing:
     def wire(self, source: str, target: str, port: int | None = None, line: int = 0) -> None:
         """Run a wire; without a port it ends on the next free one, in the order of the text."""
         self._wires.append(_Wire(source, target, port, line))
+
+    def call(self, key: str, name: str) -> None:
+        """Give a node a name, as it is known in the other tool."""
+        self._nodes[key].attributes["name"] = name
+
+    def drop_unused(self, keys: Iterable[str]) -> None:
+        """Take nodes away that no wire leads from."""
+        used = {wire.source for wire in self._wires}
+        for key in keys:
+            if key not in used:
+                self._nodes.pop(key, None)
 
     def lose(self, code: str, template: str, about: str = "", **blanks: object) -> None:
         """Note that something of a node, or of the whole, does not come along as it is."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chalkgrad.document.exchange import parse
 from chalkgrad.document.values import LimitError
+from chalkgrad.imports.code import python_function
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs import cytoscape, document_json, json_graph, node_link
 from chalkgrad.imports.source import Source
@@ -18,6 +19,8 @@ FORMATS: tuple[Format, ...] = (
     node_link.ADJACENCY,
     json_graph.FORMAT,
     node_link.NODE_LINK,
+    python_function.FORMAT,
+    python_function.FORMAT,
     formula.FORMAT,
 )
 
