@@ -20,7 +20,6 @@ FORMATS: tuple[Format, ...] = (
     json_graph.FORMAT,
     node_link.NODE_LINK,
     python_function.FORMAT,
-    python_function.FORMAT,
     formula.FORMAT,
 )
 
