@@ -19,7 +19,7 @@ ALLOWED = {
     "store": {"engine", "document"},
     "teaching": {"engine", "document"},
     "export": {"engine", "picture", "document", "teaching"},
-    "imports": {"engine", "document"},
+    "imports": {"engine", "picture", "document"},
     "live": {"engine", "picture", "document", "store", "teaching"},
     "web": {"engine", "picture", "document", "store", "teaching", "export", "imports", "live"},
     "serving": {"document", "live"},

@@ -8,11 +8,11 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from chalkgrad.document.attributes import DOCUMENT_FIELDS, MAX_NOTE, fitting, node_attributes
 from chalkgrad.document.complaints import MisplacedError
-from chalkgrad.document.exchange import read_data
+from chalkgrad.document.exchange import MAX_COMPUTED, read_data
 from chalkgrad.document.format import FORMAT, VERSION, HeaderData
 from chalkgrad.document.placing import FreeNames
 from chalkgrad.document.values import (
@@ -21,23 +21,24 @@ from chalkgrad.document.values import (
     MAX_NAME,
     MAX_TITLE,
     LimitError,
+    Mode,
 )
 from chalkgrad.document.wording import shown
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.engine.kinds import holds_value, is_fed, is_leaf
+from chalkgrad.engine.kinds import holds_value, is_differentiated, is_fed
 from chalkgrad.engine.operators import OPERATORS
 from chalkgrad.engine.rows import MOST_INPUTS
 from chalkgrad.imports.format import Options, Reading, UnreadableError
 from chalkgrad.imports.losses import Losses
 from chalkgrad.imports.unknown import mark_unknown
 from chalkgrad.imports.words import operator_of
+from chalkgrad.picture.notation import Direction
 
 # Sums and products of more than two have operators of their own here.
 _MANY = {"add": "sum", "mul": "product"}
 
-# Wires beyond this are no graph of a blackboard, whatever they join; a node may have
-# `MOST_INPUTS`, but no graph is all such nodes.
-MAX_WIRES = 100_000
+# More than a graph of `MAX_COMPUTED` operators has, however short the text that names them.
+MAX_WIRES = 250_000
 
 _ID = re.compile(ID_PATTERN)
 
@@ -99,11 +100,15 @@ class Drawing:
         """
         if key in self._nodes:
             raise UnreadableError(f"there are two nodes {shown(key)}", line)
+        if len(self._nodes) >= MAX_COMPUTED:
+            raise _too_many(MAX_COMPUTED, "nodes")
         self._nodes[key] = _Node(key, operator_of(op) or op.strip(), line, attributes)
         return key
 
     def wire(self, source: str, target: str, port: int | None = None, line: int = 0) -> None:
         """Run a wire; without a port it ends on the next free one, in the order of the text."""
+        if len(self._wires) >= MAX_WIRES:
+            raise _too_many(MAX_WIRES, "wires")
         self._wires.append(_Wire(source, target, port, line))
 
     def call(self, key: str, name: str) -> None:
@@ -129,12 +134,10 @@ class Drawing:
         ChalkgradError
             The graph breaks a rule of documents; the message says the line, where it is known.
         """
-        for most, count, what in (
-            (options.max_nodes, len(self._nodes), "nodes"),
-            (max(MAX_WIRES, options.max_nodes), len(self._wires), "wires"),
-        ):
-            if count > most:
-                raise LimitError(f"a document may have {most:,} {what}, not {count:,}")
+        if len(self._nodes) > options.max_nodes:
+            raise _too_many(options.max_nodes, "nodes")
+        if not self._nodes:
+            raise UnreadableError("there are no nodes in this graph")
         self._settle_ports()
         data = self._data()
         if options.rest:
@@ -156,6 +159,9 @@ class Drawing:
             "version": VERSION,
             "title": " ".join(self.title.split())[:MAX_TITLE],
         }
+        for word, allowed in (("mode", get_args(Mode)), ("direction", get_args(Direction))):
+            if self.said.get(word) in allowed:
+                header[word] = self.said[word]
         if self.note.strip():
             header["note"] = self.note.strip()[:MAX_NOTE]
         nodes = [self._record(node, ids[node.key], names) for node in self._nodes.values()]
@@ -214,7 +220,9 @@ class Drawing:
             record["value"] = number
         elif is_fed(op) and number is not None:
             self.feeds.setdefault(node.key, number)
-        name = _name(said.get("name")) or (is_leaf(op) and new_id != node.key and _name(node.key))
+        name = _name(said.get("name")) or (
+            is_differentiated(op) and new_id != node.key and _name(node.key)
+        )
         if name:
             record["name"] = names.take(name)
         x, y = said.get("x"), said.get("y")
@@ -272,6 +280,10 @@ class Drawing:
             error.message = f"line {line}: {error.message}"
             error.args = (error.message,)
         return error
+
+
+def _too_many(most: int, what: str) -> LimitError:
+    return LimitError(f"a document may have {most:,} {what}, and this would have more")
 
 
 def _name(word: object) -> str:

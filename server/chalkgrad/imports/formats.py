@@ -6,7 +6,17 @@ from chalkgrad.document.exchange import parse
 from chalkgrad.document.values import LimitError
 from chalkgrad.imports.code import python_function
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
-from chalkgrad.imports.graphs import cytoscape, document_json, json_graph, node_link
+from chalkgrad.imports.graphs import (
+    cytoscape,
+    document_json,
+    dot,
+    graphml,
+    json_graph,
+    mermaid,
+    micrograd,
+    node_link,
+    torchviz,
+)
 from chalkgrad.imports.source import Source
 from chalkgrad.imports.strangers import looks_like
 from chalkgrad.imports.text import formula
@@ -19,6 +29,11 @@ FORMATS: tuple[Format, ...] = (
     node_link.ADJACENCY,
     json_graph.FORMAT,
     node_link.NODE_LINK,
+    graphml.FORMAT,
+    mermaid.FORMAT,
+    micrograd.FORMAT,
+    torchviz.FORMAT,
+    dot.FORMAT,
     python_function.FORMAT,
     formula.FORMAT,
 )

@@ -21,7 +21,7 @@ from chalkgrad.imports.source import Source
 MAX_SOURCE = 64 * 1024
 
 _BEGINS = re.compile(
-    r"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|^\s*(?:\w+\s*=\s*)?lambda\b", re.M
+    r"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|(?:\w+[ \t]*=[ \t]*)?lambda\b)", re.M
 )
 
 
@@ -129,5 +129,8 @@ def _dedented(text: str) -> str:
 
 
 FORMAT = Format(
-    "python", "Python function", lambda source: _BEGINS.search(source.text) is not None, _read
+    "python",
+    "Python function",
+    lambda source: _BEGINS.search(source.text[:MAX_SOURCE]) is not None,
+    _read,
 )

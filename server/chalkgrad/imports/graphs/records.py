@@ -8,7 +8,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from chalkgrad.document.exchange import MAX_COMPUTED
+from chalkgrad.document.values import LimitError
 from chalkgrad.imports.drawing import Drawing
+from chalkgrad.imports.texts import number_of
 from chalkgrad.imports.words import operator_of
 
 # Attributes that say what a node computes, the surest first. The last are words for people, and
@@ -43,6 +46,8 @@ class Records:
 
     def wire(self, source: object, target: object, attributes: Attributes, line: int = 0) -> None:
         """Add a wire."""
+        if len(self._targets) > MAX_COMPUTED:
+            raise LimitError(f"a document may have {MAX_COMPUTED:,} nodes, and this has more")
         self._targets.add(str(target))
         self.drawing.wire(str(source), str(target), _port(attributes), line)
 
@@ -94,9 +99,21 @@ class Records:
                     return text
             label = next((said[word] for word in _PERHAPS if isinstance(said.get(word), str)), key)
             return str(label)
-        if "name" not in said and isinstance(said.get("label"), str):
-            said["name"] = said.pop("label")
-        return "variable" if "value" in said else "placeholder"
+        label = said.pop("label", None)
+        return _leaf(said, label if isinstance(label, str) else "")
+
+
+def _leaf(said: dict[str, Any], label: str) -> str:
+    """The kind of a leaf that only a label tells of: ``x``, ``x = 2`` or ``2``."""
+    name, equals, written = label.partition("=")
+    number = number_of(written if equals else label)
+    if number is not None:
+        said.setdefault("value", number)
+        if not equals:
+            return "constant"
+    if name.strip():
+        said.setdefault("name", name.strip())
+    return "variable" if "value" in said else "placeholder"
 
 
 def _port(attributes: Attributes) -> int | None:
