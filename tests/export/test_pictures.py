@@ -1,7 +1,11 @@
 """Pictures say the same in every format, with the numbers that were chosen."""
 
+import re
 import shutil
+import struct
 import subprocess
+import zlib
+from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,12 +17,14 @@ from chalkgrad.document.exchange import parse
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
 from chalkgrad.engine import OPERATORS
-from chalkgrad.export.format import Options
+from chalkgrad.export.format import SCALES, ExportError, Options
 from chalkgrad.export.formats import export, find
 from chalkgrad.export.pictures.drawing import Box, Curve, Ring, Text, drawing
+from chalkgrad.resources import STATIC
 from chalkgrad.web.lessons import FOLDER
 
 LESSONS = sorted(FOLDER.glob("*.json"))
+FONTS = STATIC / "vendor" / "fonts"
 
 
 def texts(document: Document, options: Options) -> list[str]:
@@ -105,3 +111,55 @@ def test_tikz_tells_which_letters_need_another_engine() -> None:
     assert "tex-letters" not in {remark.code for remark in find("tikz").remarks(document)}
     document.graph.attributes("x1")["name"] = "速度"
     assert "tex-letters" in {remark.code for remark in find("tikz").remarks(document)}
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """How many pixels a PNG has across and down."""
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+def test_png_has_the_pixels_that_were_asked_for() -> None:
+    made = drawing(worked_example(), Options())
+    for scale in SCALES:
+        png = export(worked_example(), find("png"), Options(scale=scale))
+        expected = (made.width * scale, made.height * scale)
+        assert size_of(png) == pytest.approx(expected, abs=1)
+
+
+def test_no_more_pixels_are_painted_than_fit() -> None:
+    document = worked_example()
+    document.graph.attributes("x1")["x"] = 1e6
+    with pytest.raises(ExportError, match="million pixels"):
+        export(document, find("png"))
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """A PDF with its streams as they are before they are packed."""
+    found = [pdf]
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        with suppress(zlib.error):
+            found.append(zlib.decompress(stream))
+    return b"\n".join(found)
+
+
+def test_pdf_is_a_page_of_the_pictures_size_with_its_title() -> None:
+    document = worked_example()
+    document.title = 'a "title" \\ #panic() $x$'
+    made, pdf = drawing(document, Options()), unpacked(export(document, find("pdf")))
+    (box,) = re.findall(rb"/MediaBox ?\[([\d. ]+)\]", pdf)
+    assert list(map(float, box.split())) == pytest.approx([0, 0, made.width, made.height], abs=0.1)
+    assert b'Title(a "title" \\\\ #panic() $x$)' in pdf
+
+
+def test_without_the_extra_pngs_are_refused_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chalkgrad.export.pictures.rendering.find_spec", lambda _: None)
+    with pytest.raises(ExportError, match=r"chalkgrad\[pictures\]"):
+        export(worked_example(), find("png"))
+
+
+def test_the_fonts_are_those_that_the_page_has() -> None:
+    printed = sorted(path.stem for path in (FONTS / "print").glob("*.ttf"))
+    shown = sorted(path.stem.replace("wght", "600") for path in FONTS.glob("inter-*.woff2"))
+    assert printed == shown

@@ -3,10 +3,12 @@
 from chalkgrad.document.model import Document
 from chalkgrad.export.format import ExportError, Format, NoSuchFormatError, Options
 from chalkgrad.export.graphs import document_json
-from chalkgrad.export.pictures import svg, tikz
+from chalkgrad.export.pictures import pdf, png, svg, tikz
 
 FORMATS: tuple[Format, ...] = (
     svg.FORMAT,
+    png.FORMAT,
+    pdf.FORMAT,
     tikz.FORMAT,
     document_json.FORMAT,
 )

@@ -1,0 +1,15 @@
+"""The board notation in pixels."""
+
+from chalkgrad.export.format import Format
+from chalkgrad.export.pictures.rendering import rendered, rendering_remarks
+
+FORMAT = Format(
+    key="png",
+    group="picture",
+    ending="png",
+    media="image/png",
+    write=lambda document, options: rendered(document, options, "png"),
+    remarks=rendering_remarks,
+    heeds=("values", "gradients", "scale"),
+    binary=True,
+)
