@@ -1,6 +1,7 @@
 """The registry of export formats: adding one is a module in this folder and a line here."""
 
 from chalkgrad.document.model import Document
+from chalkgrad.export.code import c, javascript, python
 from chalkgrad.export.format import ExportError, Format, NoSuchFormatError, Options
 from chalkgrad.export.graphs import document_json
 from chalkgrad.export.pictures import pdf, png, svg, tikz
@@ -10,6 +11,9 @@ FORMATS: tuple[Format, ...] = (
     png.FORMAT,
     pdf.FORMAT,
     tikz.FORMAT,
+    python.FORMAT,
+    javascript.FORMAT,
+    c.FORMAT,
     document_json.FORMAT,
 )
 

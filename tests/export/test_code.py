@@ -1,0 +1,204 @@
+"""Every program that is written runs, and gives what Chalkgrad gives."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chalkgrad.document.apply import apply
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.from_formula import edit_from_text
+from chalkgrad.document.model import Document
+from chalkgrad.engine import OPERATORS
+from chalkgrad.export.code.names import code_names
+from chalkgrad.export.format import ExportError
+from chalkgrad.export.formats import export, find
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.engine.graphs import Case, cases
+from tests.export.programs import (
+    POINTS,
+    assert_same,
+    every_operator,
+    of_cases,
+    of_operator,
+    truth,
+)
+
+SEVERAL = st.lists(cases(), min_size=8, max_size=8)
+
+
+def of_text(text: str) -> Document:
+    document = Document()
+    apply(document, edit_from_text(document, text)[0])
+    return document
+
+
+def source(document: Document, key: str) -> str:
+    return export(document, find(key)).decode()
+
+
+# -- Python ----------------------------------------------------------------------------------
+
+
+def run_python(document: Document, key: str = "python", **feeds: float) -> list[float]:
+    namespace: dict[str, Any] = {"__name__": "exported"}
+    exec(source(document, key), namespace)  # noqa: S102
+    value, gradient = namespace["value_and_gradient"](**feeds)
+    return [float(value), *map(float, gradient.values())]
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_python_gives_every_bit_of_a_random_graph(case: Case) -> None:
+    document = of_cases([case])
+    assert_same(run_python(document), document)
+
+
+@pytest.mark.parametrize("row", OPERATORS.rows, ids=lambda row: row.name)
+def test_python_gives_every_bit_of_every_operator(row: Any) -> None:
+    inside = [point for point in POINTS if row.in_domain(*point[: row.arity])]
+    assert inside
+    for point in inside:
+        document = of_operator(row, point)
+        try:
+            found = run_python(document)
+        except (ArithmeticError, ValueError):
+            # It says so before; and some result of Chalkgrad's is infinite or none there.
+            value, gradient = truth(document)
+            assert not all(abs(number) < 1e300 for number in (value, *gradient.values()))
+            continue
+        assert_same(found, document)
+
+
+def test_python_is_run_as_a_program() -> None:
+    program = source(worked_example(), "python")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    lines = done.stdout.decode().splitlines()
+    assert lines == ["value 11.652071455223084", "x1 5.5", "x2 1.7163378145367738"]
+
+
+def test_what_waits_is_a_parameter_without_a_number() -> None:
+    document = of_text("f = a*x^2 + c; a = 2")
+    assert "def value_and_gradient(x, c, a=2.0):" in source(document, "python")
+    # By the order of the document.
+    assert run_python(document, x=3.0, c=1.0) == [19.0, 9.0, 12.0, 1.0]
+
+
+# -- JavaScript and C ------------------------------------------------------------------------
+
+READ = """
+import { valueAndGradient } from "./graph.mjs";
+const { value, gradient } = valueAndGradient();
+const told = Buffer.from(new Float64Array([value, ...Object.values(gradient)]).buffer);
+process.stderr.write(told.toString("hex"));
+"""
+
+
+def run_javascript(document: Document, folder: Path) -> list[float]:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("JavaScript is run by Node, and there is none")
+    (folder / "graph.mjs").write_text(source(document, "javascript"), "utf-8")
+    (folder / "read.mjs").write_text(READ)
+    done = subprocess.run([node, "read.mjs"], cwd=folder, capture_output=True, check=False)
+    said = done.stderr.decode()
+    assert done.returncode == 0, said
+    return list(memoryview(bytes.fromhex(said)).cast("d"))
+
+
+def run_c(document: Document, folder: Path) -> list[float]:
+    cc = shutil.which("cc")
+    if cc is None:
+        pytest.skip("C is compiled by cc, and there is none")
+    (folder / "graph.c").write_text(source(document, "c"), "utf-8")
+    flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-O0", "-ffp-contract=off"]
+    words = [*flags, "graph.c", "-lm", "-o", "graph"]
+    done = subprocess.run([cc, *words], cwd=folder, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[:3000]
+    ran = subprocess.run([folder / "graph"], capture_output=True, check=True)
+    return [float(line.split()[1]) for line in ran.stdout.decode().splitlines()]
+
+
+def test_javascript_and_c_give_every_operator_at_every_point(tmp_path: Path) -> None:
+    document = every_operator(POINTS)
+    assert_same(run_c(document, tmp_path), document)
+    assert_same(run_javascript(document, tmp_path), document, within=1e-12)
+
+
+@settings(max_examples=2, deadline=None)
+@given(SEVERAL)
+def test_javascript_and_c_give_random_graphs(
+    tmp_path_factory: pytest.TempPathFactory, several: Sequence[Case]
+) -> None:
+    folder = tmp_path_factory.mktemp("code")
+    document = of_cases(several)
+    assert_same(run_c(document, folder), document)
+    assert_same(run_javascript(document, folder), document, within=1e-12)
+
+
+# -- what is not sent on, and what cannot be said --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What relu blocks meets 1/√x at 0: nothing, and not 0 × ∞.
+        "f = relu(-sqrt(x)); x = 0",
+        "f = max(sqrt(x), 1) + relu(-(1/x)); x = 0",
+        "f = where(x, ln(x), x); x = 0",
+        "f = x^2 - 3x^0; x = 0",
+        "f = floor(x) + 2; x = 1.5",
+    ],
+)
+def test_what_is_not_chosen_sends_nothing_in_every_language(text: str, tmp_path: Path) -> None:
+    document = of_text(text)
+    assert_same(run_c(document, tmp_path), document)
+    assert_same(run_javascript(document, tmp_path), document, within=1e-15)
+
+
+def test_a_leaf_or_a_constant_may_be_the_target(tmp_path: Path) -> None:
+    for text in ("x = 3", "3"):
+        document = of_text(text)
+        assert_same(run_python(document), document)
+        assert_same(run_c(document, tmp_path), document)
+        assert_same(run_javascript(document, tmp_path), document)
+
+
+def test_names_are_letters_of_every_language_and_never_meet() -> None:
+    shown = ["α", "alpha", "lambda", "x_1", "d_x_1", "double", "x̂", "速度", "float", "gradient"]
+    found = list(code_names(dict(zip(shown, shown, strict=True))).values())
+    assert all(name.isascii() and name.isidentifier() for name in found)
+    assert len({*found, *(f"d_{name}" for name in found)}) == 2 * len(found)
+
+
+KEYS = [form.key for form in (find("python"), find("javascript"), find("c"))]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_is_no_program_is_refused(key: str) -> None:
+    document = of_text("f = sin(x) + 1; x = 2")
+    document.graph.disconnect(document.names["f"], 0)
+    with pytest.raises(ExportError, match="Not every input of f is wired"):
+        export(document, find(key))
+    document = of_text("a = 2; b = sin(a); c = cos(a)")
+    document.target = None
+    with pytest.raises(ExportError, match="no target"):
+        export(document, find(key))
+
+
+def test_what_the_target_does_not_need_is_told() -> None:
+    document = of_text("a = 2; b = sin(a); c = cos(a)")
+    document.target = document.names["b"]
+    told = [remark.message for remark in find("c").remarks(document)]
+    assert told == ["Nodes that the target does not need are left out: 1."]
+
+
+def test_what_would_be_too_much_code_is_refused() -> None:
+    many = ", ".join(f"a{index}" for index in range(500))
+    with pytest.raises(ExportError, match="too large"):
+        export(of_text(f"f = product({many})"), find("c"))
