@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 from tests.browser.conftest import FAILED, Desk
 from tests.browser.editor import Editor
 from tests.browser.test_accessibility import check
+from tests.browser.test_lessons import open_lesson
 from tests.live.clients import new_graph
 from tests.serving import Server, until
 
@@ -84,6 +85,59 @@ def test_nothing_is_cut_off_and_every_panel_is_in_reach(phone: Phone) -> None:
     page.get_by_role("navigation", name="Panels").get_by_role("button", name="All commands…").tap()
     page.get_by_role("combobox", name="Find a command").fill("download")
     expect(page.get_by_role("option", name="Download")).to_be_visible()
+
+
+# Whether a touch in the middle of something, and at its upper edge, reaches it.
+REACHED = """(place) => {
+  const { left, top, width, height } = place.getBoundingClientRect();
+  return [top + 2, top + height / 2].every((y) =>
+    place.contains(document.elementFromPoint(left + width / 2, y)));
+}"""
+
+
+def test_a_lesson_s_text_and_its_way_on_stay_in_reach_whatever_is_open(
+    phone: Phone, server: Server
+) -> None:
+    canvas, _ = phone()
+    page = canvas.page
+    open_lesson(server, page, "07-saturation")
+    text, onward = page.locator(".lesson-text"), page.get_by_role("button", name="Next", exact=True)
+
+    def reached() -> None:
+        for place in (text, onward):
+            until(lambda place=place: place.evaluate(REACHED))
+        for node in canvas.nodes().all():
+            expect(node).to_be_in_viewport()
+
+    onward.tap()
+    expect(page.locator(".drawer .curves, .drawer svg").first).to_be_visible()
+    reached()
+    assert text.evaluate("(text) => text.scrollHeight <= text.clientHeight")
+    for panel in ("Operators", "Details"):
+        page.get_by_role("button", name=panel, exact=True).tap()
+        reached()
+        page.get_by_role("button", name=panel, exact=True).tap()
+    page.get_by_role("button", name="Find…").tap()
+    expect(page.locator(".outline")).to_be_visible()
+    reached()
+    # A walk has its bar as well, and all is in the window.
+    onward.tap()
+    expect(page.locator(".caption")).to_be_visible()
+    reached()
+
+
+def test_steps_and_wire_gradients_are_under_a_thumb(phone: Phone) -> None:
+    canvas, _ = phone()
+    page = canvas.page
+    below = page.get_by_role("navigation", name="Panels")
+    below.get_by_role("button", name="Wire gradients").tap()
+    expect(page.locator(".contribution").first).to_be_visible()
+    below.get_by_role("button", name="Wire gradients").tap()
+    expect(page.locator(".contribution")).to_have_count(0)
+    below.get_by_role("button", name="Step forward").tap()
+    expect(page.locator(".step-count")).to_have_text("0 / 12")
+    below.get_by_role("button", name="Step forward").tap()
+    expect(page.locator(".step-count")).to_have_text("1 / 12")
 
 
 def test_axe_finds_nothing_on_a_small_screen(phone: Phone) -> None:

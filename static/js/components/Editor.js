@@ -8,7 +8,6 @@ import { format } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { AddMenu } from "./AddMenu.js";
-import { CommandButton } from "./CommandButton.js";
 import { CommandPalette } from "./CommandPalette.js";
 import { Barred } from "./Connection.js";
 import { ConnectMenu } from "./ConnectMenu.js";
@@ -27,6 +26,7 @@ import { Palette } from "./Palette.js";
 import { PasteMenu } from "./PasteMenu.js";
 import { Region } from "./Region.js";
 import { useProjector } from "./projector.js";
+import { SheetBar } from "./SheetBar.js";
 import { StepBar } from "./StepBar.js";
 import { TextPanel } from "./panels/TextPanel.js";
 import { TopBar } from "./TopBar.js";
@@ -156,18 +156,6 @@ function Announcer() {
     return () => clearTimeout(waiting);
   }, [app, target, value, problem]);
   return html`<p className="unseen" role="status" aria-live="polite">${said}</p>`;
-}
-
-/** On a small screen the panels are sheets, opened from here. */
-function SheetBar() {
-  const { view } = useApp();
-  useTopic(view, "sheet");
-  return html`<nav className="sheet-bar" aria-label=${t("panels")}>
-    <${CommandButton} id="operators" />
-    <${CommandButton} id="details" />
-    <${CommandButton} id="find" />
-    <${CommandButton} id="palette" />
-  </nav>`;
 }
 
 /** The first stop of the keyboard: past the bars, to where the next one is the first node. */

@@ -30,7 +30,7 @@ export function LessonCard() {
       }
       <${CommandButton} id="lesson-close" text=${html`<${Icon} name="close" />`} />
     </div>
-    <div className="lesson-text" aria-live="polite" key=${player.at}>
+    <div className="lesson-text" aria-live="polite" tabIndex=${0} key=${player.at}>
       <${Markdown} text=${inLanguage(step.text)} />
     </div>
   </section>`;

@@ -1,10 +1,10 @@
 /** What of the canvas is not covered: sheets lie over it, and a view is fitted beside them. */
 
 /** What lies over the canvas, where it does not stand beside it. */
-const SHEETS = ".inspector, .drawer, .outline, .text-panel";
+const SHEETS = ".inspector, .outline, .text-panel";
 
 /** Small screens: panels are sheets, and the hints of a first visit lie over the canvas, too. */
-export const SMALL = window.matchMedia("(max-width: 760px)");
+const SMALL = window.matchMedia("(max-width: 760px)");
 
 /**
  * What a box leaves of another: the largest part beside, above or below it.

@@ -3,7 +3,6 @@
 import { useEffect, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { FIT } from "./fitting.js";
-import { SMALL } from "./free.js";
 
 /** A canvas that changes its size so soon after a panel has opened does so because of it. */
 const REFIT_MS = 600;
@@ -23,16 +22,6 @@ export function useRefitting(box, motion, followAnew) {
   if (opened.current.below !== below) {
     opened.current = { below, at: performance.now(), step: walker.at };
   }
-  const shown = useRef(drawer);
-  useEffect(() => {
-    if (shown.current === drawer) return undefined;
-    shown.current = drawer;
-    // On a small screen panels lie over the canvas, which keeps its size.
-    const drawn = requestAnimationFrame(() => {
-      if (SMALL.matches && !followAnew()) motion.fit(FIT);
-    });
-    return () => cancelAnimationFrame(drawn);
-  }, [drawer, followAnew, motion]);
   useEffect(() => {
     if (!box.current) return undefined;
     const watcher = new ResizeObserver(() => {
