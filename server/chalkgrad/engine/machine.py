@@ -1,13 +1,25 @@
 """The source of the kernel: the module that Numba compiles, generated from an operator table."""
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from chalkgrad.engine.arranging import arranged
 from chalkgrad.engine.compiling import indented
 from chalkgrad.engine.functions import kernel_header
 from chalkgrad.engine.operators import OperatorTable
 from chalkgrad.engine.source import RECORD_HEAD, REVERSE_HEAD, instructions
+
+# What graphs are full of. With a loop for each operator a compiler takes twice as long, and the
+# rows of these take the same.
+_FREQUENT = frozenset(
+    (
+        "add", "sub", "mul", "div", "neg", "square", "sqrt", "reciprocal", "exp", "ln", "sin",
+        "cos", "tanh", "sigmoid", "relu",
+    )
+)  # fmt: skip
+
+# A row's slot, and those of its first and last input.
+_READ = ["i = code[n + one]", "a = code[n + two]", "z = code[n + three]"]
 
 # After the branches of the kernel's record: what is not blocked, and so not 0 yet, is sent.
 _RECORD_TAIL = [
@@ -46,11 +58,11 @@ _GRADIENT = [
 ]
 
 
-def _chain(bodies: Sequence[list[str]]) -> list[str]:
-    """The same one test after another: what a compiler makes a table of jumps of."""
-    lines = []
-    for code, body in enumerate(bodies):
-        lines += [f"{'elif' if code else 'if'} op == {code}:", *indented(body)]
+def _chain(bodies: Mapping[int, list[str]]) -> list[str]:
+    """A test of the opcode after another: what a compiler makes a table of jumps of."""
+    lines: list[str] = []
+    for code, body in bodies.items():
+        lines += [f"{'elif' if lines else 'if'} op == {code}:", *indented(body)]
     return lines
 
 
@@ -61,44 +73,43 @@ def _one_by_one(bodies: Sequence[list[str]], head: list[str], tail: list[str]) -
         "    i = code[n + 1]",
         "    a = code[n + 2]",
         "    z = code[n + 3]",
-        *indented([*head, *_chain(bodies), *tail]),
+        *indented([*head, *_chain(dict(enumerate(bodies))), *tail]),
     ]
 
 
-def _by_runs(bodies: Sequence[list[str]], head: list[str]) -> list[str]:
+def _by_runs(bodies: Sequence[list[str]], head: list[str], alone: Container[int]) -> list[str]:
     """Rows of one operator in a loop of their own, as long as they follow each other.
 
-    What would stand behind every branch, as where a pass keeps what it sends, takes a compiler
-    minutes so.
+    Those that are not to be `alone` share a loop. What would stand behind every branch, as where a
+    pass keeps what it sends, takes a compiler minutes so.
     """
-    runs = []
-    for body in bodies:
-        if head:
-            body = [head[0], "if d != 0.0 or copysign(1.0, d) > 0.0:", *indented(body)]
-        runs.append(
-            [
-                "while True:",
-                "    i = code[n + one]",
-                "    a = code[n + two]",
-                "    z = code[n + three]",
-                *indented(body),
-                "    n += four",
-                "    if n >= last or code[n] != op:",
-                "        break",
-            ]
-        )
+
+    def where_sent(body: list[str]) -> list[str]:
+        test = "if d != 0.0 or copysign(1.0, d) > 0.0:"
+        return [*_READ, *([head[0], test, *indented(body)] if head else body), "n += four"]
+
+    runs, shared = {}, {}
+    for code, body in enumerate(bodies):
+        if code not in alone:
+            shared[code] = body
+            continue
+        end = ["if n >= last or code[n] != op:", "    break"]
+        runs[code] = ["while True:", *indented([*where_sent(body), *end])]
+    others = where_sent(_chain(shared))
     return [
         "one, two, three, four = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)",
         "n, last = np.uint64(first_row), np.uint64(end)",
         "while n < last:",
         "    op = code[n]",
-        *indented(_chain(runs)),
+        *indented([*_chain(runs), "else:", *indented(others)] if runs else others),
     ]
 
 
 def kernel_source(table: OperatorTable) -> str:
     """Source of the module that Numba compiles: its passes, and ``arranged``."""
     made = instructions(table, apart=False)
+    frequent = {code for code, row in enumerate(table.rows) if row.name in _FREQUENT}
+    sending = {at for at, (code, _) in enumerate(table.reverse_rows) if code in frequent}
 
     def kernel(
         name: str,
@@ -106,6 +117,7 @@ def kernel_source(table: OperatorTable) -> str:
         bodies: Sequence[list[str]],
         head: list[str],
         tail: list[str],
+        alone: Container[int] = (),
     ) -> str:
         lines = [
             "@njit(cache=True, error_model='numpy', boundscheck=False, nogil=True)",
@@ -115,7 +127,7 @@ def kernel_source(table: OperatorTable) -> str:
             "    first = code[4 : 5 + slots]",
             "    sources = code[5 + slots : 5 + slots + wires]",
             "    takes = code[5 + slots + wires : 5 + slots + 2 * wires]",
-            *indented(_one_by_one(bodies, head, tail) if tail else _by_runs(bodies, head)),
+            *indented(_one_by_one(bodies, head, tail) if tail else _by_runs(bodies, head, alone)),
         ]
         return "\n".join(lines)
 
@@ -123,8 +135,8 @@ def kernel_source(table: OperatorTable) -> str:
         [
             f'"""Generated from the operator table."""\n\n{_ANNOTATIONS}\n\n{kernel_header()}',
             f"@njit(cache=True, boundscheck=False, nogil=True)\n{inspect.getsource(arranged)}",
-            kernel("forward", "v", made.forward, [], []),
-            kernel("reverse", "v, g", made.reverse, REVERSE_HEAD, []),
+            kernel("forward", "v", made.forward, [], [], frequent),
+            kernel("reverse", "v, g", made.reverse, REVERSE_HEAD, [], sending),
             kernel("record", "v, g, local, sent", made.record, RECORD_HEAD,
                    _RECORD_TAIL),
             "\n".join(_GRADIENT),
