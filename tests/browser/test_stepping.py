@@ -65,7 +65,10 @@ def test_the_backward_pass_writes_every_product_and_adds_contributions_up(
     canvas.command("Step back").click()
     at(page, 10, 12)
     assert products(page) == ["−1 × 0.284 = −0.284"]
-    expect(caption(page).locator(".katex-mathml").nth(1)).to_contain_text("cos")
+    line = caption(page).locator(".katex-mathml")
+    expect(line.nth(0)).to_contain_text("xˉ2")
+    expect(line.nth(1)).to_contain_text("+=")
+    expect(line.nth(2)).to_contain_text("cos")
     for step in (9, 8, 7):
         page.keyboard.press("ArrowLeft")
         at(page, step, 12)

@@ -19,7 +19,7 @@ from tests.engine.typeset import NoValueError, exact_digits, value_read
 DIRECTIONS = st.sampled_from(["forward", "reverse"])
 
 # A side that has letters is about names, and not about numbers; words of commands are no letters.
-NAMED = re.compile(r"\\(?:partial|bar|dot|overline|square|mathrm)|(?<![\\A-Za-z])[A-Za-z]")
+NAMED = re.compile(r"\\(?:partial|bar|dot|overline|mathrm)|\?|(?<![\\A-Za-z])[A-Za-z]")
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -8,10 +8,13 @@ from chalkgrad.engine.evaluation import Evaluator, Recording
 from chalkgrad.engine.formula.reading import read
 from chalkgrad.teaching.table import TraceRow, trace
 from chalkgrad.teaching.table_text import trace_text
+from chalkgrad.teaching.veil import veil
 from chalkgrad.teaching.walk import Direction, TooLongError, Walk, caption, walk
 from hypothesis import given, settings
 
 from tests.engine.graphs import Case, cases
+
+PLUS_EQUAL = r"\mathrel{\mathllap{+}\mathord{=}}"
 
 
 def example(planned: bool = False) -> Recording:
@@ -121,7 +124,8 @@ def test_a_captioned_step_says_formula_numbers_and_value() -> None:
     ]
     assert caption(walked, by_node["backward", "v3"]) == [
         [
-            r"\bar{v}_{3} \cdot \frac{\partial v_{3}}{\partial x_{2}}",
+            r"\bar{x}_{2} \kern{0.8em}",
+            rf"{PLUS_EQUAL} \bar{{v}}_{{3}} \cdot \frac{{\partial v_{{3}}}}{{\partial x_{{2}}}}",
             r"= \bar{v}_{3} \cdot \cos\left(x_{2}\right)",
             r"= \left(-1\right) \cdot 0.284",
             "= -0.284",
@@ -130,6 +134,44 @@ def test_a_captioned_step_says_formula_numbers_and_value() -> None:
     last = caption(walked, by_node["backward", "v1"])[0]
     assert last[-1] == r";\quad \bar{x}_{1} = 5 + 0.5 = 5.5"
     assert caption(walked, 0) == []
+
+
+# What comes first to x, from the minimum, is 0.
+SHARED = "x = -2; y = 3; b = 5*x; c = min(x, b); f = c*y"
+
+
+def test_a_backward_line_says_whose_gradient_gets_what_and_adds_up_from_the_second_on() -> None:
+    shared = walked(SHARED, "reverse")
+    lines = [line for at in range(len(shared.steps)) for line in caption(shared, at)]
+    assert [line[:2] for line in lines if line[0] in (r"\bar{c}", r"\bar{y}")] == [
+        [r"\bar{c}", r"= \bar{f} \cdot \frac{\partial f}{\partial c}"],
+        [r"\bar{y}", r"= \bar{f} \cdot \frac{\partial f}{\partial y}"],
+    ]
+    first, second = (line for line in lines if r"\bar{x}" in line[0])
+    assert first[1].startswith(PLUS_EQUAL)
+    assert second[1].startswith(PLUS_EQUAL)
+    assert len(first) == 5
+    assert second[5] == r";\quad \bar{x} = 0 + 15 = 15"
+
+
+@pytest.mark.parametrize("item", ["gradient:x", "gradient:y"])
+def test_what_is_hidden_shows_in_no_caption_and_no_trace_how_many_terms_are_added(
+    item: str,
+) -> None:
+    plain = walked(SHARED, "reverse")
+    hidden = walk(plain.recording, veiled=veil(plain.recording.graph, [item]))
+    told = [[len(line) for line in caption(plain, at)] for at in range(len(plain.steps))]
+    lines = [caption(hidden, at) for at in range(len(hidden.steps))]
+    assert [[len(line) for line in step] for step in lines] == told
+    forward = walk(plain.recording, "forward")
+    formulas, kept = (
+        [cell.formula for row in trace(forward, reverse) for cell in row.adjoint]
+        for reverse in (plain, hidden)
+    )
+    assert formulas == kept
+    # One sign for what is withheld, on the canvas and in formulas.
+    pieces = [piece for step in lines for line in step for piece in line]
+    assert any("{?}" in piece for piece in pieces)
 
 
 def test_a_graph_that_nobody_steps_through_is_refused() -> None:
@@ -145,8 +187,8 @@ def test_a_trace_copies_as_markdown_latex_and_csv() -> None:
     assert len(markdown) == 2 + 8 and {line.count("|") for line in markdown} == {4}
     latex = trace_text(rows, "latex")
     assert latex.count(r"\\") == 1 + 8 + 3
-    # The packages that anything in a trace may need; a hidden number is a box of amssymb's.
-    assert latex.startswith("% Needs amsmath, amssymb and booktabs.\n")
+    # The packages that anything in a trace may need.
+    assert latex.startswith("% Needs amsmath and booktabs.\n")
     assert r"$\bar{v}_{0} = \bar{v}_{3} \cdot \cos\left(v_{0}\right)" in latex
     table = trace_text(rows, "csv")
     assert f"v3,primal,v_{{3}},\\sin\\left(v_{{0}}\\right),{math.sin(5)!r}" in table

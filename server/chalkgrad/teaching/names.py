@@ -20,8 +20,8 @@ from chalkgrad.engine.notation import typeset
 from chalkgrad.engine.operators import ATOM, OPERATORS, PRODUCT
 from chalkgrad.teaching.veil import Veil
 
-# What stands in a formula for a number that is withheld.
-BLANK = r"\square"
+# What stands in a formula for a number that is withheld: the sign that the canvas has for it.
+BLANK = "{?}"
 
 Typeset = tuple[str, int]
 

@@ -102,6 +102,7 @@ class _Writer:
         self.seeds = forward.seeds
         self.veil = reverse.veil
         self.sums = reverse.secret_sums
+        self.contributions = reverse.contributions
 
     def leaf(self, node: str) -> TraceRow:
         names, recording = self.names, self.recording
@@ -175,7 +176,7 @@ class _Writer:
         assert step.upstream is not None
         wire = (node, send.port)
         bar = names.bar(send.source)
-        before = f"{bar} + " if send.before != 0.0 else ""
+        before = f"{bar} + " if wire != self.contributions[send.source][0] else ""
         formula = rf"{before}{names.bar(node)} \cdot {names.partial(node, send.port)}"
         up = BLANK if node in veiled.gradients else in_product(number_latex(send.upstream))
         down = BLANK if wire in veiled.local else in_product(number_latex(send.local))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from chalkgrad.engine.formula.numbers import latex_rounded
+from chalkgrad.teaching.names import BLANK
 from chalkgrad.teaching.table import Cell, TraceRow
 
 Format = Literal["markdown", "latex", "csv"]
@@ -20,7 +21,7 @@ def trace_text(rows: Sequence[TraceRow], form: Format) -> str:
 
 def _line(cell: Cell) -> str:
     parts = [part for part in (cell.symbol, cell.formula, cell.numbers) if part]
-    shown = r"\square" if cell.value is None else latex_rounded(cell.value)
+    shown = BLANK if cell.value is None else latex_rounded(cell.value)
     line = " = ".join(parts)
     return line if parts[-1] == shown else f"{line} {cell.sign} {shown}"
 
@@ -41,7 +42,7 @@ def _markdown(rows: Sequence[TraceRow]) -> str:
 
 def _latex(rows: Sequence[TraceRow]) -> str:
     lines = [
-        "% Needs amsmath, amssymb and booktabs.",
+        "% Needs amsmath and booktabs.",
         r"\begin{tabular}{lll}",
         r"\toprule",
         f"{' & '.join(HEADINGS)} \\\\",

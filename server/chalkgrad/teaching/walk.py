@@ -4,7 +4,7 @@ Every number of a step is the tape's; the running sums are the tape's own contri
 the tape's own order.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
@@ -27,6 +27,9 @@ from chalkgrad.teaching.veil import Veil, Wire
 # Operators of a graph that is walked through. Nobody steps through more, and a step list of this
 # size is about a megabyte.
 MAX_WALKED = 3_000
+
+# ``+=`` that takes the room of an ``=``.
+_PLUS_EQUAL = r"\mathrel{\mathllap{+}\mathord{=}}"
 
 Direction = Literal["reverse", "forward"]
 
@@ -113,6 +116,16 @@ class Walk:
     def names(self) -> Wengert:
         """What the nodes are called in formulas."""
         return Wengert(self.recording, self.veil)
+
+    @cached_property
+    def contributions(self) -> Mapping[str, Sequence[Wire]]:
+        """The wires that contributions of a backward walk come on, by the node they come to."""
+        wires: dict[str, list[Wire]] = {}
+        for step in self.steps:
+            for item in step.sends:
+                assert step.node is not None
+                wires.setdefault(item.source, []).append((step.node, item.port))
+        return wires
 
     @cached_property
     def secret_sums(self) -> Set[Wire]:
@@ -263,8 +276,8 @@ def caption(walked: Walk, at: int) -> list[list[str]]:
     """What a step does, typeset: lines of pieces that are revealed one after another.
 
     A forward step is one line: the formula, with numbers in, and its value. A backward step has a
-    line for each wire: the product in names, the formula of the local derivative, the numbers, and
-    the sum that it joins.
+    line for each wire: whose adjoint gets it (``+=`` where it gets several), the product in names,
+    the formula of the local derivative, the numbers, and from the second on the sum that it joins.
     """
     step, names = walked.steps[at], walked.names
     if step.node is None:
@@ -290,20 +303,28 @@ def _backward_line(walked: Walk, step: Step, send: Send) -> list[str]:
     down = BLANK if wire in veiled.local else in_product(number_latex(send.local))
     upstream, local = names.bar(node, called=True), names.partial(node, send.port, called=True)
     by = rf"\frac{{\partial {names.called(node)}}}{{\partial {names.called(source)}}}"
+    first, *others = walked.contributions[source]
+    bar = names.bar(source, called=True)
     pieces = [
-        rf"{upstream} \cdot {by}",
+        # The + stands in room of the name's, so that = is under =.
+        rf"{bar} \kern{{0.8em}}" if others else bar,
+        rf"{_PLUS_EQUAL if others else '='} {upstream} \cdot {by}",
         rf"= {upstream} \cdot {local}",
         rf"= {up} \cdot {down}",
         f"= {BLANK}" if wire in veiled.sent else _sent(send),
     ]
-    if send.before != 0.0 and wire not in walked.secret_sums:
+    return pieces if wire == first else [*pieces, rf";\quad {_sum(walked, wire, send)}"]
+
+
+def _sum(walked: Walk, wire: Wire, send: Send) -> str:
+    """What a contribution is added to, and what comes of it."""
+    joined = BLANK if wire in walked.veil.sent else in_product(number_latex(send.sent))
+    before, holds, after = BLANK, "=", BLANK
+    if wire not in walked.secret_sums:
         before, after = number_latex(send.before)[0], number_latex(send.after)[0]
-        joined = in_product(number_latex(send.sent))
         holds = relation(as_shown(send.before) + as_shown(send.sent), send.after)
-        pieces.append(
-            rf";\quad {names.bar(source, called=True)} = {before} + {joined} {holds} {after}"
-        )
-    return pieces
+    bar = walked.names.bar(send.source, called=True)
+    return f"{bar} = {before} + {joined} {holds} {after}"
 
 
 def _sent(send: Send) -> str:

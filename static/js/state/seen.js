@@ -23,7 +23,8 @@ import { wireId } from "./records.js";
 
 /**
  * @typedef {{walk: Walk, mirror: import("./mirror.js").Mirror, nodes: Map<string, Seen>,
- *   wires: Map<string, SeenWire>}} Scene
+ *   wires: Map<string, SeenWire>, reached: Set<string>}} Scene `reached` are the nodes that have got a
+ *   contribution
  */
 
 /**
@@ -60,7 +61,7 @@ export function seenAt(walk, at, mirror) {
   const wires = new Map();
   if (!walk) return { nodes, wires };
   for (const id of mirror.nodes.keys()) nodes.set(id, { now: false, gets: false });
-  const scene = { walk, mirror, nodes, wires };
+  const scene = { walk, mirror, nodes, wires, reached: new Set() };
   walk.steps.slice(0, at + 1).forEach((step, index) => take(scene, step, index === at));
   return { nodes, wires };
 }
@@ -127,8 +128,9 @@ function takeBackward(scene, step, now) {
   const upstream = unspell(step.upstream);
   for (const send of step.sends ?? []) {
     const [before, after] = [unspell(send.before), unspell(send.after)];
-    // What comes to nothing yet is no sum.
-    const sum = before === 0 ? null : { before, after };
+    // What comes first is added to nothing, whether its number is told or not.
+    const sum = scene.reached.has(send.source) ? { before, after } : null;
+    scene.reached.add(send.source);
     scene.wires.set(wireId(id, send.port), { now, product: { ...product(send, upstream), sum } });
     const source = scene.nodes.get(send.source);
     if (!source) continue;
