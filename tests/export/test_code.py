@@ -1,21 +1,28 @@
 """Every program that is written runs, and gives what Chalkgrad gives."""
 
+import ast
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
+from importlib import import_module
+from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from chalkgrad.document.apply import apply
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
 from chalkgrad.engine import OPERATORS
+from chalkgrad.engine.formula.numbering import names_of
 from chalkgrad.export.code.names import code_names
 from chalkgrad.export.format import ExportError
-from chalkgrad.export.formats import export, find
+from chalkgrad.export.formats import FORMATS, export, find
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +31,7 @@ from tests.export.programs import (
     POINTS,
     assert_same,
     every_operator,
+    joined,
     of_cases,
     of_operator,
     truth,
@@ -176,7 +184,107 @@ def test_names_are_letters_of_every_language_and_never_meet() -> None:
     assert len({*found, *(f"d_{name}" for name in found)}) == 2 * len(found)
 
 
-KEYS = [form.key for form in (find("python"), find("javascript"), find("c"))]
+# -- systems ---------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases())
+def test_a_session_gives_every_bit_of_a_random_graph(case: Case) -> None:
+    document = of_cases([case])
+    assert_same(run_session(document), document)
+
+
+def test_a_session_gives_every_bit_of_every_operator() -> None:
+    document = every_operator(POINTS)
+    assert_same(run_session(document), document)
+
+
+def run_session(document: Document) -> list[float]:
+    namespace: dict[str, Any] = {}
+    with redirect_stdout(StringIO()) as said:
+        exec(source(document, "session"), namespace)  # noqa: S102
+    value = float(said.getvalue().splitlines()[0])
+    found = {leaf.name: number for leaf, number in namespace["session"].gradients().items()}
+    names = names_of(document.graph)
+    return [value, *(found[names[leaf]] for leaf in truth(document)[1])]
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases())
+def test_numpy_gives_a_random_graph(case: Case) -> None:
+    document = of_cases([case])
+    assert_same(run_python(document, "numpy"), document, within=1e-12)
+
+
+def test_numpy_gives_every_operator_at_every_point() -> None:
+    document = every_operator(POINTS)
+    assert_same(run_python(document, "numpy"), document, within=1e-12)
+
+
+def test_numpy_gives_all_points_at_once() -> None:
+    document = of_text("f = relu(a*b) + max(a, b); a = 1; b = 1")
+    namespace: dict[str, Any] = {"__name__": "exported"}
+    exec(source(document, "numpy"), namespace)  # noqa: S102
+    value, gradient = namespace["value_and_gradient"](a=np.array([[1.0], [-2.0]]), b=[3.0, 0.5])
+    assert value.tolist() == [[6.0, 1.5], [3.0, 0.5]]
+    assert gradient["a"].tolist() == [[3.0, 1.5], [0.0, 0.0]]
+
+
+def run_system(document: Document, key: str, package: str) -> list[float]:
+    """Value and gradient as a script prints them; one that gets nothing has 0."""
+    if find_spec(package) is None:
+        pytest.skip(f"{package} is not installed: its programs are not run")
+    command = [sys.executable, "-c", source(document, key)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    value, gradient = done.stdout.decode().splitlines()[-2:]
+    return [float(value), *(number or 0.0 for number in ast.literal_eval(gradient).values())]
+
+
+# Points within domains, away from kinks and ties: beyond, each system goes its own way.
+SMOOTH = [(0.6, 1.7, 2.9), (0.25, 0.4, 0.3), (3.0, 0.7, 1.5)]
+
+
+@pytest.mark.parametrize(
+    ("key", "package", "lacking"),
+    [
+        ("micrograd", "micrograd", None),
+        ("pytorch", "torch", {"gamma", "polygamma"}),
+        ("jax", "jax", {"gamma", "polygamma"}),
+    ],
+)
+def test_a_system_gives_every_operator_that_it_has(
+    key: str, package: str, lacking: set[str] | None
+) -> None:
+    templates = import_module(f"chalkgrad.export.code.{key}").SYSTEM.templates
+    if lacking is not None:
+        assert set(OPERATORS.by_name) - set(templates) == lacking
+    assert set(templates) <= set(OPERATORS.by_name)
+    document = joined(
+        [
+            ([], [("v", row.name, [])], "v", point[: row.arity])
+            for row in OPERATORS.rows
+            if row.name in templates and (key, row.name) != ("micrograd", "pow")
+            for point in SMOOTH
+            if row.in_domain(*point[: row.arity])
+        ]
+    )
+    assert_same(run_system(document, key, package), document, within=1e-12)
+
+
+def test_micrograd_has_powers_of_constants_only() -> None:
+    document = of_text("f = x^3 + 2; x = 2")
+    assert_same(run_system(document, "micrograd", "micrograd"), document, within=1e-15)
+    with pytest.raises(ExportError, match="powers that are constants"):
+        export(of_text("f = x^y; x = 2; y = 3"), find("micrograd"))
+
+
+def test_an_operator_that_a_system_lacks_is_refused_by_name() -> None:
+    with pytest.raises(ExportError, match=r"micrograd has nothing for sin, tanh\."):
+        export(of_text("f = sin(x) + tanh(x)*sin(2x); x = 1"), find("micrograd"))
+
+
+KEYS = [form.key for form in FORMATS if form.group == "code"]
 
 
 @pytest.mark.parametrize("key", KEYS)

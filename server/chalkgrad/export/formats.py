@@ -1,7 +1,7 @@
 """The registry of export formats: adding one is a module in this folder and a line here."""
 
 from chalkgrad.document.model import Document
-from chalkgrad.export.code import c, javascript, python
+from chalkgrad.export.code import c, javascript, jax, micrograd, numpy, python, pytorch, session
 from chalkgrad.export.format import ExportError, Format, NoSuchFormatError, Options
 from chalkgrad.export.graphs import document_json
 from chalkgrad.export.pictures import pdf, png, svg, tikz
@@ -12,6 +12,11 @@ FORMATS: tuple[Format, ...] = (
     pdf.FORMAT,
     tikz.FORMAT,
     python.FORMAT,
+    session.FORMAT,
+    numpy.FORMAT,
+    pytorch.FORMAT,
+    jax.FORMAT,
+    micrograd.FORMAT,
     javascript.FORMAT,
     c.FORMAT,
     document_json.FORMAT,

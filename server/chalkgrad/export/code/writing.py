@@ -5,7 +5,7 @@ order, is the same in all.
 """
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalkgrad.engine.notation import BINARY, COMPARE, TOTALS, is_nothing, may_block
@@ -36,8 +36,8 @@ class Language:
         A choice: the condition, what if it holds, what else.
     compare
         Signs of comparison that are other than Python's.
-    both, either, negated
-        How conditions are joined, and denied.
+    both, either, negated, part
+        How conditions are joined, and denied; how strongly those that are joined must bind.
     let
         A line that gives a name its value, once.
     start
@@ -64,6 +64,7 @@ class Language:
     sent: Callable[[str], str]
     comment: str
     compare: Mapping[str, str]
+    part: int = COMPARISON
     both: str = "and"
     either: str = "or"
     negated: str = "not "
@@ -96,7 +97,7 @@ class Language:
             case ast.BoolOp(op=bool_op, values=values):
                 is_and = isinstance(bool_op, ast.And)
                 strength, word = (AND, self.both) if is_and else (OR, self.either)
-                parts = [self.expression(value, COMPARISON) for value in values]
+                parts = [self.expression(value, self.part) for value in values]
                 return f" {word} ".join(parts), strength
             case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):
                 parts = [self.expression(part, OR) for part in (condition, yes, no)]
@@ -126,18 +127,19 @@ class Language:
                 nothing = "-" if name in uncertain else ""
                 lines.append(self.start(ADJOINT + name, nothing + self.number(0.0)))
         for step, sends in back:
-            sending = [
-                line
-                for send in sends
-                for line in self._sent(send, send.local, send.to in uncertain)
-            ]
-            if step.name in uncertain:
-                sending = self.when(self.sent(ADJOINT + step.name), sending, [])
-            lines += sending
+            sending = [line for send in sends for line in self.sending(send, uncertain)]
+            lines += self.guarded(step.name, sending) if step.name in uncertain else sending
         return lines
 
-    def _sent(self, send: Send, local: ast.expr, uncertain: bool) -> list[str]:
+    def guarded(self, name: str, lines: list[str]) -> list[str]:
+        """Lines that are only for an adjoint that was sent something."""
+        return self.when(self.sent(ADJOINT + name), lines, [])
+
+    def sending(self, send: Send, uncertain: Container[str]) -> list[str]:
         """Lines that add a contribution; of a choice, only what is chosen."""
+        return self._sent(send, send.local, send.to in uncertain)
+
+    def _sent(self, send: Send, local: ast.expr, uncertain: bool) -> list[str]:
         match local:
             case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]) if may_block(local):
                 sides = [self._sent(send, side, uncertain) for side in (yes, no)]
