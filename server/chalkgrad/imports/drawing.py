@@ -112,8 +112,9 @@ class Drawing:
         self._wires.append(_Wire(source, target, port, line))
 
     def call(self, key: str, name: str) -> None:
-        """Give a node a name, as it is known in the other tool."""
-        self._nodes[key].attributes["name"] = name
+        """Give a node the name that the other tool has for it, unless it has one."""
+        said = self._nodes[key].attributes
+        said["name"] = said.get("name") or name
 
     def drop_unused(self, keys: Iterable[str]) -> None:
         """Take nodes away that no wire leads from."""

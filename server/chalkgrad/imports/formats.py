@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chalkgrad.document.exchange import parse
 from chalkgrad.document.values import LimitError
-from chalkgrad.imports.code import python_function
+from chalkgrad.imports.code import jaxpr, python_function
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs import (
     cytoscape,
@@ -15,11 +15,12 @@ from chalkgrad.imports.graphs import (
     mermaid,
     micrograd,
     node_link,
+    onnx_json,
     torchviz,
 )
 from chalkgrad.imports.source import Source
 from chalkgrad.imports.strangers import looks_like
-from chalkgrad.imports.text import formula
+from chalkgrad.imports.text import formula, table
 
 # In the order in which they are tried: what says most surely what it is comes first, and formula
 # text, which nothing marks, last.
@@ -29,16 +30,19 @@ FORMATS: tuple[Format, ...] = (
     node_link.ADJACENCY,
     json_graph.FORMAT,
     node_link.NODE_LINK,
+    onnx_json.FORMAT,
+    jaxpr.FORMAT,
     graphml.FORMAT,
     mermaid.FORMAT,
     micrograd.FORMAT,
     torchviz.FORMAT,
     dot.FORMAT,
     python_function.FORMAT,
+    table.FORMAT,
     formula.FORMAT,
 )
 
-# A shelf of graphs is leafed through; the largest public table of formulas has 268.
+# What a person leafs through at most.
 MAX_GRAPHS = 500
 
 _OPTIONS = Options()

@@ -9,8 +9,8 @@ from chalkgrad.engine.operators import OPERATORS
 # Operators by what jaxpr, ONNX, torch and others call them, where no formula would: folded as in
 # `_folded`.
 _WORDS = {
-    "addany": "add", "integerpow": "pow", "rem": "mod", "selectn": "where", "exp2": "exp2",
-    "truediv": "div", "floordivide": "floordiv", "greaterthan": "greater", "lessthan": "less",
+    "addany": "add", "integerpow": "pow", "selectn": "where",
+    "truediv": "div", "greaterthan": "greater", "lessthan": "less",
     "ge": "at_least", "gte": "at_least", "greaterequal": "at_least", "greaterorequal": "at_least",
     "le": "at_most", "lte": "at_most", "lessequal": "at_most", "lessorequal": "at_most",
     "lt": "less", "ne": "not_equal", "notequal": "not_equal", "reducesum": "sum",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from chalkgrad.document.values import LimitError
 from chalkgrad.engine.formula.words import MODULES
 from chalkgrad.engine.operators import OPERATORS
+from chalkgrad.imports.code.composed import COMPOSED
 from chalkgrad.imports.code.python_places import complain
 from chalkgrad.imports.code.python_program import Function, Names, Program, Value
 from chalkgrad.imports.drawing import Drawing
@@ -257,8 +258,9 @@ class Values:
         if word == "log" and len(arguments) == 2:
             over = [self._apply(node, "ln", [argument]) for argument in arguments]
             return self._apply(node, "div", over)
-        if word == "rsqrt" and len(arguments) == 1:
-            return self._apply(node, "reciprocal", [self._apply(node, "sqrt", arguments)])
+        composed = COMPOSED.get(word)
+        if composed is not None and len(arguments) == composed[0]:
+            return composed[1](lambda op, *over: self._apply(node, op, over), float, *arguments)
         op = operator_of(word) or word
         if op in OPERATORS:
             row = OPERATORS[op]
