@@ -214,6 +214,29 @@ def test_projector_mode_hides_all_but_the_canvas_and_the_step_bar(
     expect(page.locator(".laser")).to_have_count(0)
 
 
+def test_in_projector_mode_a_panel_is_read_from_the_last_row_and_no_idle_bar_takes_its_room(
+    server: Server, page: Page
+) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_lesson(server, page, "04-worked-example")
+    page.keyboard.press("p")
+    page.keyboard.press("PageDown")
+    expect(page.locator(".trace-result")).to_be_in_viewport(ratio=1)
+    sizes = page.locator(".trace td").evaluate_all(
+        "(cells) => cells.map((cell) => parseFloat(getComputedStyle(cell).fontSize))"
+    )
+    assert min(sizes) >= 22
+    heights = {
+        name: box["height"]
+        for name in ("stage", "canvas", "lesson")
+        if (box := page.locator(f".{name}").bounding_box())
+    }
+    assert heights["canvas"] + heights["lesson"] == pytest.approx(heights["stage"], abs=1)
+    # A mouse alone begins a walk all the same, which has its bar.
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".caption")).to_be_visible()
+
+
 def test_the_format_s_page_names_every_field_and_shows_an_example(
     server: Server, page: Page
 ) -> None:

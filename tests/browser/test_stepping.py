@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -359,3 +360,27 @@ def test_going_back_shows_what_was_there(
     page.keyboard.press("Home")
     at(page, 0, last)
     assert page.evaluate(SEEN) == there[0]
+
+
+# The fields of the direction of tangents, and where they are cut off.
+SEEDS = """() => {
+  const { left, right, top, bottom } = document.querySelector(".seeds").getBoundingClientRect();
+  return [...document.querySelectorAll(".seed .field")].map((field) => {
+    const box = field.getBoundingClientRect();
+    return box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom;
+  });
+}"""
+
+
+def test_the_direction_of_tangents_has_a_field_for_every_leaf(server: Server, page: Page) -> None:
+    text = "E = (t - σ(w5·σ(w1·x1 + w2·x2 + b)))²; t=1; b=1; w1=1; w2=1; w5=1; x1=1; x2=1"
+    asked = requests.post(f"{server.url}/api/formulas", json={"text": text}, timeout=20)
+    Editor(page, server.url, asked.json()["id"]).open()
+    page.keyboard.press("r")
+    expect(page.locator(".drawer .seed")).to_have_count(7)
+    assert page.evaluate(SEEDS) == [True] * 7
+    page.keyboard.press("r")
+    page.keyboard.press("ArrowRight")
+    page.get_by_label("Mode of differentiation").select_option("forward")
+    expect(page.locator(".step-bar .seed")).to_have_count(7)
+    assert page.evaluate(SEEDS) == [True] * 7

@@ -72,34 +72,43 @@ function Speed() {
   </select>`;
 }
 
+/** Before a class, until a walk begins: in a corner of the canvas, which keeps its room. */
+function Idle() {
+  return html`<section className="step-bar idle" aria-label=${t("walk.title")}>
+    <div className="step-buttons">
+      <${CommandButton} id="walk-play" text=${html`<${Icon} name="play" />`} />
+      <${CommandButton} id="step-forward" text=${html`<${Icon} name="forward" />`} />
+      <${CommandButton} id="projector" text=${html`<${Icon} name="close" />`} />
+    </div>
+  </section>`;
+}
+
 export function StepBar() {
-  const { view, walker } = useApp();
+  const { lesson, view, walker } = useApp();
   useTopic(walker, "walk");
   useTopic(view, "projector");
-  if (!walker.active && !view.projector) return null;
+  useTopic(lesson, "lesson");
+  if (!walker.active) return view.projector && html`<${Idle} />`;
   return html`<section className="step-bar" aria-label=${t("walk.title")}>
-    ${walker.active && html`<${Caption} />`}
+    <${Caption} />
     <div className="step-buttons">
       <${CommandButton} id="walk-restart" text=${html`<${Icon} name="first" />`} />
       <${CommandButton} id="step-back" text=${html`<${Icon} name="back" />`} />
       <${CommandButton} id="walk-play" text=${html`<${Icon} name=${walker.playing ? "pause" : "play"} />`} />
       <${CommandButton} id="step-forward" text=${html`<${Icon} name="forward" />`} primary />
       <${CommandButton} id="walk-end" text=${html`<${Icon} name="last" />`} />
-      ${
-        walker.active &&
-        html`<input
-            type="range"
-            className="step-slider"
-            min="0"
-            max=${walker.last}
-            value=${walker.at}
-            aria-label=${t("walk.at")}
-            onChange=${(/** @type {any} */ event) => walker.go(Number(event.target.value))}
-          />
-          <span className="step-count" role="status">${walker.at} / ${walker.last}</span>
-          <${Speed} />
-          <${Mode} />`
-      }
+      <input
+        type="range"
+        className="step-slider"
+        min="0"
+        max=${walker.last}
+        value=${walker.at}
+        aria-label=${t("walk.at")}
+        onChange=${(/** @type {any} */ event) => walker.go(Number(event.target.value))}
+      />
+      <span className="step-count" role="status">${walker.at} / ${walker.last}</span>
+      <${Speed} />
+      <${Mode} />
       <span className="spacer"></span>
       <${CommandButton} id=${view.projector ? "projector" : "walk-close"} text=${html`<${Icon} name="close" />`} />
     </div>
