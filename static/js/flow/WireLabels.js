@@ -25,7 +25,7 @@ const LOCAL = "local:";
 
 /** A line of a label, and the room around its text, in sizes of its type. */
 const LINE = 1.15;
-const ROOM = { across: 0.5, down: 0.2 };
+const ROOM = { across: 0.3, down: 0.1 };
 
 /** How far off, in sizes of its type, a label is still seen to be about something. */
 const NEAR = 1.5;

@@ -86,8 +86,8 @@ export function boxAround(app, nodes, down) {
     bottom = Math.max(bottom, position.y + sides.below);
   }
   // In a walk contributions stand under the lowest numbers, set as large as these.
-  const { label, labelSize, number } = app.measures.table;
-  if (app.walker.active) bottom += (label * number) / labelSize;
+  const { label, labelSize, nameLine, number } = app.measures.table;
+  if (app.walker.active) bottom += (label * number) / labelSize + nameLine;
   return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
 }
 

@@ -16,8 +16,8 @@ const FOLLOW_MS = 350;
  */
 const MOST_GROWN = 1.45;
 
-/** How much they grow where the view travels all the same: there they keep clear of each other. */
-const GROWN = 1.15;
+/** A view that is so much nearer than it must be keeps its zoom when it travels on. */
+const STEADY = 1.2;
 
 /** What nodes take beyond their middles, in canvas units: half a body, and numbers beside it. */
 const AROUND = 100;
@@ -90,9 +90,12 @@ export function useFollowing(flow, box, motion) {
       // A graph that is readable as a whole stands still: nothing is easier to follow.
       if (isReadWhole(app, flow, seen, least)) motion.fit({ ...FIT, duration: FOLLOW_MS });
       else {
+        // So near that nothing needs to grow, and all keeps clear of each other.
         const middles = /** @type {import("./bounds.js").Box} */ (middlesOf(flow));
         const within = grownBy(middles, AROUND);
-        motion.fit({ ...TRAVEL, maxZoom: (least * MOST_GROWN) / GROWN, within }, ids);
+        const steady = Math.min(flow.getZoom(), least * MOST_GROWN);
+        const maxZoom = steady >= least * STEADY ? steady : least * MOST_GROWN;
+        motion.fit({ ...TRAVEL, maxZoom, within }, ids);
       }
     };
   }, [app, box, flow, measures, motion]);

@@ -144,8 +144,8 @@ export function obstaclesOf(app, flow, grown, wishes) {
   return flow.getNodes().flatMap(({ id, position: { x, y }, width = 0 }) => {
     const node = mirror.nodes.get(id);
     if (!node || !wishes.some((wish) => isWithin(reachOf(wish), x, y))) return [];
-    // What a node is called by number stands under its body.
-    const under = numbered ? nameLine : 0;
+    // What a node without a name is called by number stands under its body.
+    const under = numbered && (view.numbering || !node.name) ? nameLine : 0;
     const [high, wide] = [disc + 4 + under, width + 8];
     const body = { x: x - wide / 2, y: y - disc / 2 - 2, width: wide, height: high };
     const name = measures.nameBox(bodyOf(app, id), { x, y }, view.down);
