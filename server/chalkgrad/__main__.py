@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # "serve" may be left out: what does not name another command is for it.
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "serve")
-    options = _parser().parse_args(_formula_last(words) if words[0] == "eval" else words)
+    options = _parser().parse_args(_source_last(words) if words[0] in _OF_SOURCES else words)
     try:
         status: int = options.run(options)
     except (ChalkgradError, OSError) as error:
@@ -129,24 +129,25 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+# Commands about a formula or a graph, which may begin with a minus sign.
+_OF_SOURCES = ("eval", "export", "convert")
+
 # What stands before another word, or stands for itself.
-_WITH_WORD, _ALONE = (
-    ("--feed", "--target", "--graph"),
-    ("--json", "--letters", "-h", "--help", "--", "-"),
-)
+_WITH_WORD = ("--feed", "--target", "--data", "--to", "--out", "--scale")
+_ALONE = ("--json", "--letters", "--no-values", "--no-gradients", "-h", "--help", "--", "-")
 
 
-def _formula_last(words: Sequence[str]) -> list[str]:
-    """The words of ``eval`` with a formula such as -x behind a --, so that it is no option."""
+def _source_last(words: Sequence[str]) -> list[str]:
+    """Words with a formula such as -x, or an id, behind a --, so that it is no option."""
     known: list[str] = []
-    formulas: list[str] = []
+    sources: list[str] = []
     before = ""
     for word in words:
         is_option = word in _ALONE or word.startswith(_WITH_WORD)
-        is_formula = word.startswith("-") and not is_option and before not in _WITH_WORD
-        (formulas if is_formula else known).append(word)
+        is_source = word.startswith("-") and not is_option and before not in _WITH_WORD
+        (sources if is_source else known).append(word)
         before = word
-    return [*known, "--", *formulas] if formulas else known
+    return [*known, "--", *sources] if sources else known
 
 
 def _port(text: str) -> int:

@@ -121,6 +121,16 @@ def test_a_formula_is_converted_in_a_pipe_without_the_web_or_the_database() -> N
     assert json.loads(done.stdout)["graph"]["format"] == "chalkgrad"
 
 
+def test_what_begins_with_a_minus_sign_is_no_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["convert", "-x^2 + 1", "--to", "formula"]) == 0
+    assert "v1 = x^2" in capsys.readouterr().out
+    words = ["export", "-JdN-graph", "--data", str(tmp_path), "--to", "svg"]
+    assert main(words) == main([words[0], *words[2:], words[1]]) == 2
+    assert "not kept here" in capsys.readouterr().err
+
+
 def test_a_line_in_the_registry_adds_a_format_everywhere(
     client: FlaskClient,
     graph: str,

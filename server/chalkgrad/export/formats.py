@@ -3,8 +3,9 @@
 from chalkgrad.document.model import Document
 from chalkgrad.export.code import c, javascript, jax, micrograd, numpy, python, pytorch, session
 from chalkgrad.export.format import ExportError, Format, NoSuchFormatError, Options
-from chalkgrad.export.graphs import document_json
+from chalkgrad.export.graphs import cytoscape, document_json, dot, graphml, json_graph, mermaid
 from chalkgrad.export.pictures import pdf, png, svg, tikz
+from chalkgrad.export.text import formula, latex
 
 FORMATS: tuple[Format, ...] = (
     svg.FORMAT,
@@ -20,6 +21,13 @@ FORMATS: tuple[Format, ...] = (
     javascript.FORMAT,
     c.FORMAT,
     document_json.FORMAT,
+    cytoscape.FORMAT,
+    json_graph.FORMAT,
+    graphml.FORMAT,
+    dot.FORMAT,
+    mermaid.FORMAT,
+    formula.FORMAT,
+    latex.FORMAT,
 )
 
 
