@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.editor import Editor
 from tests.browser.test_commands import select
+from tests.browser.test_picture import NETWORK
 from tests.effort import examples
 from tests.engine.graphs import Case, cases
 from tests.live.clients import new_graph
@@ -76,6 +77,50 @@ def test_the_backward_pass_writes_every_product_and_adds_contributions_up(
     expect(caption(page)).to_contain_text("All gradients are 0, the target’s is 1")
     canvas.expect_number("x1", "2", "0")
     canvas.expect_number("f", "11.7", "1")
+
+
+DONE = "Done: the whole graph, with its gradients"
+
+
+def beyond(page: Page) -> list[str]:
+    """The nodes that are not wholly in the canvas's view."""
+    found: list[str] = page.evaluate("""() => {
+      const pane = document.querySelector(".react-flow").getBoundingClientRect();
+      return [...document.querySelectorAll(".react-flow__node")].filter((node) => {
+        const { left, top, right, bottom } = node.getBoundingClientRect();
+        return left < pane.left || top < pane.top || right > pane.right || bottom > pane.bottom;
+      }).map((node) => node.dataset.id);
+    }""")
+    return found
+
+
+def test_a_step_past_the_last_shows_the_whole_graph_and_a_step_back_returns(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor({})
+    canvas.write(NETWORK)
+    page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    page.keyboard.press("PageDown")
+    at(page, 0, 56)
+    page.keyboard.press("End")
+    at(page, 56, 56)
+    canvas.still()
+    assert beyond(page)
+    in_play = page.locator(".body.in-play")
+    expect(in_play).to_have_count(3)
+    page.keyboard.press("PageDown")
+    expect(caption(page)).to_contain_text(DONE)
+    at(page, 56, 56)
+    expect(in_play).to_have_count(0)
+    canvas.still()
+    assert beyond(page) == []
+    page.keyboard.press("PageUp")
+    expect(caption(page)).to_contain_text("Backward from")
+    at(page, 56, 56)
+    expect(in_play).to_have_count(3)
+    for node in in_play.all():
+        expect(node).to_be_in_viewport()
 
 
 def test_restart_jump_play_and_stop(editor: Callable[..., Editor], page: Page) -> None:
@@ -347,15 +392,17 @@ def test_going_back_shows_what_was_there(
     page.keyboard.press("PageDown")
     last = int(re.search(r"/ (\d+)", page.locator(".step-count").inner_text())[1])
     there = []
-    for step in range(last + 1):
-        at(page, step, last)
+    for step in range(last + 2):
+        at(page, min(step, last), last)
+        expect(page.get_by_text(DONE)).to_have_count(1 if step > last else 0)
         there.append(page.evaluate(SEEN))
         page.keyboard.press("ArrowRight")
-    place = last
+    place = last + 1
     for key in moves:
         page.keyboard.press(key)
-        place = max(0, min(last, place + (1 if key == "ArrowRight" else -1)))
-        at(page, place, last)
+        # Past the last step is the closing picture, in which nothing is written on wires.
+        place = max(0, min(last + 1, place + (1 if key == "ArrowRight" else -1)))
+        at(page, min(place, last), last)
         assert page.evaluate(SEEN) == there[place]
     page.keyboard.press("Home")
     at(page, 0, last)

@@ -103,17 +103,45 @@ const begin = async (walk = REVERSE) => {
   await answer(session.take()[0], walk);
 };
 
-test("a play goes on by itself, and ends with the walk", async () => {
+test("a play goes on by itself, and ends with the closing picture", async () => {
   void walker.play();
   assert.equal(walker.playing, true);
   await answer(session.take()[0]);
   for (let step = 1; step <= 4; step++) {
     mock.timers.tick(1000);
-    assert.equal(walker.at, step);
+    assert.deepEqual([walker.at, walker.closed], [step, false]);
   }
-  assert.equal(walker.playing, false);
+  assert.equal(walker.playing, true);
+  mock.timers.tick(1000);
+  assert.deepEqual([walker.at, walker.closed, walker.playing], [4, true, false]);
   mock.timers.tick(10_000);
   assert.equal(walker.at, 4);
+});
+
+test("a step past the last one puts nothing in play, and a step back returns to it", async () => {
+  await begin();
+  await walker.end();
+  const last = [walker.nodes, walker.wires];
+  const numbers = (nodes) => [...nodes].map(([id, { value, gradient }]) => [id, value, gradient]);
+  assert.deepEqual(walker.inPlay, ["f", "x", "y"]);
+  session.take("caption");
+  for (let press = 0; press < 2; press++) {
+    await walker.next();
+    assert.deepEqual([walker.at, walker.closed, walker.step, walker.inPlay], [4, true, null, []]);
+    assert.deepEqual(numbers(walker.nodes), numbers(last[0]));
+    assert.ok([...walker.nodes.values(), ...walker.wires.values()].every(({ now }) => !now));
+  }
+  assert.deepEqual(session.take("caption"), []);
+  // Other numbers of the same graph leave it there.
+  mirror.changed(["numbers"]);
+  mock.timers.tick(100);
+  await answer(session.take()[0]);
+  assert.equal(walker.closed, true);
+  await walker.back();
+  assert.deepEqual([walker.at, walker.closed], [4, false]);
+  assert.deepEqual([walker.nodes, walker.wires], last);
+  await walker.back();
+  assert.equal(walker.at, 3);
 });
 
 for (const [how, play] of [

@@ -186,6 +186,7 @@ def built() -> dict[str, set[str]]:
         "node": derivatives(),
         "sums.title": derivatives(),
         "sums.rule": derivatives(),
+        "walk.done": derivatives(),
         "math": {"and", "or", "otherwise"},
         "format": {f"step.{name}" for name in LessonStep.model_fields}
         | {f"walk.{name}" for name in Walked.model_fields}

@@ -11,12 +11,13 @@ import { CommandButton } from "./CommandButton.js";
 import { Seeds } from "./Seeds.js";
 import { Typeset } from "../fields/Typeset.js";
 
-/** What a step is called. */
+/** What a step is called, and the picture after the last one. */
 function Where() {
   const app = useApp();
-  const { step } = app.walker;
+  const { closed, derivative, step } = app.walker;
+  if (closed) return html`<span className="step-where">${t(`walk.done.${derivative}`)}</span>`;
   if (!step) return null;
-  const both = step.kind === "forward" && app.walker.derivative === "tangent";
+  const both = step.kind === "forward" && derivative === "tangent";
   const kind = both ? "both" : step.kind;
   const node = step.node ? labelOf(app, step.node) : "";
   return html`<span className=${`step-where ${kind}`}>${t(`walk.${kind}`, { node })}</span>`;
@@ -30,7 +31,7 @@ function Caption() {
   const { walker } = useApp();
   useTopic(walker, "caption");
   const lines = walker.walk ? mostLines(walker.walk) : 0;
-  return html`<div className="caption" key=${walker.at} style=${{ "--lines": lines }} tabIndex=${0}>
+  return html`<div className="caption" key=${`${walker.at} ${walker.closed}`} style=${{ "--lines": lines }} tabIndex=${0}>
     <${Where} />
     ${walker.caption.map(
       (pieces, line) =>

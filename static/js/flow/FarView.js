@@ -36,7 +36,7 @@ const VIEWED = ["lit", "focus", "pointed", "spotlight", "shadeValues"];
 function dotOf({ mirror, view, walker }, { id, selected, position, width = 0, height = 0 }) {
   const { lit } = view;
   const { value, gradient } = mirror.numbersOf(id);
-  const level = walker.active ? null : shade(view.shadeValues ? value : gradient);
+  const level = walker.over ? shade(view.shadeValues ? value : gradient) : null;
   const fate = mirror.plan?.fates.get(id)?.name ?? "";
   const dotted = UNCOMPUTED.includes(fate);
   const problem = mirror.problems.get(id);
@@ -88,7 +88,7 @@ export function FarView({ nodes, strands }) {
   const versions = [
     ...MIRRORED.map((topic) => useTopic(app.mirror, topic)),
     ...VIEWED.map((topic) => useTopic(app.view, topic)),
-    app.walker.active,
+    app.walker.over,
     // How far a walk has come is seen from here under a spotlight only.
     app.view.spotlight && walk,
   ];

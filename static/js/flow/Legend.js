@@ -16,8 +16,8 @@ export function Legend() {
   useTopic(mirror, "structure");
   const [hidden, setHidden] = useState(() => visits.get(KEY) !== null);
   if (mirror.nodes.size === 0) return null;
-  // While a graph is walked, dots have no colours.
-  if (view.far) return walker.active ? null : html`<${Scale} />`;
+  // Until a walk has told every number, dots have no colours.
+  if (view.far) return walker.over ? html`<${Scale} />` : null;
   if (hidden) return null;
   const { derivative } = walker;
   return html`<p className="legend" aria-label=${t("legend")}>

@@ -1,4 +1,4 @@
-/** What the walk and the lesson do to the view: it moves to what is in play. */
+/** What the walk and the lesson do to the view: it moves to what is in play, and out at the end. */
 
 import { useEffect, useMemo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
@@ -26,10 +26,14 @@ const AROUND = 100;
 const TRAVEL = { padding: 24, duration: FOLLOW_MS };
 
 /**
- * What a class looks at: the nodes of the step, or those that the lesson points to.
+ * What a class looks at: the nodes of the step, or those that the lesson points to; the whole graph
+ * after the last step.
  * @param {import("../state/app.js").App} app
  */
-const inPlay = ({ walker, view }) => (walker.inPlay.length ? walker.inPlay : [...view.focus]);
+function inPlay({ walker, view }) {
+  if (walker.closed) return [];
+  return walker.inPlay.length ? walker.inPlay : [...view.focus];
+}
 
 /**
  * Whether a place is in view and large enough.
@@ -76,8 +80,14 @@ export function useFollowing(flow, box, motion) {
     let last = "";
     return (anew = false) => {
       const ids = inPlay(app);
-      const key = `${walker.at} ${ids.join(" ")}`;
-      if (ids.length === 0 || (key === last && !anew)) return;
+      const key = `${walker.at} ${walker.closed} ${ids.join(" ")}`;
+      if (key === last && !anew) return;
+      if (walker.closed) {
+        last = key;
+        if (!view.projector || view.follow) motion.fit({ ...FIT, duration: FOLLOW_MS });
+        return;
+      }
+      if (ids.length === 0) return;
       const now = boundsOf(app, flow, ids);
       if (!box.current || !now) return;
       last = key;

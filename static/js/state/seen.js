@@ -50,7 +50,7 @@ export function walkOf({ leaves, seeds, dots, index, steps, ...rest }) {
 /**
  * Everything that is seen at a step, from the steps up to it.
  * @param {Walk | null} walk
- * @param {number} at
+ * @param {number} at beyond the last step, none is being made
  * @param {import("./mirror.js").Mirror} mirror
  * @returns {{nodes: Map<string, Seen>, wires: Map<string, SeenWire>}}
  */

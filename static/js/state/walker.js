@@ -48,6 +48,8 @@ export class Walker extends Observable {
     /** @type {Map<string, number>} which step is made when, by `turnName` */
     this.turns = new Map();
     this.at = 0;
+    /** Whether the last step is left behind: everything is there, and nothing is in play. */
+    this.closed = false;
     /** Whether steps are to be made by themselves; without a walk yet, once there is one. */
     this.playing = false;
     this.speed = 1;
@@ -78,7 +80,7 @@ export class Walker extends Observable {
 
   /** @returns {Step | null} */
   get step() {
-    return this.walk?.steps[this.at] ?? null;
+    return (!this.closed && this.walk?.steps[this.at]) || null;
   }
 
   /**
@@ -142,6 +144,7 @@ export class Walker extends Observable {
   start() {
     if (!this.walk) this.changed(["begun"]);
     this.at = 0;
+    this.closed = false;
     this.starting = true;
     const ready = this.ask().finally(() => {
       if (this.ready === ready) this.starting = false;
@@ -199,6 +202,7 @@ export class Walker extends Observable {
     this.asked++;
     this.fetching = false;
     this.walk = null;
+    this.closed = false;
     this.caption = [];
     this.show();
   }
@@ -233,17 +237,34 @@ export class Walker extends Observable {
     if (this.walk && namesOf(this.walk) !== namesOf(walk)) {
       this.pause();
       this.at = 0;
+      this.closed = false;
     }
     this.walk = walk;
     this.turns = turnsOf(walk);
-    this.go(Math.min(this.at, this.last));
+    this.stand(this.at);
   }
 
   /** @param {number} at */
   go(at) {
     if (!this.walk) return;
+    this.closed = false;
+    this.stand(at);
+  }
+
+  /** A step on; past the last one, the closing picture. */
+  advance() {
+    if (this.at < this.last) {
+      this.go(this.at + 1);
+      return;
+    }
+    this.pause();
+    this.closed = true;
+    this.stand(this.last);
+  }
+
+  /** @param {number} at */
+  stand(at) {
     this.at = Math.max(0, Math.min(at, this.last));
-    if (this.at === this.last) this.pause();
     this.show();
     void this.describe();
   }
@@ -251,13 +272,13 @@ export class Walker extends Observable {
   async next() {
     await this.ready;
     if (!this.walk) await this.start();
-    else this.go(this.at + 1);
+    else this.advance();
   }
 
   async back() {
     this.pause();
     await this.ready;
-    this.go(this.at - 1);
+    this.go(this.closed ? this.last : this.at - 1);
   }
 
   async end() {
@@ -323,7 +344,7 @@ export class Walker extends Observable {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
       if (!this.playing) return;
-      this.go(this.at + 1);
+      this.advance();
       if (this.playing) this.tick();
     }, 1000 / this.speed);
   }
@@ -343,7 +364,7 @@ export class Walker extends Observable {
       this.changed(["caption"]);
       return;
     }
-    const current = () => at === this.at && asked === this.asked;
+    const current = () => at === this.at && !this.closed && asked === this.asked;
     try {
       const { lines } = await this.session.ask(MESSAGES.CAPTION, { ...way, at });
       if (!current()) return;
@@ -357,7 +378,7 @@ export class Walker extends Observable {
   /** What is seen at this step, from the steps up to it; tells of what differs from before. */
   show() {
     const { nodes: nodesBefore, wires: wiresBefore, lit } = this;
-    const seen = seenAt(this.walk, this.at, this.mirror);
+    const seen = seenAt(this.walk, this.closed ? Infinity : this.at, this.mirror);
     this.nodes = seen.nodes;
     this.wires = seen.wires;
     this.lit = this.inPlay;
