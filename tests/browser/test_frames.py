@@ -30,6 +30,43 @@ def test_a_frame_is_drawn_named_and_coloured(editor: Callable[..., Editor]) -> N
     expect(title).to_have_value("products")
 
 
+def test_what_is_typed_after_the_key_of_a_frame_is_its_title(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    page = canvas.page
+    wires = canvas.wires()
+    page.keyboard.press("Control+a")
+    expect(page.locator(".react-flow__node.selected")).to_have_count(7)
+    # As fast as the browser takes keys: most come before the server has answered.
+    page.keyboard.press("b")
+    page.keyboard.type("second neuron")
+    title = page.get_by_role("textbox", name="Title of the frame")
+    expect(title).to_be_focused()
+    expect(title).to_have_value("second neuron")
+    page.keyboard.press("Enter")
+    until(lambda: [frame["title"] for frame in frames(canvas)] == ["second neuron"])
+    expect(canvas.nodes()).to_have_count(8)
+    assert canvas.wires() == wires
+    expect(page.locator(".drawer")).to_have_count(0)
+
+
+def test_a_name_is_typed_from_afar_too(editor: Callable[..., Editor]) -> None:
+    canvas = editor()
+    page = canvas.page
+    select(canvas, "sin")
+    x, y = canvas.blank()
+    page.mouse.move(x, y)
+    for _ in range(12):
+        page.mouse.wheel(0, 400)
+    expect(page.locator(".canvas.far")).to_have_count(1)
+    page.keyboard.press("F2")
+    page.keyboard.type("dulu")
+    page.keyboard.press("Enter")
+    expect(canvas.node("dulu")).to_have_count(1)
+    assert len(canvas.wires()) == 8
+
+
 def test_a_frame_takes_along_what_lies_in_it_as_one_step(editor: Callable[..., Editor]) -> None:
     canvas = editor()
     page = canvas.page

@@ -197,6 +197,30 @@ def test_a_finger_wires_two_ports(phone: Phone) -> None:
     assert ("f", "tanh", 0) in canvas.wires()
 
 
+def test_taps_beside_nodes_wire_nothing(phone: Phone) -> None:
+    canvas, fingers = phone()
+    wires = canvas.wires()
+    across = [-16, -8, 0, 8, 16]
+    for name in ("x1", "×", "+", "x2"):
+        canvas.still()
+        x, y = canvas.middle(canvas.node(name).locator(".body-text"))
+        for off in across:
+            # A finger slips a little between down and up.
+            fingers.drag(((x + off, y), (x + off + 5, y + 5)))
+    expect(canvas.command("Undo")).to_be_disabled()
+    assert canvas.wires() == wires
+    expect(canvas.page.get_by_role("combobox", name="Add a node")).to_have_count(0)
+
+
+def test_a_tap_on_a_node_s_tools_connects_it(phone: Phone) -> None:
+    canvas, _ = phone()
+    page = canvas.page
+    page.touchscreen.tap(*canvas.middle(canvas.node("ln").locator(".body-text")))
+    page.get_by_role("toolbar").get_by_role("button", name="Connect to…").tap()
+    expect(page.get_by_role("textbox", name="Search ports")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
 def test_a_phone_that_is_turned_round_fits_a_graph_of_fixed_direction_anew(
     phone: Callable[[], tuple[Editor, Fingers]],
 ) -> None:

@@ -10,10 +10,10 @@ import {
   bridgeOut,
   connectInOrder,
   distribute,
-  frameSelection,
   remove,
   swapInputs,
 } from "./edits.js";
+import { frameSelection } from "./framing.js";
 import { MESSAGES } from "../link/protocol.js";
 import { NODE_COMMANDS } from "./nodeCommands.js";
 import { LESSON_COMMANDS, TEACH_COMMANDS } from "./teachCommands.js";

@@ -2,16 +2,12 @@
 
 import { chosenLetters } from "./letters.js";
 import { t } from "../words/i18n.js";
-import { randomId } from "../link/ids.js";
 import { MESSAGES } from "../link/protocol.js";
 import { labelOf } from "../words/names.js";
 import { moveEdits } from "./moving.js";
 import { holdsValue, isFed } from "../words/kinds.js";
 
 /** @typedef {import("../state/app.js").App} App */
-
-/** Length of a frame's id: two people adding at once do not meet on one. */
-const ID_LENGTH = 8;
 
 /**
  * Where in the document a place of the view is.
@@ -186,32 +182,6 @@ export function connectInOrder(app) {
     return port === undefined ? [] : [connection(nodes[index], target, port)];
   });
   return app.session.batch(edits);
-}
-
-/** Room between a frame and the nodes it is drawn around, in canvas units; more for its title. */
-const FRAME_ROOM = { side: 10, top: 24 };
-
-/**
- * The frame around a box.
- * @param {{x: number, y: number, width: number, height: number}} box
- */
-export const frameAround = ({ x, y, width, height }) => ({
-  x: x - FRAME_ROOM.side,
-  y: y - FRAME_ROOM.top,
-  width: width + 2 * FRAME_ROOM.side,
-  height: height + FRAME_ROOM.top + FRAME_ROOM.side,
-});
-
-/**
- * Draw a frame around the selected nodes, where the document has them.
- * @param {App} app
- */
-export function frameSelection(app) {
-  const around = app.canvas?.documentBounds(selectedNodes(app).map(({ id }) => id));
-  if (!around) return undefined;
-  const id = `r${randomId(ID_LENGTH - 1)}`;
-  const frame = { id, title: "", colour: "green", ...frameAround(around) };
-  return app.session.edit({ type: "set_frame", id, frame });
 }
 
 /**

@@ -19,6 +19,16 @@ function constantsIn(app) {
   return wires.filter(({ source }) => app.mirror.standsInside(source));
 }
 
+/**
+ * Edit something where it stands on the selected node, which is come near to.
+ * @param {App} app
+ * @param {string} what
+ */
+function editInPlace({ canvas, view }, what) {
+  canvas?.approach(view.nodes[0]);
+  view.editInPlace(view.nodes[0], what);
+}
+
 /** @param {App} app */
 function pullOut(app) {
   const node = /** @type {import("../state/mirror.js").NodeDef} */ (chosen(app));
@@ -41,7 +51,7 @@ export const NODE_COMMANDS = [
     menu: ["node"],
     needs: "one",
     when: (app) => chosen(app) !== undefined && !isConstant(chosen(app)?.op),
-    run: ({ view }) => view.editInPlace(view.nodes[0], view.nodes[0]),
+    run: (app) => editInPlace(app, app.view.nodes[0]),
   },
   {
     id: "edit-constant",
@@ -50,7 +60,7 @@ export const NODE_COMMANDS = [
     keys: ["Enter"],
     menu: ["node"],
     when: (app) => constantsIn(app).length > 0,
-    run: (app) => app.view.editInPlace(app.view.nodes[0], constantsIn(app)[0].source),
+    run: (app) => editInPlace(app, constantsIn(app)[0].source),
   },
   {
     id: "pull-out",

@@ -15,6 +15,8 @@ const FILLED = {
 /** Commands, mostly by their ids. */
 const DRAWN = {
   add: "M12 5v14M5 12h14",
+  connect:
+    "M9 6a3 3 0 1 0-6 0 3 3 0 0 0 6 0zM21 18a3 3 0 1 0-6 0 3 3 0 0 0 6 0zM9 6h2c3 0 0 12 3 12h1",
   close: "M6 6l12 12M18 6 6 18",
   "change-operator": "M17 4c-4-1-4 3-4.5 6l-1.5 7c-.5 3-2 4-5 3M8 11h9",
   contributions: "M4 5h16L12 20z",

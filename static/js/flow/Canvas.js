@@ -29,7 +29,7 @@ import { frameId, isFrame, useElements } from "./elements.js";
 import { MANY, useAfar } from "./afar.js";
 import { Body } from "./Body.js";
 import { FarView } from "./FarView.js";
-import { FIT, useBeginning, useMotion, ZOOMS, zoomed } from "./fitting.js";
+import { COARSE, FIT, useBeginning, useMotion, ZOOMS, zoomed } from "./fitting.js";
 import { useFixed } from "./fixed.js";
 import { useFresh } from "./flash.js";
 import { useFollowing } from "./following.js";
@@ -46,7 +46,7 @@ import { Overview } from "./Overview.js";
 import { useFreePlace } from "./places.js";
 import { useRefitting } from "./refitting.js";
 import { useRoaming } from "./roaming.js";
-import { useLongPress } from "./touch.js";
+import { STRAY_PIXELS, useLongPress } from "./touch.js";
 import { useLaying } from "./laying.js";
 import { Twins } from "./Twins.js";
 import { Wire } from "./Wire.js";
@@ -289,6 +289,8 @@ export function Canvas() {
       deleteKeyCode=${null}
       multiSelectionKeyCode=${MULTI_SELECT}
       selectionMode=${SelectionMode.Partial}
+      connectOnClick=${false}
+      connectionDragThreshold=${COARSE.matches ? STRAY_PIXELS : 1}
       connectionRadius=${28}
       reconnectRadius=${16}
       zoomOnDoubleClick=${false}

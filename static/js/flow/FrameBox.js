@@ -1,7 +1,8 @@
 /** A frame on the canvas: a titled, coloured box around nodes, dragged by its title, resized by hand. */
 
-import { memo, NodeResizer, useState } from "../../vendor/vendor.js";
+import { memo, NodeResizer, useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { takeTitle } from "../acts/framing.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { frameId } from "./elements.js";
@@ -14,10 +15,20 @@ const LEAST = { minWidth: 160, minHeight: 90 };
 
 /** @param {{id: string, selected?: boolean}} props */
 function Box({ id, selected = false }) {
-  const { mirror, session, view } = useApp();
+  const app = useApp();
+  const { canvas, mirror, session, view } = app;
   useTopic(mirror, "structure");
   useTopic(view, "laid");
   const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const name = useRef(/** @type {HTMLInputElement | null} */ (null));
+  useLayoutEffect(() => {
+    const begun = takeTitle(app, frameId(id));
+    if (begun === null) return;
+    setDraft(begun);
+    // Nothing scrolls under the canvas, which moves its view by itself.
+    name.current?.focus({ preventScroll: true });
+    canvas?.bringIntoView([id]);
+  }, [app, canvas, id]);
   const frame = mirror.frames.get(frameId(id));
   if (!frame) return null;
 
@@ -51,6 +62,7 @@ function Box({ id, selected = false }) {
           edit({ colour: COLOURS[(COLOURS.indexOf(frame.colour) + 1) % COLOURS.length] })}
       ></button>
       <input
+        ref=${name}
         className="frame-name"
         aria-label=${t("frame.title")}
         placeholder=${t("command.frame")}

@@ -18,6 +18,7 @@ const TOOLS = /** @type {const} */ ([
   "pull-out",
   "put-in",
   "pin-slider",
+  "connect",
   "swap-inputs",
   "change-operator",
   "duplicate",

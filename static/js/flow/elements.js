@@ -2,7 +2,7 @@
 
 import { Position, useEffect, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { frameAround } from "../acts/edits.js";
+import { frameAround } from "../acts/framing.js";
 import { bodyOf } from "../state/notation.js";
 import { laidBounds } from "./bounds.js";
 

@@ -14,7 +14,8 @@ export const ZOOMS = { least: 0.02, most: 4 };
 /** Zoom below which numbers would be under 7 pixels, and the far view takes over. */
 const FAR_ZOOM = 7 / 17;
 
-const COARSE = window.matchMedia("(pointer: coarse)");
+/** Whether a finger points. */
+export const COARSE = window.matchMedia("(pointer: coarse)");
 
 /** A view that is fitted to nothing. */
 const ORIGIN = { x: 0, y: 0, zoom: 1 };

@@ -77,6 +77,10 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
         if (inView(node)) selectOnly(new Set([node]));
         else reveal(node);
       },
+      approach(node) {
+        // At once: what is typed next is meant for a field on the node.
+        if (view.far) motion.fit({ ...FIT, duration: 0 }, [node]);
+      },
       fit: () => motion.fit(FIT),
       bringIntoView: motion.bringIntoView,
       showNodes: (nodes) => motion.fit(SHOWN, nodes),

@@ -2,9 +2,11 @@
 
 import { useEffect } from "../../vendor/vendor.js";
 
-/** How long a finger rests before the menu opens, in milliseconds, and how far it may stray. */
+/** How long a finger rests before the menu opens, in milliseconds. */
 const REST_MS = 500;
-const STRAY_PIXELS = 10;
+
+/** How far a finger may stray that rests or taps: further, it drags. */
+export const STRAY_PIXELS = 10;
 
 /** @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box */
 export function useLongPress(box) {

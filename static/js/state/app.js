@@ -16,6 +16,8 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {(wire: string) => void} selectWire exactly this one
  * @property {(node: string) => void} reveal select a node, bring it into view, give it the focus
  * @property {(node: string) => void} pick select a node; the view moves only where it is out of it
+ * @property {(node: string) => void} approach where nodes are dots, go so near to one that it has its
+ *   fields
  * @property {() => void} fit bring everything into view
  * @property {(nodes: string[]) => void} showNodes bring these into view
  * @property {(nodes: string[]) => void} bringIntoView move the view no further than these ask

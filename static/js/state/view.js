@@ -90,6 +90,9 @@ export class View extends Observable {
     this.landing = null;
     /** @type {{node: string, what: string} | null} what is edited where it stands */
     this.edited = null;
+    /** @type {{frame: string, field: HTMLInputElement} | null} a frame that is yet to be drawn, and
+     * the field in which its title is begun */
+    this.titled = null;
     this.explanation = "";
     /** What the node under the pointer comes from, and what comes of it: nodes and wires.
      * @type {{up: Set<string>, down: Set<string>} | null} */
