@@ -98,6 +98,55 @@ def test_dragging_with_alt_copies(editor: Callable[..., Editor]) -> None:
     assert {node: after[node] for node in before} == before
 
 
+def test_pasted_text_comes_whole_into_view_and_leaves_the_target(
+    editor: Callable[..., Editor], context: BrowserContext
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    canvas = editor()
+    page = canvas.page
+
+    def paste(text: str) -> None:
+        page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        page.keyboard.press("Control+v")
+
+    paste("import torch")
+    refusal = page.locator(".notice.refusal")
+    expect(refusal).to_contain_text("cannot be pasted")
+    paste("a = 1; b = 2; c = a*b + sin(a)")
+    expect(canvas.nodes()).to_have_count(12)
+    expect(refusal).to_have_count(0)
+    canvas.expect_number("x1", "2", "5.5")
+    new = page.locator(".react-flow__node.selected")
+    expect(new).to_have_count(5)
+    canvas.still()
+    pane = page.locator(".canvas").bounding_box()
+    assert pane is not None
+    for box in (node.bounding_box() for node in new.all()):
+        assert box is not None
+        assert pane["y"] <= box["y"]
+        assert box["y"] + box["height"] <= pane["y"] + pane["height"]
+
+
+def test_a_duplicate_leaves_the_only_result_of_a_graph_its_target(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor({})
+    page = canvas.page
+    canvas.palette("variable").click()
+    expect(canvas.nodes()).to_have_count(1)
+    canvas.palette("sin").click()
+    expect(canvas.nodes()).to_have_count(2)
+    canvas.drag(canvas.output("x1"), canvas.input("sin"))
+    canvas.expect_number("x1", "1", "0.540")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+d")
+    expect(canvas.nodes()).to_have_count(4)
+    canvas.expect_number("x1", "1", "0.540")
+    canvas.undo()
+    expect(canvas.nodes()).to_have_count(2)
+    assert canvas.document()["graph"].get("target") is None
+
+
 def test_what_is_too_large_for_the_socket_is_pasted_and_duplicated_all_the_same(
     editor: Callable[..., Editor],
 ) -> None:

@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pytest
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import EDIT
@@ -36,8 +37,8 @@ def test_a_free_place_is_taken_as_it_is() -> None:
     document = Document()
     edit, _ = edit_from_document(document, worked_example(), (1_000.0, 2_000.0))
     apply(document, edit)
-    assert min(x for x, _ in places(document)) == 1_000.0
-    assert min(y for _, y in places(document)) == 2_000.0
+    corner = min(x for x, _ in places(document)), min(y for _, y in places(document))
+    assert corner == pytest.approx((1_000.0, 2_000.0))
 
 
 def test_frames_come_along_and_the_whole_is_one_step() -> None:

@@ -27,7 +27,9 @@ from chalkgrad.engine.formula.writing import TooLargeError, to_latex, to_text
 from chalkgrad.engine.kinds import is_fed
 
 
-def edit_from_text(document: Document, text: str, letters: Letters = "words") -> tuple[Batch, str]:
+def edit_from_text(
+    document: Document, text: str, letters: Letters = "words", *, keeps_target: bool = False
+) -> tuple[Batch, str]:
     """The edit that turns formula text into nodes and makes the last line the target.
 
     The last line of the first formula of a graph without a title is its title.
@@ -43,6 +45,8 @@ def edit_from_text(document: Document, text: str, letters: Letters = "words") ->
         The text as it was typed or pasted.
     letters
         Whether letters that stand together are one name, or a product.
+    keeps_target
+        Whether the target in force stays the target, where there is one.
 
     Returns
     -------
@@ -91,7 +95,8 @@ def edit_from_text(document: Document, text: str, letters: Letters = "words") ->
         fed = is_fed(document.graph.op(node))
         edits.append((Feed if fed else SetValue)(id=node, value=number))
     edits += [Feed(id=node, value=number) for node, number in formula.feeds.items()]
-    edits.append(SetTarget(id=formula.target))
+    there = document.effective_target() if keeps_target else None
+    edits.append(SetTarget(id=formula.target if there is None else there))
     if not document.title and not len(document.graph):
         edits.append(SetTitle(title=_title(text, statements, formula)))
     return Batch(edits=edits), formula.target

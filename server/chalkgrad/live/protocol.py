@@ -107,10 +107,14 @@ class RedoMessage(AuthoredMessage):
 
 
 class FormulaMessage(AuthoredMessage):
-    """Turn formula text into nodes; `letters` that stand together are a name, or a product."""
+    """Turn formula text into nodes; `letters` that stand together are a name, or a product.
+
+    What is typed is the target then; what is `pasted` only where there is none.
+    """
 
     text: Annotated[str, Field(max_length=MAX_TEXT)]
     letters: Letters = "words"
+    pasted: bool = False
 
 
 class ReadMessage(GraphMessage):

@@ -3,7 +3,7 @@
 import { chosenLetters } from "./letters.js";
 import { refusalWords, t } from "../words/i18n.js";
 import { MESSAGES } from "../link/protocol.js";
-import { addFormula, placeOf, selectedText, wiresFromOutside } from "./edits.js";
+import { placeOf, selectedText, wiresFromOutside } from "./edits.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -166,7 +166,11 @@ export async function paste(app, text) {
  * @param {string} text
  */
 export const pasteFormula = (app, text) =>
-  complaining(app, async () => app.canvas?.select([await addFormula(app, text)]));
+  complaining(app, async () => {
+    const message = { text, letters: chosenLetters(), pasted: true };
+    const { nodes } = await app.session.send(MESSAGES.FORMULA, message, { quiet: true });
+    show(app, nodes);
+  });
 
 /**
  * Whether a text says one thing where letters that stand together are a name, and another where they
@@ -213,12 +217,21 @@ export function copyTo(app, ids, by) {
 }
 
 /**
- * Add a copy of nodes, select it and bring it into view.
+ * Add a copy of nodes, and show it.
  * @param {App} app
  * @param {{document: object, at: number[] | null, wires?: [string, string, number][]}} copied
  */
-async function addCopy({ canvas, session }, copied) {
-  const { nodes } = await session.send(MESSAGES.PASTE, copied, { quiet: true });
+async function addCopy(app, copied) {
+  const { nodes } = await app.session.send(MESSAGES.PASTE, copied, { quiet: true });
+  show(app, nodes);
+}
+
+/**
+ * Select nodes that are new, and bring them into view.
+ * @param {App} app
+ * @param {string[]} nodes
+ */
+function show({ canvas }, nodes) {
   canvas?.select(nodes);
   requestAnimationFrame(() => canvas?.bringIntoView(nodes));
 }

@@ -134,12 +134,14 @@ export function useMotion(flow, box) {
     return {
       fit,
       bringIntoView(ids) {
-        const pane = box.current?.getBoundingClientRect();
         const bounds = boundsOf(app, flow, ids);
-        if (!pane || !bounds) return;
+        if (!box.current || !bounds) return;
+        const { left, top } = box.current.getBoundingClientRect();
+        const seen = seenOf(box.current);
         const { x, y, zoom } = flow.getViewport();
-        const across = shiftInto(x + zoom * bounds.x, zoom * bounds.width, pane.width);
-        const down = shiftInto(y + zoom * bounds.y, zoom * bounds.height, pane.height);
+        const corner = { x: x + zoom * bounds.x + left, y: y + zoom * bounds.y + top };
+        const across = shiftInto(corner.x - seen.left, zoom * bounds.width, seen.width);
+        const down = shiftInto(corner.y - seen.top, zoom * bounds.height, seen.height);
         if (across === null || down === null) fit(FIT);
         else if (across || down) go({ x: x + across, y: y + down, zoom }, FIT.duration);
       },

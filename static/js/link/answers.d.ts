@@ -68,10 +68,11 @@ export interface Expanded {
   nodes: Record<string, string>;
 }
 
-/** The node that holds the formula's value. */
+/** The node that is the target now, for what was typed that of its value; the new nodes. */
 export interface FormulaAdded {
   revision: number;
   target: string;
+  nodes: string[];
 }
 
 /** Something that an undo leaves as others have it: a stable word, and whose it is. */

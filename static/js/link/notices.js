@@ -39,6 +39,16 @@ export class Notices extends Observable {
     setTimeout(() => this.dismiss(key), STAYS_MS);
   }
 
+  /**
+   * Something was done after so many notices: the refusals among them are about what was tried before.
+   * @param {number} count
+   */
+  settle(count) {
+    const { shown } = this;
+    this.shown = shown.filter((notice) => notice.key > count || !replaces("refusal", notice));
+    if (this.shown.length < shown.length) this.changed(["notices"]);
+  }
+
   /** @param {number} key */
   dismiss(key) {
     this.shown = this.shown.filter((notice) => notice.key !== key);

@@ -218,8 +218,10 @@ export class Session extends Observable {
       author: this.author,
       graph: this.graph,
     };
+    const said = this.notices.count;
     const { ok, error } = await this.outbox.send(name, named);
     if (error) throw this.refused(error, quiet);
+    this.notices.settle(said);
     await this.reached(ok.revision);
     return ok;
   }

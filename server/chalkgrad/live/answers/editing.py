@@ -30,9 +30,10 @@ class TakenBack(Revised):
 
 
 class FormulaAdded(Revised):
-    """The node that holds the formula's value."""
+    """The node that is the target now, for what was typed that of its value; the new nodes."""
 
     target: str
+    nodes: list[str]
 
 
 class Pasted(Revised):

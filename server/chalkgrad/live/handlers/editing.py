@@ -12,6 +12,7 @@ from chalkgrad.document.from_document import edit_from_document
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.from_gradient import edit_from_gradient
 from chalkgrad.document.from_listing import rewritten
+from chalkgrad.document.keeping import keeping_target
 from chalkgrad.document.lesson import edit_to_step
 from chalkgrad.document.model import Document
 from chalkgrad.document.naming import check_names_given
@@ -42,7 +43,7 @@ def edit(room: Room, message: EditMessage) -> answers.Revised:
     def make(document: Document) -> Edit:
         check_rights(document, message.edit, digest(message.author))
         check_names_given(document, message.edit)
-        return message.edit
+        return keeping_target(document, message.edit)
 
     room.commit(message.id, message.author, make)
     return {"revision": room.revision}
@@ -72,10 +73,13 @@ def formula(room: Room, message: FormulaMessage) -> answers.FormulaAdded:
     """Turn formula text into nodes."""
 
     def make(document: Document) -> Edit:
-        return edit_from_text(document, message.text, message.letters)[0]
+        text, letters, pasted = message.text, message.letters, message.pasted
+        return edit_from_text(document, text, letters, keeps_target=pasted)[0]
 
     room.commit(message.id, message.author, make)
-    return {"revision": room.revision, "target": _target(_edit(room, message))}
+    made = _edit(room, message)
+    nodes = [node.id for node in _added(made)]
+    return {"revision": room.revision, "target": _target(made), "nodes": nodes}
 
 
 def _edit(room: Room, message: AuthoredMessage) -> Edit:
@@ -102,7 +106,7 @@ def rewrite(room: Room, message: RewriteMessage) -> answers.Rewritten:
         nonlocal found
         if room.revision != revision:
             found = rewritten(document, message.text)
-        return found.edit
+        return keeping_target(document, found.edit)
 
     if found.edit.edits:
         # Spaces and the order of lines are no step that an undo could take back.
@@ -113,11 +117,12 @@ def rewrite(room: Room, message: RewriteMessage) -> answers.Rewritten:
 def paste(room: Room, message: PasteMessage) -> answers.Pasted:
     """Add a copy of a document's nodes."""
     pasted = load(message.document)
-    room.commit(
-        message.id,
-        message.author,
-        lambda document: edit_from_document(document, pasted, message.at, message.wires)[0],
-    )
+
+    def make(document: Document) -> Edit:
+        added, _ = edit_from_document(document, pasted, message.at, message.wires)
+        return keeping_target(document, added)
+
+    room.commit(message.id, message.author, make)
     return {"revision": room.revision, "nodes": [node.id for node in _added(_edit(room, message))]}
 
 
@@ -151,7 +156,7 @@ def expand(room: Room, message: ExpandMessage) -> answers.Expanded:
     def make(document: Document) -> Edit:
         batch, found = edit_from_gradient(document, message.leaves)
         results.update(found)
-        return batch
+        return keeping_target(document, batch)
 
     room.commit(message.id, message.author, make)
     nodes = results or _results(room.document, _edit(room, message), message.leaves)
