@@ -53,8 +53,8 @@ export function Export() {
     <input type="checkbox" checked=${options[name] === "1"} onChange=${() => flip(name)} /> ${label}
   </label>`;
 
-  return html`<${Dialog} title=${t("command.export")} wide>
-    <h2 className="dialog-title">${t("command.export")}</h2>
+  return html`<${Dialog} title=${t("export.title")} wide>
+    <h2 className="dialog-title">${t("export.title")}</h2>
     <p className="export-options">
       <span className="quiet">${t("export.pictures")}</span>
       ${box("values", t("export.values"))} ${box("gradients", t("export.gradients"))}
@@ -66,7 +66,7 @@ export function Export() {
       </label>
     </p>
     ${failure && html`<p role="alert">${failure}</p>`}
-    <div className="export" tabIndex=${0} aria-label=${t("command.export")} role="group">
+    <div className="export" tabIndex=${0} aria-label=${t("export.title")} role="group">
       ${[...byGroup(formats)].map(
         ([group, found]) =>
           html`<section key=${group}>
