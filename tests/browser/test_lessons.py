@@ -237,6 +237,35 @@ def test_in_projector_mode_a_panel_is_read_from_the_last_row_and_no_idle_bar_tak
     expect(page.locator(".caption")).to_be_visible()
 
 
+# Nodes and numbers that lie under what stands in the canvas's corners.
+COVERED = """() => {
+  const boxes = (query) => [...document.querySelectorAll(query)]
+    .map((element) => element.getBoundingClientRect()).filter(({ width }) => width);
+  return boxes(".body, .body .figure, .react-flow__node-body .name").filter((a) =>
+    boxes(".legend, .overview, .step-bar.idle").some((b) =>
+      a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length;
+}"""
+
+
+@pytest.mark.parametrize("name", ["09-neuron", "10-least-squares"])
+def test_nothing_that_is_fitted_lies_under_the_legend(
+    server: Server, page: Page, name: str
+) -> None:
+    canvas = open_lesson(server, page, name)
+    canvas.live()
+    until(lambda: page.evaluate(COVERED) == 0)
+    page.keyboard.press("p")
+    expect(page.locator(".step-bar.idle")).to_be_visible()
+    canvas.still()
+    until(lambda: page.evaluate(COVERED) == 0)
+    page.keyboard.press("p")
+    # The caption of a walk says what its numbers are.
+    page.keyboard.press("PageDown")
+    if name == "10-least-squares":
+        expect(page.locator(".caption")).to_be_visible()
+        expect(page.locator(".legend")).to_have_count(0)
+
+
 def test_the_format_s_page_names_every_field_and_shows_an_example(
     server: Server, page: Page
 ) -> None:

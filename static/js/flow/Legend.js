@@ -18,10 +18,10 @@ export function Legend() {
   if (mirror.nodes.size === 0) return null;
   // Until a walk has told every number, dots have no colours.
   if (view.far) return walker.over ? html`<${Scale} />` : null;
-  if (hidden) return null;
-  const { derivative } = walker;
+  // The caption of a walk says what its numbers are.
+  if (hidden || walker.active) return null;
   return html`<p className="legend" aria-label=${t("legend")}>
-    <b>${t("value")}</b> / <i className=${derivative}>${t(derivative)}</i>
+    <b>${t("value")}</b> / <i>${t("gradient")}</i>
     <button
       type="button"
       aria-label=${t("legend.close")}

@@ -3,7 +3,7 @@
 import { getViewportForBounds, useLayoutEffect, useMemo, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { boundsOf, boxAround } from "./bounds.js";
-import { seenOf } from "./free.js";
+import { clearOf, seenOf } from "./free.js";
 
 /** Whether people ask for less motion. */
 export const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -37,16 +37,36 @@ const LARGEST = { desk: 1.6, projector: 2.6 };
  */
 
 /**
- * The view in which a box fills what is seen of the canvas.
+ * The view in which a box fills what is seen of the canvas, and lies under nothing in its corners.
  * @param {import("../state/app.js").App} app
  * @param {HTMLElement} canvas
  * @param {import("./bounds.js").Box} bounds
  * @param {How} how
  */
-function viewOf({ view }, canvas, bounds, { padding, maxZoom, within }) {
-  const most = maxZoom ?? LARGEST[view.projector ? "projector" : "desk"];
+function viewOf(app, canvas, bounds, how) {
   const { left, top } = canvas.getBoundingClientRect();
   const seen = seenOf(canvas);
+  const { x, y, zoom } = viewWithin(app, canvas, seen, bounds, how);
+  const shown = new DOMRect(
+    left + x + zoom * bounds.x,
+    top + y + zoom * bounds.y,
+    zoom * bounds.width,
+    zoom * bounds.height,
+  );
+  return viewWithin(app, canvas, clearOf(canvas, seen, shown), bounds, how);
+}
+
+/**
+ * The view in which a box fills a part of the screen.
+ * @param {import("../state/app.js").App} app
+ * @param {HTMLElement} canvas
+ * @param {DOMRect} seen
+ * @param {import("./bounds.js").Box} bounds
+ * @param {How} how
+ */
+function viewWithin({ view }, canvas, seen, bounds, { padding, maxZoom, within }) {
+  const most = maxZoom ?? LARGEST[view.projector ? "projector" : "desk"];
+  const { left, top } = canvas.getBoundingClientRect();
   const { x, y, zoom } = getViewportForBounds(
     bounds,
     seen.width,

@@ -3,6 +3,9 @@
 /** What lies over the canvas, where it does not stand beside it. */
 const SHEETS = ".inspector, .outline, .text-panel";
 
+/** What stands in a corner of it. */
+const CORNERS = ".legend, .overview, .step-bar.idle";
+
 /** Small screens: panels are sheets, and the hints of a first visit lie over the canvas, too. */
 const SMALL = window.matchMedia("(max-width: 760px)");
 
@@ -26,13 +29,32 @@ function beside(whole, box) {
 }
 
 /**
+ * Where things on the canvas's workspace are on the screen.
+ * @param {HTMLElement} canvas
+ * @param {string} things
+ */
+function boxesOf(canvas, things) {
+  const found = [...(canvas.closest(".workspace")?.querySelectorAll(things) ?? [])];
+  return found.map((thing) => thing.getBoundingClientRect());
+}
+
+/**
  * Where on the screen the canvas can be seen.
  * @param {HTMLElement} canvas
  */
 export function seenOf(canvas) {
   const over = SMALL.matches ? `${SHEETS}, .hints` : SHEETS;
-  const sheets = [...(canvas.closest(".workspace")?.querySelectorAll(over) ?? [])];
-  return sheets
-    .map((sheet) => sheet.getBoundingClientRect())
-    .reduce(beside, canvas.getBoundingClientRect());
+  return boxesOf(canvas, over).reduce(beside, canvas.getBoundingClientRect());
+}
+
+/**
+ * What is left of what is seen where something would lie under what stands in the canvas's corners.
+ * @param {HTMLElement} canvas
+ * @param {DOMRect} seen
+ * @param {DOMRect} shown where that would be on the screen
+ */
+export function clearOf(canvas, seen, shown) {
+  return boxesOf(canvas, CORNERS)
+    .filter((corner) => beside(shown, corner) !== shown)
+    .reduce(beside, seen);
 }

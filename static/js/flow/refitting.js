@@ -18,7 +18,8 @@ export function useRefitting(box, motion, followAnew) {
   const { drawer, details, outline, projector, text } = view;
   const rooms = [drawer, outline, text, details === "pinned"];
   const below = [...rooms, walker.active, lesson.open, projector].join(" ");
-  const opened = useRef({ below, at: -Infinity, step: 0 });
+  // At the beginning, too: a lesson's text comes after the graph, and so does what is in corners.
+  const opened = useRef({ below, at: performance.now(), step: walker.at });
   if (opened.current.below !== below) {
     opened.current = { below, at: performance.now(), step: walker.at };
   }
