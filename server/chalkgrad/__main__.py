@@ -133,7 +133,7 @@ def _parser() -> argparse.ArgumentParser:
 _OF_SOURCES = ("eval", "export", "convert")
 
 # What stands before another word, or stands for itself.
-_WITH_WORD = ("--feed", "--target", "--data", "--to", "--out", "--scale")
+_WITH_WORD = ("--feed", "--target", "--graph", "--data", "--to", "--out", "--scale")
 _ALONE = ("--json", "--letters", "--no-values", "--no-gradients", "-h", "--help", "--", "-")
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.editor import Editor
 from tests.live.clients import new_graph
-from tests.serving import Server, until
+from tests.serving import ROOT, Server, until
 
 HALF = """{"directed": true, "multigraph": true, "graph": {"format": "chalkgrad", "version": 1,
 "title": "half"}, "nodes": [{"id": "a", "op": "variable", "value": 3}, {"id": "s", "op": "square"}],
@@ -98,8 +98,33 @@ def test_a_broken_file_is_refused_with_the_culprit(
 ) -> None:
     canvas = editor()
     paste(canvas.page, context, HALF.replace("square", "cube"))
-    expect(canvas.page.get_by_text("s has the unknown operator 'cube'")).to_be_visible()
+    expect(canvas.page.get_by_text("s: the operator cube is not known here")).to_be_visible()
     expect(canvas.nodes()).to_have_count(7)
+
+
+def test_a_file_of_another_tool_is_told_of_before_it_is_opened(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor()
+    with canvas.page.expect_file_chooser() as chooser:
+        canvas.menu("File", "Open file")
+    name = "micrograd_draw_dot_xy_plus_xx.dot"
+    chooser.value.set_files(ROOT / "tests" / "cases" / name)
+    told = canvas.page.get_by_role("dialog", name=f"Open {name}")
+    expect(told).to_contain_text("micrograd drawing (DOT)")
+    expect(told).to_contain_text("nodes: 5, wires: 6")
+    expect(told).to_contain_text("rounded to its digits")
+    told.get_by_role("button", name="Open").click()
+    expect(canvas.page.get_by_role("group", name="+, add, value 14, gradient 1")).to_have_count(1)
+
+
+def test_a_python_function_pasted_on_the_canvas_is_added_to_it(
+    editor: Callable[..., Editor], context: BrowserContext
+) -> None:
+    canvas = editor()
+    paste(canvas.page, context, "def g(w=2.0):\n    h = np.tanh(w)\n    return h * w")
+    expect(canvas.nodes()).to_have_count(10)
+    canvas.expect_number("h", "0.964")
 
 
 def test_the_formula_becomes_a_new_graph(editor: Callable[..., Editor]) -> None:

@@ -120,6 +120,17 @@ def test_a_file_is_kept_whole_or_not_at_all_unless_the_rest_is_asked_for(
     assert len(client.get(f"/api/graphs/{answer.json['id']}").json["nodes"]) == 7
 
 
+def test_formulas_of_a_table_that_cannot_be_read_are_told_of_the_file(client: FlaskClient) -> None:
+    table = "name,formula\na,x + 1\nb,x + + * 2\nc,y\n"
+    answer = client.post("/api/import/preview", data=table).json
+    assert answer["whole"] is False
+    assert answer["left_out"] == ["b: formulas that cannot be read are left out"]
+    assert [graph["lost"] for graph in answer["graphs"]] == [[], []]
+    assert client.post("/api/import", data=table).status_code == 422
+    assert len(client.post("/api/import?rest=1", data=table).json["ids"]) == 2
+    assert sorted(kept(client)) == ["a", "c"]
+
+
 def test_letters_are_read_as_the_address_says(client: FlaskClient) -> None:
     for letters, nodes in (("words", 3), ("letters", 5)):
         answer = client.post(f"/api/import/preview?letters={letters}", data="y = mx + 1")

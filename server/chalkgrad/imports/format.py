@@ -43,6 +43,10 @@ class Options:
     lay_out: bool = True
 
 
+# Losses of what `rest` asks to do without: operators that are not known, formulas of a table.
+UNKNOWN, UNREAD = "unknown", "unread"
+
+
 @dataclass(frozen=True)
 class Loss:
     """Something that a text says, or leaves open, and that does not come along as it is.

@@ -23,6 +23,8 @@ _BINARY: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "a database"),
 )
 
+# One of two units that UTF-16 writes a sign with, alone.
+_HALF = re.compile("[\ud800-\udfff]")
 _JSON = re.compile(r"\s*(\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]]|$))")
 
 
@@ -44,8 +46,10 @@ class Source:
     def __init__(self, data: str | bytes, most: int = MAX_BYTES) -> None:
         if len(data) > most:
             raise LimitError(f"a file may have {most:,} bytes, not {len(data):,}")
-        self.text = data if isinstance(data, str) else _decoded(data)
-        self.text = self.text.removeprefix("\ufeff")
+        text = data if isinstance(data, str) else _decoded(data)
+        if not text.isascii() and _HALF.search(text):
+            raise NoTextError("this is no text: it holds half of a sign")
+        self.text = text.removeprefix("\ufeff")
 
     @cached_property
     def seems_json(self) -> bool:
@@ -58,7 +62,7 @@ class Source:
         if not self.seems_json:
             return None
         try:
-            return orjson.loads(self.text.encode("utf-8", "replace"))
+            return orjson.loads(self.text.encode())
         except orjson.JSONDecodeError:
             return None
 

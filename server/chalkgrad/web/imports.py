@@ -10,7 +10,7 @@ from chalkgrad.document.complaints import FormatError
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.lesson import begin
 from chalkgrad.engine.formula.tokens import Letters
-from chalkgrad.imports.format import Format, Options, Reading
+from chalkgrad.imports.format import UNKNOWN, UNREAD, Format, Loss, Options, Reading
 from chalkgrad.imports.formats import read
 from chalkgrad.imports.source import Source
 from chalkgrad.store.store import Store
@@ -66,11 +66,13 @@ def _read(*, rest: bool = False) -> tuple[Format, list[Reading]]:
 
 def _told(form: Format, readings: list[Reading]) -> dict[str, Any]:
     """What a file holds, in the reader's language."""
+    lost = [loss for reading in readings for loss in reading.lost]
     return {
         "format": form.key,
         "name": translate_or(f"import.{form.key}", form.name),
         "graphs": [_graph(reading) for reading in readings],
-        "whole": not any(loss.code == "unknown" for r in readings for loss in r.lost),
+        "left_out": [_sentence(loss) for loss in lost if loss.code == UNREAD],
+        "whole": not any(loss.code in (UNKNOWN, UNREAD) for loss in lost),
     }
 
 
@@ -80,11 +82,12 @@ def _graph(reading: Reading) -> Mapping[str, Any]:
         "title": reading.document.title,
         "nodes": len(graph),
         "wires": sum(1 for _ in graph.wires()),
-        "lost": [
-            translate_or(f"lost.{loss.code}", loss.template).format(**loss.blanks)
-            for loss in reading.lost
-        ],
+        "lost": [_sentence(loss) for loss in reading.lost if loss.code != UNREAD],
     }
+
+
+def _sentence(loss: Loss) -> str:
+    return translate_or(f"lost.{loss.code}", loss.template).format(**loss.blanks)
 
 
 def _json(data: object, status: int = 200) -> Response:

@@ -3,6 +3,7 @@
 import { chosenLetters } from "./letters.js";
 import { refusalWords, t } from "../words/i18n.js";
 import { MESSAGES } from "../link/protocol.js";
+import { lookedAt, openFileOf } from "./imports.js";
 import { placeOf, selectedText, wiresFromOutside } from "./edits.js";
 
 /** @typedef {import("../state/app.js").App} App */
@@ -82,10 +83,9 @@ export async function copyText(text) {
 export function openFile(app) {
   const field = document.createElement("input");
   field.type = "file";
-  field.accept = ".json,application/json";
   field.addEventListener("change", async () => {
     const file = field.files?.[0];
-    if (file) await openDocument(app, await file.text());
+    if (file) await openFileOf(app, file);
   });
   field.click();
 }
@@ -108,19 +108,6 @@ async function openNew(path, body) {
 }
 
 /**
- * Keep what a file holds as a new graph and go there.
- * @param {App} app
- * @param {string} text
- */
-export async function openDocument({ session }, text) {
-  try {
-    await openNew("/api/import", text);
-  } catch (error) {
-    session.notify(t("file.cannotOpen", { why: /** @type {Error} */ (error).message }), "refusal");
-  }
-}
-
-/**
  * Make a new graph of formula text and go there.
  * @param {string} text
  * @throws the server's refusal, with the column
@@ -129,10 +116,17 @@ export const openFormula = (text) =>
   openNew("/api/formulas", JSON.stringify({ text, letters: chosenLetters() }));
 
 /**
- * Whether a text is a document, and no formula: {x}^2 is one.
+ * What a text that is no formula holds. One that cannot be read as a formula may still be one here,
+ * where there are names.
  * @param {string} text
  */
-const looksLikeJson = (text) => /^\s*\{\s*["}]/.test(text);
+async function otherThanFormula(text) {
+  const told = await lookedAt(text).catch((error) => {
+    if (error.code === "formula") return null;
+    throw error;
+  });
+  return told?.format === "formula" ? null : told;
+}
 
 /** @param {App} app */
 export async function copySelection(app) {
@@ -145,19 +139,34 @@ export async function copySelection(app) {
  * @param {string} text
  */
 export async function paste(app, text) {
-  const { view, canvas } = app;
+  const { view } = app;
   if (!text.trim()) return;
   await complaining(app, async () => {
-    if (looksLikeJson(text)) {
-      const shown = view.pointer ?? canvas?.freePlace();
-      const at = shown ? placeOf(app, shown) : null;
-      await addCopy(app, { document: JSON.parse(text), at: at && [at.x, at.y] });
-    } else if (await hasTwoReadings(app, text)) {
-      view.open({ kind: "paste", text });
-    } else {
-      await pasteFormula(app, text);
-    }
+    const told = await otherThanFormula(text);
+    if (told) await pasteGraphs(app, text, told);
+    else if (await hasTwoReadings(app, text)) view.open({ kind: "paste", text });
+    else await pasteFormula(app, text);
   });
+}
+
+/**
+ * Add the graph of a text where the pointer is. What is several, or would not come whole, is told
+ * first, and becomes graphs of its own.
+ * @param {App} app
+ * @param {string} text
+ * @param {import("./imports.js").Told} told
+ */
+async function pasteGraphs(app, text, told) {
+  const { view, canvas } = app;
+  const [graph, ...others] = told.graphs;
+  if (others.length || !told.whole) {
+    view.open({ kind: "import", file: new File([text], told.name), told });
+    return;
+  }
+  const shown = view.pointer ?? canvas?.freePlace();
+  const at = shown ? placeOf(app, shown) : null;
+  await addCopy(app, { document: told.documents?.[0] ?? {}, at: at && [at.x, at.y] });
+  if (graph?.lost.length) app.session.notify(graph.lost.join("; "), "note");
 }
 
 /**
@@ -268,6 +277,6 @@ export function listenForDocuments(app) {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    await openDocument(app, await file.text());
+    await openFileOf(app, file);
   });
 }

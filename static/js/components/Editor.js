@@ -14,6 +14,7 @@ import { ConnectMenu } from "./ConnectMenu.js";
 import { ContextMenu } from "./ContextMenu.js";
 import { EmptyCanvas } from "./EmptyCanvas.js";
 import { Export } from "./Export.js";
+import { Import } from "./Import.js";
 import { FormulaBar } from "./FormulaBar.js";
 import { Help } from "./Help.js";
 import { Hints } from "./Hints.js";
@@ -37,6 +38,7 @@ function Popup({ popup }) {
   if (popup.kind === "commands") return html`<${CommandPalette} />`;
   if (popup.kind === "paste") return html`<${PasteMenu} text=${popup.text} />`;
   if (popup.kind === "export") return html`<${Export} />`;
+  if (popup.kind === "import") return html`<${Import} file=${popup.file} told=${popup.told} />`;
   if (popup.kind === "help") return html`<${Help} />`;
   if (popup.kind === "menu") return html`<${ContextMenu} popup=${popup} />`;
   return html`<${ConnectMenu} node=${popup.node} />`;

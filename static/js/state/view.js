@@ -14,7 +14,8 @@ import { visits } from "../link/kept.js";
  * @typedef {import("./app.js").Point} Point
  * @typedef {{kind: "add", screen: Point, at: Point, anywhere?: boolean, wire?: HeldWire, changes?: string}
  *   | {kind: "connect", node: string} | {kind: "paste", text: string} | {kind: "commands"} | {kind: "help"}
- *   | {kind: "export"} | {kind: "menu", screen: Point, place: import("../acts/commands.js").Place}} Popup
+ *   | {kind: "export"} | {kind: "import", file: File, told: import("../acts/imports.js").Told}
+ *   | {kind: "menu", screen: Point, place: import("../acts/commands.js").Place}} Popup
  * @typedef {{node: string, side: "output" | "input", port: number}} HeldWire
  * @typedef {"trace" | "modes" | "compare" | "plot" | "check" | "descent"} Drawer
  * @typedef {{node?: string, leaf?: string, second?: string | null, low?: number | null,

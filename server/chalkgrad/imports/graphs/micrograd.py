@@ -58,6 +58,10 @@ def _drawing(dot: Dot) -> Drawing:
         label = dot.nodes[operator][0].get("label", "").strip()
         ends = inputs.get(operator, [])
         _add(drawing, key, label, ends, line, name)
+    operators = {made_by[key] for key in values if key in made_by}
+    for key in dot.nodes:
+        if key not in values and key not in operators:
+            drawing.lose("not-read", "{nodes}: neither a value nor its operator, left out", key)
     drawing.lose("rounded", "the numbers are those of the drawing, rounded to its digits")
     return drawing
 
