@@ -111,6 +111,13 @@ class Drawing:
             raise _too_many(MAX_WIRES, "wires")
         self._wires.append(_Wire(source, target, port, line))
 
+    def count_from_zero(self) -> None:
+        """Count ports from 0, where no wire's is 0 and some are said."""
+        ports = [wire.port for wire in self._wires if wire.port is not None]
+        if ports and min(ports) == 1:
+            for wire in self._wires:
+                wire.port = None if wire.port is None else wire.port - 1
+
     def call(self, key: str, name: str) -> None:
         """Give a node the name that the other tool has for it, unless it has one."""
         said = self._nodes[key].attributes

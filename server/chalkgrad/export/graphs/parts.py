@@ -60,7 +60,9 @@ def ordered(document: Document, node: str) -> bool:
 
 def drawing_remarks(document: Document) -> Iterator[Remark]:
     """What a drawing of nodes and wires by another program leaves out."""
-    yield Remark("shape-only", "It shows the graph; Chalkgrad does not open it again.")
+    yield Remark(
+        "shape-only", "It shows the graph: numbers as they are shown, and not where nodes stand."
+    )
     if document.frames:
         yield Remark("no-frames", "Frames are not drawn.")
     if document.hidden:

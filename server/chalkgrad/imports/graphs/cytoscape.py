@@ -25,6 +25,11 @@ def _read(source: Source, options: Options) -> Iterable[Reading]:
     for node in nodes:
         said = dict(an_object(node.get("data"), "a node's data"))
         key = word(said, "id", "a node's data")
+        if "number" in said:
+            # Where Chalkgrad writes a value, since networkx reads ids for values.
+            said["value"] = said.pop("number")
+        if "op" in said:
+            said.pop("label", None)
         if said.get("name") == key and "op" in said and said["op"] not in _NAMED:
             del said["name"]
         records.node(key, said | _place(node.get("position")))

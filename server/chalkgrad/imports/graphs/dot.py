@@ -60,6 +60,7 @@ def _read(source: Source, options: Options) -> Iterable[Reading]:
     for start, end, said, line in dot.edges:
         port = next((said[word] for word in _PORTS if said.get(word, "").isdecimal()), None)
         records.wire(start, end, {} if port is None else {"key": port}, line)
+    records.count_from_zero()
     return [records.done().reading(options)]
 
 

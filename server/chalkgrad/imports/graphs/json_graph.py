@@ -12,6 +12,7 @@ from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs.json_shapes import an_object, mapping, objects, word
 from chalkgrad.imports.graphs.records import Records
 from chalkgrad.imports.source import Source
+from chalkgrad.imports.texts import number_of
 
 
 def _fits(source: Source) -> bool:
@@ -62,7 +63,7 @@ def _named(said: dict[str, Any]) -> dict[str, Any]:
     """A node whose operator is told, with its label as a name where it is a leaf."""
     if "op" in said and "label" in said:
         label = said.pop("label")
-        if said["op"] in ("placeholder", "variable", "constant"):
+        if said["op"] in ("placeholder", "variable") and number_of(label) is None:
             said.setdefault("name", label)
     return said
 

@@ -58,7 +58,7 @@ def _read(source: Source, options: Options) -> Iterable[Reading]:
     records = Records()
     title = _TITLE.search(begin.group())
     direction = "right" if begin[1] in ("LR", "RL") else "down"
-    records.whole({"title": title[1].strip() if title else "", "direction": direction})
+    records.whole({"title": title[1].strip().strip('"') if title else "", "direction": direction})
     labels: dict[str, tuple[dict[str, Any], int]] = {}
     first = text.count("\n", 0, begin.end())
     for number, line in enumerate(text[begin.end() :].split("\n"), first + 1):
@@ -67,6 +67,7 @@ def _read(source: Source, options: Options) -> Iterable[Reading]:
                 _statement(records, labels, part, number)
     for key, (said, number) in labels.items():
         records.node(key, said, number)
+    records.count_from_zero()
     return [records.done().reading(options)]
 
 

@@ -5,6 +5,7 @@ that tools have for it.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,11 +75,18 @@ class Records:
         for key, attributes, line in self._nodes:
             said = dict(attributes)
             op = self._operator(key, said)
+            feed = said.pop("feed", None)
+            if isinstance(feed, int | float) and not isinstance(feed, bool):
+                self.drawing.feeds[key] = float(feed)
             self.drawing.add(key, op, line, **said)
         if self.drawing.target is not None and self.drawing.target not in self.drawing:
             self.drawing.lose("target", "the target is no node of the file; another may be chosen")
             self.drawing.target = None
         return self.drawing
+
+    def count_from_zero(self) -> None:
+        """Count ports from 0, where the file counts them from 1, as drawings for people do."""
+        self.drawing.count_from_zero()
 
     def _operator(self, key: str, said: dict[str, Any]) -> str:
         """What a node computes; takes the attribute that says so, and what belongs to us."""
@@ -91,6 +99,8 @@ class Records:
             if isinstance(said.get(word), str):
                 return str(said.pop(word))
         is_leaf = key not in self._targets
+        if isinstance(said.get("label"), str):
+            self._take_label(said)
         if not is_leaf:
             for word in _PERHAPS:
                 text = said.get(word)
@@ -101,6 +111,20 @@ class Records:
             return str(label)
         label = said.pop("label", None)
         return _leaf(said, label if isinstance(label, str) else "")
+
+    def _take_label(self, said: dict[str, Any]) -> None:
+        """Keep of a label what it says of the node: below stand numbers, as they are shown."""
+        first, *below = re.split(r"\n|<br\s*/?>", said["label"])
+        name, equals, sign = first.partition(" = ")
+        if equals and operator_of(sign):
+            said["name"], first = name.strip(), sign
+        number = number_of(below[0]) if below else None
+        if number is not None and not equals:
+            said.setdefault("value", number)
+            self.drawing.lose(
+                "rounded", "the numbers are those of the drawing, rounded to its digits"
+            )
+        said["label"] = first
 
 
 def _leaf(said: dict[str, Any], label: str) -> str:
