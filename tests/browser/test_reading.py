@@ -21,8 +21,7 @@ def test_what_is_typed_is_typeset_as_it_will_be_read_and_one_key_turns_the_lette
     expect(shown.locator(".katex")).to_have_count(1)
     canvas.page.keyboard.press("Alt+l")
     expect(shown).to_contain_text("new: m, x, b")
-    turn = shown.get_by_role("button")
-    expect(turn).to_have_attribute("aria-pressed", "true")
+    expect(shown).to_contain_text("A product: m·x")
     expect(canvas.formula()).to_be_focused()
     canvas.page.keyboard.press("Enter")
     expect(canvas.nodes()).to_have_count(6)
@@ -32,9 +31,31 @@ def test_what_is_typed_is_typeset_as_it_will_be_read_and_one_key_turns_the_lette
     canvas.live()
     canvas.formula().fill("2ab")
     expect(shown).to_contain_text("new: a")
-    turn.click()
+    shown.get_by_role("button", name="Read as one name: ab").click()
     expect(shown).to_contain_text("new: ab")
     expect(canvas.formula()).to_be_focused()
+
+
+def test_letters_that_are_names_are_offered_as_a_product_in_words(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor({})
+    canvas.formula().fill("E = ½mv²")
+    shown = reading(canvas)
+    expect(shown).to_contain_text("One name: mv")
+    expect(shown.get_by_role("button", name="Read as m·v")).to_be_visible()
+    # The square is of the whole name, and is seen to be.
+    expect(shown.locator(".mopen")).to_have_count(1)
+    canvas.formula().fill("m = 2; a = 3; F = ma")
+    expect(shown).to_contain_text("The letters of ma are names here")
+    shown.get_by_role("button", name="Read as m·a").click()
+    expect(shown).to_contain_text("A product: m·a")
+    canvas.formula().press("Enter")
+    expect(canvas.nodes()).to_have_count(3)
+    canvas.expect_number("F", "6")
+    canvas.formula().fill("x + y")
+    expect(shown).to_contain_text("new: x, y")
+    expect(shown.get_by_role("button")).to_have_count(0)
 
 
 def test_what_is_unfinished_is_not_told_off_before_enter(editor: Callable[..., Editor]) -> None:

@@ -60,23 +60,17 @@ def test_a_text_that_has_not_changed_changes_nothing() -> None:
         ("f = v4", "g = v4", ["rename"]),
         ("x1*x2", "x1*3", ["add_node", "connect"]),
         ("sin(x2)", "sin(x2 + 1)", ["add_node", "add_node", "connect", "connect", "connect"]),
-        ("v4 - v3", "v4", None),
+        ("v4 - v3", "v4", ["change_operator", "add_node", "connect", "connect"]),
         ("\nf = v4 - v3", "", ["remove_node"]),
         ("x2 = 5\n", "", ["change_operator", "feed"]),
         ("f = v4 - v3", "f = v4 - v3\nh = f^2", ["add_node", "add_node", "connect", "connect"]),
     ],
 )
-def test_a_change_of_the_text_takes_the_least_edits(
-    old: str, new: str, edits: list[str] | None
-) -> None:
+def test_a_change_of_the_text_takes_the_least_edits(old: str, new: str, edits: list[str]) -> None:
     document = worked_example()
     places = {node: (a["x"], a["y"]) for node, a in document.graph.nx.nodes(data=True)}
     text = listing(document).text
     assert old in text
-    if edits is None:
-        with pytest.raises(FormulaError, match="another word"):
-            edit_from_listing(document, text.replace(old, new))
-        return
     assert change(document, text.replace(old, new)) == edits
     for node in document.graph.order:
         if node in places:

@@ -4,9 +4,11 @@ import ast
 import math
 
 import pytest
+from chalkgrad.engine import OPERATORS
 from chalkgrad.engine.evaluation import Evaluator
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.expressions import MAX_NESTING
+from chalkgrad.engine.formula.glued import glued_names
 from chalkgrad.engine.formula.reading import read
 from chalkgrad.engine.formula.tokens import MAX_TEXT
 from chalkgrad.engine.formula.writing import MAX_TYPESET, TooLargeError, to_latex, to_text
@@ -197,3 +199,35 @@ def test_a_formula_joins_the_graph_that_is_there() -> None:
     assert joined.known == {"x": "x"}
     assert joined.assigned == {"x": 3.0}
     assert not set(joined.graph.order) & set(existing.order) - {"x"}
+
+
+def test_a_line_that_only_says_another_name_is_a_node_of_its_own() -> None:
+    formula = read("F = ma")
+    assert [formula.graph.attributes(node).get("name") for node in formula.graph.order] == [
+        None,
+        "ma",
+        "F",
+    ]
+    assert to_text(formula.graph, formula.target) == "F = 1*ma"
+    assert read("b = 3; a = b; c = a").graph.attributes("v2")["name"] == "c"
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "offered"),
+    [
+        ("F = ma", [], [("ma", "m·a", False)]),
+        ("F = ma", ["m", "a"], [("ma", "m·a", True)]),
+        ("m = 2; a = 3; F = ma", [], [("ma", "m·a", True)]),
+        ("F = ma", ["ma"], []),
+        ("xy + ab + a + b", [], [("ab", "a·b", True), ("xy", "x·y", False)]),
+        ("2sinx + θ", [], [("sinx", "sin x", False)]),
+        ("x12 + w_in + alpha", [], []),
+        (r"\frac{mv}{2}", [], []),
+        ("ma +", [], []),
+    ],
+)
+def test_new_names_of_several_letters_are_offered_as_products(
+    text: str, there: list[str], offered: list[tuple[str, str, bool]]
+) -> None:
+    found = glued_names(text, OPERATORS, there)
+    assert [(one.name, one.product, one.known) for one in found] == offered

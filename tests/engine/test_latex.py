@@ -94,6 +94,9 @@ def test_names_are_typeset_alike_only_where_they_are_one(one: str, other: str) -
     assert (latex_name(one) == latex_name(other)) == (name_key(one) == name_key(other))
 
 
+CASES = r"\begin{{cases}} a & {} \\[0.2em] b & \text{{otherwise}} \end{{cases}}"
+
+
 @pytest.mark.parametrize(
     ("text", "latex"),
     [
@@ -102,6 +105,22 @@ def test_names_are_typeset_alike_only_where_they_are_one(one: str, other: str) -
         ("exp(x)^2", r"{\left(e^{x}\right)}^{2}"),
         ("reciprocal(x)^2", r"{\left(\frac{1}{x}\right)}^{2}"),
         ("(1e-7)^x", r"{\left(1 \cdot 10^{-7}\right)}^{x}"),
+        # Of a name of several letters all are raised, and a function is as schools print it.
+        ("x*mv^2", r"x \cdot {\left(\mathrm{mv}\right)}^{2}"),
+        ("square(loss1)", r"{\left(\mathrm{loss}_{1}\right)}^{2}"),
+        ("θ^2 + w_in^2", r"{θ}^{2} + {w_{\mathrm{in}}}^{2}".replace("θ", r"\theta")),
+        ("sin(x)^2", r"\sin^{2}\left(x\right)"),
+        ("(sin(x)^2)^3", r"{\left(\sin^{2}\left(x\right)\right)}^{3}"),
+        ("sin(x)^(-1)", r"{\sin\left(x\right)}^{-1}"),
+        ("(sin(x)*cos(x))^2", r"{\left(\sin\left(x\right) \cdot \cos\left(x\right)\right)}^{2}"),
+        # A choice says its condition, once.
+        ("a if x > 0 else b", CASES.format("x > 0")),
+        ("where(x, a, b)", CASES.format(r"x \ne 0")),
+        (
+            "where((x > 0)*(y > 0), a, b)",
+            CASES.format(r"\left[x > 0\right] \cdot \left[y > 0\right] \ne 0"),
+        ),
+        ("where(x > 0, a, b)^2", rf"{{\left({CASES.format('x > 0')}\right)}}^{{2}}"),
         # A number with a power of ten is a product.
         ("mod(x, 1e17)", r"x \bmod \left(1 \cdot 10^{17}\right)"),
         ("mod(x, 2)*y", r"\left(x \bmod 2\right) \cdot y"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from chalkgrad.document.arranging import arranged
 from chalkgrad.document.edits import (
@@ -18,6 +19,7 @@ from chalkgrad.document.model import Document
 from chalkgrad.document.placing import FreeNames, apart, drawn_places
 from chalkgrad.document.values import MAX_NAME, MAX_NODES, MAX_TITLE
 from chalkgrad.engine.formula.errors import FormulaError
+from chalkgrad.engine.formula.glued import Glued, glued_names
 from chalkgrad.engine.formula.grammar import Statement, parse
 from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.engine.formula.numbers import latex_number
@@ -102,16 +104,27 @@ def edit_from_text(
     return Batch(edits=edits), formula.target
 
 
-def as_it_reads(
-    document: Document, text: str, letters: Letters = "words"
-) -> tuple[list[str], list[str]]:
+@dataclass(frozen=True)
+class AsItReads:
     """How a text would be read, before it becomes nodes.
 
-    Returns
-    -------
-    list of str, list of str
-        Its lines, typeset (none, where they would be too long); the names that it would make
-        placeholders of, as they are spelled.
+    Attributes
+    ----------
+    latex
+        Its lines, typeset; none, where they would be too long.
+    new
+        The names that it would make placeholders of, as they are spelled.
+    glued
+        The names that would be products, were letters that stand together one.
+    """
+
+    latex: list[str]
+    new: list[str]
+    glued: list[Glued]
+
+
+def as_it_reads(document: Document, text: str, letters: Letters = "words") -> AsItReads:
+    """How a text would be read, before it becomes nodes.
 
     Raises
     ------
@@ -133,12 +146,13 @@ def as_it_reads(
         for statement in statements
         if statement.number is not None
     ]
+    glued = glued_names(text, table, document.names)
     if len(numbers) == len(statements):
-        return numbers, new
+        return AsItReads(numbers, new, glued)
     try:
-        return [*to_latex(graph, formula.target), *numbers], new
+        return AsItReads([*to_latex(graph, formula.target), *numbers], new, glued)
     except TooLargeError:
-        return [], new
+        return AsItReads([], new, glued)
 
 
 def _title(text: str, statements: Sequence[Statement], formula: Formula) -> str:

@@ -181,14 +181,6 @@ class _Rewriting:
             raise FormulaError("“?” cannot stand here", term.step.column, "misplaced", text="?")
         if not statement.name:
             return self._add("", term.op) if term.op else self.names.get(term.name)
-        if term.name:
-            raise FormulaError(
-                f"{statement.name} would only be another word for {term.name}",
-                term.step.column,
-                "alias",
-                text=statement.name,
-                other=term.name,
-            )
         node = self.names.get(statement.name)
         op = BARE if statement.fed else term.op or NUMBERED
         if node is None:

@@ -62,9 +62,7 @@ def derivative_latex(graph: Graph, node: str, leaf: str) -> str:
     beside it.
     """
     graph.require(node, leaf)
-    names = {
-        f"#{at}": (latex, ATOM) for at, latex in names_latex(graph, node).items() if at != node
-    }
+    names = {f"#{at}": name for at, name in names_latex(graph, node).items() if at != node}
     found = derivative(graph, node, leaf, {at[1:] for at in names})
     # A constant that is no number (∞) stands as it is shown.
     names |= {

@@ -16,7 +16,7 @@ from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.engine.formula.numbering import own_name
 from chalkgrad.engine.formula.numbers import latex_rounded
 from chalkgrad.engine.formula.typesetting import Typeset, expression_latex
-from chalkgrad.engine.formula.writing import TooLargeError, to_latex
+from chalkgrad.engine.formula.writing import TooLargeError, named_latex, to_latex
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_constant, is_leaf
 from chalkgrad.engine.operators import ATOM
@@ -146,7 +146,7 @@ class _Names:
                 continue
             symbol = self.symbols[source] = f"#{source}"
             if source in own:
-                self.latex[symbol] = latex_name(own[source]), ATOM
+                self.latex[symbol] = named_latex(own[source])
                 continue
             letter = next(free, rf"\bullet_{{{len(self.symbols)}}}")
             self.latex[symbol] = letter, ATOM

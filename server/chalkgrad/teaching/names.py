@@ -10,10 +10,9 @@ import math
 import numpy as np
 
 from chalkgrad.engine.evaluation import Recording
-from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.engine.formula.numbering import numbering, own_name
 from chalkgrad.engine.formula.numbers import latex_number, latex_rounded, rounded
-from chalkgrad.engine.formula.writing import number_strength, operator_latex
+from chalkgrad.engine.formula.writing import named_latex, number_strength, operator_latex
 from chalkgrad.engine.kinds import is_differentiated
 from chalkgrad.engine.local import local_derivative
 from chalkgrad.engine.notation import typeset
@@ -57,8 +56,14 @@ class Wengert:
 
     def called(self, node: str) -> str:
         """A node's own name where it has one that can be typeset, else its symbol."""
+        return self._called(node)[0]
+
+    def _called(self, node: str) -> Typeset:
         name = own_name(self._recording.graph, node)
-        return latex_name(name) if name else self.symbol(node)
+        return named_latex(name) if name else self._numbered(node)
+
+    def _numbered(self, node: str) -> Typeset:
+        return _bound(self.symbol(node))
 
     def bar(self, node: str, *, called: bool = False) -> str:
         """The node's adjoint: its letter with a bar; with a prime too where its value is shared."""
@@ -77,8 +82,8 @@ class Wengert:
 
     def formula(self, node: str, *, called: bool = False) -> str:
         """An operator over the names of its inputs."""
-        name = self.called if called else self.symbol
-        return self._operator(node, [_bound(name(source)) for source in self._sources(node)])
+        name = self._called if called else self._numbered
+        return self._operator(node, [name(source) for source in self._sources(node)])
 
     def numbers(self, node: str) -> str:
         """An operator with its inputs' numbers put in."""
@@ -101,9 +106,9 @@ class Wengert:
 
     def partial(self, node: str, port: int, *, called: bool = False) -> str:
         """The local derivative on a port over names, as a factor."""
-        name = self.called if called else self.symbol
+        name = self._called if called else self._numbered
         graph = self._recording.graph
-        names = {at: _bound(name(at)) for at in (node, *self._sources(node))}
+        names = {at: name(at) for at in (node, *self._sources(node))}
         shown, binds = typeset(local_derivative(graph, node, port), names)
         return shown if binds >= PRODUCT and shown[0] != "-" else rf"\left({shown}\right)"
 

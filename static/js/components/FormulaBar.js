@@ -154,6 +154,15 @@ function calledOf(app, id) {
  */
 const isOneFraction = (latex) => latex.split("\\frac").length === 2 && !latex.includes("\\begin");
 
+/**
+ * How the bar shows a formula, so that it is no higher than the bar.
+ * @param {string} latex
+ */
+function shapeOf(latex) {
+  if (isOneFraction(latex)) return "formula-shown fraction";
+  return latex.includes("\\begin") ? "formula-shown cases" : "formula-shown";
+}
+
 function Typed() {
   const app = useApp();
   const { mirror } = app;
@@ -167,7 +176,7 @@ function Typed() {
   const [first, ...rest] = formula.latex;
   const shown = rest.slice(0, LINES);
   const whole = isOneFraction(first);
-  return html`<div className=${whole ? "formula-shown fraction" : "formula-shown"} aria-live="off">
+  return html`<div className=${shapeOf(first)} aria-live="off">
     <span className="formula-of quiet">${selected ? calledOf(app, formula.node) : t("target")}</span>
     <${Typeset} latex=${whole ? `\\displaystyle ${first}` : first} />
     ${

@@ -2,14 +2,18 @@
 
 import { useState } from "../../vendor/vendor.js";
 import { chosenLetters, setLetters } from "../acts/letters.js";
+import { shownKey } from "../acts/shortcuts.js";
 import { html } from "../lib.js";
 import { MESSAGES } from "../link/protocol.js";
 import { t } from "../words/i18n.js";
 import { useAnswer } from "../fields/answer.js";
 import { Typeset } from "../fields/Typeset.js";
 
-/** Lines shown before the rest is left out. */
+/** @typedef {import("../link/answers.js").Glued} Glued */
+
+/** Lines shown before the rest is left out, and names that have two readings. */
 const LINES = 4;
+const NAMES = 2;
 
 /**
  * @typedef {object} Props
@@ -43,32 +47,53 @@ export function useLetters() {
   };
 }
 
+/**
+ * Words, the first of them.
+ * @param {string[]} words
+ */
+const listed = (words) => words.slice(0, NAMES).join(", ") + (words.length > NAMES ? " …" : "");
+
+/**
+ * Letters that stand together, as they are read now, and what reads them the other way.
+ * @param {{glued: Glued[], letters: import("../acts/letters.js").Letters, onTurn: () => void}} props
+ */
+function TwoReadings({ glued, letters, onTurn }) {
+  const likely = glued.filter(({ known }) => known);
+  const shown = likely.length > 0 ? likely : glued;
+  const names = listed(shown.map(({ name }) => name));
+  const products = listed(shown.map(({ product }) => product));
+  const apart = letters === "letters";
+  const doubtful = likely.length > 0 && !apart;
+  const says = apart ? "reading.product" : doubtful ? "reading.doubtful" : "reading.name";
+  return html`<div className=${doubtful ? "formula-glued doubtful" : "formula-glued"}>
+    <span aria-live="polite">${t(says, { names, products })}</span>
+    <button
+      type="button"
+      className=${doubtful ? "button small primary" : "button small"}
+      title=${t("reading.lettersHint")}
+      onMouseDown=${(/** @type {MouseEvent} */ event) => event.preventDefault()}
+      onClick=${onTurn}
+    >
+      ${t(apart ? "reading.asName" : "reading.asProduct", { names, products })} <kbd>${shownKey("Alt+l")}</kbd>
+    </button>
+  </div>`;
+}
+
 /** @param {Props} props */
 export function Reading({ text, letters, onTurn }) {
   const found = useAnswer(MESSAGES.READ, { text, letters }, []);
   // What is refused is told when it is entered: while it is typed, it is only unfinished.
   if (!found || found.refused) return null;
-  const { latex, new: fresh } = /** @type {import("../link/answers.js").Read} */ (found);
+  const { latex, new: fresh, glued } = /** @type {import("../link/answers.js").Read} */ (found);
   const more = latex.length - LINES;
   return html`<div className="formula-reading" role="group" aria-label=${t("reading.title")}>
     <div className="formula-lines">
       ${latex.slice(0, LINES).map((line, index) => html`<${Typeset} key=${index} latex=${line} />`)}
       ${more > 0 && html`<span className="quiet">${t("more", { count: more })}</span>`}
     </div>
-    <div className="formula-new">
-      <span className="quiet" aria-live="polite">
-        ${fresh.length > 0 && t("reading.new", { names: fresh.join(", ") })}
-      </span>
-      <button
-        type="button"
-        className="button small"
-        aria-pressed=${letters === "letters"}
-        title=${t("reading.lettersHint")}
-        onMouseDown=${(/** @type {MouseEvent} */ event) => event.preventDefault()}
-        onClick=${onTurn}
-      >
-        ${t("reading.letters")}
-      </button>
-    </div>
+    <span className="quiet" aria-live="polite">
+      ${fresh.length > 0 && t("reading.new", { names: fresh.join(", ") })}
+    </span>
+    ${glued.length > 0 && html`<${TwoReadings} glued=${glued} letters=${letters} onTurn=${onTurn} />`}
   </div>`;
 }

@@ -14,6 +14,13 @@ export interface Described {
   leaves: string[];
 }
 
+/** A new name that would be a product, were its letters read apart; whether all are `known`. */
+export interface Glued {
+  name: string;
+  product: string;
+  known: boolean;
+}
+
 /** One formula, typeset. */
 export interface Latex {
   latex: string;
@@ -39,10 +46,12 @@ export interface Places {
 
 /** A text as it would be read: its lines typeset, and the names that would be new leaves.
  * 
- * No lines, where they would be too long to be read. */
+ * No lines, where they would be too long to be read. `glued` are the names of the text that have
+ * two readings, whichever is asked for; those likeliest a product come first. */
 export interface Read {
   latex: string[];
   new: string[];
+  glued: Glued[];
 }
 
 /** Why a wire cannot go somewhere, and the nodes that the words speak of. */

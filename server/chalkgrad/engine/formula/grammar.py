@@ -17,8 +17,9 @@ operand    : number | name | "?" | "(" choice ")" | "|" choice "|"
 argument   : "-" argument | power+                       nothing: sin 2x, up to the next function
 
 ``sin^2 x`` is the square of the sine, and names that stand together divide together (``h/mv`` in
-letters). A ``?`` is an open port; it stands in the listing of a graph
-only. ``feed x = 2`` feeds a placeholder; where ``feed`` is a name, it stays one.
+letters). A ``?`` is an open port; it stands in the listing of a graph only. ``feed x = 2`` feeds a
+placeholder; where ``feed`` is a name, it stays one. No node has two names: ``a = b`` is 1·b by the
+name of a.
 """
 
 from collections.abc import Iterable, Sequence
@@ -97,11 +98,19 @@ class _Parser(Applying):
         self.whole()
         if self.sees("="):
             raise refusals.equals(self.source, self.token, named=bool(name))
+        if name and [step.kind for step in self.steps] == ["name"]:
+            self.as_product()
         number = value_of(self.steps, self.table) if name else None
         if fed and number is None:
             raise refusals.feed(self.source, first)
         column, end = self.source.column(first), self.source.column(self.token)
         return Statement(name, column, end, tuple(self.steps), number, fed)
+
+    def as_product(self) -> None:
+        """Make the one name that a line says a node by the line's own name: 1 times it."""
+        [named] = self.steps
+        one = Step("number", named.column, 1.0)
+        self.steps = [one, named, Step("apply", named.column, name="mul", count=2)]
 
     def begins_feed(self) -> bool:
         """Whether the line feeds a placeholder; goes behind the word that says so."""

@@ -154,7 +154,7 @@ class _Lowering:
                 stack.append(node)
         top = stack.pop()
         if statement.name:
-            top = self.call_it(top, statement)
+            self.call_it(top, statement)
         return top
 
     def fed(self, statement: Statement) -> str:
@@ -189,13 +189,10 @@ class _Lowering:
             self.by_name[name] = node
         return node
 
-    def call_it(self, node: str, statement: Statement) -> str:
-        """Give a definition's node its name; a second name is only a word for it."""
-        attributes = self.nodes[node]
-        if attributes["op"] in self.table and "name" not in attributes:
-            attributes["name"] = self.free_name(statement.name)
+    def call_it(self, node: str, statement: Statement) -> None:
+        """Give a definition's node its name."""
+        self.nodes[node]["name"] = self.free_name(statement.name)
         self.by_name[statement.name] = node
-        return node
 
     def free_name(self, name: str) -> str:
         candidate, count = name, 1

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from chalkgrad.engine.algebra import ONE, ZERO, Apply, Base, Choice, E, Number, Product, Sum, Symbol
 from chalkgrad.engine.formula.numbers import latex_number
-from chalkgrad.engine.formula.writing import operator_latex
+from chalkgrad.engine.formula.writing import operator_latex, raised_latex
 from chalkgrad.engine.operators import ATOM, PRODUCT, SIGN, SUM, OperatorTable
 
 Typeset = tuple[str, int]
@@ -86,7 +86,7 @@ class _Typesetter:
         raised = self.sum(exponent)[0]
         if base == E:
             return f"{shown}^{{{raised}}}", SIGN
-        return f"{{{shown if binds >= ATOM else _bracketed(shown)}}}^{{{raised}}}", SIGN
+        return raised_latex(shown if binds >= ATOM else _bracketed(shown), raised), SIGN
 
     def _base(self, base: Base) -> Typeset:
         match base:

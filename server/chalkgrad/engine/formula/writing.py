@@ -10,16 +10,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalkgrad.engine.errors import ChalkgradError
-from chalkgrad.engine.formula.names import latex_name
+from chalkgrad.engine.formula.names import is_letter, latex_name
 from chalkgrad.engine.formula.numbering import names_of, own_name
 from chalkgrad.engine.formula.numbers import latex_number, text_number
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import holds_value, is_constant, is_fed, is_leaf
-from chalkgrad.engine.operators import ATOM, PRODUCT, SUM, Operator
+from chalkgrad.engine.operators import ATOM, POWER, PRODUCT, SUM, Operator
 
 # The largest cone that is typeset: what it takes to write it stays within a frame or two. Whoever
 # shows it looks at how many characters there are, too.
 MAX_TYPESET = 1_000
+
+# Functions of which a power is written before what they are applied to.
+_RAISED = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|ln)(?=\\left\()")
+_POWERS = frozenset({"pow", "square"})
+
+# What a comparison opens with, where it is a number: 1 where it holds.
+_COMPARED = r"\left["
 
 OPEN_PORT_TEXT = "?"
 OPEN_PORT_LATEX = r"\square"
@@ -47,7 +54,7 @@ class Line:
 class _Style:
     """How one notation writes names, numbers and operators."""
 
-    name: Callable[[str], str]
+    name: Callable[[str], tuple[str, int]]
     number: Callable[[float], str]
     operator: Callable[[Operator, list[tuple[str, int]]], str]
     strength: Callable[[Operator], int]
@@ -81,8 +88,21 @@ def to_latex(graph: Graph, target: str) -> list[str]:
     return [str(line) for line in reversed(lines)]
 
 
-def names_latex(graph: Graph, target: str) -> dict[str, str]:
+def named_latex(name: str) -> tuple[str, int]:
+    r"""A name typeset, and how strongly it binds: of one of several letters, all are raised.
+
+    Examples
+    --------
+    >>> named_latex("v"), named_latex("mv")
+    (('v', 5), ('\\mathrm{mv}', 4))
+    """
+    return latex_name(name), ATOM if is_letter(name) else POWER
+
+
+def names_latex(graph: Graph, target: str) -> dict[str, tuple[str, int]]:
     """What a target's formula calls the nodes upstream that it refers to by a name, typeset.
+
+    With each, how strongly it binds.
 
     Raises
     ------
@@ -91,7 +111,7 @@ def names_latex(graph: Graph, target: str) -> dict[str, str]:
     """
     _check_size(graph, target)
     names = _names(graph, graph.ancestors(target))
-    return {node: latex_name(name) for node, name in names.items()}
+    return {node: named_latex(name) for node, name in names.items()}
 
 
 def _check_size(graph: Graph, target: str) -> None:
@@ -130,18 +150,17 @@ def _write(graph: Graph, target: str, style: _Style, *, variables: bool) -> list
         if is_leaf(attributes["op"]):
             varies = holds_value(attributes["op"]) and not is_constant(attributes["op"])
             if variables and name and varies:
-                lines.append(Line(node, style.name(name), style.number(attributes["value"])))
-            shown = style.name(name) if name else right
-            written[node] = (shown, ATOM if name else strength)
+                lines.append(Line(node, style.name(name)[0], style.number(attributes["value"])))
+            written[node] = style.name(name) if name else (right, strength)
             if node == target and not lines:
-                lines.append(Line(node, "", shown))
+                lines.append(Line(node, "", written[node][0]))
         elif name is None:
             written[node] = (right, strength)
             if node == target:
                 lines.append(Line(node, "", right))
         else:
-            lines.append(Line(node, style.name(name), right))
-            written[node] = (style.name(name), ATOM)
+            written[node] = style.name(name)
+            lines.append(Line(node, written[node][0], right))
     return lines
 
 
@@ -218,14 +237,38 @@ def operator_text(row: Operator, operands: list[str]) -> str:
     return text_operator(row, [(text, number_strength(text)) for text in operands])
 
 
+def raised_latex(base: str, exponent: str) -> str:
+    r"""A power of what needs no parentheses; of a function as schools print it.
+
+    Examples
+    --------
+    >>> raised_latex(r"\sin\left(x\right)", "2"), raised_latex("x", "2")
+    ('\\sin^{2}\\left(x\\right)', '{x}^{2}')
+    """
+    function = _RAISED.match(base) if exponent.isdecimal() and int(exponent) > 1 else None
+    if function is None:
+        return f"{{{base}}}^{{{exponent}}}"
+    return f"{function[0]}^{{{exponent}}}{base[function.end() :]}"
+
+
+def _condition(shown: str, strength: int) -> str:
+    """What a choice depends on: a comparison as such, or that a number is not 0."""
+    compared = strength == ATOM and shown.startswith(_COMPARED)
+    return shown[len(_COMPARED) : -len(r"\right]")] if compared else rf"{shown} \ne 0"
+
+
 def operator_latex(row: Operator, operands: list[tuple[str, int]]) -> str:
     """An operator over typeset operands, each with how strongly it binds."""
+    if row.name == "where":
+        operands = [(_condition(*operands[0]), ATOM), *operands[1:]]
     shown = _shown(operands, row.latex_operands, lambda text: rf"\left({text}\right)")
     if row.infix and row.strength == SUM:
         # Two signs never meet: a + (−b).
         shown[1:] = [rf"\left({text}\right)" if text[0] == "-" else text for text in shown[1:]]
     if row.many:
         return row.latex.replace("<*>", ", ".join(shown))
+    if row.name in _POWERS:
+        return raised_latex(shown[0], shown[1] if row.arity > 1 else "2")
     by_letter = dict(zip(row.letters, shown, strict=True))
     return re.sub("<([a-z])>", lambda match: by_letter[match[1]], row.latex)
 
@@ -239,5 +282,5 @@ def _latex_strength(row: Operator) -> int:
     return row.strength
 
 
-_TEXT = _Style(lambda name: name, text_number, text_operator, text_strength, OPEN_PORT_TEXT)
-_LATEX = _Style(latex_name, latex_number, operator_latex, _latex_strength, OPEN_PORT_LATEX)
+_TEXT = _Style(lambda name: (name, ATOM), text_number, text_operator, text_strength, OPEN_PORT_TEXT)
+_LATEX = _Style(named_latex, latex_number, operator_latex, _latex_strength, OPEN_PORT_LATEX)

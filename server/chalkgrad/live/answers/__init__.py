@@ -7,6 +7,7 @@ infinities travel too; ``bytes`` are arrays of little-endian doubles, unless sai
 
 from chalkgrad.live.answers.asking import (
     Described,
+    Glued,
     Latex,
     Listed,
     Order,
@@ -75,6 +76,7 @@ __all__ = [
     "Field",
     "Formula",
     "FormulaAdded",
+    "Glued",
     "Latex",
     "Lazy",
     "LeafCheck",

@@ -5,14 +5,24 @@ from typing_extensions import TypedDict
 from chalkgrad.live.answers.opening import Formula
 
 
+class Glued(TypedDict):
+    """A new name that would be a product, were its letters read apart; whether all are `known`."""
+
+    name: str
+    product: str
+    known: bool
+
+
 class Read(TypedDict):
     """A text as it would be read: its lines typeset, and the names that would be new leaves.
 
-    No lines, where they would be too long to be read.
+    No lines, where they would be too long to be read. `glued` are the names of the text that have
+    two readings, whichever is asked for; those likeliest a product come first.
     """
 
     latex: list[str]
     new: list[str]
+    glued: list[Glued]
 
 
 class Listed(TypedDict):

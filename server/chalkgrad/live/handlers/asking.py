@@ -32,8 +32,11 @@ def listing(room: Room, message: ListingMessage) -> answers.Listed:
 
 def read(room: Room, message: ReadMessage) -> answers.Read:
     """How formula text would be read."""
-    latex, new = as_it_reads(room.document, message.text, message.letters)
-    return {"latex": latex, "new": new}
+    found = as_it_reads(room.document, message.text, message.letters)
+    glued: list[answers.Glued] = [
+        {"name": one.name, "product": one.product, "known": one.known} for one in found.glued
+    ]
+    return {"latex": found.latex, "new": found.new, "glued": glued}
 
 
 def places(room: Room, message: PlacesMessage) -> Later[answers.Places]:
