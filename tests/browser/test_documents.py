@@ -182,6 +182,24 @@ def test_the_list_opens_makes_renames_deletes_and_brings_back(page: Page, tmp_pa
         expect(page.get_by_text("Nothing to differentiate yet")).to_be_visible()
 
 
+def test_a_run_that_waits_to_be_fed_says_so_beside_the_button(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor({})
+    canvas.write("a = 2; y = a*x + b")
+    canvas.command("Lazy").click()
+    canvas.command("Run").click()
+    waits = canvas.page.get_by_role("status").filter(has_text="first")
+    expect(waits).to_have_text("Feed x and b first")
+    for name in ("x", "b"):
+        field = canvas.number(name)
+        field.fill("3")
+        field.press("Enter")
+    expect(waits).to_have_count(0)
+    canvas.command("Run").click()
+    canvas.expect_number("y", "9")
+
+
 def test_lazy_mode_waits_for_run_and_shows_what_is_stale(editor: Callable[..., Editor]) -> None:
     canvas = editor()
     page = canvas.page

@@ -10,10 +10,28 @@ import { MESSAGES } from "../link/protocol.js";
 /** A lazy run's nodes light up this far apart, in milliseconds. */
 const RUN_APART_MS = 140;
 
-/** @param {App} app */
-export async function run({ mirror, session, canvas }) {
+/**
+ * The placeholders that have to be fed before the target has a number.
+ * @param {App} app
+ */
+export const unfed = ({ mirror }) =>
+  // Problems are those of the last run, and it may have been fed since.
+  mirror
+    .rootProblems()
+    .flatMap(([id, { code }]) =>
+      code === "waiting" && mirror.givenNumber(id) === null ? [id] : [],
+    );
+
+/**
+ * Lazy mode: plan and compute. What cannot be computed yet does not light up, but what it waits for.
+ * @param {App} app
+ */
+export async function run(app) {
+  const { mirror, session, canvas } = app;
   await session.ask(MESSAGES.RUN);
-  canvas?.flash(mirror.plan?.order ?? [], RUN_APART_MS);
+  const waits = unfed(app);
+  if (waits.length > 0) canvas?.flash(waits, 0);
+  else canvas?.flash(mirror.plan?.order ?? [], RUN_APART_MS);
 }
 
 /**

@@ -64,9 +64,9 @@ function TwoReadings({ glued, letters, onTurn }) {
   const products = listed(shown.map(({ product }) => product));
   const apart = letters === "letters";
   const doubtful = likely.length > 0 && !apart;
-  const says = apart ? "reading.product" : doubtful ? "reading.doubtful" : "reading.name";
+  const whole = doubtful ? t("reading.doubtful", { names }) : t("reading.name", { names });
   return html`<div className=${doubtful ? "formula-glued doubtful" : "formula-glued"}>
-    <span aria-live="polite">${t(says, { names, products })}</span>
+    <span aria-live="polite">${apart ? t("reading.product", { products }) : whole}</span>
     <button
       type="button"
       className=${doubtful ? "button small primary" : "button small"}
@@ -74,7 +74,7 @@ function TwoReadings({ glued, letters, onTurn }) {
       onMouseDown=${(/** @type {MouseEvent} */ event) => event.preventDefault()}
       onClick=${onTurn}
     >
-      ${t(apart ? "reading.asName" : "reading.asProduct", { names, products })} <kbd>${shownKey("Alt+l")}</kbd>
+      ${apart ? t("reading.asName", { names }) : t("reading.asProduct", { products })} <kbd>${shownKey("Alt+l")}</kbd>
     </button>
   </div>`;
 }

@@ -2,8 +2,9 @@
 
 import { useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { revealable } from "../acts/teaching.js";
-import { t } from "../words/i18n.js";
+import { revealable, unfed } from "../acts/teaching.js";
+import { inWords, t } from "../words/i18n.js";
+import { labelOf } from "../words/names.js";
 import { html, useTopic } from "../lib.js";
 import { Icon } from "../fields/Icon.js";
 import { CommandButton, CommandIcon, MenuButton } from "./CommandButton.js";
@@ -62,6 +63,21 @@ function Modes() {
   </div>`;
 }
 
+/** Runs the graph, and says beside the button what it would have to be fed first. */
+function Run() {
+  const app = useApp();
+  const { mirror } = app;
+  useTopic(mirror, "problems");
+  useTopic(mirror, "revision");
+  const names = mirror.mode === "lazy" ? unfed(app).map((id) => labelOf(app, id)) : [];
+  return html`<span className="run">
+    <${CommandButton} id="run" primary />
+    <span className="run-waits" role="status">
+      ${names.length > 0 && t("run.feed", { names: inWords(names) })}
+    </span>
+  </span>`;
+}
+
 /** What a graph that is being built has by nature. */
 const UNFINISHED = ["waiting", "open-port"];
 
@@ -118,7 +134,7 @@ export function TopBar() {
       <${History} />
       <${Divider} />
       <${Modes} />
-      <${CommandButton} id="run" primary />
+      <${Run} />
       <span className="usual">
         <${Divider} />
         <${Teaching} />

@@ -85,6 +85,13 @@ export function problemWords(problem, id, name, problems) {
 }
 
 /**
+ * Names as a sentence lists them: “x, y and b”.
+ * @param {string[]} names
+ */
+export const inWords = (names) =>
+  new Intl.ListFormat(document.documentElement.lang || "en").format(names);
+
+/**
  * Read everything in another language from now on.
  * @param {string} language
  * @returns {boolean} whether the browser keeps the choice; if so, the page is loaded again
