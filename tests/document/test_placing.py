@@ -4,12 +4,14 @@ import time
 
 import pytest
 from chalkgrad.document.apply import apply
-from chalkgrad.document.arranging import edit_to_arrange
+from chalkgrad.document.arranging import edit_to_arrange, edit_to_turn
 from chalkgrad.document.edits import AddNode, Batch, Move, SetFrame
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.from_document import edit_from_document
 from chalkgrad.document.from_formula import edit_from_text
+from chalkgrad.document.from_listing import edit_from_listing
+from chalkgrad.document.listing import listing
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import (
     ROOM_ACROSS,
@@ -17,9 +19,11 @@ from chalkgrad.document.placing import (
     FreeNames,
     Place,
     drawn_places,
+    free_shift,
     places_of,
 )
 from chalkgrad.document.values import MAX_COORDINATE, Frame
+from chalkgrad.picture.measures import DISC
 from chalkgrad.picture.notation import Direction
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -149,3 +153,36 @@ def test_what_is_laid_out_stays_where_it_is_seen(direction: Direction) -> None:
         for axis in (0, 1):
             corner = [min(places[node][axis] for node in chosen) for places in (before, after)]
             assert corner[0] == pytest.approx(corner[1])
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+@pytest.mark.parametrize("how", ["formula", "text"])
+@pytest.mark.parametrize("line", ["g = tanh(f)/2", "g = tanh(x1)*v4", "g = f*x2 + ln(f)"])
+def test_what_is_written_stands_after_all_that_it_reads(
+    line: str, how: str, direction: Direction
+) -> None:
+    document = worked_example()
+    apply(document, edit_to_turn(document, direction))
+    before = places_of(document)
+    if how == "formula":
+        line = line.replace("v4", "(ln(x1) + x1*x2)")
+        edit = edit_from_text(document, line)[0]
+    else:
+        edit = edit_from_listing(document, f"{listing(document).text}\n{line}")
+    apply(document, edit)
+    places, way = drawn_places(document), 0 if direction == "right" else 1
+    new = places.keys() - before.keys()
+    read = [(s, t) for s, t, _ in document.graph.wires() if t in new and s in places]
+    assert read
+    for source, target in read:
+        assert places[source][way] + DISC < places[target][way]
+    assert before == {node: places_of(document)[node] for node in before}
+    there = [place for node, place in places.items() if node in before]
+    assert free_shift(there, [places[node] for node in new]) == (0.0, 0.0)
+
+
+def test_what_goes_on_from_the_last_node_stands_level_with_it() -> None:
+    document = worked_example()
+    apply(document, edit_from_text(document, "g = tanh(f)")[0])
+    places = places_of(document)
+    assert places[document.names["g"]][1] == places[document.names["f"]][1]

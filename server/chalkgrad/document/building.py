@@ -202,6 +202,7 @@ def _place(document: Document, places: Mapping[str, tuple[float, float]]) -> Non
     if not loose:
         return
     found = arranged(document, loose)
-    laid = apart(list(places.values()), found, document.runs)
+    wires = [(source, target) for source, target, _ in graph.wires() if target in found]
+    laid = apart(places, found, document.runs, wires)
     for node, (x, y) in laid.items():
         graph.attributes(node).update(x=x, y=y)

@@ -71,7 +71,8 @@ def edit_from_text(
     edits: list[Edit] = []
     new = [node for node in formula.graph.order if node not in old]
     laid = arranged(_drawn(document, formula), new)
-    places = apart(list(drawn_places(document).values()), laid, document.runs)
+    wires = [(source, target) for source, target, _ in formula.graph.wires() if target in laid]
+    places = apart(drawn_places(document), laid, document.runs, wires)
     for node in formula.graph.order:
         if node in old:
             continue

@@ -132,7 +132,7 @@ def _placed(document: Document, adding: Batch, new: Collection[str]) -> Move:
     if shift is not None:
         return Move(positions=moved(found, *shift))
     came = {node: found[node] for node in new}
-    places = apart(list(there.values()), came, document.runs)
+    places = apart(there, came, document.runs)
     return Move(positions=places)
 
 

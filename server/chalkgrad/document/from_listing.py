@@ -312,5 +312,10 @@ class _Rewriting:
             ],
             self.graph.table,
         )
-        there, way = list(drawn_places(self.document).values()), self.document.runs
-        return apart(there, laid_out(inner, direction=way), way)
+        wires = [
+            (wire.source, wire.target)
+            for wire in self.wires
+            if isinstance(wire, Connect) and wire.target in new
+        ]
+        way = self.document.runs
+        return apart(drawn_places(self.document), laid_out(inner, direction=way), way, wires)

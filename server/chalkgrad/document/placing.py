@@ -162,22 +162,46 @@ def _clamp(number: float) -> float:
 
 # From what is there to what is placed apart from it, from middle to middle: side by side, numbers
 # and names stand between.
-_APART: Mapping[Direction, float] = {"right": 2.5 * DISC, "down": 5 * DISC}
+_BELOW, _BESIDE = 2.5 * DISC, 5 * DISC
 
 
 def apart(
-    there: Sequence[Place], places: Mapping[str, Place], direction: Direction
+    there: Mapping[str, Place],
+    places: Mapping[str, Place],
+    direction: Direction,
+    wires: Iterable[tuple[str, str]] = (),
 ) -> dict[str, Place]:
-    """The places moved beside the way of values: under all that is there, or to the right of it."""
+    """The places moved after all that they read, and beside the way of values.
+
+    They go under all that is there, or to the right of it where values run down; but what stands
+    after all of it stands level with what it reads.
+
+    Parameters
+    ----------
+    there, places
+        Where nodes are, and where new ones stand among each other.
+    direction
+        Where values run.
+    wires
+        From nodes that are there to new ones, as (source, target).
+    """
     if not there or not places:
         return moved(places, 0.0, 0.0)
-    old, new = _box(there), _box(places.values())
-    if direction == "right":
-        dx, dy = old.left - new.left, old.bottom + _APART[direction] - new.top
+    along, across = (0, 1) if direction == "right" else (1, 0)
+    after, beside = (_BESIDE, _BELOW) if direction == "right" else (_BELOW, _BESIDE)
+    old, new = _box(there.values()), _box(places.values())
+    read = [(there[source], places[target]) for source, target in wires if source in there]
+    by = [0.0, 0.0]
+    by[along] = max(
+        [old[along] - new[along]]
+        + [source[along] + after - target[along] for source, target in read]
+    )
+    if new[along] + by[along] >= old[along + 2] + after:
+        by[across] = sum(source[across] - target[across] for source, target in read) / len(read)
     else:
-        dx, dy = old.right + _APART[direction] - new.left, old.top - new.top
-    shifted = moved(places, dx, dy)
-    return moved(shifted, *free_shift(there, list(shifted.values())))
+        by[across] = old[across + 2] + beside - new[across]
+    shifted = moved(places, *by)
+    return moved(shifted, *free_shift(list(there.values()), list(shifted.values())))
 
 
 class FreeNames:
