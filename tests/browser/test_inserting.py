@@ -1,6 +1,7 @@
 """Operators dropped on wires, copies that keep their wires, and a node that is shaken out."""
 
 from collections.abc import Callable
+from itertools import combinations
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -88,6 +89,53 @@ def test_a_wire_is_lit_while_an_operator_comes_out_of_the_palette(
     canvas.page.mouse.up()
     canvas.expect_wires(9)
     assert {("sin", "tanh", 0), ("tanh", "f", 1)} <= canvas.wires()
+
+
+@pytest.mark.parametrize("how", ["palette", "drag"])
+def test_what_stands_behind_a_wire_makes_room_for_what_goes_into_it(
+    editor: Callable[..., Editor], how: str
+) -> None:
+    canvas = editor({})
+    page = canvas.page
+    canvas.write("E = (w*x + b)^2/2; w = 1; x = 2; b = 3")
+    page.mouse.click(*canvas.blank())
+    canvas.still()
+    shape = """() => [...document.querySelectorAll(".body, .figure")].map((part) => {
+      const { left, right, top, bottom } = part.getBoundingClientRect();
+      return { left, right, top, bottom, of: part.closest("[data-id]").dataset.id };
+    })"""
+    before = places(canvas)
+    names = {node.get("name"): node["id"] for node in canvas.document()["nodes"]}
+    wire = canvas.shown_wire(names["E"], 0)
+    page.keyboard.press("f")
+    canvas.still()
+    if how == "palette":
+        canvas.drag(canvas.middle(canvas.palette("tanh")), canvas.along(wire, 0.5))
+    else:
+        canvas.palette("tanh").click()
+        page.keyboard.press("f")
+        hold(canvas, "tanh", canvas.along(wire, 0.5))
+        page.mouse.up()
+    until(lambda: any(source == "tanh" for source, _, _ in canvas.wires()))
+    page.mouse.click(*canvas.blank())
+    canvas.still()
+    boxes = page.evaluate(shape)
+    for one, other in combinations(boxes, 2):
+        apart = (
+            one["right"] <= other["left"] + 1
+            or other["right"] <= one["left"] + 1
+            or one["bottom"] <= other["top"] + 1
+            or other["bottom"] <= one["top"] + 1
+        )
+        assert one["of"] == other["of"] or apart, (one, other)
+    after = places(canvas)
+    moved = {node for node in before if after[node] != before[node]}
+    assert names["E"] in moved
+    assert all(after[node][1] == before[node][1] for node in moved)
+    canvas.undo()
+    until(
+        lambda: {node: place for node, place in places(canvas).items() if node in before} == before
+    )
 
 
 @pytest.mark.parametrize("how", ["keys", "Alt"])

@@ -3,6 +3,7 @@
 import { isDifferentiable } from "../words/kinds.js";
 import { randomId } from "../link/ids.js";
 import { connection, insertion, numberEdit, placeOf } from "./edits.js";
+import { roomInWire } from "./room.js";
 
 /**
  * @typedef {import("../state/app.js").App} App
@@ -62,10 +63,13 @@ const given = (app, { id, number }) => (number === null ? [] : [numberEdit(app, 
  */
 export async function addNode(app, what, at, wire, into) {
   const id = newId();
+  const wish = placeOf(app, at);
+  const room = into ? roomInWire(app, into, wish, what.op) : { at: wish, edits: [] };
   const edits = [
-    addition(app, id, what, placeOf(app, at)),
+    addition(app, id, what, room.at),
     ...(wire ? [held(wire, id, 0)] : []),
     ...(into ? insertion(app, id, into) : []),
+    ...room.edits,
   ];
   await app.session.batch(edits);
   app.canvas?.select([id]);

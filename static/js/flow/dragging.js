@@ -7,6 +7,7 @@ import { useCallback, useMemo, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { bridgedOut, insertion, isLoose } from "../acts/edits.js";
 import { copyTo } from "../acts/files.js";
+import { roomInWire } from "../acts/room.js";
 import { isFrame } from "./elements.js";
 import { lightWire, wireUnder } from "./landing.js";
 
@@ -153,6 +154,18 @@ export function useDragging(flow, sendPositions) {
       hide((edge) => edge.source === id || edge.target === id);
     };
 
+    /**
+     * The edits that put a node into a wire; its place becomes one with room.
+     * @param {string} wire
+     * @param {[string, Point]} placed
+     */
+    const putInto = (wire, placed) => {
+      const [id, wish] = placed;
+      const { at, edits } = roomInWire(app, wire, wish, app.mirror.nodes.get(id)?.op ?? "", id);
+      placed[1] = at;
+      return [...insertion(app, id, wire), ...edits];
+    };
+
     /** @param {(edge: {source: string, target: string}) => boolean} hidden */
     const hide = (hidden) =>
       flow.setEdges((edges) => edges.map((edge) => ({ ...edge, hidden: hidden(edge) })));
@@ -197,7 +210,7 @@ export function useDragging(flow, sendPositions) {
           return /** @type {[string, Point]} */ ([id, at]);
         });
         const [frame] = places.filter(([id]) => isFrame(id));
-        const more = wire ? insertion(app, dragged[0].id, wire) : (shaken.current ?? []);
+        const more = wire ? putInto(wire, places[0]) : (shaken.current ?? []);
         await sendPositions([...places, ...(frame ? carriedTo(...frame) : [])], more);
         if (shaken.current) hide(() => false);
       },
