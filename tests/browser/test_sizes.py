@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.editor import Editor
+from tests.browser.test_picture import NETWORK
 from tests.browser.test_stepping import at
 
 # Two projectors, and the second at a zoom of 200 %.
@@ -21,6 +22,18 @@ CUT = """(part) => [part, ...part.querySelectorAll("*")].flatMap((element) => {
   const down = overflowY !== "visible" && element.scrollHeight > element.clientHeight + 1;
   return out || across || down ? [`${element.tagName}.${element.className}`] : [];
 })"""
+
+# Where parts begin and end, from top to bottom.
+EDGES = """(parts) => parts.map((part) => {
+  const { top, bottom } = part.getBoundingClientRect();
+  return [top, bottom];
+})"""
+
+# When the last piece of a caption is wholly there, in milliseconds.
+LATEST = """(pieces) => Math.max(...pieces.flatMap((piece) => {
+  const { animationDelay, animationDuration } = getComputedStyle(piece);
+  return 1000 * (parseFloat(animationDelay) + parseFloat(animationDuration));
+}))"""
 
 
 def cut(part: Locator) -> list[str]:
@@ -50,6 +63,40 @@ def test_no_step_s_caption_or_button_is_cut(
                 # The formulas follow the step.
                 expect(caption.locator(".katex").first).to_be_visible()
             assert cut(bar) == [], f"step {step} in {mode} mode"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "projector"),
+    [
+        (1280, 800, True),
+        (1024, 768, True),
+        (1280, 800, False),
+        (640, 400, False),
+        (390, 844, False),
+    ],
+)
+def test_no_caption_of_a_network_is_cut(
+    editor: Callable[..., Editor], page: Page, width: int, height: int, projector: bool
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    canvas = editor({})
+    canvas.write(NETWORK)
+    page.keyboard.press("Escape")
+    if projector:
+        page.keyboard.press("p")
+    page.keyboard.press("PageDown")
+    at(page, 0, 56)
+    page.keyboard.press("End")
+    caption = page.locator(".caption")
+    for step in range(56, 48, -1):
+        at(page, step, 56)
+        expect(caption.locator(".katex").first).to_be_visible()
+        assert cut(caption) == [], f"step {step}"
+        head, line = caption.locator(".step-where, .caption-piece").evaluate_all(EDGES)[:2]
+        assert head[1] <= line[0]
+        # All is there at once, or nearly.
+        assert caption.locator(".caption-piece").evaluate_all(LATEST) <= 400
+        page.keyboard.press("PageUp")
 
 
 @pytest.mark.parametrize("key", ["r", "m", "v"])

@@ -8,6 +8,7 @@ import { mostLines } from "../state/steps.js";
 import { SPEEDS } from "../state/walker.js";
 import { Icon } from "../fields/Icon.js";
 import { CommandButton } from "./CommandButton.js";
+import { useFitted } from "./captionFit.js";
 import { Seeds } from "./Seeds.js";
 import { Typeset } from "../fields/Typeset.js";
 
@@ -31,14 +32,15 @@ function Caption() {
   const { walker } = useApp();
   useTopic(walker, "caption");
   const lines = walker.walk ? mostLines(walker.walk) : 0;
-  return html`<div className="caption" key=${`${walker.at} ${walker.closed}`} style=${{ "--lines": lines }} tabIndex=${0}>
+  const place = useFitted(walker.caption);
+  return html`<div ref=${place} className="caption" key=${`${walker.at} ${walker.closed}`} style=${{ "--lines": lines }} tabIndex=${0}>
     <${Where} />
     ${walker.caption.map(
       (pieces, line) =>
         html`<p key=${line} className="caption-line">
           ${pieces.map(
             (latex, index) =>
-              html`<span key=${latex} className=${`caption-piece piece-${Math.min(index, 4)}`}>
+              html`<span key=${latex} className=${`caption-piece piece-${Math.min(index, 5)}`}>
                 <${Typeset} latex=${latex} />
               </span>`,
           )}
