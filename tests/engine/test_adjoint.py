@@ -145,12 +145,25 @@ def test_a_gradient_is_as_small_as_ieee_allows() -> None:
     assert described("x = 3; sin(x)", "x") == ["cos"]
     assert described("x = 3; ln(x)", "x") == ["reciprocal"]
     assert described("x = 3; softplus(x)", "x") == ["sigmoid"]
+    assert described("x = 3; sigmoid(x)", "x") == ["neg", "sigmoid", "mul"]
+    assert described("x = 3; tanh(x)", "x") == ["cosh", "reciprocal", "square"]
+    assert described("x = 3; abs(x)", "x") == ["0.0", "greater", "sign", "gate"]
+    assert described("x = 3; x/2", "x") == ["0.5"]
     assert described("x = 3; relu(x)", "x") == ["0.0", "at_most", "1.0", "sub"]
     assert described("x = 3; 5*x", "x") == ["5.0"]
     assert described("x = 3; y = 2; x - y", "y") == ["-1.0"]
     assert described("x = 3; y = 2; x*y", "x") == ["1.0", "mul"]
     # No 0·x is dropped: x may be infinite.
     assert "mul" in described("x = 3; sin(x)*0", "x")
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "swish", "abs"])
+def test_a_short_gradient_loses_no_digit_far_out(name: str) -> None:
+    for number in (-700.0, -40.0, -2.0, -1e-9, 0.0, 1e-9, 0.7, 15.0, 40.0, 300.0):
+        graph, leaves = one_operator(name, [number])
+        whole, results = expanded(graph, "y", leaves)
+        truth = Evaluator(graph, {}).record("y").evaluation().gradient("u")
+        assert value(whole, results["u"]) == pytest.approx(truth, rel=1e-13, abs=1e-300)
 
 
 def test_what_the_target_does_not_need_has_the_derivative_0() -> None:

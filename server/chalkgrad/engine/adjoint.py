@@ -1,8 +1,8 @@
 """The gradient as a graph: the nodes that compute ∂target/∂leaf, made of the table's own operators.
 
 Reverse accumulation on nodes instead of numbers: each operator's partials, as the table writes
-them, times the adjoint of its value. What comes of it is an ordinary graph, which can be stepped
-through and differentiated again.
+them for this, times the adjoint of its value. What comes of it is an ordinary graph, which can be
+stepped through and differentiated again.
 
 References
 ----------
@@ -156,7 +156,7 @@ def gradient_graph(graph: Graph, target: str, leaves: Sequence[str]) -> Gradient
             if source not in moving or source is None:
                 continue
             try:
-                sent = builder.sent(adjoints[node], row.partial(port, len(sources)), names)
+                sent = builder.sent(adjoints[node], row.expanded_partial(port, len(sources)), names)
             except NoOperatorError as error:
                 raise NoOperatorError(
                     f"the derivative of {row.label} cannot be expanded: {error.message}", [node]
@@ -384,6 +384,10 @@ class _Builder:
                 self._known(exponent, names) == 1.0
             ):
                 return self.translate(base, names)
+            case ast.BinOp(left=left, op=op, right=right) if (
+                one := self._known(left, names)
+            ) is not None and (other := self._known(right, names)) is not None:
+                return self.arithmetic(op, one, other)
             case ast.BinOp(left=left, op=op, right=right) if ast.dump(left) != ast.dump(right):
                 whole = self._match(tree)
                 if whole is None or len(whole[1]) == 2:

@@ -63,6 +63,8 @@ TABLE: tuple[Operator, ...] = (
              domain="a > 0 or (a < 0 and b == floor(b)) or (a == 0 and b >= 0)",
              needs="a negative base needs a whole exponent, and 0 an exponent of 0 or more",
              reading=("b * pow(a, b - 1)", "y * ln(a)"),
+             expanding=("where(b == 0, 0, b * pow(a, b - 1))",
+                        "where(a == 0 and b >= 0, 0, y * ln(a))"),
              convention="at base 0 the exponent's derivative is 0; 0^0 has derivatives 0 and 0"),
     Operator("neg", "−x", "negate", "-a", ("-1",), "-<a>", ARITHMETIC,
              infix="-", strength=SUM, text_operands=(SIGN,), latex_operands=(SIGN,)),
@@ -148,7 +150,8 @@ TABLE: tuple[Operator, ...] = (
     Operator("tanh", "tanh", "hyperbolic tangent", "tanh(a)",
              ("where(abs(y) < 0.5, (1 - y) * (1 + y),"
               " exp(-2 * abs(a)) * (1 + abs(y)) * (1 + abs(y)))",),
-             r"\tanh\left(<a>\right)", HYPERBOLIC, reading=("1 - y * y",)),
+             r"\tanh\left(<a>\right)", HYPERBOLIC, reading=("1 - y * y",),
+             expanding=("(1 / cosh(a)) * (1 / cosh(a))",)),
     Operator("asinh", "asinh", "inverse hyperbolic sine", "asinh(a)", ("1 / hypot(a, 1)",),
              r"\operatorname{arsinh}\left(<a>\right)", HYPERBOLIC, aliases=("arcsinh", "arsinh"),
              reading=("1 / sqrt(a * a + 1)",)),
@@ -166,7 +169,9 @@ TABLE: tuple[Operator, ...] = (
     Operator("sigmoid", "σ", "sigmoid",
              "where(a >= 0, 1 / (1 + exp(-a)), exp(a) / (1 + exp(a)))",
              ("where(a > 0, y * y * exp(-a), y * (1 - y))",),
-             r"\sigma\left(<a>\right)", NEURAL, reading=("y * (1 - y)",)),
+             r"\sigma\left(<a>\right)", NEURAL, reading=("y * (1 - y)",),
+             # 1 − σ(a), of which no digit is lost: σ(−a).
+             expanding=("y * where(-a >= 0, 1 / (1 + exp(--a)), exp(-a) / (1 + exp(-a)))",)),
     Operator("relu", "relu", "rectified linear unit",
              "where(a > 0, a, where(a != a, a, 0))", ("where(a <= 0, 0, 1)",),
              r"\operatorname{relu}\left(<a>\right)", NEURAL,
@@ -187,7 +192,9 @@ TABLE: tuple[Operator, ...] = (
              ("where(a >= 0, (1 + a * exp(-a) / (1 + exp(-a))) / (1 + exp(-a)),"
               " (1 + a / (1 + exp(a))) * exp(a) / (1 + exp(a)))",),
              r"\operatorname{swish}\left(<a>\right)", NEURAL,
-             reading=("(1 + a / (1 + exp(a))) / (1 + exp(-a))",)),
+             reading=("(1 + a / (1 + exp(a))) / (1 + exp(-a))",),
+             expanding=("where(a >= 0, 1 / (1 + exp(-a)), exp(a) / (1 + exp(a)))"
+                        " + y * where(-a >= 0, 1 / (1 + exp(--a)), exp(-a) / (1 + exp(-a)))",)),
     Operator("gelu", "gelu", "Gaussian error linear unit",
              "0.5 * a * erfc(-a * 0.7071067811865476)",
              ("0.5 * erfc(-a * 0.7071067811865476)"
@@ -233,7 +240,8 @@ TABLE: tuple[Operator, ...] = (
 
     Operator("abs", "|x|", "absolute value", "abs(a)",
              ("where(a > 0, 1, where(0 > a, -1, 0))",),
-             r"\left|<a>\right|", CHOICE, convention="the derivative at 0 is 0"),
+             r"\left|<a>\right|", CHOICE, convention="the derivative at 0 is 0",
+             expanding=("where(y > 0, sign(a), 0)",)),
     Operator("sign", "sgn", "sign", "sign(a)", ("0",),
              r"\operatorname{sgn}\left(<a>\right)", CHOICE,
              convention="0 of 0; the derivative is 0, at the jump too"),

@@ -71,6 +71,9 @@ class Operator:
     reading
         The partials as a teacher writes them, where digits are not what counts, nor a convention
         at a single point; else as they are.
+    expanding
+        The partials as nodes of an expanded gradient, where those that are computed would be many:
+        with the same value to some last digits wherever it is finite, and blocking where they do.
     commutative
         Whether ``op(a, b)`` and ``op(b, a)`` agree to the last bit.
     convention
@@ -93,6 +96,7 @@ class Operator:
     aliases: tuple[str, ...] = ()
     many: bool = False
     reading: tuple[str, ...] = ()
+    expanding: tuple[str, ...] = ()
     commutative: bool = False
     convention: str = ""
 
@@ -118,6 +122,10 @@ class Operator:
     def input_names(self, count: int) -> list[str]:
         """What `partial` calls the inputs, by port."""
         return [input_name(port) for port in range(count)] if self.many else list(self.letters)
+
+    def expanded_partial(self, port: int, count: int) -> ast.expr:
+        """As `partial`, of few nodes."""
+        return parse(self.expanding[port]) if self.expanding else self.partial(port, count)
 
     def partial_text(self, port: int, *, reading: bool = False) -> str:
         """The formula of the local derivative on a port: as it is computed, or for `reading`."""
@@ -162,14 +170,17 @@ def _check(row: Operator) -> None:
     if row.many and row.domain:
         raise ValueError(f"{row.name}: a domain is said over the letters of inputs")
     value = {EACH, FIRST, COUNT} if row.many else inputs
-    if row.reading and len(row.reading) != len(row.partials):
-        raise ValueError(f"{row.name}: it is read with more or fewer partials than it has")
+    for words, formulas in (("read", row.reading), ("expanded", row.expanding)):
+        if formulas and len(formulas) != len(row.partials):
+            raise ValueError(f"{row.name}: it is {words} with more or fewer partials than it has")
+    if row.expanding and row.many:
+        raise ValueError(f"{row.name}: what is expanded is said over the letters of inputs")
     for text, allowed in (
         (row.value, value),
         (row.domain or row.value, value),
         *(
             (partial, (MANY_NAMES if row.many else inputs) | {VALUE})
-            for partial in (*row.partials, *row.reading)
+            for partial in (*row.partials, *row.reading, *row.expanding)
         ),
     ):
         if not letters(text) <= allowed:
