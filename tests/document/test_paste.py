@@ -9,7 +9,9 @@ from chalkgrad.document.edits import EDIT
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.from_document import edit_from_document
 from chalkgrad.document.model import Document
-from chalkgrad.document.placing import ROOM_DOWN
+from chalkgrad.document.placing import ROOM_DOWN, places_of
+from chalkgrad.picture.measures import DISC
+from chalkgrad.picture.notation import bodies
 
 from tests.document.test_edits import content
 from tests.document.test_text import overlap, places
@@ -50,7 +52,8 @@ def test_frames_come_along_and_the_whole_is_one_step() -> None:
     inverse = apply(document, edit_from_document(document, pasted, None)[0]).inverse
     (copy,) = document.frames.values()
     shift = min(y for _, y in places(document)[7:]) - min(y for _, y in places(document)[:7])
-    assert copy.y - -9.0 == shift >= ROOM_DOWN
+    assert copy.y - -9.0 == pytest.approx(shift)
+    assert shift >= ROOM_DOWN
     apply(document, inverse)
     assert content(document) == before
 
@@ -65,3 +68,19 @@ def test_a_copy_of_a_part_keeps_the_wires_that_lead_into_it() -> None:
     assert document.graph.inputs[copy] == ["x1", "x2"]
     apply(document, inverse)
     assert content(document) == content(worked_example())
+
+
+def test_a_copy_leaves_sliders_numbers_and_names_free() -> None:
+    document = worked_example()
+    edit, nodes = edit_from_document(document, worked_example(), None)
+    apply(document, edit)
+    new = set(nodes)
+    boxes = []
+    for node, body in bodies(document.graph, document.effective_target()).items():
+        x, y = places_of(document)[node]
+        sides = body.sides(1.5 * DISC, "right", slider=body.leaf)
+        box = (x - sides.left, x + sides.right, y - sides.above, y + sides.below)
+        boxes.append((node in new, box))
+    for (is_copy, one), (is_other, other) in combinations(boxes, 2):
+        apart = one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+        assert is_copy == is_other or apart

@@ -11,8 +11,9 @@ from chalkgrad.picture.measures import DISC
 from chalkgrad.picture.notation import Direction, stands_inside
 from chalkgrad.picture.places import Place
 
-# Two nodes nearer than this to each other, across and down, would cover one another.
-ROOM_ACROSS, ROOM_DOWN = 3 * DISC, 1.25 * DISC
+# Two nodes nearer than this to each other, across and down, would cover one another: the numbers
+# behind a node, or the slider under a leaf and the name over what is below it.
+ROOM_ACROSS, ROOM_DOWN = 3 * DISC, 2.25 * DISC
 
 # What moves out of the way moves by a little more than it must, so that no rounding undoes it.
 _SPARE = 1.0
