@@ -231,7 +231,7 @@ def test_a_name_that_is_there_stays_whole_among_letters() -> None:
         ("50%", 2, "two meanings"),
         ("x // 2", 2, "begins a comment"),
         ("f(x) = x; f(2)", 10, "cannot be computed for anything else"),
-        ("import math", 0, "neither a function nor a name"),
+        ("import math", 0, "a program's word"),
         (r"\foo{x}", 0, "no meaning"),
         (r"\frac{d}{dx} x", 0, "derivative"),
         (r"\sum_i x_i", 0, "terms"),

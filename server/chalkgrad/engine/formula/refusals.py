@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chalkgrad.engine.formula import signs
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.tokens import Token, Tokens
-from chalkgrad.engine.formula.words import INVERSES, Function
+from chalkgrad.engine.formula.words import INVERSES, PROGRAM, Function
 from chalkgrad.engine.operators import Operator
 
 
@@ -45,6 +45,14 @@ def defined_function(source: Tokens, token: Token, parameters: Sequence[str]) ->
 
 def taken(source: Tokens, token: Token) -> FormulaError:
     """A word that has a meaning elsewhere stands where a name could."""
+    if token.text in PROGRAM:
+        return FormulaError(
+            f"“{token.text}” is a program's word, and formulas are read here, such as y = x^2 + 1; "
+            "a Python function can be pasted onto the canvas, or opened as a file",
+            source.column(token),
+            "program-word",
+            text=token.text,
+        )
     return FormulaError(
         f"{token.text} is neither a function nor a name here; choose another word",
         source.column(token),

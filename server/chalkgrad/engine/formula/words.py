@@ -189,7 +189,7 @@ class Vocabulary:
             or is_leaf(word)
             or (word in self.table.by_word and word in SPOKEN)
             or word in KEYWORDS
-            or word in _PROGRAM
+            or word in PROGRAM
         )
 
     def closest(self, word: str) -> str:
@@ -229,7 +229,7 @@ FEED = "feed"
 OPENING = DECLARING | {FEED}
 
 # Words of programs that do what no formula does.
-_PROGRAM = frozenset({"import", "def", "for", "while"})
+PROGRAM = frozenset({"import", "def", "for", "while"})
 
 
 # An index: digits, or what follows an underscore.
