@@ -266,6 +266,28 @@ def test_nothing_that_is_fitted_lies_under_the_legend(
         expect(page.locator(".legend")).to_have_count(0)
 
 
+def test_beside_a_lesson_it_is_clear_which_bar_a_clicker_moves(server: Server, page: Page) -> None:
+    open_lesson(server, page, "10-least-squares")
+    page.keyboard.press("PageDown")
+    # And both leave the graph in view.
+    expect(page.locator(".step-count")).to_have_text("30 / 30")
+    for node in page.locator(".react-flow__node").all():
+        expect(node).to_be_in_viewport(ratio=0.99)
+    onward = page.locator(".lesson").get_by_role("button", name="Next", exact=True)
+    forward = page.locator(".step-bar").get_by_role("button", name="Step forward")
+    expect(onward).to_have_text("NextPgDn")
+    expect(onward).to_have_class(re.compile("primary"))
+    expect(forward).to_have_text("→")
+    expect(forward).not_to_have_class(re.compile("primary"))
+    stop = page.locator(".step-bar").get_by_role("button", name="Stop stepping")
+    expect(stop).to_have_count(0)
+    page.get_by_role("button", name="Close lesson").click()
+    expect(forward).to_have_class(re.compile("primary"))
+    expect(forward).to_have_text("")
+    stop.click()
+    expect(page.locator(".step-bar")).to_have_count(0)
+
+
 def test_the_format_s_page_names_every_field_and_shows_an_example(
     server: Server, page: Page
 ) -> None:

@@ -64,6 +64,14 @@ export class Commands {
     Promise.resolve(this.get(id).run(app)).catch(app.session.complain);
   }
 
+  /**
+   * The command that a key runs as things are now.
+   * @param {string} key
+   */
+  pressedBy(key) {
+    return COMMANDS.find(({ id, keys }) => keys.includes(key) && this.applies(id));
+  }
+
   /** Listen for shortcuts; typing in a field is never one. */
   listen() {
     document.addEventListener("keydown", (event) => {
@@ -84,7 +92,7 @@ export class Commands {
       // The space bar and Enter press the button that has the focus.
       const pressing = [" ", "Enter"].includes(event.key) && !mod;
       if (pressing && target.closest("button, a, [role=option]")) return;
-      const command = COMMANDS.find(({ id, keys }) => keys.includes(name) && this.applies(id));
+      const command = this.pressedBy(name);
       if (!command) return;
       event.preventDefault();
       this.run(command.id);

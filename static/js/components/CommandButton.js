@@ -2,7 +2,7 @@
  * registry's. */
 
 import { useApp } from "../state/app.js";
-import { shownKey } from "../acts/shortcuts.js";
+import { CLICKER, shownKey } from "../acts/shortcuts.js";
 import { html } from "../lib.js";
 import { Icon } from "../fields/Icon.js";
 
@@ -26,6 +26,17 @@ export function CommandButton({ id, primary = false, text, className = "" }) {
   >
     ${text ?? label}
   </button>`;
+}
+
+/**
+ * What a button says where two go forward: a clicker's key, or which else runs it now.
+ * @param {{id: string, sign?: unknown}} props the sign is the command's label by default
+ */
+export function Keyed({ id, sign }) {
+  const { commands } = useApp();
+  const keys = commands.get(id).keys.filter((key) => commands.pressedBy(key)?.id === id);
+  const key = keys.find((name) => CLICKER.includes(name)) ?? keys[0];
+  return html`${sign ?? commands.words(id).label}${key && html`<kbd>${shownKey(key)}</kbd>`}`;
 }
 
 /**

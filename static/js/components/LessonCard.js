@@ -6,11 +6,12 @@ import { inLanguage } from "../state/lesson.js";
 import { html, useTopic } from "../lib.js";
 import { Icon } from "../fields/Icon.js";
 import { Markdown } from "../fields/Markdown.js";
-import { CommandButton } from "./CommandButton.js";
+import { CommandButton, Keyed } from "./CommandButton.js";
 
 export function LessonCard() {
-  const { lesson: player, session } = useApp();
+  const { lesson: player, session, walker } = useApp();
   useTopic(player, "lesson");
+  useTopic(walker, "walk");
   const { lesson } = player;
   if (!player.open || !lesson) return null;
   const step = lesson.steps[player.at];
@@ -22,7 +23,7 @@ export function LessonCard() {
       <${CommandButton} id="lesson-back" text=${html`<${Icon} name="back" />`} />
       ${
         player.at < player.last
-          ? html`<${CommandButton} id="lesson-next" primary />`
+          ? html`<${CommandButton} id="lesson-next" primary text=${walker.active ? html`<${Keyed} id="lesson-next" />` : undefined} />`
           : html`<a className="button" href="/lessons">${t("lessons.all")}</a>
               <form method="post" action=${`/lessons/after/${session.graph}`}>
                 <button className="button primary">${t("lessons.next")}</button>

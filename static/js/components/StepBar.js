@@ -7,7 +7,7 @@ import { html, useTopic } from "../lib.js";
 import { mostLines } from "../state/steps.js";
 import { SPEEDS } from "../state/walker.js";
 import { Icon } from "../fields/Icon.js";
-import { CommandButton } from "./CommandButton.js";
+import { CommandButton, Keyed } from "./CommandButton.js";
 import { useFitted } from "./captionFit.js";
 import { Seeds } from "./Seeds.js";
 import { Typeset } from "../fields/Typeset.js";
@@ -81,24 +81,29 @@ function Idle() {
     <div className="step-buttons">
       <${CommandButton} id="walk-play" text=${html`<${Icon} name="play" />`} />
       <${CommandButton} id="step-forward" text=${html`<${Icon} name="forward" />`} />
-      <${CommandButton} id="projector" text=${html`<${Icon} name="close" />`} />
+      <${CommandButton} id="projector" text=${html`<${Icon} name="projector" />`} />
     </div>
   </section>`;
 }
 
 export function StepBar() {
-  const { lesson, view, walker } = useApp();
+  const { commands, lesson, view, walker } = useApp();
   useTopic(walker, "walk");
   useTopic(view, "projector");
   useTopic(lesson, "lesson");
   if (!walker.active) return view.projector && html`<${Idle} />`;
+  const forward = html`<${Icon} name="forward" />`;
   return html`<section className="step-bar" aria-label=${t("walk.title")}>
     <${Caption} />
     <div className="step-buttons">
       <${CommandButton} id="walk-restart" text=${html`<${Icon} name="first" />`} />
       <${CommandButton} id="step-back" text=${html`<${Icon} name="back" />`} />
       <${CommandButton} id="walk-play" text=${html`<${Icon} name=${walker.playing ? "pause" : "play"} />`} />
-      <${CommandButton} id="step-forward" text=${html`<${Icon} name="forward" />`} primary />
+      <${CommandButton}
+        id="step-forward"
+        text=${lesson.open ? html`<${Keyed} id="step-forward" sign=${forward} />` : forward}
+        primary=${commands.pressedBy("PageDown")?.id === "step-forward"}
+      />
       <${CommandButton} id="walk-end" text=${html`<${Icon} name="last" />`} />
       <input
         type="range"
@@ -113,7 +118,12 @@ export function StepBar() {
       <${Speed} />
       <${Mode} />
       <span className="spacer"></span>
-      <${CommandButton} id=${view.projector ? "projector" : "walk-close"} text=${html`<${Icon} name="close" />`} />
+      ${
+        view.projector
+          ? html`<${CommandButton} id="projector" text=${html`<${Icon} name="projector" />`} />`
+          : !lesson.open &&
+            html`<${CommandButton} id="walk-close" text=${html`<${Icon} name="close" />`} />`
+      }
     </div>
   </section>`;
 }

@@ -17,7 +17,8 @@ export function useRefitting(box, motion, followAnew) {
   const { view, walker, lesson } = useApp();
   const { drawer, details, outline, projector, text } = view;
   const rooms = [drawer, outline, text, details === "pinned"];
-  const below = [...rooms, walker.active, lesson.open, projector].join(" ");
+  const bars = [walker.active, walker.arrivals, lesson.open, projector];
+  const below = [...rooms, ...bars].join(" ");
   // At the beginning, too: a lesson's text comes after the graph, and so does what is in corners.
   const opened = useRef({ below, at: performance.now(), step: walker.at });
   if (opened.current.below !== below) {

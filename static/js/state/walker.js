@@ -66,6 +66,8 @@ export class Walker extends Observable {
     /** Counts the questions for a walk, of which only the last counts. */
     this.asked = 0;
     this.goings = 0;
+    /** Counts the places that a walk was brought to, without a step towards them. */
+    this.arrivals = 0;
     this.fetching = false;
     this.starting = false;
     /** Steps that are asked for while a walk is fetched wait for it. */
@@ -318,6 +320,7 @@ export class Walker extends Observable {
     await this.start();
     // Another place has been asked for since, or none.
     if (going !== this.goings || !this.walk) return;
+    this.arrivals++;
     this.go(placeOf(this.walk, at, node));
     if (play) void this.play();
   }
