@@ -13,6 +13,7 @@ globalThis.document = {
   documentElement: { lang: "en" },
 };
 const { t, tOr } = await import("../../static/js/words/i18n.js");
+const { relation } = await import("../../static/js/words/format.js");
 const { COMMANDS } = await import("../../static/js/acts/commands.js");
 
 test("braces are filled in", () => {
@@ -47,4 +48,21 @@ test("every command that toggles says whether it is on", () => {
     ({ run, checked }) => /view\.toggle\w*\(/.test(String(run)) && !checked,
   );
   assert.deepEqual(silent.map(({ id }) => id), []);
+});
+
+test("a sum or a product is equal where the digits that are shown give what is shown", () => {
+  for (const [operator, operands, result, sign] of [
+    ["+", [0.0024869, 0.0013155], 0.0038024, "≈"],
+    ["+", [0.0275, 0.35], 0.3775, "="],
+    ["+", [-0.28366, 2], 1.71634, "="],
+    ["×", [0.136, 0.1235], 0.016796, "≈"],
+    ["×", [1e-9, -2], -2e-9, "="],
+    ["×", [1e-9, -2.0049], -2.0049e-9, "="],
+    ["×", [Infinity, 0], NaN, "="],
+    ["×", [Infinity, -2], -Infinity, "="],
+    ["×", [0, -2], 0, "="],
+    ["+", [null, 1], null, "="],
+  ]) {
+    assert.equal(relation(operator, operands, result), sign, `${operands} ${operator} ${result}`);
+  }
 });

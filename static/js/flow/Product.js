@@ -3,7 +3,7 @@
 import { Guess } from "../fields/Guess.js";
 import { useApp } from "../state/app.js";
 import { labelOf } from "../words/names.js";
-import { exactSeen, formatSeen } from "../words/format.js";
+import { exactSeen, formatSeen, relation } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
 import { factor } from "./Figures.js";
@@ -14,7 +14,7 @@ import { factor } from "./Figures.js";
  * @param {number | null} sent
  */
 export const sumText = ({ before, after }, sent) =>
-  `${formatSeen(before)} + ${factor(sent)} = ${formatSeen(after)}`;
+  `${formatSeen(before)} + ${factor(sent)} ${relation("+", [before, sent], after)} ${formatSeen(after)}`;
 
 /**
  * @param {import("../state/seen.js").Product & {id: string, source: string, target: string,
@@ -50,7 +50,7 @@ export function Product({
       <span>${formatSeen(upstream)}</span>${" "}
       <span>× ${asked ? html`<${Guess} item=${item} label=${what} />` : factor(local)}</span>
     </span>${" "}
-    <b>= ${formatSeen(sent)}</b>
+    <b>${relation("×", [upstream, local], sent)} ${formatSeen(sent)}</b>
     ${sum && html`<span className="sum">${sumText(sum, sent)}</span>`}
   </div>`;
 }

@@ -174,6 +174,25 @@ export function formatBeside(node, { value, gradient }) {
  */
 export const formatSeen = (number) => (number === null ? "?" : format(number));
 
+/** A number with the digits that are shown of it. @param {number} number */
+const asShown = (number) =>
+  Number.isFinite(number) ? Number(format(number).replaceAll("−", "-")) : number;
+
+/**
+ * The sign before a sum or a product: ≈ where the numbers as they are shown give another than is
+ * shown; `relation` in server/chalkgrad/teaching/names.py does the same.
+ * @param {"+" | "×"} operator
+ * @param {(number | null)[]} operands
+ * @param {number | null} result
+ */
+export function relation(operator, [one, other], result) {
+  if (one === null || other === null || result === null) return "=";
+  const [left, right] = [asShown(one), asShown(other)];
+  const workedOut = asShown(operator === "+" ? left + right : left * right);
+  const same = Number.isNaN(result) ? Number.isNaN(workedOut) : workedOut === asShown(result);
+  return same ? "=" : "≈";
+}
+
 /**
  * A number that may be withheld, in full.
  * @param {number | null} number
