@@ -12,6 +12,7 @@ from chalkgrad.document.exchange import dump, load, parse, to_json
 from chalkgrad.document.json_place import line_of
 from chalkgrad.document.lesson import edit_to_step
 from chalkgrad.document.model import Document
+from chalkgrad.engine.evaluation import Evaluator
 from chalkgrad.web.lessons import FOLDER
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,3 +120,18 @@ def test_a_lesson_whose_node_was_removed_goes_on_and_is_not_exported() -> None:
     assert edit_to_step(document, document.lesson, 6).edits
     assert "lesson" not in json.loads(to_json(document))["graph"]
     parse(to_json(document))
+
+
+def test_what_the_least_squares_lesson_calls_rounding_is_no_more_than_that() -> None:
+    record = json.loads((FOLDER / "10-least-squares.json").read_text())
+    (best,) = (step for step in record["graph"]["lesson"]["steps"] if "⁻¹⁵" in step["text"]["en"])
+    assert "⁻¹⁵" in best["text"]["zh"]
+    for node in record["nodes"]:
+        if node["id"] in best["set"]:
+            node["value"] = best["set"][node["id"]]
+    document = load(record)
+    recording = Evaluator(document.graph, document.feeds).record(document.effective_target())
+    for leaf in ("m", "c"):
+        gradient = recording.evaluation().gradient(leaf)
+        assert gradient is not None
+        assert 0 < abs(gradient) < 1e-14
