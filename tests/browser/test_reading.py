@@ -144,3 +144,9 @@ def test_what_is_typed_whole_comes_first_in_the_add_menu(editor: Callable[..., E
     menu.fill("x = 3")
     menu.press("Enter")
     canvas.expect_number("x", "3")
+
+
+def test_a_choice_names_its_inputs_on_hover(editor: Callable[..., Editor]) -> None:
+    canvas = editor({})
+    canvas.write("a if x > 0 else b")
+    expect(canvas.page.get_by_title("inputs: condition, then, else")).to_have_count(1)

@@ -80,7 +80,9 @@ function told(app, id) {
   const kind = isLeaf(op) ? t(`kind.${op}`) : entryLabel(op, entries.get(op)?.label ?? "");
   const { value, gradient } = walker.numbersOf(id);
   const fate = mirror.plan?.fates.get(id)?.name ?? "";
-  const lines = [kind, TOLD_FATES.includes(fate) ? t(`fate.${fate}`) : "", problemOf(app, id)];
+  const inputs = op === "where" ? t("node.choice") : "";
+  const fated = TOLD_FATES.includes(fate) ? t(`fate.${fate}`) : "";
+  const lines = [kind, inputs, fated, problemOf(app, id)];
   if (value !== null) lines.push(t("node.value", { number: exact(value) }));
   if (gradient !== null) lines.push(t(`node.${walker.derivative}`, { number: exact(gradient) }));
   for (const constant of bodyOf(app, id).constants) {
