@@ -37,7 +37,13 @@ def test_a_jacobian_and_what_each_mode_pays_for_it() -> None:
     assert (found.forward.passes, found.reverse.passes) == (2, 2)
     # By hand: x moves p and q; y moves p, sin and q. Backward: 2 wires of p; 3 of q and sin.
     assert found.forward == Cost(2, 2 + 3, 0)
-    assert found.reverse == Cost(2, 5, 5)
+    assert found.reverse == Cost(2, 5, 0)
+
+
+def test_reverse_mode_pays_for_what_a_walk_shows() -> None:
+    recording, names = recorded("x = 3; y = x*x + 2*x")
+    # Nothing is sent to the 2; x gets three contributions, which are added up.
+    assert modes(recording, [names["y"]]).reverse == Cost(1, 5, 2)
 
 
 @settings(max_examples=100)

@@ -5,6 +5,7 @@ References
 A. Griewank and A. Walther, "Evaluating Derivatives", 2nd ed., SIAM 2008, chapter 3.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -93,9 +94,15 @@ def modes(recording: Recording, targets: Sequence[str]) -> Modes:
     for slot in slots:
         adjoints = tape.reverse(values, slot)
         jacobian.append([adjoints[leaf] for leaf in leaves])
-        wires = sum(len(tape.inputs(row)) for row in tape.cone(slot).rows)
-        multiplications += wires
-        additions += wires
+        # Nothing is sent to constants, and the first that a node gets is added to nothing.
+        got = Counter(
+            source
+            for row in tape.cone(slot).rows
+            for source in tape.inputs(row)
+            if not tape.constant[source]
+        )
+        multiplications += got.total()
+        additions += got.total() - len(got)
     return Modes(
         targets=[tape.order[slot] for slot in slots],
         leaves=[tape.order[slot] for slot in leaves],
