@@ -150,3 +150,16 @@ def test_a_choice_names_its_inputs_on_hover(editor: Callable[..., Editor]) -> No
     canvas = editor({})
     canvas.write("a if x > 0 else b")
     expect(canvas.page.get_by_title("inputs: condition, then, else")).to_have_count(1)
+
+
+def test_a_long_formula_takes_the_room_that_an_empty_field_has_no_use_for(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor({})
+    canvas.page.set_viewport_size({"width": 1920, "height": 1080})
+    canvas.write("E = (0.01 - sigmoid(w5*sigmoid(w1*x1 + w2*x2 + b) + 0.6))^2/2")
+    canvas.formula().press("Escape")
+    shown = canvas.page.locator(".formula-shown")
+    canvas.page.wait_for_function(
+        "(shown) => shown.scrollWidth <= shown.clientWidth", arg=shown.element_handle()
+    )
