@@ -43,6 +43,9 @@ def lazy(browser: Browser, server: Server) -> None:
     expect(page.locator(".fate")).not_to_have_count(0)
     canvas.command("Fit view").click()
     canvas.still()
+    # What was written is selected, and has its tools.
+    page.mouse.click(*canvas.blank())
+    expect(page.locator(".node-tools")).to_have_count(0)
     page.screenshot(path=PICTURES / "lazy.png")
 
 
