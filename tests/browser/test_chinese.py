@@ -14,6 +14,7 @@ from tests.serving import Server
 # Words that stay as they are in Chinese: names, operators, keys, and what the picture is of.
 KEPT = re.compile(
     r"Chalkgrad|JavaScript|JSON|Markdown|Ctrl|Shift|Enter|Delete|Backspace|Alt|PgDn|PgUp|Esc|Home|End|Tab|LaTeX|CSV|Adam|tape|NaN|English|π|"
+    r"DOT|GraphML|Mermaid|Python|"
     r"[a-z]{1,12}₁?₂?\d*\(?|e\d"
 )
 

@@ -9,7 +9,9 @@ def keeping_target(document: Document, edit: Edit) -> Edit:
     """The edit, which also chooses the target in force where its new nodes would take that away.
 
     A graph's only result is its target; with a second result it would have none. What goes on from
-    the result is the new one, as ever, and what chooses a target by itself has the last word.
+    the result is the new one, as ever, and what chooses a target by itself has the last word. Edits
+    by hand are not asked: who builds a formula comes by graphs of several results, and ends with
+    one.
 
     Parameters
     ----------

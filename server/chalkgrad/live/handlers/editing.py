@@ -43,7 +43,7 @@ def edit(room: Room, message: EditMessage) -> answers.Revised:
     def make(document: Document) -> Edit:
         check_rights(document, message.edit, digest(message.author))
         check_names_given(document, message.edit)
-        return keeping_target(document, message.edit)
+        return message.edit
 
     room.commit(message.id, message.author, make)
     return {"revision": room.revision}
