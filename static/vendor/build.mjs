@@ -1,7 +1,7 @@
 // Bundles the pinned packages: what is always needed and what is needed later in a module each, and one
 // sheet, with their fonts and licences.
 import { build } from "esbuild";
-import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rm } from "node:fs/promises";
 import subsetFont from "subset-font";
 
 // vendor.js is asked for by every page, the others by name when somebody needs them.
@@ -77,7 +77,10 @@ const inter = {
   },
 };
 
-await rm("fonts", { recursive: true, force: true });
+// What pictures on paper are set in is made elsewhere: see instances.py.
+for (const file of await readdir("fonts")) {
+  if (file.endsWith(".woff2")) await rm(`fonts/${file}`);
+}
 await build({
   entryPoints: MODULES.map((name) => `entries/${name}.js`),
   bundle: true,

@@ -91,7 +91,10 @@ def test_no_caption_of_a_network_is_cut(
     for step in range(56, 48, -1):
         at(page, step, 56)
         expect(caption.locator(".katex").first).to_be_visible()
-        assert cut(caption) == [], f"step {step}"
+        # A line that is too long grows smaller in the next frame.
+        page.wait_for_function(
+            f"(part) => ({CUT})(part).length === 0", arg=caption.element_handle()
+        )
         head, line = caption.locator(".step-where, .caption-piece").evaluate_all(EDGES)[:2]
         assert head[1] <= line[0]
         # All is there at once, or nearly.
