@@ -15,7 +15,8 @@ import numpy as np
 
 from chalkgrad.engine import continued, special
 
-_SPECIAL: dict[str, Callable[..., float]] = {
+# By what they are called in formulas of rows, in the order in which their sources stand.
+SPECIAL: dict[str, Callable[..., float]] = {
     "floor": special.floor,
     "round": special.round_even,
     "cbrt": special.cbrt,
@@ -55,7 +56,7 @@ SCALAR_FUNCTIONS: dict[str, Callable[..., float]] = {
     # math.pow, not **: a negative base with a fractional power raises instead of turning complex.
     "pow": math.pow,
     "abs": math.fabs,
-    **_SPECIAL,
+    **SPECIAL,
 }
 
 
@@ -64,7 +65,7 @@ def kernel_header() -> str:
     imports = ", ".join(
         f"{function.__name__} as {name}" if function.__name__ != name else name
         for name, function in SCALAR_FUNCTIONS.items()
-        if name not in _SPECIAL
+        if name not in SPECIAL
     )
     lines = [
         "import math",
@@ -74,7 +75,7 @@ def kernel_header() -> str:
         "from numba import carray, cfunc, njit",
     ]
     helpers = (special.sin_pi_half, special.sin_pi, special.lanczos_sum)
-    for name, function in [*((one.__name__, one) for one in helpers), *_SPECIAL.items()]:
+    for name, function in [*((one.__name__, one) for one in helpers), *SPECIAL.items()]:
         text = inspect.getsource(function)
         lines += ["", "", "@njit(cache=True, error_model='numpy')", text.rstrip()]
         if function.__name__ != name:

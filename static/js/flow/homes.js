@@ -141,9 +141,10 @@ export function obstaclesOf(app, flow, grown, wishes) {
   const { disc, line, lift, gap, nameLine } = measures.table;
   const numbered = walker.active || view.numbering !== null;
   const inPlay = new Set(walker.inPlay);
+  const reaches = wishes.map(reachOf);
   return flow.getNodes().flatMap(({ id, position: { x, y }, width = 0 }) => {
     const node = mirror.nodes.get(id);
-    if (!node || !wishes.some((wish) => isWithin(reachOf(wish), x, y))) return [];
+    if (!node || !reaches.some((reach) => isWithin(reach, x, y))) return [];
     // What a node without a name is called by number stands under its body.
     const under = numbered && (view.numbering || !node.name) ? nameLine : 0;
     const [high, wide] = [disc + 4 + under, width + 8];

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from chalkgrad.document.model import Document
+from chalkgrad.engine.functions import SPECIAL
 from chalkgrad.export.code.c import c_when
 from chalkgrad.export.code.program import Program, code_remarks, program
-from chalkgrad.export.code.special import SPECIAL, tree_of, with_helpers
+from chalkgrad.export.code.special import tree_of, with_helpers
 from chalkgrad.export.code.translating import Braces
 from chalkgrad.export.code.writing import CHOICE, Language, indented, words_used
 from chalkgrad.export.format import Format, Options, Remark

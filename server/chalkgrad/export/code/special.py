@@ -2,24 +2,10 @@
 
 import ast
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from chalkgrad.engine import special
-
-# What words of row formulas are called in `special`, in the order in which their sources stand.
-SPECIAL: Mapping[str, Callable[..., float]] = {
-    "floor": special.floor,
-    "round": special.round_even,
-    "cbrt": special.cbrt,
-    "mod": special.modulo,
-    "hypot": special.hypot,
-    "gamma": special.gamma,
-    "lgamma": special.lgamma,
-    "gauss": special.gauss,
-    "digamma": special.digamma,
-    "polygamma": special.polygamma,
-    "sign": special.sign,
-}
+from chalkgrad.engine.functions import SPECIAL
 
 
 def with_helpers(words: Iterable[str]) -> list[Callable[..., float]]:
