@@ -5,7 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chalkgrad.document.model import Document
-from chalkgrad.export.code.program import Leaf, Program, Step, without_counterpart
+from chalkgrad.export.code.program import (
+    Leaf,
+    Program,
+    Step,
+    code_remarks,
+    without_counterpart,
+)
 from chalkgrad.export.format import Remark
 
 # An operator over its operands as they are written. A signed number has parentheses.
@@ -81,7 +87,8 @@ class System:
         return f"({text})" if text.startswith("-") else text
 
     def remarks(self, document: Document) -> Iterator[Remark]:
-        """What it has nothing for, and that its conventions are its own."""
+        """What no code says, what it has nothing for, and that its conventions are its own."""
+        yield from code_remarks(document)
         yield from without_counterpart(document, self.name, self.templates)
         yield Remark(
             "own-conventions",

@@ -1,12 +1,10 @@
 """JAX: the formula as a function, its gradient by ``value_and_grad``."""
 
-from collections.abc import Iterator
-
 from chalkgrad.document.model import Document
 from chalkgrad.export.code.expressions import ARITHMETIC, System, given, nested
-from chalkgrad.export.code.program import code_remarks, program
+from chalkgrad.export.code.program import program
 from chalkgrad.export.code.writing import indented
-from chalkgrad.export.format import Format, Options, Remark
+from chalkgrad.export.format import Format, Options
 
 SYSTEM = System(
     name="JAX",
@@ -104,16 +102,11 @@ def write(document: Document, _: Options) -> str:
     )
 
 
-def _remarks(document: Document) -> Iterator[Remark]:
-    yield from code_remarks(document)
-    yield from SYSTEM.remarks(document)
-
-
 FORMAT = Format(
     key="jax",
     group="code",
     ending="py",
     media="text/x-python",
     write=write,
-    remarks=_remarks,
+    remarks=SYSTEM.remarks,
 )

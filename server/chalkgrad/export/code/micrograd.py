@@ -6,7 +6,7 @@ from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
 from chalkgrad.engine.kinds import is_constant
 from chalkgrad.export.code.expressions import ARITHMETIC, System, given, keyed
-from chalkgrad.export.code.program import code_remarks, program
+from chalkgrad.export.code.program import program
 from chalkgrad.export.format import Format, Options, Remark
 
 SYSTEM = System(
@@ -38,7 +38,6 @@ def write(document: Document, _: Options) -> str:
 
 
 def _remarks(document: Document) -> Iterator[Remark]:
-    yield from code_remarks(document)
     yield from SYSTEM.remarks(document)
     graph, target = lower(document).graph, document.effective_target()
     inside = set() if target is None else graph.ancestors(target)

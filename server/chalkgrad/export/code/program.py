@@ -266,6 +266,12 @@ def without_counterpart(
         )
 
 
+def is_used(op: str, document: Document) -> bool:
+    """Whether an operator is upstream of the target."""
+    graph, target = lower(document).graph, document.effective_target()
+    return target is not None and any(graph.op(node) == op for node in graph.ancestors(target))
+
+
 def _lacks(graph: Graph, node: str, said: Mapping[str, object] | Sequence[str]) -> bool:
     return not is_leaf(graph.op(node)) and graph.op(node) not in said
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chalkgrad.document.model import Document
 from chalkgrad.export.code.expressions import ARITHMETIC, System, given, keyed, nested
-from chalkgrad.export.code.program import code_remarks, program
+from chalkgrad.export.code.program import is_used, program
 from chalkgrad.export.format import Format, Options, Remark
 
 SYSTEM = System(
@@ -94,17 +94,24 @@ def write(document: Document, _: Options) -> str:
             "result.backward()" if made.leaves else "",
             "",
             "print(result.item())",
-            # What nothing depends on smoothly has none.
             f"leaves = {{{keyed(made)}}}",
-            "print({name: leaf.grad and leaf.grad.item() for name, leaf in leaves.items()})",
+            "# What nothing depends on smoothly has no gradient.",
+            "print({",
+            "    name: 0.0 if leaf.grad is None else leaf.grad.item()",
+            "    for name, leaf in leaves.items()",
+            "})",
             "",
         ]
     )
 
 
 def _remarks(document: Document) -> Iterator[Remark]:
-    yield from code_remarks(document)
     yield from SYSTEM.remarks(document)
+    if is_used("digamma", document):
+        # Its polygamma(1, x) is off by up to some 1e-9.
+        yield Remark(
+            "torch-digamma", "PyTorch's derivative of digamma has about eight right digits."
+        )
 
 
 FORMAT = Format(
