@@ -46,11 +46,16 @@ def free_port() -> int:
 class Server:
     """``chalkgrad serve`` in a process; may be killed and started again on its data and port."""
 
+    # Where the graphs of a data folder are, if not in the folder.
+    database_of: Callable[[Path], str] | None = None
+
     def __init__(self, data: Path, port: int | None = None, **environment: str) -> None:
         self.data = data
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._environment = {**os.environ, "PYTHONPATH": str(ROOT / "server"), **environment}
+        if self.database_of is not None:
+            self._environment.setdefault("CHALKGRAD_DATABASE", self.database_of(data))
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

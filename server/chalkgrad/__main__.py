@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalkgrad import __version__
 from chalkgrad.document.answer import evaluate
@@ -21,6 +21,9 @@ from chalkgrad.export import formats
 from chalkgrad.export.format import SCALES, Options
 from chalkgrad.imports import format as imports
 from chalkgrad.imports.word import for_computing, opened
+
+if TYPE_CHECKING:
+    from chalkgrad.store.backups import Kept
 
 DEFAULT_HOST = "127.0.0.1"
 
@@ -69,15 +72,33 @@ def _parser() -> argparse.ArgumentParser:
     serving.set_defaults(run=_serve)
 
     copying = commands.add_parser(
-        "backup", help="copy the graphs into one file, also while serving"
+        "backup", help="write all graphs into one file, also while serving"
     )
-    copying.add_argument("file", help="the copy to make")
+    copying.add_argument("file", help="the file to make")
     copying.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
     copying.set_defaults(run=_backup)
+
+    restoring = commands.add_parser(
+        "restore", help="put what a backup holds in the place of all graphs"
+    )
+    restoring.add_argument("file", help="the backup")
+    restoring.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
+    restoring.add_argument(
+        "--force", action="store_true", help="also where graphs are kept, which it replaces"
+    )
+    restoring.set_defaults(run=_restore)
 
     checking = commands.add_parser("check", help="look whether every graph that is kept is sound")
     checking.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
     checking.set_defaults(run=_check)
+
+    diagnosing = commands.add_parser(
+        "doctor", help="look at what a server stands on, and say what to do"
+    )
+    diagnosing.add_argument("--host", default=DEFAULT_HOST, help="address to listen on")
+    diagnosing.add_argument("--port", type=_port, default=DEFAULT_PORT, help="port to listen on")
+    diagnosing.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
+    diagnosing.set_defaults(run=_diagnose)
 
     evaluate_ = commands.add_parser("eval", help="evaluate a formula or a document")
     evaluate_.add_argument(
@@ -217,8 +238,23 @@ def _as_text(document: Document, answer: dict[str, Any]) -> str:
 def _backup(options: argparse.Namespace) -> int:
     from chalkgrad.hosting import backup
 
-    backup(options.data, Path(options.file))
+    kept = backup(options.data, Path(options.file))
+    print(f"{options.file} holds {_counted(kept)}")
     return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from chalkgrad.hosting import restore
+
+    kept = restore(options.data, Path(options.file), force=options.force)
+    print(f"{_counted(kept)} are back")
+    if kept.replaced is not None:
+        print(f"what was there before is in {kept.replaced}")
+    return 0
+
+
+def _counted(kept: "Kept") -> str:
+    return f"{kept.graphs:,} graphs and {kept.edits:,} edits"
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -230,6 +266,16 @@ def _check(options: argparse.Namespace) -> int:
         print(fault)
     if sound:
         print("every graph is as its edits make it")
+    return 0 if sound else FAULTS_FOUND
+
+
+def _diagnose(options: argparse.Namespace) -> int:
+    from chalkgrad.hosting import diagnose
+
+    sound = True
+    for finding in diagnose(options.data, options.host, options.port):
+        sound = sound and finding.grade != "fault"
+        print(finding, flush=True)
     return 0 if sound else FAULTS_FOUND
 
 

@@ -33,6 +33,9 @@ from chalkgrad.web import (
 )
 from chalkgrad.web.border import Border, names_of
 
+# The file in a data folder that keeps the graphs.
+DATABASE = "chalkgrad.db"
+
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Make the web application.
@@ -108,6 +111,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     return app
 
 
+def usual_folder(data: str | Path | None) -> Path:
+    """The folder that is named, or the user's own; it need not be there."""
+    return Path(data or platformdirs.user_data_dir("chalkgrad"))
+
+
 def data_folder(data: str | Path | None) -> Path:
     """The folder that keeps the graphs, made where it is missing.
 
@@ -116,7 +124,7 @@ def data_folder(data: str | Path | None) -> Path:
     OSError
         It cannot be made.
     """
-    folder = Path(data or platformdirs.user_data_dir("chalkgrad"))
+    folder = usual_folder(data)
     if not folder.exists():
         folder.mkdir(parents=True, mode=PRIVATE_FOLDER)
     elif data is None and owned(folder):
@@ -148,4 +156,4 @@ def database_address(config: Mapping[str, Any]) -> str:
     if config["DATABASE"]:
         return str(config["DATABASE"])
     data = config["DATA"]
-    return f"sqlite:///{data_folder(data) / 'chalkgrad.db'}"
+    return f"sqlite:///{data_folder(data) / DATABASE}"

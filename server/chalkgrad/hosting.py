@@ -1,4 +1,4 @@
-"""Hosting graphs: a server from its start to its end, their backup, and whether they are sound."""
+"""Hosting graphs: a server from its start to its end, backups, and whether graphs are sound."""
 
 import errno
 import socket
@@ -9,21 +9,38 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from chalkgrad.app import database_address, settings
+from chalkgrad.app import DATABASE, database_address, settings, usual_folder
+from chalkgrad.doctor import Finding, findings
 from chalkgrad.document.model import Document
 from chalkgrad.serve import queue_trouble, serve, take_alone
-from chalkgrad.store import upkeep
+from chalkgrad.store import backups, upkeep
+from chalkgrad.store.backups import Kept
 from chalkgrad.store.store import Store
 
 
-def backup(data: str | None, target: Path) -> None:
-    """Copy the graphs of a data folder, or of the usual one; see `upkeep.backup`."""
-    upkeep.backup(database_address(_settings(data)), target)
+def backup(data: str | None, target: Path) -> Kept:
+    """Write the graphs of a data folder, or of the usual one, to a file; see `backups.backup`."""
+    return backups.backup(database_address(_settings(data)), target)
+
+
+def restore(data: str | None, source: Path, *, force: bool) -> Kept:
+    """Put a backup in the place of a data folder's graphs; see `backups.restore`."""
+    return backups.restore(database_address(_settings(data)), source, force=force)
 
 
 def check(data: str | None) -> Iterator[str]:
     """What is wrong with the graphs of a data folder, or of the usual one; see `upkeep.check`."""
-    return upkeep.check(database_address(_settings(data)))
+    address = database_address(_settings(data))
+    backups.existing_file(address)
+    return upkeep.check(address)
+
+
+def diagnose(data: str | None, host: str, port: int) -> Iterator[Finding]:
+    """What a server on a data folder, or on the usual one, would stand on; see `doctor`."""
+    config = _settings(data)
+    folder = usual_folder(config["DATA"])
+    database = config["DATABASE"] or f"sqlite:///{folder / DATABASE}"
+    return findings(config, folder, database, host, port)
 
 
 def kept(data: str | None, graph: str) -> Document:

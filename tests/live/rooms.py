@@ -9,6 +9,8 @@ from chalkgrad.live.outlet import News, Patch
 from chalkgrad.live.room import Room
 from chalkgrad.store.store import Store
 
+from tests.databases import address
+
 
 class Ears:
     """An outlet that keeps what it is told."""
@@ -32,7 +34,7 @@ def new_room(store: Store, document: Document | None = None, ears: Ears | None =
 
 def rooms(folder: Path, count: int) -> list[Room]:
     """Rooms of one graph, each as another process would have it."""
-    url = f"sqlite:///{folder / 'graphs.db'}"
+    url = address(folder)
     graph = Store(url).create(worked_example())
     return [Room(graph, Store(url), lambda: PYTHON, Ears()) for _ in range(count)]
 

@@ -10,6 +10,7 @@ import pytest
 from chalkgrad.document.example import worked_example
 from chalkgrad.teaching import check, modes
 
+from tests.databases import address
 from tests.live.clients import PATIENCE
 from tests.live.test_desk import Window
 
@@ -18,7 +19,7 @@ from tests.live.test_desk import Window
 def test_an_edit_is_made_while_a_question_is_answered_for_the_graph_as_it_was(
     name: str, module: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window = Window(worked_example(), url=f"sqlite:///{tmp_path / 'graphs.db'}")
+    window = Window(worked_example(), url=address(tmp_path))
     window.edit(type="feed", id="x1", value=2.0)
     before = window.ask(name)
     begun, edited = threading.Event(), threading.Event()

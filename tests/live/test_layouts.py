@@ -9,6 +9,7 @@ import pytest
 from chalkgrad.document.arranging import Arranging
 from chalkgrad.document.example import worked_example
 
+from tests.databases import address
 from tests.live.clients import PATIENCE
 from tests.live.test_desk import Window
 
@@ -40,7 +41,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 @pytest.fixture
 def window(tmp_path: Path) -> Window:
     """A window whose store takes threads."""
-    return Window(worked_example(), url=f"sqlite:///{tmp_path / 'graphs.db'}")
+    return Window(worked_example(), url=address(tmp_path))
 
 
 def test_a_layout_is_found_while_others_edit_and_for_the_graph_as_it_was(

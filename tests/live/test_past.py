@@ -8,6 +8,7 @@ from chalkgrad.live import past as past_module
 from chalkgrad.live.room import Room
 from chalkgrad.store.store import Store
 
+from tests.databases import address
 from tests.live.rooms import new_room
 
 READING = ("inverse_of", "edits_of_others", "edits_since", "find_edit")
@@ -15,7 +16,7 @@ READING = ("inverse_of", "edits_of_others", "edits_since", "find_edit")
 
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
-    return new_room(Store(f"sqlite:///{tmp_path / 'graphs.db'}"))
+    return new_room(Store(address(tmp_path)))
 
 
 def refuse_reading(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from chalkgrad.live.protocol import DescendMessage, DescentMessage
 from chalkgrad.live.room import Room
 from chalkgrad.store.store import Store
 
+from tests.databases import address
 from tests.live.rooms import new_room, rooms, told
 
 
@@ -95,7 +96,7 @@ def test_a_descent_never_overwrites_what_another_process_has_stored(tmp_path: Pa
 def test_a_descent_goes_on_from_where_its_variables_are_not_from_where_one_is_dragged(
     tmp_path: Path,
 ) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'graphs.db'}")
+    store = Store(address(tmp_path))
     alone, dragged = new_room(store), new_room(store)
     runs = [begin(alone), begin(dragged)]
     passing.preview(dragged, "x2", -3.0)

@@ -17,6 +17,7 @@ from chalkgrad.live.watcher import PREVIEW_SECONDS, Watcher
 from chalkgrad.store.errors import NoSuchGraphError
 from chalkgrad.store.store import Store
 
+from tests.databases import address
 from tests.live.rooms import Ears
 from tests.serving import until
 
@@ -38,7 +39,7 @@ class Process:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(f"sqlite:///{tmp_path / 'graphs.db'}")
+    return Store(address(tmp_path))
 
 
 @pytest.fixture

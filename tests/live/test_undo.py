@@ -18,6 +18,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from tests.databases import address
 from tests.document.test_edits import content
 from tests.effort import examples
 from tests.live.rooms import Ears, new_room
@@ -55,7 +56,7 @@ class Person:
 
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
-    store = Store(f"sqlite:///{tmp_path / 'graphs.db'}")
+    store = Store(address(tmp_path))
     return new_room(store)
 
 
@@ -172,7 +173,7 @@ def test_of_deleted_nodes_those_come_back_whose_names_are_still_free(room: Room)
 def test_everything_is_deleted_and_brought_back_in_a_time_that_grows_with_it(
     tmp_path: Path,
 ) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'graphs.db'}")
+    store = Store(address(tmp_path))
 
     def seconds(count: int) -> float:
         room = new_room(store, Document())

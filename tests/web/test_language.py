@@ -104,7 +104,7 @@ def problems() -> set[str]:
 NOT_SHOWN = {
     "cannot-import", "changed", "document", "eager-placeholder", "edit-taken", "expression",
     "format", "formula", "graph", "missing-feed", "no-text", "no-value", "not-run",
-    "revision-taken", "schema", "session", "store",
+    "revision-taken", "schema", "session", "store", "used-database",
 }  # fmt: skip
 
 

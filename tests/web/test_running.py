@@ -13,6 +13,7 @@ import pytest
 import requests
 from chalkgrad.store import upkeep
 
+from tests.databases import only_sqlite
 from tests.live.clients import Canvas, new_graph
 from tests.serving import ROOT, Server, free_port
 
@@ -39,11 +40,13 @@ def one_line(done: subprocess.CompletedProcess[str]) -> str:
     return line
 
 
+@only_sqlite
 def test_a_database_that_is_none_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "chalkgrad.db").write_text("a letter\n" * 1000)
     assert "damaged" in one_line(serve(tmp_path))
 
 
+@only_sqlite
 def test_a_database_that_was_cut_short_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "chalkgrad.db").write_bytes(RELEASED.read_bytes()[:6000])
     assert "damaged" in one_line(serve(tmp_path))
@@ -68,6 +71,7 @@ def test_a_database_that_is_not_there_is_told_in_one_line(
     assert says in one_line(serve(tmp_path, CHALKGRAD_DATABASE=address))
 
 
+@only_sqlite
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("runner", ["gunicorn", "plain"])
 def test_after_a_stop_with_open_pages_a_plain_copy_is_whole(
@@ -98,6 +102,7 @@ def test_the_second_server_on_a_folder_says_so_and_serves(tmp_path: Path) -> Non
     assert (tmp_path / "server.log").read_text().count("Another Chalkgrad serves") == 1
 
 
+@only_sqlite
 def test_only_the_owner_can_read_the_data(tmp_path: Path) -> None:
     data = tmp_path / "made" / "data"
     shown = Server(data)
@@ -111,22 +116,36 @@ def test_only_the_owner_can_read_the_data(tmp_path: Path) -> None:
     assert (data / "chalkgrad.db").stat().st_mode & 0o777 == 0o600
 
 
+@only_sqlite
 def test_a_backup_is_made_while_others_edit(server: Server, tmp_path: Path) -> None:
     graph = new_graph(server.url)
     copy = tmp_path / "copy" / "chalkgrad.db"
     copy.parent.mkdir()
     done = chalkgrad("backup", str(copy), "--data", str(server.data))
     assert (done.returncode, done.stderr) == (0, "")
+    assert f"{copy} holds " in done.stdout
     assert copy.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(copy)) as database:
         assert (graph,) in database.execute("SELECT id FROM graphs").fetchall()
     assert "is there already" in one_line(
         chalkgrad("backup", str(copy), "--data", str(server.data))
     )
+    other = tmp_path / "other"
+    done = chalkgrad("restore", str(copy), "--data", str(other))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "are back" in done.stdout
+    assert "--force" in one_line(chalkgrad("restore", str(copy), "--data", str(other)))
+    assert "stop it first" in one_line(
+        chalkgrad("restore", str(copy), "--data", str(server.data), "--force")
+    )
+    assert "no graphs are kept" in one_line(
+        chalkgrad("backup", str(tmp_path / "none"), "--data", str(tmp_path / "empty"))
+    )
     sound = chalkgrad("check", "--data", str(copy.parent))
     assert (sound.returncode, sound.stdout) == (0, "every graph is as its edits make it\n")
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     ("spoiling", "says"),
     [

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from chalkgrad.store.errors import StoreError
@@ -12,6 +12,23 @@ from chalkgrad.store.files import database_file, make_private
 # How long one process waits for another's write before SQLite gives up. Writes take milliseconds;
 # a room is held meanwhile, and the canvas keeps its edit and sends it again.
 BUSY_TIMEOUT_MS = 2_000
+
+# What our connections to a PostgreSQL server are called there.
+APPLICATION = "chalkgrad"
+
+
+def read_address(address: str) -> URL:
+    """A database's address in its parts.
+
+    Raises
+    ------
+    StoreError
+        It is none.
+    """
+    try:
+        return make_url(address)
+    except ArgumentError as error:
+        raise StoreError(f"{address!r} is not the address of a database") from error
 
 
 def connect(address: str) -> Engine:
@@ -24,10 +41,13 @@ def connect(address: str) -> Engine:
     OSError
         The file of an SQLite database cannot be made.
     """
+    url = read_address(address)
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "postgresql" and "application_name" not in url.query:
+        # By this name a restore sees that servers are still there.
+        url = url.update_query_dict({"application_name": APPLICATION})
     try:
-        url = make_url(address)
-        if url.drivername == "postgresql":
-            url = url.set(drivername="postgresql+psycopg")
         # A connection that broke while it lay idle, as when a server starts again, is not used.
         engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
     except (ArgumentError, NoSuchModuleError) as error:

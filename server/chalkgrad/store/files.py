@@ -1,6 +1,7 @@
 """The files of an SQLite database, which only their owner may read."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -33,7 +34,7 @@ def make_private(file: Path) -> None:
         It cannot be made.
     """
     file.touch(mode=PRIVATE_FILE)
-    for path in (file, *(file.with_name(file.name + end) for end in _BESIDE)):
+    for path in (file, *beside(file)):
         if path.exists() and owned(path):
             path.chmod(PRIVATE_FILE)
 
@@ -41,3 +42,21 @@ def make_private(file: Path) -> None:
 def owned(path: Path) -> bool:
     """Whether a file is this process's own, so that its rights may be set."""
     return not hasattr(os, "geteuid") or path.stat().st_uid == os.geteuid()
+
+
+def settle(unfinished: Path, target: Path) -> None:
+    """Give a file that is whole its name, in place of what had it, once it is on the disk.
+
+    Raises
+    ------
+    OSError
+        It cannot be written.
+    """
+    with unfinished.open("rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(unfinished, target)
+
+
+def beside(file: Path) -> Iterator[Path]:
+    """What SQLite may have put beside a database: its write-ahead log and that one's index."""
+    yield from (file.with_name(file.name + end) for end in _BESIDE)

@@ -4,7 +4,6 @@ A step is never changed once it has been released; a new shape of the tables is 
 and the same shape in `schema`. A test holds the two to each other.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -28,7 +27,7 @@ from sqlalchemy import (
 
 from chalkgrad.locks import locked
 from chalkgrad.store.errors import SchemaError
-from chalkgrad.store.files import database_file, make_private
+from chalkgrad.store.files import database_file, make_private, settle
 from chalkgrad.store.schema import METADATA, VERSION
 
 # The lock that processes take on a PostgreSQL server before they look at the schema: any number
@@ -92,8 +91,8 @@ def migrate(engine: Engine) -> None:
     SchemaError
         The tables are of a later version, or nobody's we know. Nothing was changed.
     """
-    with _alone(engine) as connection:
-        version = _version(connection)
+    with alone(engine) as connection:
+        version = version_of(connection)
         if version == NEWEST:
             return
         if version == 0:
@@ -108,7 +107,7 @@ def migrate(engine: Engine) -> None:
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
+def alone(engine: Engine) -> Iterator[Connection]:
     """A transaction in which no other process looks at the schema or changes it."""
     file = database_file(engine.url)
     if file is not None:
@@ -121,7 +120,7 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _version(connection: Connection) -> int:
+def version_of(connection: Connection) -> int:
     """The version that a database has; 0 for an empty one."""
     inspector = inspect(connection)
     there = set(inspector.get_table_names())
@@ -168,4 +167,4 @@ def copy_database(source: Path, target: Path) -> None:
         origin.backup(copy)
         # One file: the original's write-ahead log is not the copy's.
         copy.execute("PRAGMA journal_mode = DELETE")
-    os.replace(unfinished, target)
+    settle(unfinished, target)

@@ -1,8 +1,8 @@
-"""What an operator does with a store: copy it while it is in use, and look whether it is sound."""
+"""Whether a store is sound: its file, and every graph built anew from its history."""
 
-import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -11,32 +11,78 @@ from chalkgrad.document.apply import apply
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.model import Document
 from chalkgrad.store.connecting import connect
-from chalkgrad.store.errors import StoreError, told_in_words
-from chalkgrad.store.files import database_file
-from chalkgrad.store.migrations import copy_database, migrate
+from chalkgrad.store.errors import DamagedStoreError, told_in_words
+from chalkgrad.store.migrations import NEWEST, migrate, version_of
 from chalkgrad.store.packing import unpack, unpack_edit
+from chalkgrad.store.replay import replay
 from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS
 
 
-def backup(address: str, target: Path) -> None:
-    """Copy an SQLite database into one whole file, also while a server writes to it.
+@dataclass(frozen=True)
+class State:
+    """What a look at a store finds without changing it.
+
+    Attributes
+    ----------
+    version, newest
+        Of its schema, and the newest that this Chalkgrad knows. Of an older one no more is told.
+    graphs
+        How many there are, deleted ones included.
+    changed
+        When one was last changed.
+    aside
+        How many edits are set aside, by graph.
+    broken
+        Why graphs cannot be built from their newest snapshot and the edits since.
+    """
+
+    version: int
+    newest: int = NEWEST
+    graphs: int = 0
+    changed: datetime | None = None
+    aside: dict[str, int] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
+
+
+def examine(address: str) -> State:
+    """Look at a store, its pages and whether every graph opens, without changing it.
 
     Raises
     ------
-    StoreError
-        It is no SQLite database, or cannot be read.
-    OSError
-        The copy is there already, or cannot be written.
+    StoreError, OSError
+        The database cannot be used, or its pages are damaged.
     """
-    file = database_file(connect(address).url)
-    if file is None:
-        raise StoreError("only SQLite databases are copied so; PostgreSQL has pg_dump for it")
-    if target.exists():
-        raise FileExistsError(f"{target} is there already")
+    engine = connect(address)
     try:
-        copy_database(file, target)
-    except sqlite3.Error as error:
-        raise StoreError(f"the copy failed: {error}") from error
+        with told_in_words(), engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                found = connection.exec_driver_sql("PRAGMA quick_check").scalars().first()
+                if found != "ok":
+                    raise DamagedStoreError(f"the database is damaged: {found}")
+            version = version_of(connection)
+            return State(version) if version < NEWEST else _look(connection, version)
+    finally:
+        engine.dispose()
+
+
+def _look(connection: Connection, version: int) -> State:
+    graphs = connection.execute(select(GRAPHS.c.id, GRAPHS.c.changed)).all()
+    count = select(SET_ASIDE.c.graph, func.count()).group_by(SET_ASIDE.c.graph)
+    broken = {}
+    for row in graphs:
+        try:
+            _, _, fault = replay(connection, row.id)
+        except DamagedStoreError as error:
+            broken[row.id] = error.message
+        else:
+            if fault is not None:
+                broken[row.id] = f"revision {fault.revision}: {fault.reason}"
+    newest = max((row.changed for row in graphs), default=None)
+    if newest is not None and newest.tzinfo is None:
+        # SQLite forgets the zone.
+        newest = newest.replace(tzinfo=UTC)
+    aside = {graph: int(edits) for graph, edits in connection.execute(count)}
+    return State(version, NEWEST, len(graphs), newest, aside, broken)
 
 
 def check(address: str) -> Iterator[str]:
