@@ -30,10 +30,11 @@ def run(code: str) -> str:
 
 
 def test_the_python_examples_give_what_their_comments_say() -> None:
-    lazy, eager = blocks("python")
+    lazy, eager, traced = blocks("python")
     shown = "print(f.value, x1.grad, x2.grad)"
     assert run(lazy + shown) == "11.652071455223084 5.5 1.7163378145367738"
     assert run(eager) == re.findall(r"# ([\d.]+)", eager)[0]
+    assert run(traced + "print(recorded.gradients['x'])") == "5.5"
 
 
 def test_the_document_is_one_and_networkx_reads_it() -> None:

@@ -17,10 +17,12 @@ from chalkgrad.engine import (
     MissingValueError,
     NotRunError,
     Placeholder,
+    Recorded,
     Session,
     SessionError,
     Variable,
     eager,
+    trace,
 )
 
 try:
@@ -48,9 +50,11 @@ __all__ = [
     "MissingValueError",
     "NotRunError",
     "Placeholder",
+    "Recorded",
     "Session",
     "SessionError",
     "Variable",
     "eager",
+    "trace",
 ]
 __all__ += _engine.OPERATOR_NAMES

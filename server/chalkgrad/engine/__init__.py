@@ -26,6 +26,7 @@ from chalkgrad.engine.operators import OPERATORS, Operator
 from chalkgrad.engine.plan import Fate, Plan, plan
 from chalkgrad.engine.session import MissingFeedError, NotRunError, Session, SessionError
 from chalkgrad.engine.tape import Tape
+from chalkgrad.engine.tracing import Recorded, trace
 
 
 def __getattr__(name: str) -> Any:
@@ -58,11 +59,13 @@ __all__ = [
     "Operator",
     "Placeholder",
     "Plan",
+    "Recorded",
     "Session",
     "SessionError",
     "Tape",
     "Variable",
     "eager",
     "plan",
+    "trace",
 ]
 __all__ += OPERATOR_NAMES

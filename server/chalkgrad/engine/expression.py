@@ -20,6 +20,7 @@ from chalkgrad.engine.formula.numbers import text_number
 from chalkgrad.engine.formula.writing import text_operator, text_strength
 from chalkgrad.engine.kinds import is_fed
 from chalkgrad.engine.operators import ATOM, OPERATORS, SUM, Operator
+from chalkgrad.engine.signs import Signs, one_by_one, takes_arrays
 from chalkgrad.engine.upstream import Upstream, awaited
 
 Number = int | float
@@ -71,13 +72,14 @@ def eager() -> Iterator[None]:
         _eager.reset(token)
 
 
-class Expression:
+class Expression(Signs):
     """A node of a formula.
 
     ``+ - * / **``, ``abs`` and the comparisons ``> < >= <=`` build nodes; a comparison is 1 where
     it holds and 0 elsewhere. ``==`` does not: it asks whether two are the same node, which sets
-    and dictionaries rely on (`equal` builds the node). A copy, by ``copy`` or ``pickle``, is a
-    node of its own: ``copy`` shares the inputs, ``deepcopy`` copies them too.
+    and dictionaries rely on (`equal` builds the node). NumPy's functions of numbers build nodes
+    (``np.sin(x)``), and operators are methods too (``x.sin()``). A copy, by ``copy`` or
+    ``pickle``, is a node of its own: ``copy`` shares the inputs, ``deepcopy`` copies them too.
 
     Attributes
     ----------
@@ -95,10 +97,6 @@ class Expression:
     """
 
     op: ClassVar[str]
-
-    # Makes NumPy's arrays and numbers leave an operation to ours, which refuses what has no place
-    # here; they would take the nodes for elements otherwise.
-    __array_ufunc__ = None
 
     def __init__(self, *inputs: "Expression | Number", name: str | None = None) -> None:
         if name is not None and not isinstance(name, str):
@@ -137,67 +135,19 @@ class Expression:
         formula = f": {_written(self)}" if self.inputs else ""
         return f"<{self.label}{formula}{value}{grad}>"
 
-    def __bool__(self) -> bool:
-        raise ExpressionError(
-            f"{self.label} is a formula, neither true nor false; ask its .value, and build choices "
-            "with where, min and max"
-        )
+    def _build(self, op: str, *inputs: Any) -> "Expression":
+        if takes_arrays(inputs):
+            found: Expression = one_by_one(OPERATIONS[op], inputs)
+            return found
+        return OPERATIONS[op](*inputs)
+
+    def _refusal(self, words: str) -> ExpressionError:
+        return ExpressionError(words)
 
     def __reduce_ex__(self, protocol: object) -> tuple[Callable[..., "Expression"], Any]:
         fields = {key: field for key, field in vars(self).items() if key not in ("id", "inputs")}
         before = () if awaited(self) else Upstream(self)
         return _restored, (before, type(self), fields, self.inputs)
-
-    def __add__(self, other: "Expression | Number") -> "Expression":
-        return build("add", self, other)
-
-    def __radd__(self, other: Number) -> "Expression":
-        return build("add", other, self)
-
-    def __sub__(self, other: "Expression | Number") -> "Expression":
-        return build("sub", self, other)
-
-    def __rsub__(self, other: Number) -> "Expression":
-        return build("sub", other, self)
-
-    def __mul__(self, other: "Expression | Number") -> "Expression":
-        return build("mul", self, other)
-
-    def __rmul__(self, other: Number) -> "Expression":
-        return build("mul", other, self)
-
-    def __truediv__(self, other: "Expression | Number") -> "Expression":
-        return build("div", self, other)
-
-    def __rtruediv__(self, other: Number) -> "Expression":
-        return build("div", other, self)
-
-    def __pow__(self, other: "Expression | Number") -> "Expression":
-        return build("pow", self, other)
-
-    def __rpow__(self, other: Number) -> "Expression":
-        return build("pow", other, self)
-
-    def __gt__(self, other: "Expression | Number") -> "Expression":
-        return build("greater", self, other)
-
-    def __lt__(self, other: "Expression | Number") -> "Expression":
-        return build("less", self, other)
-
-    def __ge__(self, other: "Expression | Number") -> "Expression":
-        return build("at_least", self, other)
-
-    def __le__(self, other: "Expression | Number") -> "Expression":
-        return build("at_most", self, other)
-
-    def __neg__(self) -> "Expression":
-        return build("neg", self)
-
-    def __pos__(self) -> "Expression":
-        return self
-
-    def __abs__(self) -> "Expression":
-        return build("abs", self)
 
 
 def _restored(
@@ -306,11 +256,6 @@ def __getattr__(name: str) -> Any:
         return GENERATED[name]
     except KeyError:
         raise AttributeError(f"there is no operator {name!r}") from None
-
-
-def build(op: str, *inputs: Expression | Number) -> Expression:
-    """Apply the operator named `op`."""
-    return OPERATIONS[op](*inputs)
 
 
 def as_expression(operand: object) -> Expression:
