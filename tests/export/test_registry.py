@@ -85,7 +85,7 @@ def test_a_format_that_there_is_not_is_refused_with_those_that_there_are(
     answer = client.get(f"/api/graphs/{graph}/export/docx")
     assert answer.status_code == 404
     said = f"there is no format 'docx'; there are {', '.join(KEYS)}"
-    assert answer.json["error"]["message"] == said
+    assert answer.json["detail"] == said
     assert main(["convert", document, "--to", "docx"]) == 2
     assert capsys.readouterr().err == f"chalkgrad: {said}\n"
 
@@ -98,7 +98,7 @@ def test_a_choice_that_there_is_not_is_refused(
 ) -> None:
     answer = client.get(f"/api/graphs/{graph}/export/svg?{query}")
     assert answer.status_code == 422
-    assert says in answer.json["error"]["message"]
+    assert says in answer.json["detail"]
 
 
 def test_a_graph_that_is_not_kept_is_refused(
@@ -164,5 +164,5 @@ def test_what_would_be_wrong_is_refused_in_a_sentence(
     (listed,) = client.get(f"/api/graphs/{graph}/export").json
     assert (listed["refused"], listed["remarks"]) == (True, ["It cannot say anything."])
     answer = client.get(f"/api/graphs/{graph}/export/never")
-    assert (answer.status_code, answer.json["error"]["code"]) == (422, "cannot-export")
-    assert answer.json["error"]["message"] == "It cannot say anything."
+    assert (answer.status_code, answer.json["code"]) == (422, "cannot-export")
+    assert answer.json["detail"] == "It cannot say anything."

@@ -187,7 +187,7 @@ test("a graph that is gone is said to be, whoever finds out", async () => {
 
 test("an answer by HTTP waits for its patch", async () => {
   open(1);
-  mock.method(globalThis, "fetch", async () => ({ json: async () => ({ ok: { revision: 2 } }) }));
+  mock.method(globalThis, "fetch", async () => ({ ok: true, json: async () => ({ ok: { revision: 2 } }) }));
   let done = false;
   const sent = session.send("paste", { document: "x".repeat(3e6) }).then(() => (done = true));
   await turn();

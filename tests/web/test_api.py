@@ -54,7 +54,7 @@ def test_evaluate_takes_a_formula_and_reads_its_letters_as_it_is_told(client: Fl
     assert client.post("/api/evaluate", json=body).json["value"] == 3.0
     refused = client.post("/api/evaluate", json={"text": "2 + sigmod(x)"})
     assert refused.status_code == 422
-    assert "sigmoid" in refused.json["error"]["message"]
+    assert "sigmoid" in refused.json["detail"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_evaluate_takes_a_formula_and_reads_its_letters_as_it_is_told(client: Fl
 def test_a_wrong_request_is_refused_in_words(client: FlaskClient, body: Any, words: str) -> None:
     answer = client.post("/api/evaluate", json=body)
     assert answer.status_code == 422
-    assert words in answer.json["error"]["message"]
+    assert words in answer.json["detail"]
 
 
 def test_what_is_no_json_or_too_long_is_refused(client: FlaskClient) -> None:
@@ -83,8 +83,8 @@ def test_what_is_no_json_or_too_long_is_refused(client: FlaskClient) -> None:
     assert "not JSON" in client.post("/api/evaluate", data="{", headers=kind).text
     assert "Content-Type" in client.post("/api/evaluate", data="{}").text
     long = client.post("/api/graphs", data=b" " * (MAX_BYTES + 1), headers=kind)
-    assert "bytes" in long.json["error"]["message"]
-    assert client.get("/api/nothing").json["error"]["code"] == "not-found"
+    assert "bytes" in long.json["detail"]
+    assert client.get("/api/nothing").json["code"] == "not-found"
 
 
 def test_a_graph_is_kept_renamed_exported_deleted_and_restored(client: FlaskClient) -> None:
@@ -114,7 +114,7 @@ def test_a_broken_import_keeps_nothing(client: FlaskClient) -> None:
     data["edges"][0]["source"] = "f"
     answer = client.post("/api/graphs", json=data)
     assert answer.status_code == 422
-    assert answer.json["error"]["code"] == "cycle"
+    assert answer.json["code"] == "cycle"
     assert client.get("/api/graphs").json == []
 
 
@@ -177,3 +177,23 @@ def test_a_look_at_a_graph_is_what_its_socket_shows_first(client: FlaskClient) -
     packed = base64.b64decode(seen["numbers"])
     assert struct.unpack_from("<I", packed) == (len(seen["serial"]),)
     assert client.get("/api/graphs/nothing-here/snapshot").status_code == 404
+
+
+def test_a_refusal_is_a_problem_with_its_place(client: FlaskClient) -> None:
+    wrong = example()
+    wrong["nodes"][2]["op"] = "dance"
+    answer = client.post("/api/graphs", json=wrong)
+    assert answer.mimetype == "application/problem+json"
+    assert answer.json["type"] == f"/api#{answer.json['code']}"
+    assert (answer.json["status"], answer.status_code) == (422, 422)
+    assert answer.json["place"] == {"line": 1, "pointer": "/nodes/2/op"}
+    assert answer.json["title"] and answer.json["detail"] and answer.json["ids"]
+    by_data = client.post("/api/evaluate", json={"document": wrong}).json
+    assert by_data["place"] == {"pointer": "/nodes/2/op"}
+    formula = client.post("/api/formulas", json={"text": "x + * y"}).json
+    assert formula["place"] == {"offset": formula["column"]} == {"offset": 4}
+    text = client.post("/api/import", data="flowchart LR\n  a --> --> b\n").json
+    assert text["place"]["line"] == 2
+    missing = client.delete("/api/schema.json")
+    assert (missing.status_code, missing.mimetype) == (405, "application/problem+json")
+    assert "GET" in missing.headers["Allow"]

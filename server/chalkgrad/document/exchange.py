@@ -15,7 +15,7 @@ from chalkgrad.document.building import build
 from chalkgrad.document.complaints import FormatError, MisplacedError, complaint, path_words
 from chalkgrad.document.format import FORMAT, VERSION, DocumentData
 from chalkgrad.document.json_depth import is_too_deep
-from chalkgrad.document.json_place import Place, line_of
+from chalkgrad.document.json_place import Place, line_of, pointer
 from chalkgrad.document.lesson import broken_reference, with_beginning
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_NODES, DocumentError, LimitError
@@ -66,14 +66,17 @@ def parse(text: str | bytes, *, max_nodes: int = MAX_NODES, lay_out: bool = True
         # Parsers end at a depth of their own, and each calls that something else.
         if is_too_deep(text.encode("utf-8", "replace") if isinstance(text, str) else text):
             raise FormatError("this is nested too deep for a document") from error
-        raise NotJsonError(
+        broken = NotJsonError(
             f"this is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
-        ) from error
+        )
+        broken.place = {"line": error.lineno, "column": error.colno}
+        raise broken from error
     try:
         document = read_data(data, max_nodes, lay_out=lay_out)
     except MisplacedError as misplaced:
-        found = misplaced.error
-        found.message = f"line {line_of(text, misplaced.place)}: {found.message}"
+        found, line = misplaced.error, line_of(text, misplaced.place)
+        found.place = {"line": line, "pointer": pointer(misplaced.place)}
+        found.message = f"line {line}: {found.message}"
         found.args = (found.message,)
         raise found from None
     return document
@@ -110,6 +113,7 @@ def load(data: object, *, private: bool = False, lay_out: bool = True) -> Docume
         with not_collecting():
             return _read_private(data) if private else _read(data, MAX_NODES, lay_out)
     except MisplacedError as misplaced:
+        misplaced.error.place = {"pointer": pointer(misplaced.place)}
         raise misplaced.error from None
 
 

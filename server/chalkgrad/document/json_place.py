@@ -42,6 +42,12 @@ def line_of(text: str | bytes, place: Place) -> int:
     return written.count("\n", 0, at) + 1
 
 
+def pointer(place: Place) -> str:
+    """A place as a JSON Pointer (RFC 6901)."""
+    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in place)
+    return "".join(f"/{part}" for part in parts)
+
+
 def _child(text: str, at: int, part: str | int) -> int | None:
     """Where the part of an object or a list begins that begins at a position."""
     opening = text[at : at + 1]

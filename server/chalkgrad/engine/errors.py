@@ -1,7 +1,14 @@
 """The root of the error tree; each module defines its own branches where it raises them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import ClassVar
+
+# Where in what was read something is wrong: `line` and `column`, counted from 1, or `offset` from 0
+# in a text, or the `pointer` (RFC 6901) into JSON.
+Place = Mapping[str, int | str]
+
+_NOWHERE: Place = MappingProxyType({})
 
 
 class ChalkgradError(Exception):
@@ -13,6 +20,8 @@ class ChalkgradError(Exception):
         A stable word for programs and translations; never changes once released.
     ids
         The nodes concerned, in the order in which the message speaks of them.
+    place
+        Where in what was read, as far as that is known.
     """
 
     code: ClassVar[str] = "error"
@@ -21,3 +30,4 @@ class ChalkgradError(Exception):
         super().__init__(message)
         self.message = message
         self.ids = tuple(ids)
+        self.place = _NOWHERE

@@ -18,6 +18,8 @@ class UnreadableError(DocumentError):
         place = f"line {line}" if line else ""
         place += f", column {column}" if line and column else ""
         super().__init__(f"{place}: {message}" if place else message)
+        if line:
+            self.place = {"line": line, "column": column} if column else {"line": line}
 
 
 @dataclass(frozen=True)

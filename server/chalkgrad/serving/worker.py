@@ -20,7 +20,7 @@ import orjson
 from gunicorn.http import get_parser
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from chalkgrad.live.protocol import error_answer
+from chalkgrad.live.problem import MEDIA, problem
 from chalkgrad.serving.gathering import Gathered, Gathering
 
 # One thread serves one open page, and the process is saturated near this many (see the README).
@@ -203,9 +203,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def _refuse(self, connection: Connection, status: HTTPStatus) -> None:
         """Say why a request is not answered, and close once that can have arrived."""
         code = status.phrase.lower().replace(" ", "-")
-        body = orjson.dumps(error_answer(code, f"the server refuses this: {status.description}"))
+        body = orjson.dumps(problem(status, code, f"the server refuses this: {status.description}"))
         head = (
-            f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: application/json\r\n"
+            f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: {MEDIA}\r\n"
             f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
         )
         connection.gathering = Gathering()

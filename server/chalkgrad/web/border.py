@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from chalkgrad.live.protocol import error_answer
+from chalkgrad.live.problem import MEDIA, problem
 from chalkgrad.live.transport import Environ, StartResponse, is_same_site
 
 # Longer than any name that DNS knows (253), with its port.
@@ -57,11 +57,11 @@ class Border:
         if refusal is None:
             return self._application(environ, start_response)
         status, code, message = refusal
-        body = orjson.dumps(error_answer(code, message))
+        body = orjson.dumps(problem(status, code, message))
         start_response(
             f"{status.value} {status.phrase}",
             [
-                ("Content-Type", "application/json"),
+                ("Content-Type", MEDIA),
                 ("Content-Length", str(len(body))),
                 ("X-Content-Type-Options", "nosniff"),
                 # What was sent with the request is not read, so nothing can follow it.

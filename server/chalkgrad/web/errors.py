@@ -1,14 +1,18 @@
-"""Errors as HTTP answers: pages for people; for programs the shape that acknowledgements have."""
+"""Errors as HTTP answers: pages for people, problem details for programs."""
 
+import re
+from collections.abc import Iterator
+from functools import cache
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, render_template, request
+import orjson
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from chalkgrad.document.exchange import MAX_BYTES
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.live.desk import answer_for
-from chalkgrad.live.protocol import error_answer
+from chalkgrad.live.problem import MEDIA, problem
 from chalkgrad.web.language import translate_or
 
 # The status of errors that are not of the request's own making; 422 is that of the others.
@@ -27,22 +31,60 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
+def status_of(code: str) -> HTTPStatus:
+    """The status that an error is answered with."""
+    return HTTPStatus(_STATUS.get(code, 422))
+
+
+@cache
+def titles() -> dict[str, str]:
+    """What every error of ours means, by its code: the first sentence of its class."""
+
+    def every(kind: type[ChalkgradError]) -> Iterator[type[ChalkgradError]]:
+        yield kind
+        for child in kind.__subclasses__():
+            yield from every(child)
+
+    found: dict[str, str] = {}
+    for kind in every(ChalkgradError):
+        words = re.split(r"\.\s|\n\n", (kind.__doc__ or "").strip())[0]
+        found.setdefault(kind.code, " ".join(words.split()).rstrip("."))
+    return found
+
+
+def _is_for_programs() -> bool:
+    return request.path.startswith("/api/")
+
+
 def _chalkgrad(error: ChalkgradError) -> tuple[Response | str, int]:
-    status = _STATUS.get(error.code, 422)
-    if request.path.startswith("/api/"):
-        return jsonify(answer_for(error)), status
-    return _page(error.code, HTTPStatus(status), error.message)
+    status = status_of(error.code)
+    if not _is_for_programs():
+        return _page(error.code, status, error.message)
+    told = answer_for(error)["error"]
+    code, detail = told.pop("code"), told.pop("message")
+    if error.place:
+        told["place"] = dict(error.place)
+    return _answer(problem(status, code, detail, titles().get(code), **told)), status.value
 
 
 def _http(error: HTTPException) -> tuple[Response | str, int]:
+    status = HTTPStatus(error.code or 500)
     name = error.name or "Error"
     code = name.lower().replace(" ", "-")
-    status, message = error.code or 500, error.description or name
+    message = error.description or name
     if isinstance(error, RequestEntityTooLarge):
         message = f"a request may have {MAX_BYTES:,} bytes"
-    if request.path.startswith("/api/"):
-        return jsonify(error_answer(code, message)), status
-    return _page(code, HTTPStatus(status), message)
+    if not _is_for_programs():
+        return _page(code, status, message)
+    response = _answer(problem(status, code, message))
+    # Such as Allow, by which a method that is not there is told which are.
+    kept = [(key, value) for key, value in error.get_headers() if key != "Content-Type"]
+    response.headers.extend(kept)
+    return response, status.value
+
+
+def _answer(content: dict[str, object]) -> Response:
+    return Response(orjson.dumps(content), mimetype=MEDIA)
 
 
 def _page(code: str, status: HTTPStatus, message: str) -> tuple[str, int]:

@@ -1,7 +1,8 @@
 /** Documents in and out: files, the clipboard, drops and pastes. */
 
 import { chosenLetters } from "./letters.js";
-import { refusalWords, t } from "../words/i18n.js";
+import { answerOf } from "../link/refusals.js";
+import { t } from "../words/i18n.js";
 import { MESSAGES } from "../link/protocol.js";
 import { lookedAt, openFileOf } from "./imports.js";
 import { placeOf, selectedText, wiresFromOutside } from "./edits.js";
@@ -99,12 +100,8 @@ export function openFile(app) {
 async function openNew(path, body) {
   const headers = { "Content-Type": "application/json" };
   const response = await fetch(path, { method: "POST", headers, body });
-  const answer = await response.json();
-  if (answer.error) {
-    const message = refusalWords(answer.error, (id) => id);
-    throw Object.assign(new Error(message), { ...answer.error, message });
-  }
-  location.assign(`/g/${answer.id}`);
+  const { id } = await answerOf(response);
+  location.assign(`/g/${id}`);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Files of other tools, and our own: looked at by the server first, then kept as new graphs. */
 
-import { refusalWords, t } from "../words/i18n.js";
+import { answerOf } from "../link/refusals.js";
+import { t } from "../words/i18n.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
@@ -19,13 +20,7 @@ import { refusalWords, t } from "../words/i18n.js";
  * @throws the server's refusal, with its code
  */
 async function send(path, file) {
-  const response = await fetch(`/api/import${path}`, { method: "POST", body: file });
-  const answer = await response.json();
-  if (answer.error) {
-    const message = refusalWords(answer.error, (id) => id);
-    throw Object.assign(new Error(message), { ...answer.error, message });
-  }
-  return answer;
+  return answerOf(await fetch(`/api/import${path}`, { method: "POST", body: file }));
 }
 
 /**

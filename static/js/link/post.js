@@ -1,5 +1,7 @@
 /** The other way to the server, for messages that its socket does not take: HTTP. */
 
+import { refusalOf } from "./refusals.js";
+
 /** How long an answer is waited for, in milliseconds: 20,000 nodes pasted take some seconds. */
 const PATIENCE_MS = 120_000;
 
@@ -18,7 +20,6 @@ export async function post(graph, name, body) {
     body,
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
-  const answer = await response.json();
-  if (!answer.ok && !answer.error) throw new Error(`no answer of the server: ${response.status}`);
-  return answer;
+  const refusal = await refusalOf(response);
+  return refusal ? { error: refusal } : response.json();
 }

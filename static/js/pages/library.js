@@ -1,7 +1,8 @@
 /** The start page: graphs kept here are renamed, deleted and brought back without leaving it. */
 
 import { chosenLetters } from "../acts/letters.js";
-import { refusalWords, t } from "../words/i18n.js";
+import { answerOf } from "../link/refusals.js";
+import { t } from "../words/i18n.js";
 
 /** How long "undo" is offered after a deletion, in milliseconds. */
 const UNDO_MS = 12_000;
@@ -17,9 +18,7 @@ async function call(path, method, body) {
     headers: { "Content-Type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  const answer = await response.json();
-  if (answer.error) throw new Error(refusalWords(answer.error, (id) => id));
-  return answer;
+  return answerOf(response);
 }
 
 const notice = /** @type {HTMLElement} */ (document.getElementById("notice"));

@@ -19,4 +19,5 @@ class FormulaError(ChalkgradError):
     def __init__(self, message: str, column: int, reason: str, **details: object) -> None:
         super().__init__(message)
         self.column = column
+        self.place = {"offset": column}
         self.details = {"reason": reason, **details}
