@@ -1,17 +1,35 @@
 """The rows of a pass in an order that runs faster and changes no bit: levels, alike beside alike.
 
 A processor guesses which operator comes next, and each wrong guess costs as much as a few rows. In
-a level no row needs another's result, so its rows may stand by operator. The kernel compiles
-`arranged` as it stands here; it is a function of plain loops for that.
+a level no row needs another's result, so its rows may stand by operator. So it is inside of tanh
+and the like, which take another way for small numbers than for large ones: where a pass runs again
+and again, rows of one input may stand by its size. The kernel compiles `arranged` as it stands
+here; it is a function of plain loops for that.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
-from chalkgrad.engine.program import Numbers
+from chalkgrad.engine.program import Doubles, Numbers
 
 
-def arranged(code: Numbers, backwards: bool) -> Numbers:
-    """A pass with its rows by level, then by operator.
+def by_size(code: Numbers, values: Doubles) -> NDArray[np.intp]:
+    """The rows of one input by its absolute value, after the others: an order for `arranged`.
+
+    Parameters
+    ----------
+    code
+        What the kernel reads: see `Program.code`.
+    values
+        The value of every slot, as it is or close to it. Only the speed depends on it.
+    """
+    rows = code[code[0] : code[1]].reshape(-1, 4)
+    first, last = rows[:, 2], rows[:, 3]
+    return np.argsort(np.where(first == last, np.abs(values[first]), -1.0), kind="stable")
+
+
+def arranged(code: Numbers, backwards: bool, order: NDArray[np.intp]) -> Numbers:
+    """A pass with its rows by level, then by operator, then in a given order.
 
     Parameters
     ----------
@@ -20,6 +38,8 @@ def arranged(code: Numbers, backwards: bool) -> Numbers:
     backwards
         Whether it is the reverse pass. There, rows that send to one slot stay in their order, since
         what they send is added up.
+    order
+        The rows' numbers. Left unchanged.
 
     Notes
     -----
@@ -49,7 +69,6 @@ def arranged(code: Numbers, backwards: bool) -> Numbers:
         else:
             reached[i] = deep
     # Two stable sorts by counting: by operator, then by level.
-    order = np.arange(count)
     for turn in range(2):
         keys = np.zeros(count, np.int64)
         for n in range(count):

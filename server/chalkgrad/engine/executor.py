@@ -22,13 +22,12 @@ class Gradient(Protocol):
 
     Attributes
     ----------
-    leaves
-        What to put in, by slot.
-    values, adjoints
-        What `run` leaves behind: every slot's value, and ∂target/∂slot.
+    values
+        Every slot's: the leaves' are there to be set, the others are what `run` leaves behind.
+    adjoints
+        What `run` leaves behind: ∂target/∂slot.
     """
 
-    leaves: Any
     values: Any
     adjoints: Any
 
@@ -77,14 +76,13 @@ class PythonGradient:
         target: int,
     ) -> None:
         self._executor, self._programs, self._target = executor, programs, target
-        self.leaves, self.values = list(leaves), list(leaves)
+        self.values = list(leaves)
         self.adjoints = [0.0] * len(leaves)
 
     def run(self) -> None:
         program, back = self._programs
-        self.values[:] = self.leaves
         self._executor.forward(program, self.values)
-        adjoints = [NOTHING] * len(self.leaves)
+        adjoints = [NOTHING] * len(self.values)
         adjoints[self._target] = 1.0
         self._executor.reverse(back, self.values, adjoints)
         # What was sent nothing has the derivative 0.

@@ -13,7 +13,9 @@ from types import ModuleType
 
 import numpy as np
 import platformdirs
+from numpy.typing import NDArray
 
+from chalkgrad.engine.arranging import by_size
 from chalkgrad.engine.machine import kernel_source
 from chalkgrad.engine.operators import OperatorTable
 from chalkgrad.engine.program import Doubles, Numbers, Program, Wires
@@ -43,7 +45,7 @@ class KernelExecutor:
             self._forward: Callable[..., None] = module.forward
             self._reverse: Callable[..., None] = module.reverse
             self._record: Callable[..., None] = module.record
-            self._arranged: Callable[[Numbers, bool], Numbers] = module.arranged
+            self._arranged: Callable[[Numbers, bool, NDArray[np.intp]], Numbers] = module.arranged
             # By its address: what Numba makes of it for ctypes looks at types in every call.
             self._gradient: Callable[..., None] = _OF_TWO_ADDRESSES(module.gradient.address)
             self._warm()
@@ -82,20 +84,28 @@ class KernelExecutor:
         self, program: Program, back: Program, leaves: Sequence[float], target: int
     ) -> "KernelGradient":
         """See `Executor`."""
-        codes = self._code(program), self._backwards(back)
-        return KernelGradient(self._gradient, codes, leaves, target)
+        values = self.numbers(leaves)
+        self.forward(program, values)
+        there, again = (
+            self._arranged(code, backwards, by_size(code, values))
+            for code, backwards in ((program.code(), False), (back.backwards_code(), True))
+        )
+        return KernelGradient(self._gradient, (there, again), leaves, target)
 
     def _code(self, program: Program) -> Numbers:
         code = program.kept.get("forward")
         if code is None:
-            code = program.kept["forward"] = self._arranged(program.code(), False)
+            code = program.kept["forward"] = self._as_they_come(program.code(), False)
         return code
 
     def _backwards(self, program: Program) -> Numbers:
         code = program.kept.get("backwards")
         if code is None:
-            code = program.kept["backwards"] = self._arranged(program.backwards_code(), True)
+            code = program.kept["backwards"] = self._as_they_come(program.backwards_code(), True)
         return code
+
+    def _as_they_come(self, code: Numbers, backwards: bool) -> Numbers:
+        return self._arranged(code, backwards, np.arange((code[1] - code[0]) // 4))
 
 
 class KernelGradient:
@@ -113,9 +123,9 @@ class KernelGradient:
     ) -> None:
         slots = len(leaves)
         sizes = np.array([len(codes[0]), len(codes[1]), slots, target], dtype=np.uint32)
-        program, numbers = np.concatenate([sizes, *codes]), np.zeros(3 * slots)
-        self.leaves, self.values, self.adjoints = numbers.reshape(3, slots)
-        self.leaves[:] = leaves
+        program, numbers = np.concatenate([sizes, *codes]), np.zeros(2 * slots)
+        self.values, self.adjoints = numbers.reshape(2, slots)
+        self.values[:] = leaves
         # An address that NumPy hands out keeps its array, for as long as anyone may call this.
         self.run: Callable[[], None] = partial(
             call, *(array.ctypes.data_as(ctypes.c_void_p) for array in (program, numbers))

@@ -38,20 +38,19 @@ _RECORD_TAIL = [
 _ANNOTATIONS = "from __future__ import annotations"
 
 # Forward and back in one call without arguments to be looked at: two addresses, of both passes'
-# codes after their sizes, and of the leaves' numbers, the values and the adjoints.
+# codes after their sizes, and of the values, where the leaves' stand already, and the adjoints.
 _GRADIENT = [
     "@cfunc('void(CPointer(uint32), CPointer(float64))', cache=True)",
     "def gradient(codes, numbers):",
     "    sizes = carray(codes, 4)",
     "    there, back, slots, target = sizes[0], sizes[1], sizes[2], sizes[3]",
     "    code = carray(codes, 4 + there + back)",
-    "    rows = carray(numbers, 3 * slots)",
-    "    v, g = rows[slots : 2 * slots], rows[2 * slots :]",
+    "    rows = carray(numbers, 2 * slots)",
+    "    v, g = rows[:slots], rows[slots:]",
+    "    forward(code[4 : 4 + there], v)",
     "    for k in range(slots):",
-    "        v[k] = rows[k]",
     "        g[k] = -0.0",
     "    g[target] = 1.0",
-    "    forward(code[4 : 4 + there], v)",
     "    reverse(code[4 + there :], v, g)",
     "    for k in range(slots):",
     "        g[k] = g[k] + 0.0",

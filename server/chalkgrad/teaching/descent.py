@@ -199,7 +199,7 @@ class _Line:
 
     def _run(self, numbers: Doubles) -> None:
         for slot, number in zip(self.slots, numbers, strict=True):
-            self.function.leaves[slot] = float(number)
+            self.function.values[slot] = float(number)
         self.function.run()
 
     def _slopes(self, numbers: Doubles) -> Doubles:
