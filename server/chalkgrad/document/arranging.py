@@ -1,9 +1,10 @@
 """Where nodes go that nobody has placed, with room for the numbers that stand beside them now."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalkgrad.document.edits import Batch, Edit, Move, SetDirection
+from chalkgrad.document.framing import frames_around
 from chalkgrad.document.lowering import Lowered, lower
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import drawn_places, moved
@@ -96,8 +97,10 @@ def arranging(
     return Arranging(taken, drawn_places(document))
 
 
-def edit_to_arrange(document: Document, nodes: Sequence[str]) -> Move:
+def edit_to_arrange(document: Document, nodes: Sequence[str]) -> Edit:
     """The edit that lays nodes out anew, all of them for none; their upper left corner stays.
+
+    Frames go along with what they hold.
 
     Raises
     ------
@@ -105,7 +108,7 @@ def edit_to_arrange(document: Document, nodes: Sequence[str]) -> Move:
         One of them is not in the document.
     """
     document.graph.require(*nodes)
-    return _arranged_anew(document, nodes or None, document.runs)
+    return Batch.of(_arranged_anew(document, nodes or None, document.runs))
 
 
 def edit_to_turn(document: Document, direction: Direction | None) -> Edit:
@@ -118,9 +121,13 @@ def edit_to_turn(document: Document, direction: Direction | None) -> Edit:
     way = direction or "right"
     if way == document.runs or not len(document.graph):
         return fixed
-    return Batch.of([fixed, _arranged_anew(document, None, way)])
+    return Batch.of([fixed, *_arranged_anew(document, None, way)])
 
 
-def _arranged_anew(document: Document, nodes: Sequence[str] | None, direction: Direction) -> Move:
+def _arranged_anew(
+    document: Document, nodes: Sequence[str] | None, direction: Direction
+) -> Iterator[Edit]:
     numbers = numbers_beside(document)
-    return Move(positions=arranging(document, numbers, nodes, direction=direction).places())
+    places = arranging(document, numbers, nodes, direction=direction).places()
+    yield Move(positions=places)
+    yield from frames_around(document, places, numbers, direction)

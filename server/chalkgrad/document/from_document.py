@@ -1,11 +1,12 @@
 """A document into a document: one batch of edits that adds a copy of it to what is there."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from chalkgrad.document.arranging import arranged
 from chalkgrad.document.edits import Batch, Connect, Edit, Feed, SetFrame
 from chalkgrad.document.edits.nodes import restore_node
+from chalkgrad.document.framing import frames_around
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import FreeNames, free_shift, moved, places_of
 from chalkgrad.picture.notation import stands_inside
@@ -43,7 +44,6 @@ def edit_from_document(
     O(n log n) of the nodes of both.
     """
     new = {node: f"n{secrets.token_hex(4)}" for node in pasted.graph.order}
-    own = places_of(pasted)
     places = _places(document, pasted, at)
     names = FreeNames(document.names)
     edits: list[Edit] = []
@@ -60,23 +60,36 @@ def edit_from_document(
         for source, target, port in wires
         if source in document.graph and target in new
     ]
+    edits += _frames(document, pasted, places)
+    edits += [Feed(id=new[node], value=number) for node, number in pasted.feeds.items()]
+    return Batch.model_construct(edits=edits), list(new.values())
+
+
+def _frames(document: Document, pasted: Document, places: Mapping[str, Place]) -> Iterator[Edit]:
+    """The edits that add the frames, each where its nodes go."""
     dx, dy = next(
-        ((places[node][0] - x, places[node][1] - y) for node, (x, y) in own.items()), (0.0, 0.0)
+        ((places[node][0] - x, places[node][1] - y) for node, (x, y) in places_of(pasted).items()),
+        (0.0, 0.0),
     )
+    anew = frames_around(pasted, places, {}, document.runs) if _turns(document, pasted) else ()
+    around = {edit.id: edit.frame for edit in anew}
     for frame in pasted.frames.values():
         fresh = f"r{secrets.token_hex(4)}"
         # A frame may reach further than the nodes, and its corner out of the canvas.
         (corner,) = moved({fresh: (frame.x, frame.y)}, dx, dy).values()
-        update = {"id": fresh, "x": corner[0], "y": corner[1]}
-        edits.append(SetFrame(id=fresh, frame=frame.model_copy(update=update)))
-    edits += [Feed(id=new[node], value=number) for node, number in pasted.feeds.items()]
-    return Batch.model_construct(edits=edits), list(new.values())
+        there = around.get(frame.id) or frame.model_copy(update={"x": corner[0], "y": corner[1]})
+        yield SetFrame(id=fresh, frame=there.model_copy(update={"id": fresh}))
+
+
+def _turns(document: Document, pasted: Document) -> bool:
+    """Whether what comes ran another way than it is to run here."""
+    return pasted.runs != document.runs
 
 
 def _places(document: Document, pasted: Document, at: Place | None) -> dict[str, Place]:
     """Where the copies go; what ran another way is laid out anew."""
     places = places_of(pasted)
-    if pasted.runs != document.runs:
+    if _turns(document, pasted):
         places = arranged(pasted, pasted.graph.order, document.runs)
     if at is not None and places:
         left, top = (min(place[axis] for place in places.values()) for axis in (0, 1))

@@ -1,0 +1,108 @@
+"""Frames go where the nodes go that they hold, when these are laid out anew."""
+
+import pytest
+from chalkgrad.document.apply import apply
+from chalkgrad.document.arranging import edit_to_arrange, edit_to_turn
+from chalkgrad.document.edits import Edit, Move, SetDirection, SetFrame
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import dump
+from chalkgrad.document.from_document import edit_from_document
+from chalkgrad.document.model import Document
+from chalkgrad.document.placing import drawn_places
+from chalkgrad.document.values import MAX_COORDINATE, Frame
+
+HELD = {"v1", "v2"}
+
+
+def framed(scale: float = 4.0) -> Document:
+    """The worked example, far too large, with a frame around two nodes and an empty one."""
+    document = worked_example()
+    apply(
+        document,
+        Move(positions={n: (scale * x, scale * y) for n, (x, y) in drawn_places(document).items()}),
+    )
+    (x1, y1), (x2, y2) = (drawn_places(document)[node] for node in sorted(HELD))
+    left, top = min(x1, x2) - 70, min(y1, y2) - 60
+    around = Frame(
+        id="r", title="products", x=left, y=top,
+        width=abs(x1 - x2) + 200, height=abs(y1 - y2) + 120,
+    )  # fmt: skip
+    apply(document, SetFrame(id="r", frame=around))
+    away = Frame(id="away", x=left, y=top - 9_000, width=300, height=200)
+    apply(document, SetFrame(id="away", frame=away))
+    assert held(document) == HELD
+    return document
+
+
+def held(document: Document, frame: str = "r") -> set[str]:
+    """The nodes whose middles lie in a frame."""
+    box = document.frames[frame]
+    return {
+        node
+        for node, (x, y) in drawn_places(document).items()
+        if box.x < x < box.x + box.width and box.y < y < box.y + box.height
+    }
+
+
+def edits(document: Document) -> dict[str, Edit]:
+    return {
+        "all": edit_to_arrange(document, []),
+        "some": edit_to_arrange(document, sorted(document.graph.order)[:-1]),
+        "turned": edit_to_turn(document, "down"),
+    }
+
+
+@pytest.mark.parametrize("how", ["all", "some", "turned"])
+def test_a_frame_goes_along_with_what_it_holds_and_back_in_one_step(how: str) -> None:
+    document = framed()
+    before, frames = dump(document), dict(document.frames)
+    applied = apply(document, edits(document)[how])
+    assert document.frames["r"] != frames["r"]
+    assert held(document) >= HELD
+    assert document.frames["r"].title == "products"
+    # It holds nothing, and nothing takes it along.
+    assert document.frames["away"] == frames["away"]
+    apply(document, applied.inverse)
+    assert dump(document) == before
+
+
+def test_a_frame_keeps_the_room_around_what_it_holds() -> None:
+    document = framed()
+    apply(document, edit_to_arrange(document, []))
+    first = document.frames["r"]
+    nodes = drawn_places(document)
+    apply(document, edit_to_arrange(document, []))
+    # What is laid out stays where it is, and so does its frame.
+    assert drawn_places(document) == nodes
+    assert document.frames["r"] == first
+    room = min(nodes[node][1] for node in HELD) - first.y
+    assert room == pytest.approx(60)
+
+
+def test_nodes_laid_out_elsewhere_leave_a_frame_where_it_is() -> None:
+    document = framed()
+    frames = dict(document.frames)
+    apply(document, edit_to_arrange(document, ["x1", "x2"]))
+    assert document.frames == frames
+
+
+def test_a_frame_at_the_rim_of_the_canvas_stays_on_it() -> None:
+    document = framed()
+    far = {
+        node: (x / 4 - MAX_COORDINATE + 300, y / 4 - MAX_COORDINATE + 300)
+        for node, (x, y) in drawn_places(document).items()
+    }
+    apply(document, Move(positions=far))
+    whole = Frame(id="r", x=-MAX_COORDINATE, y=-MAX_COORDINATE, width=5_000, height=5_000)
+    apply(document, SetFrame(id="r", frame=whole))
+    apply(document, edit_to_arrange(document, []))
+    assert held(document) == set(drawn_places(document))
+
+
+def test_what_is_pasted_where_values_run_another_way_comes_in_its_frame() -> None:
+    document, pasted = Document(), framed()
+    apply(document, SetDirection(direction="down"))
+    apply(document, edit_from_document(document, pasted, None)[0])
+    (frame,) = (frame for frame in document.frames.values() if frame.title == "products")
+    ops = {document.graph.op(node) for node in held(document, frame.id)}
+    assert {"ln", "mul"} <= ops
