@@ -1,7 +1,7 @@
 """`Graph`: leaves and operators wired port to port, kept acyclic and in topological order.
 
-networkx does the sort and the cycle check; this module adds ports, kinds and an order that is kept
-between edits. It knows nothing of values, passes, documents or sockets.
+networkx does the cycle check; this module adds ports, kinds and an order that is kept between
+edits. It knows nothing of values, passes, documents or sockets.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +26,7 @@ from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.engine.operators import OPERATORS, OperatorTable
 from chalkgrad.engine.order import Order
 from chalkgrad.engine.rows import MOST_INPUTS, NEW_INPUTS
+from chalkgrad.engine.sorting import SUMS, sorted_depth_first
 from chalkgrad.engine.sources import drop_open_ends, upstream
 
 # Nothing is said of most wires.
@@ -122,7 +123,7 @@ class Graph:
             if taken is not None:
                 raise two_wires(target, port, taken, source)
             graph._attach(source, target, port)
-        graph._order = Order.of(graph.nx)
+        graph._order = graph._sorted()
         return graph
 
     @classmethod
@@ -235,9 +236,12 @@ class Graph:
         try:
             yield
             if any(self._runs_against(target, port) for target, port in self._against):
-                self._order = Order.of(self.nx)
+                self._order = self._sorted()
         finally:
             self._against = None
+
+    def _sorted(self) -> Order:
+        return Order(sorted_depth_first(self.inputs, lambda node: self.op(node) in SUMS))
 
     def _runs_against(self, target: str, port: int) -> bool:
         source = self._source(target, port)
@@ -312,7 +316,7 @@ class Graph:
         if against and self._against is not None:
             self._against.add((target, port))
         elif against:
-            self._order = Order.of(self.nx)
+            self._order = self._sorted()
 
     def disconnect(self, target: str, port: int) -> None:
         """Take the wire off a port; a free port stays free."""

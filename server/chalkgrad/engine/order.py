@@ -3,10 +3,6 @@
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-import networkx as nx
-
-from chalkgrad.engine.graph_errors import CycleError, path_words
-
 
 class Order:
     """Nodes, each with a number that grows along the order; gaps are where nodes were removed.
@@ -20,22 +16,6 @@ class Order:
         self._next = len(self._position)
         self._listed: list[str] | None = None
         self._is_mixed = False
-
-    @classmethod
-    def of(cls, graph: "nx.MultiDiGraph[str]") -> "Order":
-        """A topological order of a graph.
-
-        Raises
-        ------
-        CycleError
-            It has none; the error carries a path round.
-        """
-        try:
-            return cls(nx.topological_sort(graph))
-        except nx.NetworkXUnfeasible:
-            path = [source for source, _, _ in nx.find_cycle(graph)]
-            circle = [*path, path[0]]
-            raise CycleError(f"the wires form a cycle: {path_words(circle)}", circle) from None
 
     @property
     def nodes(self) -> Sequence[str]:
