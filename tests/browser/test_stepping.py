@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.editor import Editor
+from tests.browser.editor import VIEW, Editor
 from tests.browser.test_commands import select
 from tests.browser.test_picture import NETWORK
 from tests.effort import examples
@@ -431,3 +432,26 @@ def test_the_direction_of_tangents_has_a_field_for_every_leaf(server: Server, pa
     page.get_by_label("Mode of differentiation").select_option("forward")
     expect(page.locator(".step-bar .seed")).to_have_count(7)
     assert page.evaluate(SEEDS) == [True] * 7
+
+
+def test_a_walk_keeps_one_zoom_and_travels_part_by_part(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    canvas = editor({})
+    canvas.write(NETWORK)
+    page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    page.keyboard.press("PageDown")
+    views, titles = [], set()
+    for step in range(57):
+        at(page, step, 56)
+        views.append(page.evaluate(VIEW))
+        titles.add(page.locator(".step-where").inner_text().split(":")[0])
+        page.keyboard.press("PageDown")
+    moves = [(before, after) for before, after in pairwise(views) if before != after]
+    zooms = [(before, after) for before, after in moves if before[2] != after[2]]
+    # 29 and 15 where operators came layer by layer, and each step chose its zoom.
+    assert len(moves) <= 16
+    assert len(zooms) <= 9
+    # Nodes are called as they are drawn.
+    assert {"Backward from ( )2", "Backward from ÷ 2", "Backward from h1"} <= titles

@@ -1,9 +1,9 @@
 /** The step bar: where the walk is, what its step says, and the buttons that move it. */
 
 import { useApp } from "../state/app.js";
-import { labelOf } from "../words/names.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
+import { bodyOf, typeset } from "../state/notation.js";
 import { mostLines } from "../state/steps.js";
 import { SPEEDS } from "../state/walker.js";
 import { Icon } from "../fields/Icon.js";
@@ -11,17 +11,33 @@ import { CommandButton, Keyed } from "./CommandButton.js";
 import { useFitted } from "./captionFit.js";
 import { Seeds } from "./Seeds.js";
 import { Typeset } from "../fields/Typeset.js";
+import { Runs } from "../flow/Runs.js";
+
+/** Where the node stands in a step's title. */
+const PLACE = "\u0000";
+
+/**
+ * A step's title, with the node as it is seen on the canvas: by its name, or by what stands in it.
+ * @param {{kind: string, node: string | undefined}} props
+ */
+function Title({ kind, node }) {
+  const app = useApp();
+  const there = node && app.mirror.nodes.get(node);
+  if (!there) return t(`walk.${kind}`);
+  const [before, after] = t(`walk.${kind}`, { node: PLACE }).split(PLACE);
+  const runs = there.name ? typeset(there.name) : bodyOf(app, there.id).text;
+  return html`${before}<${Runs} runs=${runs} />${after}`;
+}
 
 /** What a step is called, and the picture after the last one. */
 function Where() {
-  const app = useApp();
-  const { closed, derivative, step } = app.walker;
+  const { walker } = useApp();
+  const { closed, derivative, step } = walker;
   if (closed) return html`<span className="step-where">${t(`walk.done.${derivative}`)}</span>`;
   if (!step) return null;
   const both = step.kind === "forward" && derivative === "tangent";
   const kind = both ? "both" : step.kind;
-  const node = step.node ? labelOf(app, step.node) : "";
-  return html`<span className=${`step-where ${kind}`}>${t(`walk.${kind}`, { node })}</span>`;
+  return html`<span className=${`step-where ${kind}`}><${Title} kind=${kind} node=${step.node} /></span>`;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { inPlayAt } from "../state/steps.js";
 import { boundsOf, grownBy, middlesOf } from "./bounds.js";
 import { FIT } from "./fitting.js";
 import { seenOf } from "./free.js";
@@ -15,9 +16,6 @@ const FOLLOW_MS = 350;
  * to grow more is not seen as a whole.
  */
 const MOST_GROWN = 1.45;
-
-/** A view that is so much nearer than it must be keeps its zoom when it travels on. */
-const STEADY = 1.2;
 
 /** What nodes take beyond their middles, in canvas units: half a body, and numbers beside it. */
 const AROUND = 100;
@@ -67,6 +65,53 @@ function isReadWhole(app, flow, seen, least) {
 }
 
 /**
+ * The zoom at which a box fills what is seen when the view travels there.
+ * @param {DOMRect} seen
+ * @param {import("./bounds.js").Box} box
+ */
+const zoomFor = (seen, { width, height }) =>
+  Math.min((seen.width - 2 * TRAVEL.padding) / width, (seen.height - 2 * TRAVEL.padding) / height);
+
+/**
+ * The one zoom at which a walk is followed: the largest that shows what is in play at every step, but
+ * none at which numbers would have to grow too much, and no nearer than where none has to.
+ * @param {import("../state/app.js").App} app
+ * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
+ * @param {DOMRect} seen
+ * @param {number} least
+ */
+function zoomOfWalk(app, flow, seen, least) {
+  const { mirror, walker } = app;
+  let zoom = least * MOST_GROWN;
+  for (let at = 0; walker.walk && at <= walker.last && zoom > least; at++) {
+    const box = boundsOf(app, flow, inPlayAt(walker.walk, at, mirror));
+    if (box) zoom = Math.min(zoom, zoomFor(seen, box));
+  }
+  return Math.max(zoom, least);
+}
+
+/**
+ * What is in play, and what will be at the next steps, as long as all of it fits in one view.
+ * @param {import("../state/app.js").App} app
+ * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
+ * @param {DOMRect} seen
+ * @param {number} zoom
+ * @param {string[]} ids in play now
+ * @param {1 | -1} way in which the walk goes
+ */
+function ahead(app, flow, seen, zoom, ids, way) {
+  const { mirror, walker } = app;
+  let shown = ids;
+  for (let at = walker.at + way; walker.walk && at >= 0 && at <= walker.last; at += way) {
+    const more = [...new Set([...shown, ...inPlayAt(walker.walk, at, mirror)])];
+    const box = boundsOf(app, flow, more);
+    if (!box || zoomFor(seen, box) < zoom) break;
+    shown = more;
+  }
+  return shown;
+}
+
+/**
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
  * @param {import("../../vendor/vendor.js").RefObject<HTMLElement | null>} box
  * @param {import("./fitting.js").Motion} motion
@@ -78,10 +123,23 @@ export function useFollowing(flow, box, motion) {
   const follow = useMemo(() => {
     const { view, walker } = app;
     let last = "";
+    let lastAt = 0;
+    /** The zoom of a walk, and what it was found for. */
+    let [found, foundFor] = [0, /** @type {unknown[]} */ ([])];
+    /** @param {DOMRect} seen @param {number} least */
+    const zoomFound = (seen, least) => {
+      const asked = [walker.walk, view.laid, seen.width, seen.height, least];
+      if (asked.some((what, index) => what !== foundFor[index])) {
+        [found, foundFor] = [zoomOfWalk(app, flow, seen, least), asked];
+      }
+      return found;
+    };
     return (anew = false) => {
       const ids = inPlay(app);
       const key = `${walker.at} ${walker.closed} ${ids.join(" ")}`;
       if (key === last && !anew) return;
+      const way = walker.at < lastAt ? -1 : 1;
+      lastAt = walker.at;
       if (walker.closed) {
         last = key;
         if (!view.projector || view.follow) motion.fit({ ...FIT, duration: FOLLOW_MS });
@@ -100,12 +158,11 @@ export function useFollowing(flow, box, motion) {
       // A graph that is readable as a whole stands still: nothing is easier to follow.
       if (isReadWhole(app, flow, seen, least)) motion.fit({ ...FIT, duration: FOLLOW_MS });
       else {
-        // So near that nothing needs to grow, and all keeps clear of each other.
         const middles = /** @type {import("./bounds.js").Box} */ (middlesOf(flow));
         const within = grownBy(middles, AROUND);
-        const steady = Math.min(flow.getZoom(), least * MOST_GROWN);
-        const maxZoom = steady >= least * STEADY ? steady : least * MOST_GROWN;
-        motion.fit({ ...TRAVEL, maxZoom, within }, ids);
+        const zoom = Math.min(zoomFound(seen, least), zoomFor(seen, now));
+        const together = ahead(app, flow, seen, zoom, ids, way);
+        motion.fit({ ...TRAVEL, maxZoom: zoom, within }, together);
       }
     };
   }, [app, box, flow, measures, motion]);

@@ -29,6 +29,20 @@ export const turnsOf = ({ steps }) =>
 export const turnName = (kind, node) => `${kind} ${node}`;
 
 /**
+ * The nodes in play at a step: whose turn it is first, then what it exchanges with.
+ * @param {Walk} walk
+ * @param {number} at
+ * @param {import("./mirror.js").Mirror} mirror whose graph is walked
+ * @returns {string[]}
+ */
+export function inPlayAt({ steps }, at, mirror) {
+  const { node, sends = [], kind } = steps[at];
+  if (!node) return [];
+  const others = kind === "forward" ? mirror.wiresInto(node) : sends;
+  return [node, ...others.map(({ source }) => source)];
+}
+
+/**
  * How many lines the longest caption of a walk has: a forward step has one for the value and, where
  * tangents go along, one for them; a backward step has one for each contribution.
  * @param {Walk} walk

@@ -10,7 +10,7 @@ import { Observable } from "../observable.js";
 import { MESSAGES } from "../link/protocol.js";
 import { isDifferentiable } from "../words/kinds.js";
 import { differing, seenAt, walkOf } from "./seen.js";
-import { namesOf, placeOf, stepsAbout, turnName, turnsOf } from "./steps.js";
+import { inPlayAt, namesOf, placeOf, stepsAbout, turnName, turnsOf } from "./steps.js";
 
 /**
  * @typedef {import("./seen.js").Direction} Direction
@@ -136,10 +136,7 @@ export class Walker extends Observable {
 
   /** The nodes in play at this step: whose turn it is first, then what it exchanges with. */
   get inPlay() {
-    const { node, sends = [], kind } = this.step ?? {};
-    if (!node || !this.walk) return [];
-    const others = kind === "forward" ? this.mirror.wiresInto(node) : sends;
-    return [node, ...others.map(({ source }) => source)];
+    return this.step && this.walk ? inPlayAt(this.walk, this.at, this.mirror) : [];
   }
 
   /** Begin to walk, before the first node. */
