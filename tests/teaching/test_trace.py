@@ -132,7 +132,8 @@ def test_a_captioned_step_says_formula_numbers_and_value() -> None:
         ]
     ]
     last = caption(walked, by_node["backward", "v1"])[0]
-    assert last[-1] == r";\quad \bar{x}_{1} = 5 + 0.5 = 5.5"
+    # No piece begins with what divides two: a line that is broken may begin with any.
+    assert last[-2:] == [r"= 0.5;\quad", r"\bar{x}_{1} = 5 + 0.5 = 5.5"]
     assert caption(walked, 0) == []
 
 
@@ -151,7 +152,8 @@ def test_a_backward_line_says_whose_gradient_gets_what_and_adds_up_from_the_seco
     assert first[1].startswith(PLUS_EQUAL)
     assert second[1].startswith(PLUS_EQUAL)
     assert len(first) == 5
-    assert second[5] == r";\quad \bar{x} = 0 + 15 = 15"
+    assert second[4].endswith(r";\quad")
+    assert second[5] == r"\bar{x} = 0 + 15 = 15"
 
 
 @pytest.mark.parametrize("item", ["gradient:x", "gradient:y"])

@@ -313,7 +313,11 @@ def _backward_line(walked: Walk, step: Step, send: Send) -> list[str]:
         rf"= {up} \cdot {down}",
         f"= {BLANK}" if wire in veiled.sent else _sent(send),
     ]
-    return pieces if wire == first else [*pieces, rf";\quad {_sum(walked, wire, send)}"]
+    if wire == first:
+        return pieces
+    # What divides the two stands behind the first: where lines are broken, none begins with it.
+    *before, last = pieces
+    return [*before, rf"{last};\quad", _sum(walked, wire, send)]
 
 
 def _sum(walked: Walk, wire: Wire, send: Send) -> str:

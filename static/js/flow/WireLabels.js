@@ -7,7 +7,7 @@
 import { useReactFlow, useStore, ViewportPortal } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { Boundary } from "../fields/Boundary.js";
-import { formatSeen } from "../words/format.js";
+import { formatSeen, relation } from "../words/format.js";
 import { html, useTopic } from "../lib.js";
 import { factor } from "./Figures.js";
 import { homeOf, obstaclesOf } from "./homes.js";
@@ -35,7 +35,8 @@ const NEAR = 1.5;
  * @param {import("../state/seen.js").Product} written
  */
 function linesOf({ upstream, local, sent, sum }) {
-  const lines = [`${formatSeen(upstream)} × ${factor(local)}`, `= ${formatSeen(sent)}`];
+  const made = `${relation("×", [upstream, local], sent)} ${formatSeen(sent)}`;
+  const lines = [`${formatSeen(upstream)} × ${factor(local)}`, made];
   return sum ? [...lines, sumText(sum, sent)] : lines;
 }
 
