@@ -29,7 +29,7 @@ ALLOWED = {
 SHARED = {"locks", "resources"}
 
 # Modules that wire the parts together; no part imports them.
-TOP = {"__init__", "__main__", "app", "doctor", "hosting", "serve"}
+TOP = {"__init__", "__main__", "app", "doctor", "hosting", "serve", "showing"}
 
 # Packages that a part must not know of.
 FOREIGN = {

@@ -3,6 +3,7 @@
 Every operator of the table is here by name, as a class (``Mul``) and a function (``mul``).
 """
 
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -33,11 +34,17 @@ except PackageNotFoundError:
 
 
 def __getattr__(name: str) -> Any:
+    if name in _WITH_SERVER:
+        # Imported by who asks for it: the engine alone needs no server.
+        return getattr(import_module("chalkgrad.showing"), name)
     return getattr(_engine, name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *dir(_engine)})
+    return sorted({*globals(), *_WITH_SERVER, *dir(_engine)})
+
+
+_WITH_SERVER = ("Canvas", "show")
 
 
 __all__ = [

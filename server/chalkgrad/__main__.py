@@ -21,6 +21,7 @@ from chalkgrad.export import formats
 from chalkgrad.export.format import SCALES, Options
 from chalkgrad.imports import format as imports
 from chalkgrad.imports.word import for_computing, opened
+from chalkgrad.resources import NOTEBOOKS
 
 if TYPE_CHECKING:
     from chalkgrad.store.backups import Kept
@@ -123,6 +124,9 @@ def _parser() -> argparse.ArgumentParser:
         help="formula text, a file in any format that is read, or - for standard input",
     )  # fmt: skip
     converting.set_defaults(run=_convert)
+    teaching = commands.add_parser("notebook", help="write a notebook that shows the Python API")
+    teaching.add_argument("file", nargs="?", default="chalkgrad.ipynb", help="(%(default)s)")
+    teaching.set_defaults(run=_notebook)
     for command in (evaluate_, converting):
         command.add_argument(
             "--letters", dest="letters", action="store_const", const="letters", default="words",
@@ -303,6 +307,14 @@ def _write(document: Document, options: argparse.Namespace) -> int:
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
+    return 0
+
+
+def _notebook(options: argparse.Namespace) -> int:
+    # "x": one that is there may have somebody's own cells.
+    with Path(options.file).open("xb") as file:
+        file.write((NOTEBOOKS / "chalkgrad.ipynb").read_bytes())
+    print(f"{options.file} is written; open it in Jupyter")
     return 0
 
 

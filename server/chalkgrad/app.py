@@ -46,9 +46,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         ``DATA`` (folder of the database; the user's data directory by default), ``DATABASE``
         (a SQLAlchemy URL, instead of a file in that folder), ``MESSAGE_QUEUE`` (a Redis URL, for
         several processes), ``KERNEL`` (False keeps to the plain tape), ``HOST`` (the address that
-        is listened on; every one by default) and ``TRUSTED_HOSTS`` (further names under which the
-        server is asked for, such as a proxy's, separated by commas). Environment variables
-        ``CHALKGRAD_DATA`` and so on say the same.
+        is listened on; every one by default), ``TRUSTED_HOSTS`` (further names under which the
+        server is asked for, such as a proxy's, separated by commas) and ``FRAMED_BY`` (whose
+        pages may have ours inside, as a content security policy says it; nobody's by default).
+        Environment variables ``CHALKGRAD_DATA`` and so on say the same.
 
     Returns
     -------
@@ -65,8 +66,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     app = Flask("chalkgrad", static_folder=None, template_folder=TEMPLATES)
     app.config.update(
-        DATA=None, DATABASE=None, MESSAGE_QUEUE=None, KERNEL=True, HOST="", TRUSTED_HOSTS=""
-    )
+        DATA=None, DATABASE=None, MESSAGE_QUEUE=None, KERNEL=True, HOST="", TRUSTED_HOSTS="",
+        FRAMED_BY="'none'",
+    )  # fmt: skip
     app.config.from_prefixed_env("CHALKGRAD")
     app.config.update(config or {})
     # Chunked bodies, whose length is only known at their end, included.
@@ -96,6 +98,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(imports.blueprint(store))
     app.register_blueprint(messages.blueprint(hub.desk))
     app.extensions["chalkgrad_hub"] = hub
+    app.extensions["chalkgrad_store"] = store
     app.context_processor(lambda: {"version": __version__})
     app.wsgi_app = Border(app.wsgi_app, trusted)  # type: ignore[method-assign]
 

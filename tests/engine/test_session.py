@@ -185,7 +185,7 @@ def test_what_cannot_be_run_is_refused_in_words(root: object, words: str) -> Non
 
 @pytest.mark.parametrize("feeds", [[1.0], 3.0, "x", {"x": 1.0}, {Placeholder("x"): "one"}])
 def test_a_feed_that_is_none_is_refused_in_words(feeds: object) -> None:
-    with pytest.raises(SessionError, match=r"feed_dict is|cannot be fed"):
+    with pytest.raises(SessionError, match=r"feed_dict is|cannot be fed|is called 'x'"):
         Session().run(Variable(1.0) + 1, feeds)
 
 
@@ -333,3 +333,12 @@ def test_a_deep_chain_of_expressions_needs_no_recursion() -> None:
     session = Session()
     assert 0 < session.run(y) < 0.01
     assert 0 < session.gradients()[x] < 1
+
+
+def test_a_placeholder_is_fed_by_its_name_where_only_one_has_it() -> None:
+    x, y = Placeholder(name="x"), Placeholder(name="y")
+    assert Session().run(x * y, feed_dict={"x": 2, "y": 3.5}) == 7
+    with pytest.raises(SessionError, match="no placeholder of this formula is called 'z'"):
+        Session().run(x * y, feed_dict={"x": 2, "y": 3, "z": 1})
+    with pytest.raises(SessionError, match="several placeholders are called 'x'"):
+        Session().run(x * Placeholder(name="x"), feed_dict={"x": 2})

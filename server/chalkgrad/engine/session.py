@@ -22,7 +22,7 @@ from chalkgrad.engine.plan import Plan, plan
 from chalkgrad.engine.tape import Tape
 from chalkgrad.engine.upstream import graph_of
 
-Feeds = Mapping[Placeholder, Number] | None
+Feeds = Mapping[Placeholder, Number] | Mapping[str, Number] | None
 
 
 class SessionError(ChalkgradError):
@@ -157,8 +157,8 @@ class Session:
         root
             What to compute: an expression, or several in a list or a tuple.
         feed_dict
-            A number for every placeholder that is needed. Every run stands alone: feeds of an
-            earlier run are forgotten.
+            A number for every placeholder that is needed, by the placeholder or by its name. Every
+            run stands alone: feeds of an earlier run are forgotten.
 
         Returns
         -------
@@ -170,16 +170,16 @@ class Session:
         MissingFeedError
             A placeholder is not fed.
         SessionError
-            There is nothing to run, what is to run is no expression, or something other than a
-            placeholder is fed.
+            There is nothing to run, what is to run is no expression, something other than a
+            placeholder is fed, or a name is none's or several's.
         """
         roots = _checked_roots(root)
-        feeds = _checked_feeds(feed_dict)
         before = None if self._last is None else self._last.program
         program = before
         if program is None or [*map(id, program.roots)] != [*map(id, roots)]:
             with not_collecting():
                 program = _Program.compile(roots)
+        feeds = _checked_feeds(feed_dict, program.placeholders)
         missing = [leaf for leaf in program.placeholders if leaf.id not in feeds]
         if missing:
             names = ", ".join(expression.label for expression in missing)
@@ -249,13 +249,14 @@ def _checked_roots(root: object) -> tuple[Expression, ...]:
     return roots
 
 
-def _checked_feeds(feed_dict: object) -> dict[str, float]:
+def _checked_feeds(feed_dict: object, wanted: Sequence[Placeholder]) -> dict[str, float]:
     if feed_dict is None:
         return {}
     if not isinstance(feed_dict, Mapping):
         raise SessionError(f"feed_dict is {{placeholder: number}}, not {feed_dict!r}")
     feeds = {}
-    for placeholder, number in feed_dict.items():
+    for key, number in feed_dict.items():
+        placeholder = _named(key, wanted) if isinstance(key, str) else key
         if not isinstance(placeholder, Placeholder):
             label = placeholder.label if isinstance(placeholder, Expression) else placeholder
             raise SessionError(f"{label!r} cannot be fed; only a Placeholder can")
@@ -264,3 +265,12 @@ def _checked_feeds(feed_dict: object) -> dict[str, float]:
         except ExpressionError as error:
             raise SessionError(f"{placeholder.label} cannot be fed: {error.message}") from None
     return feeds
+
+
+def _named(name: str, wanted: Sequence[Placeholder]) -> Placeholder:
+    """The one placeholder of a name among those that are needed."""
+    found = [leaf for leaf in wanted if leaf.name == name]
+    if len(found) != 1:
+        many = "several placeholders are" if found else "no placeholder of this formula is"
+        raise SessionError(f"{many} called {name!r}")
+    return found[0]

@@ -147,6 +147,11 @@ class Rooms:
             done = [room for room in self._rooms.values() if room.done()]
         return [room.result() for room in done if room.exception() is None]
 
+    def is_attended(self, graph: str) -> bool:
+        """Whether anyone is in a graph's room."""
+        with self._lock:
+            return graph in self._inside.values()
+
     def is_empty(self) -> bool:
         """Whether no room is open or being built."""
         with self._lock:

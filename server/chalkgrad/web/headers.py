@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -15,7 +15,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "worker-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
+        "frame-ancestors {framed}",
     )
 )
 
@@ -33,7 +33,9 @@ def style_nonce() -> str:
 
 def _add_headers(response: Response) -> Response:
     nonce = g.get("style_nonce")
-    policy = CONTENT_SECURITY_POLICY.format(nonce=f" 'nonce-{nonce}'" if nonce else "")
+    policy = CONTENT_SECURITY_POLICY.format(
+        nonce=f" 'nonce-{nonce}'" if nonce else "", framed=current_app.config["FRAMED_BY"]
+    )
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")

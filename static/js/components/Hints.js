@@ -22,6 +22,9 @@ const COMMANDS = [
 /** What of the view decides whether there is room for them. */
 const SHOWN_BY = ["contributions", "projector", "drawer", "sheet", "details", "selection"];
 
+/** In a page of somebody else's, such as a notebook, the canvas is small and its keys are not its own. */
+const INSIDE = window.parent !== window;
+
 /** A finger has no keys. */
 const COARSE = window.matchMedia("(pointer: coarse)");
 
@@ -36,7 +39,7 @@ export function Hints() {
   const [away, setAway] = useState(() => visits.get(KEY) !== null);
   const [tried] = useState(() => new Set());
   const leaf = [...mirror.nodes.values()].find(({ op }) => holdsValue(op) && isDifferentiable(op));
-  if (away || !leaf || lesson.lesson || view.projector) return null;
+  if (INSIDE || away || !leaf || lesson.lesson || view.projector) return null;
 
   const putAway = () => {
     visits.set(KEY, "away");
