@@ -28,6 +28,7 @@ from chalkgrad.web import (
     language,
     lessons,
     messages,
+    openapi,
     pages,
     static,
 )
@@ -96,7 +97,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(api.blueprint(store, hub))
     app.register_blueprint(exports.blueprint(store))
     app.register_blueprint(imports.blueprint(store))
-    app.register_blueprint(messages.blueprint(hub.desk))
+    app.register_blueprint(openapi.blueprint())
+    app.register_blueprint(messages.blueprint(hub))
     app.extensions["chalkgrad_hub"] = hub
     app.extensions["chalkgrad_store"] = store
     app.context_processor(lambda: {"version": __version__})

@@ -60,11 +60,11 @@ def test_evaluate_takes_a_formula_and_reads_its_letters_as_it_is_told(client: Fl
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ({"text": 3}, "text: should be a formula"),
+        ({"text": 3}, "text: should be a text"),
         ({"text": "x", "letters": "runes"}, "letters"),
         ({}, "document: missing"),
         ({"document": {"nodes": []}}, "no Chalkgrad document"),
-        ({"document": "x"}, "JSON object"),
+        ({"document": "x"}, "document: should be an object"),
         ({"document": example(), "feeds": [1]}, "feeds"),
         ({"document": example(), "feeds": {"x1": "2"}}, "feeds"),
         ({"document": example(), "feeds": {"ghost": 2}}, "ghost"),

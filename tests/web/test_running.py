@@ -95,6 +95,7 @@ def test_after_a_stop_with_open_pages_a_plain_copy_is_whole(
     assert "Traceback" not in (server.data / "server.log").read_text()
 
 
+@only_sqlite
 def test_the_second_server_on_a_folder_says_so_and_serves(tmp_path: Path) -> None:
     with Server(tmp_path) as first, Server(tmp_path) as second:
         graph = new_graph(first.url)

@@ -15,6 +15,7 @@ from chalkgrad.serving.worker import PATIENCE_SECONDS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.databases import only_sqlite
 from tests.live.clients import new_graph
 from tests.serving import Server, until
 
@@ -232,6 +233,7 @@ def test_what_is_gathered_ends_where_a_socket_would_wait() -> None:
     assert [gathered.recv(2), gathered.recv(2), gathered.recv(2)] == [b"ab", b"c", b""]
 
 
+@only_sqlite
 def test_a_stopped_server_leaves_one_whole_file(tmp_path: Path) -> None:
     with Server(tmp_path / "data") as server:
         graph = new_graph(server.url)

@@ -1,7 +1,6 @@
 """The HTTP API: evaluating a document, and the graphs that are kept here."""
 
 import secrets
-from typing import Any, get_args
 
 import orjson
 from flask import Blueprint, Response, request
@@ -15,7 +14,6 @@ from chalkgrad.document.format import schema
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.lesson import begin
 from chalkgrad.document.model import Document
-from chalkgrad.document.values import MAX_TITLE
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.engine.formula.tokens import Letters
 from chalkgrad.export.formats import find
@@ -23,8 +21,9 @@ from chalkgrad.live.hub import Hub
 from chalkgrad.live.protocol import GRAPH_ID
 from chalkgrad.store.errors import NoSuchGraphError
 from chalkgrad.store.store import Store
-from chalkgrad.web import body, exports
+from chalkgrad.web import body, conditions, exports
 from chalkgrad.web.looking import look
+from chalkgrad.web.openapi.models import EvaluateBody, FormulaBody, TitleBody
 
 # Changes made from the list of graphs, where nobody has an identity yet.
 LIBRARY_AUTHOR = "library"
@@ -37,19 +36,8 @@ def _json(data: object, status: int = 200) -> Response:
     return Response(orjson.dumps(data), status=status, mimetype="application/json")
 
 
-def _part(data: dict[str, Any], name: str) -> Any:
-    if name not in data:
-        raise FormatError(f"{name}: missing")
-    return data[name]
-
-
-def _of_text(data: dict[str, Any]) -> Document:
-    """A document made of the formula that a body has, its letters read as it says."""
-    text, letters = data.get("text"), data.get("letters", "words")
-    if not isinstance(text, str):
-        raise FormatError("text: should be a formula")
-    if letters not in get_args(Letters):
-        raise FormatError("letters: should be words or letters")
+def _of_text(text: str, letters: Letters) -> Document:
+    """A document made of formula text."""
     document = Document()
     apply(document, edit_from_text(document, text, letters)[0])
     return document
@@ -61,20 +49,14 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
 
     @api.post("/evaluate")
     def evaluate_document() -> Response:
-        data = body.read()
-        feeds, target = data.get("feeds") or {}, data.get("target")
-        if not isinstance(feeds, dict) or not all(
-            isinstance(number, int | float) and not isinstance(number, bool)
-            for number in feeds.values()
-        ):
-            raise FormatError("feeds: should be an object of numbers by node id or name")
-        if target is not None and not isinstance(target, str):
-            raise FormatError("target: should be a node's id or name")
-        if "text" in data:
-            document = _of_text(data)
+        asked = body.read_as(EvaluateBody)
+        if asked.text is not None:
+            document = _of_text(asked.text, asked.letters)
+        elif asked.document is not None:
+            document = load(asked.document, lay_out=False)
         else:
-            document = load(_part(data, "document"), lay_out=False)
-        return _json(evaluate(document, feeds, target, PYTHON))
+            raise FormatError("document: missing")
+        return _json(evaluate(document, asked.feeds, asked.target, PYTHON))
 
     @api.get("/schema.json")
     def document_schema() -> Response:
@@ -100,7 +82,8 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @api.post("/formulas")
     def create_from_formula() -> Response:
         """Keep a new graph made of the formula text in the body, as `letters` says."""
-        return _json({"id": store.create(_of_text(body.read()))}, 201)
+        asked = body.read_as(FormulaBody)
+        return _json({"id": store.create(_of_text(asked.text, asked.letters))}, 201)
 
     @api.get("/steps")
     def steps_of_lessons() -> Response:
@@ -122,7 +105,8 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
 
     @api.get("/graphs/<graph:graph>")
     def download_graph(graph: str) -> Response:
-        return exports.attachment(store.load(graph)[0], find("json"))
+        document, revision = store.load(graph)
+        return conditions.tagged(exports.attachment(document, find("json")), revision)
 
     @api.get("/graphs/<graph:graph>/snapshot")
     def look_at_graph(graph: str) -> Response:
@@ -131,16 +115,15 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
 
     @api.patch("/graphs/<graph:graph>")
     def rename_graph(graph: str) -> Response:
-        title = body.read().get("title")
-        if not isinstance(title, str) or len(title) > MAX_TITLE:
-            raise FormatError(f"title: should be a text of at most {MAX_TITLE} characters")
-        with hub.rooms.visit(graph) as room:
+        title = body.read_as(TitleBody).title
+        with conditions.unchanged(hub, graph), hub.rooms.visit(graph) as room:
             room.commit(secrets.token_hex(8), LIBRARY_AUTHOR, SetTitle(title=title))
         return _json({"id": graph, "title": title})
 
     @api.delete("/graphs/<graph:graph>")
     def delete_graph(graph: str) -> Response:
-        store.delete(graph)
+        with conditions.unchanged(hub, graph):
+            store.delete(graph)
         return _json({"id": graph})
 
     @api.post("/graphs/<graph:graph>/restore")

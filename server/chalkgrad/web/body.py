@@ -4,14 +4,18 @@ Parsing turns three bytes into a hundred: 16 MB of ``[[],[],…`` became 800 MB 
 What a text can hold at most is counted in its bytes first, which takes milliseconds.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from flask import request
+from pydantic import BaseModel, ValidationError
 
-from chalkgrad.document.complaints import FormatError
+from chalkgrad.document.complaints import FormatError, complaint
 from chalkgrad.document.json_depth import MAX_DEPTH, is_too_deep
+from chalkgrad.document.json_place import pointer
 from chalkgrad.document.values import LimitError
+
+Model = TypeVar("Model", bound=BaseModel)
 
 # A document of MAX_NODES is some 60,000 objects: one a node and one a wire.
 MAX_CONTAINERS = 250_000
@@ -52,6 +56,23 @@ def read() -> dict[str, Any]:
     if not isinstance(data, dict):
         raise FormatError("the request's body is not a JSON object")
     return data
+
+
+def read_as(model: type[Model]) -> Model:
+    """The request's JSON object, as a model has it.
+
+    Raises
+    ------
+    FormatError, LimitError
+        As `read`, or it is none; the message names the first member that is wrong.
+    """
+    data = read()
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        found = complaint(error, data)
+        found.error.place = {"pointer": pointer(found.place)}
+        raise found.error from error
 
 
 def check(data: bytes) -> None:

@@ -19,6 +19,7 @@ from chalkgrad.web.language import translate_or
 _STATUS = {
     "no-such-graph": 404,
     "no-such-format": 404,
+    "moved-on": 412,
     "over-limit": 413,
     "cannot-store": 503,
     "damaged": 500,

@@ -4,9 +4,10 @@ import orjson
 from flask import Blueprint, Response
 
 from chalkgrad.document.complaints import FormatError
-from chalkgrad.live.desk import MESSAGES, Desk
+from chalkgrad.live.desk import MESSAGES
+from chalkgrad.live.hub import Hub
 from chalkgrad.live.protocol import AuthoredMessage
-from chalkgrad.web import body
+from chalkgrad.web import body, conditions
 
 # Those that make an edit: no other is large, and their answers carry no bytes.
 SENDABLE = frozenset(
@@ -14,8 +15,9 @@ SENDABLE = frozenset(
 )
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(hub: Hub) -> Blueprint:
     """The route of every message that makes an edit."""
+    desk = hub.desk
     messages = Blueprint("messages", __name__, url_prefix="/api")
 
     @messages.post("/graphs/<graph:graph>/messages/<name>")
@@ -23,7 +25,8 @@ def blueprint(desk: Desk) -> Blueprint:
         """Carry a message out; answered with what the socket would acknowledge it with."""
         if name not in SENDABLE:
             raise FormatError(f"{name}: is no message that makes an edit")
-        answer = desk.answer_visitor(name, {**body.read(), "graph": graph})
+        with conditions.unchanged(hub, graph):
+            answer = desk.answer_visitor(name, {**body.read(), "graph": graph})
         return Response(orjson.dumps(answer), mimetype="application/json")
 
     return messages

@@ -1,0 +1,138 @@
+"""Every operation of the HTTP API, by the endpoint of its route; a route without one fails a test.
+
+What a route does the view says; here stands what a program needs to call it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from chalkgrad.document.format import DocumentData
+from chalkgrad.export.format import SCALES
+from chalkgrad.export.formats import FORMATS
+from chalkgrad.web.openapi import models
+
+Schema = Mapping[str, Any]
+
+# The parts of addresses that are not the id of a graph.
+PARTS: Mapping[str, Schema] = {
+    "key": {"type": "string", "enum": [form.key for form in FORMATS]},
+}
+
+_FLAG: Schema = {"type": "string", "enum": ["0", "1"]}
+_LETTERS: Schema = {"type": "string", "enum": ["words", "letters"], "default": "words"}
+
+# What any request that writes can be refused with.
+_WRITING = (403, 413, 422, 503)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a program needs to know of a route.
+
+    Attributes
+    ----------
+    summary, group
+        What it does, in a line, and under which heading it stands.
+    answer
+        The model of what it is answered with, a list of such in a tuple, or a media type.
+    status
+        Of that answer.
+    body
+        The model of what it reads; `bytes` for a file.
+    query
+        What the address may say behind a question mark, by name.
+    refusals
+        Statuses of refusals, beside 400 and those of every server.
+    is_conditional
+        Whether the revision decides: it answers with ETag, and heeds If-Match or If-None-Match.
+    """
+
+    summary: str
+    group: str
+    answer: type[BaseModel] | tuple[type[BaseModel]] | str | Schema
+    status: int = 200
+    body: type[BaseModel] | type[bytes] | None = None
+    query: Mapping[str, Schema] = field(default_factory=dict)
+    refusals: Sequence[int] = ()
+    is_conditional: bool = False
+
+
+_ANY_OBJECT: Schema = {"type": "object"}
+_READING = {"letters": _LETTERS}
+
+OPERATIONS: Mapping[str, Operation] = {
+    "api.evaluate_document": Operation(
+        "Compute every value and gradient of a document or a formula; nothing is kept.",
+        "Computing", models.Evaluation, body=models.EvaluateBody, refusals=_WRITING,
+    ),
+    "api.document_schema": Operation(
+        "The JSON Schema of a document.", "Computing", _ANY_OBJECT
+    ),
+    "api.list_graphs": Operation(
+        "The graphs that are kept, the latest changed first.", "Graphs", (models.Entry,)
+    ),
+    "api.create_graph": Operation(
+        "Keep a new graph: the document in the body, or an empty one for an empty object.",
+        "Graphs", models.Graph, 201, body=DocumentData, refusals=(*_WRITING, 429, 507),
+    ),
+    "api.create_from_formula": Operation(
+        "Keep a new graph made of formula text.",
+        "Graphs", models.Graph, 201, body=models.FormulaBody, refusals=(*_WRITING, 429, 507),
+    ),
+    "api.steps_of_lessons": Operation(
+        "At which step the lessons on some graphs are; graphs that are not there are left out.",
+        "Graphs",
+        {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Step"}},
+        query={"graph": {"type": "array", "items": {"type": "string"}}},
+    ),
+    "api.download_graph": Operation(
+        "A graph as a document.",
+        "Graphs", DocumentData, refusals=(404,), is_conditional=True,
+    ),
+    "api.look_at_graph": Operation(
+        "A graph with all its numbers, as its canvas shows it.",
+        "Graphs", models.Snapshot, refusals=(404,),
+    ),
+    "api.rename_graph": Operation(
+        "Give a graph another title.",
+        "Graphs", models.Graph, body=models.TitleBody, refusals=(404, *_WRITING),
+        is_conditional=True,
+    ),
+    "api.delete_graph": Operation(
+        "Put a graph into the bin, from which it can be restored for thirty days.",
+        "Graphs", models.Graph, refusals=(403, 404, 503), is_conditional=True,
+    ),
+    "api.restore_graph": Operation(
+        "Take a graph out of the bin.", "Graphs", models.Graph, refusals=(403, 404, 503)
+    ),
+    "api.copy_graph": Operation(
+        "Keep a copy of a graph as a graph of its own.",
+        "Graphs", models.Graph, 201, refusals=(403, 404, 429, 503, 507),
+    ),
+    "exports.listed": Operation(
+        "Every format that a graph is exported in, and what each does not say of it.",
+        "Files", (models.ExportFormat,), refusals=(404,),
+    ),
+    "exports.file": Operation(
+        "A graph in a format.",
+        "Files", "*/*",
+        query={
+            "values": _FLAG, "gradients": _FLAG,
+            "scale": {"type": "string", "enum": [str(scale) for scale in SCALES]},
+        },
+        refusals=(404, 422),
+    ),
+    "imports.preview": Operation(
+        "What a file would bring, and what would not come along; nothing is kept.",
+        "Files", models.Preview, body=bytes,
+        query={**_READING, "documents": _FLAG}, refusals=_WRITING,
+    ),
+    "imports.keep": Operation(
+        "Keep every graph of a file; with rest=1 also one with operators that are not known.",
+        "Files", models.Imported, 201, body=bytes,
+        query={**_READING, "rest": _FLAG}, refusals=(*_WRITING, 429, 507),
+    ),
+}  # fmt: skip
