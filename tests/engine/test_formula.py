@@ -220,7 +220,7 @@ def test_a_line_that_only_says_another_name_is_a_node_of_its_own() -> None:
         ("m = 2; a = 3; F = ma", [], [("ma", "m·a", True)]),
         ("F = ma", ["ma"], []),
         ("xy + ab + a + b", [], [("ab", "a·b", True), ("xy", "x·y", False)]),
-        ("2sinx + θ", [], [("sinx", "sin x", False)]),
+        ("2xsin + θ", [], [("xsin", "x·sin", False)]),
         ("x12 + w_in + alpha", [], []),
         (r"\frac{mv}{2}", [], []),
         ("ma +", [], []),

@@ -153,7 +153,7 @@ def test_what_a_formula_reads_otherwise_is_no_name(text: str) -> None:
         ("torch.nn.functional.relu(x)", "relu(x)"), ("2np.pi", "2*pi"), ("Math.E", "e"),
         ("σ(x)", "sigmoid(x)"), ("σ = 2; σ(x)", "σ = 2\nσ*x"), ("σ*x", "σ*x"),
         ("x_1 + x₁ + x1", "x1 + x1 + x1"), ("m_0*x", "m_0*x"),
-        ("th*x", "th*x"), ("th = 2; th(x)", "th = 2\nth*x"), ("alpha(x)", "alpha*x"),
+        ("th*x", "th*x"), ("th = 2; th(x)", "th = 2\nth*x"), ("alpha(x + 1)", "alpha*(x + 1)"),
         ("loss = 2; loss (x)", "loss = 2\nloss*x"), ("1/2 x", "1/2*x"), ("1/w₁x₁", "1/(w1*x1)"),
         ("f(x) = x^2; f(x) + 1", "f = x^2\nf + 1"), ("2[x + {3 - y}]", "2*(x + (3 - y))"),
         ("x >= y", "at_least(x, y)"), ("[x > 0]", "greater(x, 0)"),

@@ -37,11 +37,26 @@ class Applying(Expressions):
         is_factor = is_letter(word) or self.vocabulary.is_known(word)
         if (bracketed and not is_factor) or (token.sure and not is_letter(word)):
             raise refusals.unknown_function(self.source, token)
+        if bracketed and self.is_lone(token):
+            raise refusals.lone(self.source, token, self.tokens[self.at + 1], self.token)
+        if not self.vocabulary.is_known(word):
+            refusals.check_glued(self.source, token)
         return self.push_name(token, word)
+
+    def is_lone(self, token: Token) -> bool:
+        """Whether one name or number stands in brackets right behind a name, as in f(2), x[0].
+
+        Nobody writes a product so, but of a name in parentheses with one that is there.
+        """
+        tight, inside = token.end == self.token.start, self.tokens[self.at + 1].kind
+        is_name = inside == "name" and not (self.sees("(") and self.vocabulary.is_known(token.text))
+        lone = is_name or inside == "number"
+        return tight and lone and self.is_sign(self.at + 2, CLOSED_BY[self.token.text])
 
     def function(self, token: Token) -> Function | None:
         """The function that a word is, which has just been passed."""
-        called = self.sees("(", "[", "{")
+        # Braces group in LaTeX: \sigma {\sqrt {2\pi }} is a product.
+        called = self.sees("(", "[") or (self.sees("{") and not is_letter(token.text))
         applied = called or self.raised_and_called() or self.begins_argument()
         return self.vocabulary.function(token.text, called=called, applied=applied, sure=token.sure)
 
@@ -137,6 +152,10 @@ class Applying(Expressions):
                     raise self.unexpected()
 
         self.inside(bracket, inputs)
+        if bracket.text == "[" and function.op == "ln" and len(starts) == 2:
+            # Log[b, x]: where brackets are square, the base stands first.
+            self.swap(*starts)
+            starts[1] += len(self.steps) - 2 * starts[1] + starts[0]
         self.call(token, function, starts)
 
     def names_in_parentheses(self) -> list[str]:

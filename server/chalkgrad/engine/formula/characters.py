@@ -24,7 +24,7 @@ _PLAIN = {
     "、": ",", "【": "[", "】": "]", "〔": "(", "〕": ")",
     "∣": "|", "❘": "|", "⎮": "|", "º": "°", "˚": "°",
     **dict.fromkeys("’‘′ʹʼ`´", "'"), "″": "''", "‴": "'''",
-    "∆": "Δ",
+    "∆": "Δ", "＾": "^", "ˆ": "^",
 }  # fmt: skip
 
 # What stands for itself, though its compatibility form is something else.

@@ -4,7 +4,7 @@ What a word means, and what a function is applied to, `applying` adds.
 """
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chalkgrad.engine.formula import refusals
 from chalkgrad.engine.formula.errors import FormulaError
@@ -125,16 +125,28 @@ class Expressions(Postfix):
                 if sign == "==" and not self.open and self.is_line(first):
                     raise refusals.compared(self.source, token)
             else:
+                middle = len(self.steps)
                 self.expression(binding + 1)
                 if sign == "/":
-                    self.glued()
+                    self.glued(self.steps[start:middle])
                 self.apply(_BINARY.get(sign, "mul"), token)
 
-    def glued(self) -> None:
-        """Letters that stand together divide together: h/mv is h/(mv)."""
+    def glued(self, above: Sequence[Step]) -> None:
+        """What stands together divides together: h/mv is h/(mv), and x/2a is x/(2a).
+
+        But 4/3πr³ begins with a fraction. Nobody knows what a/b(c + d) and 1/2π are.
+        """
+        fraction = all(step.kind != "name" for step in above)
         while True:
             before, token = self.tokens[self.at - 1], self.token
-            is_bare = before.kind == "name" and self.steps[-1].kind != "apply"
+            is_bare = before.kind in ("name", "number") and self.steps[-1].kind != "apply"
+            tight = before.end == token.start and token.kind in ("name", "sign")
+            if fraction and before.kind == "number":
+                if tight and token.text == "π" and number_of(above) == 1.0:
+                    raise refusals.divided(self.source, token)
+                return
+            if is_bare and tight and token.kind == "sign" and self.opens(token):
+                raise refusals.divided(self.source, token)
             is_power = before.text == ")" and self.steps[-1].name == "pow"
             glued = token.kind == "name" and before.end == token.start
             if not (glued and (is_bare or is_power or self.steps[-1].name == "mul")):
@@ -201,6 +213,8 @@ class Expressions(Postfix):
             self.bar(token)
         elif kind == "sign" and text in _ROOTS:
             self.radical(token)
+        elif kind == "sign" and text == "^" and self.sees("("):
+            self.raised_radical(token)
         elif kind == "sign" and text == "if" and self.sees("("):
             self.called(token, Function("where"))
         elif kind == "sign" and text == "?" and self.open_ports:
@@ -255,6 +269,18 @@ class Expressions(Postfix):
         else:
             self.deeper(self.power, sign)
         self.root(degree, index, sign)
+
+    def raised_radical(self, raised: Token) -> None:
+        """A root whose degree is raised before it: ³√x."""
+        at, start = self.at - 1, len(self.steps)
+        self.group(self.take())
+        index, self.steps = self.steps[start:], self.steps[:start]
+        if not self.sees("√"):
+            self.at = at
+            raise self.unexpected()
+        sign = self.take()
+        self.operand() if self.sees(*CLOSED_BY) else self.deeper(self.power, raised)
+        self.root(number_of(index), index, sign)
 
     def command(self, token: Token) -> None:
         """What LaTeX builds: a fraction, or cases."""

@@ -72,6 +72,9 @@ _JOINING = frozenset(["if", "for", "when"])
 _BETWEEN = frozenset(["otherwise", "and", "or"])
 _GOES_ON = re.compile(r"\s*(?:[_^<>=+*/-]|\\(?:cdot|times|[lg]eq?|[lgn]e|neq|[lg]t)\b)")
 _DERIVED = re.compile(r"\s*\^\s*\{\s*\\left\s*\(")
+# Vectors, and what turns one over.
+_BOLD = frozenset(["mathbf", "boldsymbol", "bm"])
+_TRANSPOSED = re.compile(r"\s*(\^\s*\{?\s*(?:\\mathrm\s*\{\s*)?T\b)")
 _IN_INDEX = re.compile(r"\\(?:mathrm|text|textrm|mathit|operatorname)\s*\{([^{}]*)\}")
 
 
@@ -228,6 +231,8 @@ class LatexScanner(Scanner):
             words = f"“{inside}” is no name: a name is made of letters, digits and _"
             raise FormulaError(words, self.column(start), "no-name", text=inside)
         index = self.index_here()
+        if command in _BOLD and (transposed := _TRANSPOSED.match(self.text, self.at)):
+            raise self.foreign(transposed.group(1), self.at)
         sure = command.startswith("operatorname")
         if index:
             name += "_" + re.sub(r"\s", "", self.index_text(index)).replace(",", "_")

@@ -43,6 +43,53 @@ def defined_function(source: Tokens, token: Token, parameters: Sequence[str]) ->
     )
 
 
+def lone(source: Tokens, token: Token, inside: Token, bracket: Token) -> FormulaError:
+    """A name with one name or number in brackets behind it, which is no product."""
+    word, column = source.shown(token), source.column(token)
+    if bracket.text == "[":
+        index = f"{word}_{source.shown(inside)}"
+        return FormulaError(
+            f"numbers have no elements here: give each a name of its own, such as {index}",
+            column,
+            "element",
+            text=index,
+        )
+    words = f"there is no function {word}; a product is written {word}*(x)"
+    return FormulaError(words, column, "no-function", text=word)
+
+
+# Names that nobody means: functions with what they are applied to, one after another.
+_GLUED = re.compile(r"(?:(sin|cos|tan|cot|sec|csc|ln|log|exp|sqrt)(\d+[A-Za-zα-ω]|[xyzθφϕ]))+")
+
+# A formula that is spoken: with a letter or a digit beside such a word, it is no name.
+_SPOKEN = re.compile("根号|平方|立方|次方|绝对值|分之|除以|等于|[乘的若则]")
+
+
+def check_glued(source: Tokens, token: Token) -> None:
+    """Raise FormulaError for a new name that reads like a formula: sinx, 根号x."""
+    word = token.text
+    column = source.column(token)
+    glued = _GLUED.match(word)
+    # After a command of LaTeX, such as \mathrm{sinx}, a word is a name for sure.
+    commanded = source.characters.text[token.start] == "\\"
+    if glued is not None and glued.end() == len(word) and not commanded:
+        written = re.sub(_GLUED.pattern.removesuffix("+"), r"\1(\2)*", word).removesuffix("*")
+        words = f"{word} would be a name; for the function write {written}"
+        raise FormulaError(words, column, "glued", text=word, written=written)
+    if _SPOKEN.search(word) and re.search(r"[A-Za-z0-9α-ω]", word):
+        words = f"{word} would be a name; write a formula with signs, such as √(x) or x^2"
+        raise FormulaError(words, column, "spoken", text=word)
+
+
+def divided(source: Tokens, token: Token) -> FormulaError:
+    """What follows a denominator without a space may be divided by as well, or not."""
+    return FormulaError(
+        "what follows “/” has two readings: write (1/2)*x, or 1/(2*x)",
+        source.column(token),
+        "divided",
+    )
+
+
 def taken(source: Tokens, token: Token) -> FormulaError:
     """A word that has a meaning elsewhere stands where a name could."""
     if token.text in PROGRAM:

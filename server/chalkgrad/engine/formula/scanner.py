@@ -26,13 +26,17 @@ _TOKEN = re.compile(
     rf"|[{_FRACTIONS}])"
     rf"|(?P<module>{LETTER}(?:{LETTER}|\d)*\.(?=[^\W\d]))"
     rf"|(?P<name>{LETTER}(?:{LETTER}|[\d{MARKS}])*|π)"
-    r"|(?P<sign>\*\*|:=|[=<>!]=|[-+*/^()\[\]{},=<>|?:°√∛∜⌊⌋⌈⌉'])",
+    r"|(?P<sign>\*\*|\.[*/^]|:=|[=<>!]=|[-+*/^()\[\]{},=<>|?:°√∛∜⌊⌋⌈⌉'])",
 )
-_SIGNS = {"**": "^", ":=": "="}
+# Those with a point are of every element, in programs for matrices.
+_SIGNS = {"**": "^", ":=": "=", ".*": "*", "./": "/", ".^": "^"}
 _OPENING, _CLOSING = frozenset([*"([{⌊⌈", "|("]), frozenset([*")]}⌋⌉", "|)"])
 
 # A whole number as programs write it to another base than ten.
 _BASED = re.compile(r"0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO][0-7]+)\b")
+
+# Digits with underscores between that are no thousands: an index, as in x^2_1.
+_GROUPED = re.compile(r"\d{1,3}(?:_\d{3})+(?![\d_])")
 
 # A number whose thousands stand apart as in Switzerland.
 _APART = re.compile(r"\d{1,3}(?:'\d{3})+")
@@ -132,11 +136,15 @@ class Scanner:
             column = self.column(start)
             raise FormulaError(words, column, "program-number", text=written, number=value)
         apart = _APART.match(self.text, start)
-        if apart is not None:
-            whole = apart.group().replace("'", "")
-            words = f"{apart.group()} is written {whole}"
+        written = apart.group() if apart is not None else ""
+        if "_" in word and not _GROUPED.match(word):
+            written = word
+        if written:
+            whole = re.sub("['_]", "", written)
             column = self.column(start)
-            raise FormulaError(words, column, "apart", text=apart.group(), whole=whole)
+            raise FormulaError(
+                f"{written} is written {whole}", column, "apart", text=written, whole=whole
+            )
         if self.text.startswith("_", self.at):
             words = f"a “_” stands between digits only: {word}"
             raise FormulaError(words, self.column(self.at), "number-end", text=word)
@@ -159,6 +167,9 @@ class Scanner:
             word = self.cut(word, start)
         if word == "_" or word[:2].strip("_").isdecimal():
             raise signs.refused("_", "_", self.column(start))
+        if word[0] in "ΣΠ" and word[1:2].isalpha() and not self.vocabulary.is_known(word):
+            # A sum in Greek: alone, or with an index, the letter is a name.
+            raise signs.refused("∑", word[0], self.column(start))
         if word.endswith("_") and self.begins_index():
             self.at -= 1
             self.indexed(word[:-1], start, self.index())

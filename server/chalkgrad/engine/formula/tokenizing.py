@@ -21,6 +21,27 @@ _DEFINED = re.compile(
     rf"({LETTER}[\w{MARKS}]*(?:_\{{[^{{}}\n]*\}})?)\s*:?=(?!=)"
 )
 
+# As encyclopedias give a formula away.
+_FRAMED = re.compile(r"\s*(\{)\s*\\displaystyle\b")
+
+
+def _without_frame(text: str) -> str:
+    """LaTeX without the braces around all of it, so that its lines are lines; no column moves."""
+    framed = _FRAMED.match(text)
+    if framed is None:
+        return text
+    opened, depth = framed.start(1), 0
+    for place in range(opened, len(text)):
+        depth += (text[place] == "{") - (text[place] == "}")
+        if depth == 0:
+            whole = not text[place + 1 :].strip()
+            break
+    else:
+        return text
+    if not whole:
+        return text
+    return f"{text[:opened]} {text[opened + 1 : place]} {text[place + 1 :]}"
+
 
 def tokenize(
     text: str,
@@ -53,6 +74,7 @@ def tokenize(
         words = f"a formula may have {most:,} characters, not {len(text):,}"
         raise FormulaError(words, 0, "too-long", most=most)
     characters, comments = without_comments(plain(text))
+    characters = replace(characters, text=_without_frame(characters.text))
     defined = [
         spelled(re.sub("[{} ]", "", word).replace(",", "_")) if "{" in word else word
         for word in _DEFINED.findall(characters.text)
