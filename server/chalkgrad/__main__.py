@@ -7,6 +7,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -148,6 +149,15 @@ def _parser() -> argparse.ArgumentParser:
             "--no-gradients", dest="gradients", action="store_false", help="and without gradients"
         )
         command.add_argument(
+            "--no-frames", dest="frames", action="store_false", help="and without frames"
+        )
+        command.add_argument(
+            "--products", action="store_true", help="upstream × local on every wire of a picture"
+        )
+        command.add_argument(
+            "--step", type=_count, metavar="N", help="a picture at a step of the run, from 0"
+        )
+        command.add_argument(
             "--scale", type=int, choices=SCALES, default=Options.scale,
             help="pixels for a unit of the canvas (%(default)s)",
         )  # fmt: skip
@@ -158,8 +168,11 @@ def _parser() -> argparse.ArgumentParser:
 _OF_SOURCES = ("eval", "export", "convert")
 
 # What stands before another word, or stands for itself.
-_WITH_WORD = ("--feed", "--target", "--graph", "--data", "--to", "--out", "--scale")
-_ALONE = ("--json", "--letters", "--no-values", "--no-gradients", "-h", "--help", "--", "-")
+_WITH_WORD = ("--feed", "--target", "--graph", "--data", "--to", "--out", "--scale", "--step")
+_ALONE = (
+    "--json", "--letters", "--no-values", "--no-gradients", "--no-frames", "--products", "-h",
+    "--help", "--", "-",
+)  # fmt: skip
 
 
 def _source_last(words: Sequence[str]) -> list[str]:
@@ -178,6 +191,12 @@ def _source_last(words: Sequence[str]) -> list[str]:
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text} is not a port: 0 to 65535")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0")
     return int(text)
 
 
@@ -294,13 +313,16 @@ def _convert(options: argparse.Namespace) -> int:
     return _write(_opened(options, imports.Options(letters=options.letters)), options)
 
 
+_CHOICES = tuple(field.name for field in fields(Options))
+
+
 def _write(document: Document, options: argparse.Namespace) -> int:
     """Write a document as the options say; what the format does not say comes first."""
     form = formats.find(options.to)
     for remark in form.remarks(document):
         if not remark.refuses:
             print(f"chalkgrad: {remark.message}", file=sys.stderr)
-    chosen = Options(options.values, options.gradients, options.scale)
+    chosen = Options(**{name: getattr(options, name) for name in _CHOICES})
     content = formats.export(document, form, chosen)
     if options.out:
         Path(options.out).write_bytes(content)

@@ -16,11 +16,15 @@ from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import parse
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
+from chalkgrad.document.values import Frame
 from chalkgrad.engine import OPERATORS
+from chalkgrad.engine.evaluation import Evaluator
 from chalkgrad.export.format import SCALES, ExportError, Options
 from chalkgrad.export.formats import export, find
 from chalkgrad.export.pictures.drawing import Box, Curve, Ring, Text, drawing
+from chalkgrad.picture.measures import LABEL_SIZE, width_of
 from chalkgrad.resources import STATIC
+from chalkgrad.teaching.walk import walk
 from chalkgrad.web.lessons import FOLDER
 
 LESSONS = sorted(FOLDER.glob("*.json"))
@@ -85,6 +89,72 @@ def test_every_shape_of_the_svg_is_read(path: Path) -> None:
     assert set(tags) <= {"svg", "title", "g", "rect", "circle", "path", "text", "tspan"}
 
 
+def test_products_stand_on_every_wire_and_frames_around_their_nodes() -> None:
+    document = worked_example()
+    place = document.graph.attributes("x1")
+    box = {"x": place["x"] - 40, "y": place["y"] - 40, "width": 120, "height": 80}
+    document.set_frame("fr", Frame(id="fr", title="Inputs", colour="blue", **box))
+    found = texts(document, Options(products=True))
+    assert {"1 × 0.5", "= 0.5", "−1 × 0.284", "= −0.284", "1 × (−1)", "Inputs"} <= set(found)
+    # Two lines a wire.
+    wires = sum(1 for _ in document.graph.wires())
+    assert sum(text.startswith(("=", "≈")) for text in found) == wires
+    assert "Inputs" not in texts(document, Options(frames=False))
+
+
+def test_labels_cover_no_number_no_body_and_no_other_label() -> None:
+    for path in LESSONS:
+        shapes = drawing(parse(path.read_bytes()), Options(products=True)).shapes
+        boxes = [(box_of(text), text) for text in shapes if isinstance(text, Text)]
+        labels = [box for box, text in boxes if text.size == LABEL_SIZE]
+        others = [box for box, text in boxes if text.size != LABEL_SIZE]
+        bodies = [
+            (box.left, box.top, box.left + box.width, box.top + box.height)
+            for box in shapes
+            if isinstance(box, Box)
+        ]
+        assert labels
+        for at, label in enumerate(labels):
+            for other in (*labels[:at], *others, *bodies):
+                assert not meet(label, other), path.stem
+
+
+def box_of(text: Text) -> tuple[float, float, float, float]:
+    width = width_of("".join(piece.text for piece in text.pieces), text.size)
+    left = text.x - {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
+    return left, text.y - 0.75 * text.size, left + width, text.y
+
+
+def meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    return across > 0.5 and min(one[3], other[3]) - max(one[1], other[1]) > 0.5
+
+
+def test_a_picture_at_a_step_has_what_is_known_by_then() -> None:
+    document = worked_example()
+    before = texts(document, Options(step=0))
+    assert "2" not in before and "11.7" not in before
+    # After the leaves come ln, ×, +, sin and −, then the adjoints begin.
+    assert {"2", "5", "0.693"} <= set(texts(document, Options(step=2)))
+    assert "11.7" not in texts(document, Options(step=2))
+    recording = Evaluator(document.graph, document.feeds).record(document.effective_target())
+    last = len(walk(recording).steps) - 1
+    at_end = texts(document, Options(step=last))
+    assert {"11.7", "5.5", "5 + 0.5 = 5.5"} <= set(at_end)
+    svg = export(document, find("svg"), Options(step=last)).decode()
+    assert svg.count('class="lit"') == 1
+    with pytest.raises(ExportError, match=f"from 0 to {last}"):
+        export(document, find("svg"), Options(step=last + 1))
+
+
+def test_no_step_gives_away_what_is_hidden() -> None:
+    document = worked_example()
+    apply(document, Hide(items=["gradient:x1"], hidden=True))
+    for step in range(13):
+        found = texts(document, Options(step=step))
+        assert not {"5.5", "1 × 0.5", "= 0.5", "= 5"} & set(found)
+
+
 def pages(source: bytes, folder: Path) -> str:
     """What pdfLaTeX says of a document."""
     if shutil.which("pdflatex") is None:
@@ -100,10 +170,12 @@ def pages(source: bytes, folder: Path) -> str:
 def test_tikz_of_every_operator_compiles_to_one_page_and_sets_every_sign(tmp_path: Path) -> None:
     document = every_operator()
     document.graph.add("open", {"op": "sin", "x": 0.0, "y": -200.0})
-    said = pages(export(document, find("tikz")), tmp_path)
-    assert "(1 page" in said
-    assert "Missing character" not in said
-    assert "Overfull" not in said
+    document.set_frame("fr", Frame(id="fr", title="β", x=-60, y=-90, width=200, height=90))
+    for options in (Options(), Options(step=3)):
+        said = pages(export(document, find("tikz"), options), tmp_path)
+        assert "(1 page" in said
+        assert "Missing character" not in said
+        assert "Overfull" not in said
 
 
 def test_tikz_tells_which_letters_need_another_engine() -> None:

@@ -74,9 +74,12 @@ def test_the_list_says_what_is_lost_in_the_readers_language(
     graph = client.post("/api/graphs", json=data).json["id"]
     listed = client.get(f"/api/graphs/{graph}/export", headers={"Accept-Language": language}).json
     assert [form["key"] for form in listed] == KEYS
-    (svg,) = (form for form in listed if form["key"] == "svg")
-    told = {"en": ("SVG picture", "Frames are not drawn."), "zh": ("SVG 图片", "不画框。")}
-    assert (svg["title"], svg["remarks"][0]) == told[language]
+    (dot,) = (form for form in listed if form["key"] == "dot")
+    told = {
+        "en": ("Graphviz (DOT)", "Frames are not drawn."),
+        "zh": ("Graphviz（DOT）", "不画框。"),
+    }
+    assert (dot["title"], dot["remarks"][-1]) == told[language]
 
 
 def test_a_format_that_there_is_not_is_refused_with_those_that_there_are(

@@ -12,7 +12,8 @@ from chalkgrad.document.from_gradient import edit_from_gradient
 from chalkgrad.document.model import Document
 from chalkgrad.engine import Graph
 from chalkgrad.picture.notation import bodies
-from chalkgrad.picture.svg import COLOURS, MOST, Numbers, picture, thumbnail
+from chalkgrad.picture.shapes import COLOURS
+from chalkgrad.picture.svg import MOST, Numbers, picture, thumbnail
 from chalkgrad.web.lessons import FOLDER
 from hypothesis import given, settings
 from hypothesis import strategies as st

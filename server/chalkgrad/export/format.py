@@ -10,7 +10,10 @@ from chalkgrad.engine import ChalkgradError
 Group = Literal["picture", "code", "graph", "text"]
 
 # What may be chosen of an export; a format names those that it heeds.
-Choice = Literal["values", "gradients", "scale"]
+Choice = Literal["values", "gradients", "products", "frames", "step", "scale"]
+
+# What a picture of a graph heeds.
+SHOWN: tuple[Choice, ...] = ("values", "gradients", "products", "frames", "step")
 
 # How many pixels a PNG may have for one unit of the canvas.
 SCALES = (1, 2, 3, 4)
@@ -36,12 +39,21 @@ class Options:
     ----------
     values, gradients
         Whether a picture has the numbers above, and below, its wires.
+    products
+        Whether wires have upstream × local = contribution; nodes are then laid out with room.
+    frames
+        Whether frames are drawn.
+    step
+        At which step of stepping through the run it is, counted from 0; at the end by default.
     scale
         How many pixels a unit of the canvas has, in a picture of pixels.
     """
 
     values: bool = True
     gradients: bool = True
+    products: bool = False
+    frames: bool = True
+    step: int | None = None
     scale: int = 2
 
 

@@ -6,7 +6,6 @@ to write.
 """
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -14,43 +13,27 @@ from xml.sax.saxutils import escape, quoteattr
 
 from chalkgrad.engine import Graph
 from chalkgrad.picture.figures import Numbers
-from chalkgrad.picture.measures import (
-    DISC,
-    GAP,
-    LEAF_CORNER,
-    LIFT,
-    LINE,
-    NAME,
-    NAME_LINE,
-    NUMBER,
-    SCRIPT,
-    SYMBOL,
+from chalkgrad.picture.marks import (
+    Box,
+    Marks,
+    Wire,
+    frame_boxes,
+    frames_drawn,
+    label_boxes,
+    labels_drawn,
+    lit_drawn,
 )
+from chalkgrad.picture.measures import DISC, GAP, LEAF_CORNER, LIFT, LINE, NAME_LINE
 from chalkgrad.picture.notation import Body, Direction, Run, bodies, room_beside, wire_ends
 from chalkgrad.picture.places import Place, laid_out
+from chalkgrad.picture.shapes import COLOURS, legible, short, text
 from chalkgrad.picture.wires import inset, route
-
-# The colours of the light theme; a test holds them to tokens.css.
-COLOURS = {
-    "ink": "#1b2421",
-    "surface": "#ffffff",
-    "wire": "#7b8882",
-    "outline": "#5b6862",
-    "target": "#1f4a42",
-    "value": "#0f5aa8",
-    "value-soft": "#e8f1fb",
-    "gradient": "#a8430a",
-}
 
 # Around everything.
 _MARGIN = 8.0
 
 # The stub of an open port, and the radius of its hollow end.
 _STUB, _HOLLOW = 16.0, 3.0
-
-# Where a line of text stands under its middle, and where raised and lowered pieces stand, in ems.
-_BASELINE = 0.36
-_SHIFTS = {"": 0.0, "sub": 0.22, "sup": -0.38}
 
 # How much is seen of wires from one sweep of a gradient to another; canvas.css has the same.
 LIGHT = 0.3
@@ -64,6 +47,8 @@ MOST = 500
 _LEAST = (360.0, 200.0)
 _DOTS_ACROSS = 70.0
 
+_NOTHING = Marks()
+
 
 def picture(
     graph: Graph,
@@ -72,6 +57,7 @@ def picture(
     target: str | None = None,
     direction: Direction = "right",
     title: str = "",
+    marks: Marks = _NOTHING,
 ) -> str:
     """A graph with its texts and, where they are given, its numbers.
 
@@ -88,6 +74,8 @@ def picture(
         Where values run.
     title
         What the picture is called, for those who listen.
+    marks
+        What it shows beside the graph.
 
     Returns
     -------
@@ -95,22 +83,29 @@ def picture(
         An SVG document, the same for the same graph.
     """
     drawn, shown = bodies(graph, target), numbers or {}
-    places = _places(graph, drawn, shown, target, direction)
-    named = escape(_legible(title))
+    places = _places(graph, drawn, shown, target, direction, marks.room)
+    named = escape(legible(title))
+    taken = _taken(drawn, places, shown, direction)
+    labels = label_boxes(marks, drawn, places, direction)
+    frames = list(frame_boxes(marks, _around(taken, labels)))
+    everything = [*taken.values(), *labels.values(), *(box for _, box in frames)]
     return "".join(
         (
-            _open(_frame(drawn, places, shown, direction), "board", label=title),
+            _open(_frame([*everything, *_turns(drawn, places, direction)]), "board", label=title),
             f"<title>{named}</title>" if named else "",
+            *frames_drawn(frames),
             _wires(
                 "".join(_wire_paths(drawn, places, direction, crossing=True)),
                 f'stroke-width="1.6" stroke-opacity="{LIGHT}"',
             ),
             _wires("".join(_wire_paths(drawn, places, direction)), 'stroke-width="1.6"'),
             *_stubs(drawn, places, direction),
+            *lit_drawn(marks, drawn, places),
             *(
                 _node(body, places[node], shown.get(node, Numbers()), node == target, direction)
                 for node, body in drawn.items()
             ),
+            *labels_drawn(marks, labels),
             "</svg>",
         )
     )
@@ -127,7 +122,8 @@ def thumbnail(graph: Graph, *, target: str | None = None, direction: Direction =
     """
     drawn = bodies(graph, target)
     places = _places(graph, drawn, {}, target, direction)
-    frame = _frame(drawn, places, {}, direction).at_least(*_LEAST)
+    taken = _taken(drawn, places, {}, direction).values()
+    frame = _frame([*taken, *_turns(drawn, places, direction)]).at_least(*_LEAST)
     dot = max(DISC, frame.width / _DOTS_ACROSS, frame.height / _DOTS_ACROSS)
     kinds: dict[str, list[str]] = {"operator": [], "leaf": [], "target": []}
     for node in _some(list(drawn)):
@@ -142,7 +138,7 @@ def thumbnail(graph: Graph, *, target: str | None = None, direction: Direction =
             _wires("".join(wires), 'stroke-width="1.2" vector-effect="non-scaling-stroke"'),
             *(
                 f'<path class="dot {kind}" fill="none" stroke="{COLOURS[colours[kind]]}" '
-                f'stroke-linecap="round" stroke-width="{_short(dot * grow)}" '
+                f'stroke-linecap="round" stroke-width="{short(dot * grow)}" '
                 f'd="{"".join(_dot(drawn[node], places[node]) for node in nodes)}"/>'
                 for kind, nodes in kinds.items()
                 for grow in [1.35 if kind == "target" else 1.0]
@@ -156,7 +152,7 @@ def thumbnail(graph: Graph, *, target: str | None = None, direction: Direction =
 def _dot(body: Body, place: Place) -> str:
     # Without any length, some programs draw no round ends.
     half = max((body.width - DISC) / 2, 0.1)
-    return f"M{_short(place[0] - half)} {_short(place[1], 0)}h{_short(2 * half)}"
+    return f"M{short(place[0] - half)} {short(place[1], 0)}h{short(2 * half)}"
 
 
 def _some(things: Sequence[str]) -> Iterable[str]:
@@ -184,32 +180,56 @@ def _places(
     shown: Mapping[str, Numbers],
     target: str | None,
     direction: Direction,
+    room: float = 0.0,
 ) -> dict[str, Place]:
-    """Where nodes are, or where they go if one of them is nowhere."""
+    """Where nodes are, or where they go if one of them is nowhere, or labels need room."""
     found = {node: graph.attributes(node) for node in drawn}
-    if all("x" in said and "y" in said for said in found.values()):
+    if not room and all("x" in said and "y" in said for said in found.values()):
         return {node: (said["x"], said["y"]) for node, said in found.items()}
-    return laid_out(graph, numbers=shown, target=target, direction=direction)
+    return laid_out(graph, numbers=shown, target=target, direction=direction, labels=room)
 
 
-def _frame(
+def _taken(
     drawn: Mapping[str, Body],
     places: Mapping[str, Place],
     shown: Mapping[str, Numbers],
     direction: Direction,
-) -> _Frame:
-    boxes: list[tuple[float, float, float, float]] = []
+) -> dict[str, Box]:
+    """What every node takes with its name and numbers."""
+    found = {}
     for node, body in drawn.items():
         x, y = places[node]
         beside = room_beside(shown[node]) if node in shown else 0.0
         left, right, above, below = body.sides(beside, direction, slider=False)
-        boxes.append((x - left, y - above, x + right, y + below))
+        found[node] = x - left, y - above, x + right, y + below
+    return found
+
+
+def _around(taken: Mapping[str, Box], labels: Mapping[Wire, Box]) -> Mapping[str, Box]:
+    """What frames go around: nodes with the labels that stand at them."""
+    found = dict(taken)
+    for (node, _), (left, top, right, bottom) in labels.items():
+        own = found[node]
+        found[node] = (
+            min(own[0], left), min(own[1], top), max(own[2], right), max(own[3], bottom)
+        )  # fmt: skip
+    return found
+
+
+def _turns(
+    drawn: Mapping[str, Body], places: Mapping[str, Place], direction: Direction
+) -> Iterator[Box]:
+    """What wires take that turn round: beyond bodies, and within their handles."""
+    for node, body in drawn.items():
         for source, end in zip(body.inputs, wire_ends(body), strict=True):
             if source is not None and drawn[source].back != body.back:
-                # It turns round beyond bodies, and stays within its handles.
                 ends = (places[source], drawn[source]), (places[node], body)
                 xs, ys = zip(*route(*ends, end, direction), strict=True)
-                boxes.append((min(xs), min(ys), max(xs), max(ys)))
+                yield min(xs), min(ys), max(xs), max(ys)
+
+
+def _frame(boxes: Sequence[Box]) -> _Frame:
+    """The part of the canvas that some boxes are on."""
     if not boxes:
         return _Frame(0.0, 0.0, 0.0, 0.0).at_least(*_LEAST)
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
@@ -218,9 +238,9 @@ def _frame(
 
 
 def _open(frame: _Frame, classes: str, label: str = "") -> str:
-    width, height = _short(frame.width), _short(frame.height)
-    box = f"{_short(frame.left)} {_short(frame.top)} {width} {height}"
-    told = f'role="img" aria-label={quoteattr(_legible(label))}' if label else 'aria-hidden="true"'
+    width, height = short(frame.width), short(frame.height)
+    box = f"{short(frame.left)} {short(frame.top)} {width} {height}"
+    told = f'role="img" aria-label={quoteattr(legible(label))}' if label else 'aria-hidden="true"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes}" {told} '
         f'viewBox="{box}" width="{width}" height="{height}" '
@@ -248,7 +268,7 @@ def _wire_paths(
             if source is not None and (body.sweep != drawn[source].sweep) == crossing:
                 ends = (places[source], drawn[source]), (places[node], body)
                 start, *curve = route(*ends, end, direction)
-                points = [f"{_short(x, digits)} {_short(y, digits)}" for x, y in (start, *curve)]
+                points = [f"{short(x, digits)} {short(y, digits)}" for x, y in (start, *curve)]
                 yield f"M{points[0]}L{points[1]}C{' '.join(points[2:])}"
 
 
@@ -271,9 +291,9 @@ def _stubs(
                 dx, dy = 0.0, -way * _STUB
             yield (
                 f'<path class="stub" fill="none" {line} stroke-dasharray="3 3" '
-                f'd="M{_short(x)} {_short(y)}l{_short(dx)} {_short(dy)}"/>'
+                f'd="M{short(x)} {short(y)}l{short(dx)} {short(dy)}"/>'
                 f'<circle class="stub hollow" fill="{COLOURS["surface"]}" {line} '
-                f'cx="{_short(x + dx)}" cy="{_short(y + dy)}" r="{_short(_HOLLOW)}"/>'
+                f'cx="{short(x + dx)}" cy="{short(y + dy)}" r="{short(_HOLLOW)}"/>'
             )
 
 
@@ -290,62 +310,21 @@ def _node(body: Body, place: Place, numbers: Numbers, is_target: bool, direction
     within = stroke / 2
     parts = [
         f'<rect class="body {kind}" fill="{COLOURS[fill]}" stroke="{COLOURS[edge]}" '
-        f'stroke-width="{_short(stroke)}" x="{_short(x - half + within, 2)}" '
-        f'y="{_short(y - DISC / 2 + within, 2)}" width="{_short(body.width - stroke, 2)}" '
-        f'height="{_short(DISC - stroke)}" rx="{_short(corner - within, 2)}"/>',
-        _text(body.text, "symbol", x, y),
+        f'stroke-width="{short(stroke)}" x="{short(x - half + within, 2)}" '
+        f'y="{short(y - DISC / 2 + within, 2)}" width="{short(body.width - stroke, 2)}" '
+        f'height="{short(DISC - stroke)}" rx="{short(corner - within, 2)}"/>',
+        text(body.text, "symbol", x, y),
     ]
     if body.name and direction == "right":
         middle = x + body.name_middle
-        parts.append(_text(body.name, "name", middle, y - DISC / 2 - LIFT - NAME_LINE / 2))
+        parts.append(text(body.name, "name", middle, y - DISC / 2 - LIFT - NAME_LINE / 2))
     elif body.name:
-        parts.append(_text(body.name, "name", x - half - GAP, y, "end"))
+        parts.append(text(body.name, "name", x - half - GAP, y, "end"))
     before = body.back and direction == "right"
     beside, anchor = (x - half - GAP, "end") if before else (x + half + GAP, "start")
     off = LIFT + LINE / 2
     if numbers.value:
-        parts.append(_text((Run(numbers.value),), "value", beside, y - off, anchor))
+        parts.append(text((Run(numbers.value),), "value", beside, y - off, anchor))
     if numbers.gradient:
-        parts.append(_text((Run(numbers.gradient),), "gradient", beside, y + off, anchor))
+        parts.append(text((Run(numbers.gradient),), "gradient", beside, y + off, anchor))
     return f'<g class="node">{"".join(parts)}</g>'
-
-
-# Size, colour and what else there is to each kind of text.
-_TEXTS = {
-    "symbol": (SYMBOL, "ink", ""),
-    "name": (NAME, "ink", ' font-style="italic" font-weight="500"'),
-    "value": (NUMBER, "value", ""),
-    "gradient": (NUMBER, "gradient", ' font-style="italic"'),
-}
-
-
-def _text(runs: Sequence[Run], kind: str, x: float, y: float, anchor: str = "middle") -> str:
-    """A line of text around a middle line, to which raised and lowered pieces come back."""
-    size, colour, style = _TEXTS[kind]
-    pieces, level = [], 0.0
-    for text, script in runs:
-        shift, level = _SHIFTS[script] * size - level, _SHIFTS[script] * size
-        said = f' dy="{_short(shift, 2)}"' if shift else ""
-        said += f' font-size="{_short(size * SCRIPT, 2)}"' if script else ""
-        words = escape(_legible(text))
-        pieces.append(f"<tspan{said}>{words}</tspan>" if said else words)
-    return (
-        f'<text class="{kind}" text-anchor="{anchor}" fill="{COLOURS[colour]}"{style} '
-        f'font-size="{_short(size)}" x="{_short(x)}" y="{_short(y + _BASELINE * size)}">'
-        f"{''.join(pieces)}</text>"
-    )
-
-
-# What no XML document may hold, escaped or not.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _legible(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)
-
-
-def _short(number: float, digits: int = 1) -> str:
-    """A coordinate with no more digits than are seen."""
-    text = f"{number:.{digits}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text

@@ -64,22 +64,28 @@ def _sentence(remark: Remark) -> str:
     return translate_or(f"remark.{remark.code}", remark.template).format(**remark.blanks)
 
 
+# What an address may choose: 1 or 0.
+_SWITCHES = ("values", "gradients", "products", "frames")
+
+
 def _options(asked: Mapping[str, str]) -> Options:
-    """What an address chooses: ``values=0``, ``gradients=0``, ``scale=3``.
+    """What an address chooses: ``values=0``, ``gradients=0``, ``products=1``, ``scale=3``.
 
     Raises
     ------
     FormatError
         It chooses what there is not.
     """
-    for name in ("values", "gradients"):
+    chosen = {}
+    for name in _SWITCHES:
         if asked.get(name, "1") not in ("0", "1"):
             raise FormatError(f"{name}: should be 0 or 1")
+        if name in asked:
+            chosen[name] = asked[name] == "1"
     scale = asked.get("scale", str(Options.scale))
     if scale not in map(str, SCALES):
         raise FormatError(f"scale: should be a whole number from {SCALES[0]} to {SCALES[-1]}")
-    return Options(
-        values=asked.get("values") != "0",
-        gradients=asked.get("gradients") != "0",
-        scale=int(scale),
-    )
+    step = asked.get("step")
+    if step is not None and not (step.isascii() and step.isdecimal() and len(step) < 7):
+        raise FormatError("step: should be a whole number from 0")
+    return Options(**chosen, scale=int(scale), step=None if step is None else int(step))

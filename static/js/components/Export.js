@@ -13,6 +13,16 @@ import { Dialog } from "./CommandParts.js";
 /** How many pixels a unit of the canvas may have. */
 const SCALES = ["1", "2", "3", "4"];
 
+/** What a picture has and has not, before anybody chooses. */
+const SWITCHED = { values: "1", gradients: "1", products: "0", frames: "1" };
+
+/**
+ * At which step of the walk a picture may be: forward mode's have tangents, and no picture.
+ * @param {import("../state/app.js").App} app
+ */
+const stepOf = ({ walker }) =>
+  walker.active && walker.derivative === "gradient" ? String(walker.at) : null;
+
 /** @param {{format: Format, options: Record<string, string>}} props */
 function Row({ format, options }) {
   const app = useApp();
@@ -41,23 +51,40 @@ export function Export() {
   const app = useApp();
   const [formats, setFormats] = useState(/** @type {Format[]} */ ([]));
   const [failure, setFailure] = useState("");
-  const [options, setOptions] = useState({ values: "1", gradients: "1", scale: "2" });
+  const [options, setOptions] = useState(
+    /** @type {Record<string, string>} */ ({ ...SWITCHED, scale: "2" }),
+  );
   useEffect(() => {
     exportFormats(app).then(setFormats, (error) => setFailure(error.message));
   }, [app]);
 
-  /** @param {"values" | "gradients"} name */
-  const flip = (name) => setOptions({ ...options, [name]: options[name] === "1" ? "0" : "1" });
-  /** @param {"values" | "gradients"} name @param {string} label */
-  const box = (name, label) => html`<label>
-    <input type="checkbox" checked=${options[name] === "1"} onChange=${() => flip(name)} /> ${label}
+  /** @param {string} label @param {boolean} checked @param {() => void} flip */
+  const box = (label, checked, flip) => html`<label key=${label}>
+    <input type="checkbox" checked=${checked} onChange=${flip} /> ${label}
   </label>`;
+  const step = stepOf(app);
+  const { step: chosen, ...others } = options;
 
   return html`<${Dialog} title=${t("export.title")} wide>
     <h2 className="dialog-title">${t("export.title")}</h2>
     <p className="export-options">
       <span className="quiet">${t("export.pictures")}</span>
-      ${box("values", t("export.values"))} ${box("gradients", t("export.gradients"))}
+      ${[
+        ["values", t("export.values")],
+        ["gradients", t("export.gradients")],
+        ["products", t("export.products")],
+        ["frames", t("export.frames")],
+      ].map(([name, label]) =>
+        box(label, options[name] === "1", () =>
+          setOptions({ ...options, [name]: options[name] === "1" ? "0" : "1" }),
+        ),
+      )}
+      ${
+        step !== null &&
+        box(t("export.step"), chosen !== undefined, () =>
+          setOptions(chosen === undefined ? { ...others, step } : others),
+        )
+      }
       <label>
         ${t("export.scale")}
         <select className="field small" value=${options.scale} onChange=${(/** @type {any} */ event) => setOptions({ ...options, scale: event.target.value })}>

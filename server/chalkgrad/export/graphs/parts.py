@@ -8,7 +8,7 @@ from chalkgrad.document.exchange import dump
 from chalkgrad.document.model import Document
 from chalkgrad.engine.kinds import is_constant, is_leaf
 from chalkgrad.export.format import Options, Remark
-from chalkgrad.export.pictures.shown import numbers_shown
+from chalkgrad.export.pictures.shown import what_is_shown
 from chalkgrad.picture.figures import Numbers, constant
 
 # What no XML document may hold, nor a line of text.
@@ -38,7 +38,7 @@ def plain(text: str) -> str:
 def labelled(document: Document, options: Options) -> Iterator[Labelled]:
     """Every node with its name or sign, and the numbers that were chosen."""
     graph, target = document.graph, document.effective_target()
-    numbers = numbers_shown(document, options)
+    numbers = what_is_shown(document, options).numbers
     for node in graph.order:
         attributes, op = graph.attributes(node), graph.op(node)
         name = plain(str(attributes.get("name") or ""))

@@ -1,6 +1,6 @@
 """The board notation as a page of PDF, of the picture's size."""
 
-from chalkgrad.export.format import Format
+from chalkgrad.export.format import SHOWN, Format
 from chalkgrad.export.pictures.rendering import rendered, rendering_remarks
 
 FORMAT = Format(
@@ -10,6 +10,6 @@ FORMAT = Format(
     media="application/pdf",
     write=lambda document, options: rendered(document, options, "pdf"),
     remarks=rendering_remarks,
-    heeds=("values", "gradients"),
+    heeds=SHOWN,
     binary=True,
 )

@@ -1,6 +1,6 @@
 """The board notation in pixels."""
 
-from chalkgrad.export.format import Format
+from chalkgrad.export.format import SHOWN, Format
 from chalkgrad.export.pictures.rendering import rendered, rendering_remarks
 
 FORMAT = Format(
@@ -10,6 +10,6 @@ FORMAT = Format(
     media="image/png",
     write=lambda document, options: rendered(document, options, "png"),
     remarks=rendering_remarks,
-    heeds=("values", "gradients", "scale"),
+    heeds=(*SHOWN, "scale"),
     binary=True,
 )

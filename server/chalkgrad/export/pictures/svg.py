@@ -1,19 +1,27 @@
 """The board notation as SVG: what the canvas shows, from the same measures."""
 
 from chalkgrad.document.model import Document
-from chalkgrad.export.format import Format, Options
-from chalkgrad.export.pictures.shown import numbers_shown, picture_remarks
+from chalkgrad.export.format import SHOWN, Format, Options
+from chalkgrad.export.pictures.shown import picture_remarks, what_is_shown
 from chalkgrad.picture.svg import picture
 
 
 def drawn(document: Document, options: Options) -> str:
-    """The picture of a document, with the numbers that were chosen."""
+    """The picture of a document, with what was chosen.
+
+    Raises
+    ------
+    ExportError
+        The step that was chosen is none of the run's.
+    """
+    shown = what_is_shown(document, options)
     return picture(
         document.graph,
-        numbers_shown(document, options),
+        shown.numbers,
         target=document.effective_target(),
         direction=document.runs,
         title=document.title,
+        marks=shown.marks,
     )
 
 
@@ -24,5 +32,5 @@ FORMAT = Format(
     media="image/svg+xml",
     write=drawn,
     remarks=picture_remarks,
-    heeds=("values", "gradients"),
+    heeds=SHOWN,
 )

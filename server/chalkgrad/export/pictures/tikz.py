@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from chalkgrad.document.model import Document
-from chalkgrad.export.format import Format, Options, Remark
+from chalkgrad.export.format import SHOWN, Format, Options, Remark
 from chalkgrad.export.pictures.drawing import Box, Curve, Point, Ring, Shape, Stroke, Text, drawing
 from chalkgrad.export.pictures.shown import picture_remarks
 from chalkgrad.export.text.tex import is_for_any_engine, tex
 from chalkgrad.picture.notation import bodies
-from chalkgrad.picture.svg import COLOURS
+from chalkgrad.picture.shapes import PAINTS
 
 # How long a unit of the canvas is, in TeX's points: that of a text of 15 units is 11.25 pt.
 _UNIT = 0.75
 
 _ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
-_NAMES = {colour: name.replace("-", "") for name, colour in COLOURS.items()}
+_NAMES = {colour: name.replace("-", "") for name, colour in PAINTS.items() if name != "none"}
 
 
 def write(document: Document, options: Options) -> str:
@@ -53,8 +53,10 @@ def _drawn(shape: Shape) -> Iterator[str]:
         case Box(left, top, width, height, corner, fill, stroke):
             end = left + width, top + height
             corner_at = f"rounded corners={_length(corner * _UNIT)}pt"
+            filled = "draw" if fill == "none" else "filldraw"
+            inside = "" if fill == "none" else f", fill={_colour(fill)}"
             yield (
-                rf"\filldraw[{_line(stroke)}, fill={_colour(fill)}, {corner_at}]"
+                rf"\{filled}[{_line(stroke)}{inside}, {corner_at}]"
                 f" {_at((left, top))} rectangle {_at(end)};"
             )
         case Ring(x, y, radius, fill, stroke):
@@ -130,5 +132,5 @@ FORMAT = Format(
     media="application/x-tex",
     write=write,
     remarks=_remarks,
-    heeds=("values", "gradients"),
+    heeds=SHOWN,
 )
