@@ -16,7 +16,7 @@ from chalkgrad.engine.operators import OPERATORS
 from chalkgrad.live.hub import Hub
 from chalkgrad.resources import STATIC, TEMPLATES
 from chalkgrad.store.files import PRIVATE_FOLDER, owned
-from chalkgrad.store.store import Store
+from chalkgrad.store.store import MAX_STORED, Store
 from chalkgrad.web import (
     addresses,
     api,
@@ -30,12 +30,20 @@ from chalkgrad.web import (
     messages,
     openapi,
     pages,
+    quota,
     static,
 )
 from chalkgrad.web.border import Border, names_of
+from chalkgrad.web.quota import Quota
 
 # The file in a data folder that keeps the graphs.
 DATABASE = "chalkgrad.db"
+
+# What can be set, and what it is where nothing sets it; see `create_app`.
+DEFAULTS: Mapping[str, Any] = {
+    "DATA": None, "DATABASE": None, "MESSAGE_QUEUE": None, "KERNEL": True, "HOST": "",
+    "TRUSTED_HOSTS": "", "FRAMED_BY": "'none'", "MAX_STORED": MAX_STORED,
+}  # fmt: skip
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -44,13 +52,14 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Parameters
     ----------
     config
-        ``DATA`` (folder of the database; the user's data directory by default), ``DATABASE``
-        (a SQLAlchemy URL, instead of a file in that folder), ``MESSAGE_QUEUE`` (a Redis URL, for
-        several processes), ``KERNEL`` (False keeps to the plain tape), ``HOST`` (the address that
-        is listened on; every one by default), ``TRUSTED_HOSTS`` (further names under which the
-        server is asked for, such as a proxy's, separated by commas) and ``FRAMED_BY`` (whose
-        pages may have ours inside, as a content security policy says it; nobody's by default).
-        Environment variables ``CHALKGRAD_DATA`` and so on say the same.
+        ``DATA`` (folder of the database; the user's data directory by default), ``DATABASE`` (a
+        SQLAlchemy URL, instead of a file in that folder), ``MESSAGE_QUEUE`` (a Redis URL, for
+        several processes), ``MAX_STORED`` (bytes that all graphs may take), ``KERNEL`` (False keeps
+        to the plain tape), ``HOST`` (the address that is listened on; every one by default),
+        ``TRUSTED_HOSTS`` (further names under which the server is asked for, such as a proxy's,
+        separated by commas) and ``FRAMED_BY`` (whose pages may have ours inside, as a content
+        security policy says it; nobody's by default). Environment variables ``CHALKGRAD_DATA`` and
+        so on say the same.
 
     Returns
     -------
@@ -66,10 +75,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         The database cannot be used.
     """
     app = Flask("chalkgrad", static_folder=None, template_folder=TEMPLATES)
-    app.config.update(
-        DATA=None, DATABASE=None, MESSAGE_QUEUE=None, KERNEL=True, HOST="", TRUSTED_HOSTS="",
-        FRAMED_BY="'none'",
-    )  # fmt: skip
+    app.config.update(DEFAULTS)
     app.config.from_prefixed_env("CHALKGRAD")
     app.config.update(config or {})
     # Chunked bodies, whose length is only known at their end, included.
@@ -78,7 +84,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     trusted = {*app.config["TRUSTED_HOSTS"].split(","), *names_of(app.config["HOST"])}
     app.config["TRUSTED_HOSTS"] = None
 
-    store = Store(database_address(app.config))
+    store = Store(database_address(app.config), app.config["MAX_STORED"])
+    store.admit = Quota(quota.address).spend
     loader = KernelLoader(OPERATORS)
 
     def executor() -> Executor:
@@ -147,7 +154,7 @@ def settings(config: Mapping[str, Any]) -> dict[str, Any]:
     """Settings with those of the environment where they say nothing."""
     found = flask.Config("")
     found.from_prefixed_env("CHALKGRAD")
-    return {"DATA": None, "DATABASE": None, "MESSAGE_QUEUE": None, **found, **config}
+    return {**DEFAULTS, **found, **config}
 
 
 def database_address(config: Mapping[str, Any]) -> str:

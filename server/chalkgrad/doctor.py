@@ -19,6 +19,7 @@ from typing import Any, Literal
 import platformdirs
 
 from chalkgrad import __version__, locks
+from chalkgrad.app import DEFAULTS
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.kernel import KernelExecutor
 from chalkgrad.engine.operators import OPERATORS
@@ -35,11 +36,6 @@ NO_ROOM = 200 * 1024**2
 
 # The clocks of two machines that keep the time differ by less.
 CLOCK_MARGIN = timedelta(minutes=2)
-
-# Settings that the environment may give, without their prefix.
-SETTINGS = frozenset(
-    {"DATA", "DATABASE", "MESSAGE_QUEUE", "TRUSTED_HOSTS", "KERNEL", "HOST"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,11 +92,11 @@ def _software() -> Iterator[Finding]:
 def _settings(environment: Mapping[str, str]) -> Iterator[Finding]:
     prefix = "CHALKGRAD_"
     given = {name.removeprefix(prefix) for name in environment if name.startswith(prefix)}
-    for name in sorted(given - SETTINGS):
+    for name in sorted(given - DEFAULTS.keys()):
         yield Finding("note", "settings", f"{prefix}{name} is set, and nothing reads it")
-    if given & SETTINGS:
+    if given & DEFAULTS.keys():
         yield Finding(
-            "ok", "settings", f"from the environment: {', '.join(sorted(given & SETTINGS))}"
+            "ok", "settings", f"from the environment: {', '.join(sorted(given & DEFAULTS.keys()))}"
         )
 
 

@@ -164,7 +164,7 @@ def built() -> dict[str, set[str]]:
         "needs": {row.name for row in rows if row.needs},
         "commands.needs": {need for script in SCRIPTS for need in NEEDS.findall(script)},
         "convention": {row.name for row in rows if row.convention},
-        "http": {str(status) for status in (*STATUSES, 403, 422, 503)},
+        "http": {str(status) for status in (*STATUSES, 403, 422, 429, 503, 507)},
         "problem": problems(),
         "error": codes()
         | {f"formula.{reason}" for reason in reasons()}

@@ -80,6 +80,12 @@ class DamagedStoreError(StoreError):
     code = "damaged"
 
 
+class StoreFullError(StoreError):
+    """All graphs together take as much as they may."""
+
+    code = "store-full"
+
+
 class SchemaError(StoreError):
     """The database has tables that this version does not know."""
 

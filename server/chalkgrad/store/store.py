@@ -6,12 +6,13 @@ lock that several server processes need: who comes second is told so, catches up
 
 import logging
 import secrets
-from collections.abc import Collection, Iterator
+import time
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from chalkgrad.document.edits import Edit
@@ -22,6 +23,7 @@ from chalkgrad.store.errors import (
     EditTakenError,
     NoSuchGraphError,
     RevisionTakenError,
+    StoreFullError,
     StoreUnavailableError,
     told_in_words,
 )
@@ -38,6 +40,11 @@ log = logging.getLogger(__name__)
 SNAPSHOT_EVERY = 200
 SNAPSHOT_BYTES = 1_000_000
 
+# Bytes that all graphs may take together: a school's for years, and less than a small disk has. How
+# many they take is asked once in so many seconds, since thousands of edits are made in one.
+MAX_STORED = 10_000_000_000
+MEASURED_SECONDS = 1.0
+
 # How long a deleted graph can be restored.
 KEPT_AFTER_DELETION = timedelta(days=30)
 
@@ -50,6 +57,13 @@ class Store:
     url
         A SQLAlchemy URL, such as ``sqlite:////home/me/chalkgrad.db``. Its tables are made, or
         brought to the newest schema.
+    most
+        Bytes that it may grow to.
+
+    Attributes
+    ----------
+    admit
+        Asked with the bytes of a graph before it is kept; raises where it may not be.
 
     Raises
     ------
@@ -59,8 +73,11 @@ class Store:
         Its file cannot be made.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, most: int = MAX_STORED) -> None:
         self._engine = connect(url)
+        self._most = most
+        self._measured = -MEASURED_SECONDS
+        self.admit: Callable[[int], None] = lambda size: None
         # By graph, what was appended here since a snapshot.
         self._appended: dict[str, int] = {}
         with told_in_words():
@@ -91,8 +108,18 @@ class Store:
         -------
         str
             Its id: 16 URL-safe characters, too many to guess.
+
+        Raises
+        ------
+        StoreFullError
+            There is as much as there may be.
+        ChalkgradError
+            What `admit` raises.
         """
         graph = secrets.token_urlsafe(12)
+        packed = pack(document)
+        self._refuse_when_full()
+        self.admit(len(packed))
         now = datetime.now(UTC)
         title = storable(document.title)
         with self._writing() as connection:
@@ -101,9 +128,7 @@ class Store:
                     id=graph, title=title, created=now, changed=now, nodes=len(document.graph)
                 )
             )
-            connection.execute(
-                insert(SNAPSHOTS).values(graph=graph, revision=0, document=pack(document))
-            )
+            connection.execute(insert(SNAPSHOTS).values(graph=graph, revision=0, document=packed))
         return graph
 
     def entries(self) -> list[Entry]:
@@ -285,6 +310,7 @@ class Store:
         StoreUnavailableError
             The database cannot be written now.
         """
+        self._refuse_when_full()
         row = stored.row(graph)
         size = self._appended.get(graph, 0) + len(row["edit"])
         due = stored.revision % SNAPSHOT_EVERY == 0 or size >= SNAPSHOT_BYTES
@@ -313,6 +339,29 @@ class Store:
                 raise EditTakenError(f"the edit {stored.edit_id} is stored already") from error
             raise RevisionTakenError(f"revision {stored.revision} is taken") from error
         self._appended[graph] = 0 if due else size
+
+    def size(self) -> int:
+        """Bytes that everything takes, without what was freed."""
+        with self._reading() as connection:
+            if self._engine.dialect.name == "postgresql":
+                query = "SELECT pg_database_size(current_database())"
+                return int(connection.execute(text(query)).scalar_one())
+            pages, free, of = (
+                int(connection.execute(text(f"PRAGMA {name}")).scalar_one())
+                for name in ("page_count", "freelist_count", "page_size")
+            )
+            return (pages - free) * of
+
+    def _refuse_when_full(self) -> None:
+        now = time.monotonic()
+        if now - self._measured < MEASURED_SECONDS:
+            return
+        if self.size() >= self._most:
+            raise StoreFullError(
+                f"all graphs together take the {self._most / 1e9:.3g} GB that they may; whoever "
+                "runs the server can raise CHALKGRAD_MAX_STORED"
+            )
+        self._measured = now
 
     def _snapshot(
         self, connection: Connection, graph: str, revision: int, document: Document

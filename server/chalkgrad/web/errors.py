@@ -1,12 +1,12 @@
 """Errors as HTTP answers: pages for people, problem details for programs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from http import HTTPStatus
 
 import orjson
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, after_this_request, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from chalkgrad.document.exchange import MAX_BYTES
@@ -14,6 +14,7 @@ from chalkgrad.engine import ChalkgradError
 from chalkgrad.live.desk import answer_for
 from chalkgrad.live.problem import MEDIA, problem
 from chalkgrad.web.language import translate_or
+from chalkgrad.web.quota import TooFastError
 
 # The status of errors that are not of the request's own making; 422 is that of the others.
 _STATUS = {
@@ -21,6 +22,8 @@ _STATUS = {
     "no-such-format": 404,
     "moved-on": 412,
     "over-limit": 413,
+    "too-fast": 429,
+    "store-full": 507,
     "cannot-store": 503,
     "damaged": 500,
 }
@@ -59,6 +62,8 @@ def _is_for_programs() -> bool:
 
 def _chalkgrad(error: ChalkgradError) -> tuple[Response | str, int]:
     status = status_of(error.code)
+    if isinstance(error, TooFastError):
+        after_this_request(_told_to_wait(error))
     if not _is_for_programs():
         return _page(error.code, status, error.message)
     told = answer_for(error)["error"]
@@ -66,6 +71,14 @@ def _chalkgrad(error: ChalkgradError) -> tuple[Response | str, int]:
     if error.place:
         told["place"] = dict(error.place)
     return _answer(problem(status, code, detail, titles().get(code), **told)), status.value
+
+
+def _told_to_wait(error: TooFastError) -> Callable[[Response], Response]:
+    def tell(response: Response) -> Response:
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+
+    return tell
 
 
 def _http(error: HTTPException) -> tuple[Response | str, int]:

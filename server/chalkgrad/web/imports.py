@@ -41,7 +41,7 @@ def blueprint(store: Store) -> Blueprint:
         """
         form, readings = _read(rest=True)
         told = _told(form, readings)
-        if request.args.get("documents") == "1":
+        if _flag("documents"):
             told["documents"] = [dump(reading.document) for reading in readings]
         return _json(told)
 
@@ -58,10 +58,24 @@ def _read(*, rest: bool = False) -> tuple[Format, list[Reading]]:
         body.check(data)
     options = Options(
         letters="letters" if letters == "letters" else "words",
-        rest=rest or request.args.get("rest") == "1",
+        rest=_flag("rest") or rest,
     )
     form, readings = read(source, options)
     return form, list(readings)
+
+
+def _flag(name: str) -> bool:
+    """Whether the address asks for something.
+
+    Raises
+    ------
+    FormatError
+        It says neither 0 nor 1.
+    """
+    said = request.args.get(name, "0")
+    if said not in ("0", "1"):
+        raise FormatError(f"{name}: should be 0 or 1")
+    return said == "1"
 
 
 def _told(form: Format, readings: list[Reading]) -> dict[str, Any]:

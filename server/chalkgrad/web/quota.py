@@ -1,0 +1,136 @@
+"""How fast graphs may be kept: a bucket for each address, which fills again as time goes by.
+
+Each process counts for itself. What all graphs together may take is the store's to say.
+"""
+
+import ipaddress
+import threading
+import time
+from collections.abc import Callable
+
+from flask import has_request_context, request
+
+from chalkgrad.engine import ChalkgradError
+
+# A school reaches a server by one address: 400 people, as many as a process carries, may begin a
+# lesson at once, come back for the next within the minute, and one of them open a shelf of formulas
+# (a file has 500 graphs at most).
+GRAPHS, GRAPHS_A_MINUTE = 1_500, 600
+
+# A graph of a lesson has 4 kB and the largest 5 MB; copied in a loop, that one made 961 MB in 5 s.
+# So many bytes are fifty of the largest at once, and then one every five seconds.
+BYTES, BYTES_A_MINUTE = 256_000_000, 60_000_000
+
+# Addresses that are remembered; those whose buckets are full again are forgotten first.
+MAX_ADDRESSES = 10_000
+
+
+class TooFastError(ChalkgradError):
+    """More graphs are made from one address than the server keeps at that pace.
+
+    Attributes
+    ----------
+    retry_after
+        Seconds until there is room again.
+    """
+
+    code = "too-fast"
+
+    def __init__(self, seconds: float) -> None:
+        self.retry_after = max(1, round(seconds + 0.5))
+        super().__init__(
+            "too many graphs are made here at once; the next can be kept in "
+            f"{self.retry_after} seconds"
+        )
+
+
+class Bucket:
+    """Something that may be spent at once up to a capacity, and then at a pace."""
+
+    def __init__(self, capacity: float, a_minute: float, now: float) -> None:
+        self.capacity, self.pace = capacity, a_minute / 60
+        self.left, self.at = capacity, now
+
+    def wait(self, amount: float, now: float) -> float:
+        """Seconds until an amount is there; 0 where it is. More than fits counts as all of it."""
+        self.left = min(self.capacity, self.left + (now - self.at) * self.pace)
+        self.at = now
+        return max(0.0, (min(amount, self.capacity) - self.left) / self.pace)
+
+
+class Quota:
+    """What has been made, by who pays for it.
+
+    Parameters
+    ----------
+    payer
+        Who pays for the request at hand; None for nobody.
+    clock
+        Seconds, from anywhere.
+    """
+
+    def __init__(
+        self,
+        payer: Callable[[], str | None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._payer, self._clock = payer, clock
+        self._lock = threading.Lock()
+        self._buckets: dict[str, tuple[Bucket, Bucket]] = {}
+
+    def spend(self, size: int) -> None:
+        """Count a graph of so many bytes that is about to be kept.
+
+        Raises
+        ------
+        TooFastError
+            There have been too many.
+        """
+        payer = self._payer()
+        if payer is None:
+            return
+        now = self._clock()
+        with self._lock:
+            graphs, data = self._of(payer, now)
+            wait = max(graphs.wait(1, now), data.wait(size, now))
+            if wait > 0:
+                raise TooFastError(wait)
+            graphs.left -= 1
+            data.left -= min(size, data.capacity)
+
+    def _of(self, payer: str, now: float) -> tuple[Bucket, Bucket]:
+        found = self._buckets.get(payer)
+        if found is None:
+            if len(self._buckets) >= MAX_ADDRESSES:
+                self._forget(now)
+            found = Bucket(GRAPHS, GRAPHS_A_MINUTE, now), Bucket(BYTES, BYTES_A_MINUTE, now)
+            self._buckets[payer] = found
+        return found
+
+    def _forget(self, now: float) -> None:
+        """Forget who has spent nothing for long; where that is nobody, everybody."""
+        busy = {
+            payer: buckets
+            for payer, buckets in self._buckets.items()
+            if any(bucket.wait(bucket.capacity, now) > 0 for bucket in buckets)
+        }
+        self._buckets = busy if len(busy) < MAX_ADDRESSES else {}
+
+
+def address() -> str | None:
+    """The address that the request at hand comes from; None where there is no request.
+
+    A proxy on this machine says for whom it asks; what others say of themselves counts nothing.
+    """
+    if not has_request_context():
+        return None
+    found = request.remote_addr or ""
+    said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return said if said and _is_loopback(found) else found
+
+
+def _is_loopback(word: str) -> bool:
+    try:
+        return ipaddress.ip_address(word).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,127 @@
+"""How much may be kept: graphs and bytes a minute from one address, and bytes in all."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chalkgrad.app import create_app
+from chalkgrad.document.edits import SetTitle
+from chalkgrad.document.example import worked_example
+from chalkgrad.document.exchange import dump
+from chalkgrad.store import store as store_module
+from chalkgrad.store.errors import StoreFullError
+from chalkgrad.store.store import Store
+from chalkgrad.web import quota
+from chalkgrad.web.quota import Quota, TooFastError
+from flask.testing import FlaskClient
+
+from tests.databases import DATABASES, POSTGRESQL, SQLITE
+from tests.store.test_store import append
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[FlaskClient]:
+    with create_app({"DATA": tmp_path, "KERNEL": False}).test_client() as client:
+        yield client
+
+
+def test_a_bucket_empties_and_fills_again_for_each_payer() -> None:
+    now, payer = [0.0], ["here"]
+    kept = Quota(lambda: payer[0], lambda: now[0])
+    for _ in range(quota.GRAPHS):
+        kept.spend(1)
+    with pytest.raises(TooFastError) as refused:
+        kept.spend(1)
+    assert refused.value.retry_after == 1
+    payer[0] = "elsewhere"
+    kept.spend(1)
+    payer[0], now[0] = "here", 60.0
+    for _ in range(quota.GRAPHS_A_MINUTE):
+        kept.spend(1)
+    with pytest.raises(TooFastError):
+        kept.spend(1)
+
+
+def test_the_largest_graph_copied_in_a_loop_is_stopped_by_its_bytes() -> None:
+    now = [0.0]
+    kept = Quota(lambda: "here", lambda: now[0])
+    size = 5_000_000
+    for _ in range(quota.BYTES // size):
+        kept.spend(size)
+    with pytest.raises(TooFastError) as refused:
+        kept.spend(size)
+    now[0] += refused.value.retry_after
+    kept.spend(size)
+
+
+def test_addresses_that_have_spent_nothing_for_long_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(quota, "MAX_ADDRESSES", 100)
+    now, payer = [0.0], [0]
+    kept = Quota(lambda: str(payer[0]), lambda: now[0])
+    for payer[0] in range(1000):
+        now[0] += 1
+        kept.spend(1000)
+    assert len(kept._buckets) <= 100
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/api/graphs"), ("POST", "/new"), ("POST", "/lessons/03-fan-out"), ("COPY", "")],
+)
+def test_whoever_makes_graphs_too_fast_is_told_when_to_go_on(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, method: str, path: str
+) -> None:
+    monkeypatch.setattr(quota, "GRAPHS", 2)
+    monkeypatch.setattr(quota, "GRAPHS_A_MINUTE", 6)
+    first = client.post("/api/graphs", json=dump(worked_example())).json["id"]
+    address = f"/api/graphs/{first}/copy" if method == "COPY" else path
+    assert client.post(address, json={}).status_code in (201, 303)
+    refused = client.post(address, json={})
+    assert refused.status_code == 429
+    assert 9 <= int(refused.headers["Retry-After"]) <= 11
+    if address.startswith("/api/"):
+        assert refused.json["code"] == "too-fast"
+        assert "seconds" in refused.json["detail"]
+    else:
+        assert refused.mimetype == "text/html"
+    # What is there goes on as it was.
+    assert client.patch(f"/api/graphs/{first}", json={"title": "t"}).status_code == 200
+    # A proxy on this machine says who asks; what comes from elsewhere is not believed.
+    others = {"X-Forwarded-For": "203.0.113.9, 203.0.113.7"}
+    assert client.post(address, json={}, headers=others).status_code in (201, 303)
+    lying = {"REMOTE_ADDR": "203.0.113.7"}
+    for name in ("1", "2", "3"):
+        last = client.post(
+            address, json={}, headers={"X-Forwarded-For": name}, environ_overrides=lying
+        )
+    assert last.status_code == 429
+
+
+@pytest.mark.parametrize("kind", [SQLITE, POSTGRESQL])
+def test_a_store_that_is_full_says_so_and_has_room_again_once_graphs_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(store_module, "MEASURED_SECONDS", 0.0)
+    address = DATABASES.address(tmp_path, kind)
+    store = Store(address)
+    graph = store.create(worked_example())
+    most = store.size()
+    store.close()
+    full = Store(address, most)
+    with pytest.raises(StoreFullError, match="CHALKGRAD_MAX_STORED"):
+        full.create(worked_example())
+    with pytest.raises(StoreFullError):
+        append(full, graph, SetTitle(title="more"), "e1")
+    assert full.load(graph)[1] == 0
+    full.close()
+    roomy = Store(address, most + 1_000_000)
+    append(roomy, graph, SetTitle(title="more"), "e1")
+    roomy.close()
+
+
+def test_a_full_server_answers_507(tmp_path: Path) -> None:
+    app = create_app({"DATA": tmp_path, "KERNEL": False, "MAX_STORED": 1})
+    answer = app.test_client().post("/api/graphs", json={})
+    assert (answer.status_code, answer.json["code"]) == (507, "store-full")
