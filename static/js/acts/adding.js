@@ -73,6 +73,7 @@ export async function addNode(app, what, at, wire, into) {
   ];
   await app.session.batch(edits);
   app.canvas?.select([id]);
+  return id;
 }
 
 /**
@@ -98,6 +99,7 @@ export async function addWithInput(app, op, leaf, first, at, wire) {
   edits.push(connection(input, id, first ? 0 : 1));
   await app.session.batch(edits);
   app.canvas?.select([id]);
+  return id;
 }
 
 /**
@@ -110,4 +112,5 @@ export async function takeThere(app, there, wire) {
   const edits = [...given(app, there), ...(wire ? [held(wire, there.id, 0)] : [])];
   if (edits.length) await app.session.batch(edits);
   app.canvas?.pick(there.id);
+  return there.id;
 }

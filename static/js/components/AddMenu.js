@@ -45,8 +45,9 @@ export function AddMenu({ popup }) {
   const take = async (choice) => {
     if (!choice) return;
     try {
-      await choice.run();
+      const node = await choice.run();
       close();
+      app.canvas?.focus(node);
     } catch (error) {
       setWrong(/** @type {Error} */ (error).message);
     }

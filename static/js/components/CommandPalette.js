@@ -3,7 +3,7 @@
  * which come last and say what they need.
  */
 
-import { useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
+import { flushSync, useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { COMMANDS } from "../acts/commands.js";
 import { t } from "../words/i18n.js";
@@ -63,7 +63,8 @@ export function CommandPalette() {
   /** @param {Command | undefined} command */
   const take = (command) => {
     if (!command || !applies(command)) return;
-    app.view.open(null);
+    // Nothing behind an open dialog takes the focus.
+    flushSync(() => app.view.open(null));
     app.commands.run(command.id);
   };
   useLayoutEffect(() => {

@@ -23,17 +23,13 @@ export function ContextMenu({ popup }) {
   }, [y]);
 
   useEffect(() => {
-    const before = /** @type {HTMLElement | null} */ (document.activeElement);
     /** @type {HTMLElement | null} */ (menu.current?.firstElementChild)?.focus();
     /** @param {PointerEvent} event */
     const outside = (event) => {
       if (!menu.current?.contains(/** @type {Node} */ (event.target))) close();
     };
     document.addEventListener("pointerdown", outside);
-    return () => {
-      document.removeEventListener("pointerdown", outside);
-      before?.focus();
-    };
+    return () => document.removeEventListener("pointerdown", outside);
   }, []);
 
   /** @param {KeyboardEvent} event */

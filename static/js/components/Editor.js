@@ -1,6 +1,12 @@
 /** The editor: bars, palette, canvas and panel, and what floats over them. */
 
-import { ReactFlowProvider, useEffect, useState } from "../../vendor/vendor.js";
+import {
+  ReactFlowProvider,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { labelOf, problemOf } from "../words/names.js";
 import { Canvas } from "../flow/Canvas.js";
@@ -44,9 +50,26 @@ function Popup({ popup }) {
   return html`<${ConnectMenu} node=${popup.node} />`;
 }
 
+/**
+ * What floats over the page has the focus while it is there; then it goes back to where it was, unless
+ * it has gone on from there.
+ * @param {boolean} open
+ */
+function useFocusBack(open) {
+  const before = useRef(/** @type {HTMLElement | null} */ (null));
+  // As it is drawn for the first time, and before it takes the focus.
+  if (open) before.current ??= /** @type {HTMLElement | null} */ (document.activeElement);
+  useLayoutEffect(() => {
+    if (open) return;
+    if (document.activeElement === document.body) before.current?.focus({ preventScroll: true });
+    before.current = null;
+  }, [open]);
+}
+
 function Popups() {
   const { view } = useApp();
   const opened = useTopic(view, "popup");
+  useFocusBack(view.popup !== null);
   if (!view.popup) return null;
   return html`<${Region} name=${t("part.menu")} className="menu" anew=${opened} onClose=${() => view.open(null)}>
     <${Popup} popup=${view.popup} />

@@ -18,7 +18,8 @@ const ONE_LETTER = /^\p{L}\p{M}*[\p{Nd}_₀-₉]*$/u;
 /**
  * @typedef {import("../state/app.js").App} App
  * @typedef {Extract<import("../state/view.js").Popup, {kind: "add"}>} Popup
- * @typedef {{key: string, symbol: string, words: string, run: () => Promise<unknown>}} Choice
+ * @typedef {{key: string, symbol: string, words: string, run: () => Promise<string>}} Choice what it adds,
+ *   or changes: the node that is next
  * @typedef {{key: string, words: string, leaf: import("../acts/adding.js").What
  *   | import("../acts/adding.js").There}} Leaf
  */
@@ -68,7 +69,10 @@ export function choicesFor(app, text, { at, anywhere, wire, changes }) {
       key: op,
       symbol: isLeaf(op) ? op : symbol,
       words: entryLabel(op, label),
-      run: () => app.session.edit({ type: "change_operator", id: changes, op }),
+      run: async () => {
+        await app.session.edit({ type: "change_operator", id: changes, op });
+        return changes;
+      },
     }));
   }
   const operators = found.slice(0, SHOWN).map(({ op, symbol, label }) => {
@@ -95,7 +99,11 @@ export function choicesFor(app, text, { at, anywhere, wire, changes }) {
   const isFormula =
     leaves.length === 0 && name !== "" && (found.length === 0 || /[^\p{L}\s]/u.test(name));
   if (!wire && isFormula) {
-    const run = async () => app.canvas?.select([await addFormula(app, text)]);
+    const run = async () => {
+      const result = await addFormula(app, text);
+      app.canvas?.select([result]);
+      return result;
+    };
     own.push({ key: "formula", symbol: "ƒ", words: t("add.formula", { name }), run });
   }
   // A word of several letters is more likely the beginning of an operator's than a name.

@@ -136,7 +136,7 @@ export function Canvas() {
   );
   const motion = useMotion(flow, box);
   const freePlace = useFreePlace(flow, box);
-  const handle = useHandle({ flow, box, motion, selectOnly, freePlace });
+  const handle = useHandle({ flow, box, motion, selectOnly, freePlace, hold });
   const fitAll = useCallback(() => motion.fit(FIT), [motion]);
   useLaying(fitAll);
   const followAnew = useFollowing(flow, box, motion);

@@ -8,6 +8,7 @@ import { useApp } from "../state/app.js";
 import { documentBounds } from "./bounds.js";
 import { FIT } from "./fitting.js";
 import { flash } from "./flash.js";
+import { focusNode } from "./focusing.js";
 import { seenOf } from "./free.js";
 import { documentPlace, inputPlace } from "./places.js";
 
@@ -30,9 +31,10 @@ const DRAWN_MS = 150;
  * @param {import("./fitting.js").Motion} parts.motion
  * @param {(nodes: Set<string>, wire?: string) => void} parts.selectOnly
  * @param {(op?: string) => import("../state/app.js").Point} parts.freePlace
+ * @param {(id: string) => void} parts.hold has a node on the page, near and from afar
  * @returns {import("../state/app.js").Canvas}
  */
-export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
+export function useHandle({ flow, box, motion, selectOnly, freePlace, hold }) {
   const app = useApp();
   const handle = useMemo(() => {
     const { view } = app;
@@ -44,10 +46,7 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
     const reveal = (id) => {
       selectOnly(new Set([id]));
       motion.fit({ ...FIT, maxZoom: Math.max(flow.getZoom(), LEGIBLE) }, [id]);
-      requestAnimationFrame(() => {
-        const node = box.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
-        if (node instanceof HTMLElement) node.focus();
-      });
+      requestAnimationFrame(() => focusNode(box, id));
     };
 
     /** Whether all of a node is in view. @param {string} id */
@@ -72,6 +71,10 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
         view.setSelection([], [wire]);
       },
       reveal,
+      focus(id) {
+        hold(id);
+        focusNode(box, id);
+      },
       pick(node) {
         if (!flow.getNode(node)) return;
         if (inView(node)) selectOnly(new Set([node]));
@@ -109,7 +112,7 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace }) {
       placeOfInput: (operator, first) => inputPlace(app, operator, first),
     };
     return asked;
-  }, [app, box, flow, freePlace, motion, selectOnly]);
+  }, [app, box, flow, freePlace, hold, motion, selectOnly]);
 
   useLayoutEffect(() => {
     app.canvas = handle;

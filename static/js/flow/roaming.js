@@ -7,6 +7,7 @@ import { useMemo, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { bodyOf } from "../state/notation.js";
 import { isFrame } from "./elements.js";
+import { focusNode } from "./focusing.js";
 
 /**
  * @typedef {import("../state/app.js").Point} Point
@@ -23,9 +24,6 @@ const WAYS = {
 
 /** How much further away than it is a node counts that is beside the way. */
 const BESIDE = 2;
-
-/** So many frames a node may take to be on the page, once the view has begun to move to it. */
-const FRAMES = 40;
 
 /** @param {string} key @returns {key is Arrow} */
 const isArrow = (key) => Object.hasOwn(WAYS, key);
@@ -95,18 +93,16 @@ export function useRoaming(box, flow, motion, hold) {
   /** The way that was gone last, which leads back. */
   const gone = useRef({ from: "", to: "", way: /** @type {Arrow} */ ("ArrowUp") });
   return useMemo(() => {
-    /** @param {string} id @param {number} frames that it may take */
-    const focus = (id, frames) => {
-      const node = box.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
-      if (node instanceof HTMLElement) node.focus();
-      else if (frames > 0) requestAnimationFrame(() => focus(id, frames - 1));
-    };
     /** @param {KeyboardEvent} event */
     return (event) => {
       const { view, walker } = app;
       const node = /** @type {HTMLElement} */ (event.target);
       const { id = "" } = node.dataset;
       const { key } = event;
+      if (key === "Escape" && node.matches(".react-flow__node")) {
+        // React Flow takes the selection away, and the focus with it, in a frame of its own.
+        requestAnimationFrame(() => focusNode(box, id, 0));
+      }
       if (!isArrow(key) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       if (!node.matches(".react-flow__node:not(.selected)") || isFrame(id)) return;
       if (walker.active || view.projector) return;
@@ -126,7 +122,7 @@ export function useRoaming(box, flow, motion, hold) {
       gone.current = { from: id, to: next, way: key };
       hold(next);
       motion.bringIntoView([next]);
-      focus(next, FRAMES);
+      focusNode(box, next);
     };
   }, [app, box, flow, hold, motion]);
 }

@@ -15,6 +15,7 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {(nodes: string[]) => void} select exactly these
  * @property {(wire: string) => void} selectWire exactly this one
  * @property {(node: string) => void} reveal select a node, bring it into view, give it the focus
+ * @property {(node: string) => void} focus give a node the focus, as soon as it is drawn
  * @property {(node: string) => void} pick select a node; the view moves only where it is out of it
  * @property {(node: string) => void} approach where nodes are dots, go so near to one that it has its
  *   fields
