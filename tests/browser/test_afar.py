@@ -128,6 +128,8 @@ def test_dots_are_coloured_by_gradients_or_by_values_as_a_scale_says(canvas: Edi
     scale.get_by_role("button", name="value").focus()
     page.keyboard.press("Enter")
     until(bluer)
+    # From 0.087 to 0.5: the scale is that of the numbers at hand.
+    expect(scale.locator("sup")).to_have_text(["−2", "0"])
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Find a command").fill("dots")
     page.keyboard.press("Enter")
@@ -135,6 +137,18 @@ def test_dots_are_coloured_by_gradients_or_by_values_as_a_scale_says(canvas: Edi
     # While it is walked, a graph has the colours of no number.
     page.keyboard.press("PageDown")
     expect(scale).to_have_count(0)
+
+
+def test_wire_gradients_are_asked_for_from_afar_and_lead_nearer(canvas: Editor) -> None:
+    page = canvas.page
+    nearer = page.get_by_role("button", name="Come nearer")
+    expect(nearer).to_have_count(0)
+    page.keyboard.press("w")
+    expect(page.get_by_text("What flows on wires is read from nearer")).to_be_visible()
+    nearer.click()
+    expect(page.locator("canvas.far-view")).to_have_count(0)
+    # Of the target, which is the last.
+    expect(page.locator(f"[data-wire='v{SIZE - 1}:0']")).to_be_visible()
 
 
 def test_what_a_lazy_run_passes_over_is_told_from_afar(editor: Callable[..., Editor]) -> None:
@@ -147,6 +161,12 @@ def test_what_a_lazy_run_passes_over_is_told_from_afar(editor: Callable[..., Edi
     canvas.command("Run").click()
     expect(scale).to_contain_text("pruned")
     expect(scale).not_to_contain_text("folded")
+    # To who listens and to who rests on it a dot says what a node near by says.
+    page.mouse.move(*dot(page, 300))
+    passed = page.locator("[data-id=v300]")
+    expect(passed).to_have_accessible_name("sin, sine, pruned: the target does not need it")
+    told = passed.locator(".dot").get_attribute("title")
+    assert told == "sine\npruned: the target does not need it"
 
 
 def nearer(canvas: Editor, index: int) -> Point:

@@ -7,8 +7,7 @@ import { isConstant, isFed, isLeaf } from "../words/kinds.js";
 import { bodyOf } from "../state/notation.js";
 import { NameField } from "../fields/NameField.js";
 import { NumberField } from "../fields/NumberField.js";
-import { entryLabel, problemOf } from "../words/names.js";
-import { exact } from "../words/format.js";
+import { problemOf } from "../words/names.js";
 import { t } from "../words/i18n.js";
 import { numberOf } from "../words/numbering.js";
 import { html, useTopic } from "../lib.js";
@@ -17,10 +16,8 @@ import { Figure } from "./Figures.js";
 import { useGrowth } from "./legible.js";
 import { inputPorts, outputPort } from "./Port.js";
 import { Runs } from "./Runs.js";
-import { useSpoken } from "./spoken.js";
-
-/** What a lazy run's plan does with a node, where there is something to say about it. */
-const TOLD_FATES = ["pruned", "folded", "merged"];
+import { TOLD_FATES, useSpoken } from "./spoken.js";
+import { told } from "./told.js";
 
 /** What a hollow port and a dashed pill say. */
 const OPEN = ["open-port", "waiting"];
@@ -67,29 +64,6 @@ function InPlace({ id, edited, done }) {
         : html`<${NumberField} ...${numberProps(node)} given=${node.value ?? null} shown=${null} slides=${false} onDone=${done} />`
     }
   </div>`;
-}
-
-/**
- * What resting on a node tells: what it is, what is wrong with it, and its numbers in full.
- * @param {import("../state/app.js").App} app
- * @param {string} id
- */
-function told(app, id) {
-  const { entries, mirror, walker } = app;
-  const op = mirror.nodes.get(id)?.op ?? "";
-  const kind = isLeaf(op) ? t(`kind.${op}`) : entryLabel(op, entries.get(op)?.label ?? "");
-  const { value, gradient } = walker.numbersOf(id);
-  const fate = mirror.plan?.fates.get(id)?.name ?? "";
-  const inputs = op === "where" ? t("node.choice") : "";
-  const fated = TOLD_FATES.includes(fate) ? t(`fate.${fate}`) : "";
-  const lines = [kind, inputs, fated, problemOf(app, id)];
-  if (value !== null) lines.push(t("node.value", { number: exact(value) }));
-  if (gradient !== null) lines.push(t(`node.${walker.derivative}`, { number: exact(gradient) }));
-  for (const constant of bodyOf(app, id).constants) {
-    const number = mirror.givenNumber(constant);
-    if (number !== null) lines.push(t("node.constant", { number: exact(number) }));
-  }
-  return lines.filter(Boolean).join("\n");
 }
 
 /** @param {import("../state/mirror.js").NodeDef} node */

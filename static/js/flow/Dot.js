@@ -10,6 +10,7 @@ import { bodyOf } from "../state/notation.js";
 import { html, useTopic } from "../lib.js";
 import { Runs } from "./Runs.js";
 import { useSpoken } from "./spoken.js";
+import { told } from "./told.js";
 
 /** In larger graphs names from afar would be too small to read, and cost more to draw than dots. */
 const NAMED_FROM_AFAR = 100;
@@ -31,7 +32,11 @@ export function Dot({ id }) {
     walker.nodes.get(id)?.now && "now",
     (walker.lit.includes(id) || view.focus.has(id)) && "in-play",
   ];
-  return html`<div ref=${root} className=${state.filter(Boolean).join(" ")}>
+  return html`<div
+    ref=${root}
+    className=${state.filter(Boolean).join(" ")}
+    title=${node ? told(app, id) : undefined}
+  >
     ${named && html`<span className="far-name"><${Runs} runs=${isLeaf(node.op) ? bodyOf(app, id).text : bodyOf(app, id).name} /></span>`}
   </div>`;
 }

@@ -7,7 +7,7 @@ import { useLayoutEffect, useMemo, useRef, useStore } from "../../vendor/vendor.
 import { useApp } from "../state/app.js";
 import { isLeaf } from "../words/kinds.js";
 import { html, useTopic } from "../lib.js";
-import { coloursOf, DIMMED, dotPaths, FADED, paintDots, shade } from "./dots.js";
+import { coloursOf, DIMMED, dotPaths, FADED, paintDots, powersOf, shade } from "./dots.js";
 import { isFrame } from "./elements.js";
 import { sizeOf, transformOf } from "./stores.js";
 import { useColours } from "./theme.js";
@@ -30,13 +30,15 @@ const VIEWED = ["lit", "focus", "pointed", "spotlight", "shadeValues"];
 /**
  * What is seen of a body.
  * @param {import("../state/app.js").App} app
+ * @param {import("./dots.js").Powers} powers
  * @param {FlowNode} node
  * @returns {import("./dots.js").Dot}
  */
-function dotOf({ mirror, view, walker }, { id, selected, position, width = 0, height = 0 }) {
+function dotOf({ mirror, view, walker }, powers, node) {
+  const { id, selected, position, width = 0, height = 0 } = node;
   const { lit } = view;
   const { value, gradient } = mirror.numbersOf(id);
-  const level = walker.over ? shade(view.shadeValues ? value : gradient) : null;
+  const level = walker.over ? shade(view.shadeValues ? value : gradient, powers) : null;
   const fate = mirror.plan?.fates.get(id)?.name ?? "";
   const dotted = UNCOMPUTED.includes(fate);
   const problem = mirror.problems.get(id);
@@ -98,10 +100,10 @@ export function FarView({ nodes, strands }) {
   const [width, height] = useStore(sizeOf).split(" ").map(Number);
   // As long as only the view moves, the picture is the same.
   const wires = useMemo(() => wiresOf(strands), [strands]);
-  const dots = useMemo(
-    () => dotPaths(nodes.flatMap((node) => (isFrame(node.id) ? [] : dotOf(app, node)))),
-    [app, nodes, ...versions],
-  );
+  const dots = useMemo(() => {
+    const powers = powersOf(app);
+    return dotPaths(nodes.flatMap((node) => (isFrame(node.id) ? [] : dotOf(app, powers, node))));
+  }, [app, nodes, ...versions]);
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");

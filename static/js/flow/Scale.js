@@ -3,7 +3,7 @@
 import { useApp } from "../state/app.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
-import { SCALE } from "./dots.js";
+import { powersOf } from "./dots.js";
 
 /** What a lazy run's plan does with a node that is seen from afar by its dot. */
 const FATES = ["pruned", "folded"];
@@ -18,9 +18,12 @@ const CHOICES = /** @type {const} */ ([
 const Power = ({ power }) => html`<span>10<sup>${String(power).replace("-", "−")}</sup></span>`;
 
 export function Scale() {
-  const { mirror, view } = useApp();
+  const app = useApp();
+  const { canvas, mirror, view } = app;
   useTopic(view, "shadeValues");
-  useTopic(mirror, "header");
+  useTopic(view, "contributions");
+  for (const topic of ["header", "numbers", "structure"]) useTopic(mirror, topic);
+  const powers = powersOf(app);
   const fates = new Set([...(mirror.plan?.fates.values() ?? [])].map(({ name }) => name));
   return html`<div className="legend scale" role="group" aria-label=${t("legend.far")}>
     <span className="segmented">
@@ -38,9 +41,9 @@ export function Scale() {
       )}
     </span>
     <span className="scale-part">
-      <${Power} power=${SCALE.least} />
+      <${Power} power=${powers.least} />
       <span className=${view.shadeValues ? "scale-colours values" : "scale-colours"} />
-      <${Power} power=${SCALE.most} />
+      <${Power} power=${powers.most} />
     </span>
     <span className="scale-part"><span className="scale-dot" /> ${t("legend.none")}</span>
     ${FATES.filter((fate) => fates.has(fate)).map(
@@ -49,5 +52,14 @@ export function Scale() {
           <span className=${`scale-dot ${fate}`} /> ${t(`fateShort.${fate}`)}
         </span>`,
     )}
+    ${
+      view.contributions &&
+      html`<span className="scale-part" role="status">
+        ${t("legend.wires")}
+        <button type="button" className="segment" onClick=${() => canvas?.comeNearer()}>
+          ${t("legend.nearer")}
+        </button>
+      </span>`
+    }
   </div>`;
 }

@@ -1,7 +1,12 @@
 /** Bodies from afar, painted: dots, coloured by the size of their gradients, or of their values. */
 
-/** The sizes between which colours change, as powers of ten. */
-export const SCALE = { least: -6, most: 2 };
+/**
+ * The sizes between which colours change, as powers of ten: all that are there, but no fewer powers
+ * than make a difference and no more than can be told apart.
+ */
+const SPAN = { least: 2, most: 12 };
+
+/** @typedef {{least: number, most: number}} Powers */
 
 /** So many colours there are between the least and the most: neighbours look alike. */
 const SHADES = 24;
@@ -32,13 +37,39 @@ export const FADED = 0.5;
  *   rings: Record<Ring, string>}} Colours
  */
 
+/** Whether a number has a size that a colour can have. @param {number | null} number */
+const isSized = (number) => number !== null && Number.isFinite(number) && number !== 0;
+
 /**
- * Where on the scale of colours a number stands; null for none, or no size.
- * @param {number | null} number
+ * The scale of colours that fits the numbers at hand: from the least size to the largest, in whole
+ * powers of ten.
+ * @param {import("../state/app.js").App} app
+ * @returns {Powers}
  */
-export function shade(number) {
+export function powersOf({ mirror, view }) {
+  let [low, high] = [Infinity, 0];
+  for (const id of mirror.nodes.keys()) {
+    const { value, gradient } = mirror.numbersOf(id);
+    const number = view.shadeValues ? value : gradient;
+    if (number === null || !isSized(number) || mirror.standsInside(id)) continue;
+    const size = Math.abs(number);
+    low = Math.min(low, size);
+    high = Math.max(high, size);
+  }
+  if (high === 0) return { least: -SPAN.least, most: 0 };
+  const most = Math.ceil(Math.log10(high));
+  const least = Math.floor(Math.log10(low));
+  return { least: Math.min(Math.max(least, most - SPAN.most), most - SPAN.least), most };
+}
+
+/**
+ * Where on a scale of colours a number stands; null for none, or no size.
+ * @param {number | null} number
+ * @param {Powers} powers
+ */
+export function shade(number, { least, most }) {
   if (number === null || Number.isNaN(number) || number === 0) return null;
-  const part = (Math.log10(Math.abs(number)) - SCALE.least) / (SCALE.most - SCALE.least);
+  const part = (Math.log10(Math.abs(number)) - least) / (most - least);
   return Math.round(Math.min(1, Math.max(0, part)) * SHADES);
 }
 

@@ -84,6 +84,13 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace, hold }) {
         // At once: what is typed next is meant for a field on the node.
         if (view.far) motion.fit({ ...FIT, duration: 0 }, [node]);
       },
+      comeNearer() {
+        const { target } = app.mirror;
+        motion.fit(
+          { ...FIT, maxZoom: 1 },
+          view.nodes.length || target === null ? view.nodes.slice(0, 1) : [target],
+        );
+      },
       fit: () => motion.fit(FIT),
       bringIntoView: motion.bringIntoView,
       showNodes: (nodes) => motion.fit(SHOWN, nodes),

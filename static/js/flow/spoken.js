@@ -9,20 +9,22 @@ import { t } from "../words/i18n.js";
 
 /** @typedef {import("../state/app.js").App} App */
 
+/** What a lazy run's plan does with a node, where there is something to say about it. */
+export const TOLD_FATES = ["pruned", "folded", "merged"];
+
 /**
  * The accessible name: `x1, variable, value 2, gradient 5.5`.
  * @param {string} name
  * @param {string} kind
  * @param {{value: number | null, gradient: number | null}} numbers
  * @param {App["walker"]["derivative"]} derivative what the second number is
- * @param {string} problem
+ * @param {string[]} more what else there is to say of it
  */
-function spoken(name, kind, { value, gradient }, derivative, problem) {
-  const parts = [name, kind].filter(Boolean);
+function spoken(name, kind, { value, gradient }, derivative, more) {
+  const parts = [name, kind];
   if (value !== null) parts.push(t("node.value", { number: inWords(value) }));
   if (gradient !== null) parts.push(t(`node.${derivative}`, { number: inWords(gradient) }));
-  if (problem) parts.push(problem);
-  return parts.join(t("node.comma"));
+  return [...parts, ...more].filter(Boolean).join(t("node.comma"));
 }
 
 /**
@@ -37,12 +39,16 @@ export function useSpoken(root, id) {
   const op = node?.op ?? "";
   const leaf = isLeaf(op);
   const problem = mirror.problems.has(id) ? problemOf(app, id) : "";
+  const fate = mirror.plan?.fates.get(id)?.name ?? "";
   const label = spoken(
     node?.name || (leaf ? "" : symbolOf(app, op)),
     leaf ? t(`kind.${op}`) : entryLabel(op, entries.get(op)?.label ?? ""),
     walker.numbersOf(id),
     walker.derivative,
-    problem || (node?.note ? t("node.note") : ""),
+    [
+      TOLD_FATES.includes(fate) ? t(`fate.${fate}`) : "",
+      problem || (node?.note ? t("node.note") : ""),
+    ],
   );
   useLayoutEffect(() => {
     root.current?.closest(".react-flow__node")?.setAttribute("aria-label", label);

@@ -19,6 +19,7 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {(node: string) => void} pick select a node; the view moves only where it is out of it
  * @property {(node: string) => void} approach where nodes are dots, go so near to one that it has its
  *   fields
+ * @property {() => void} comeNearer go so near that numbers are read: to what is selected, or to the target
  * @property {() => void} fit bring everything into view
  * @property {(nodes: string[]) => void} showNodes bring these into view
  * @property {(nodes: string[]) => void} bringIntoView move the view no further than these ask
