@@ -218,8 +218,21 @@ def is_same_site(origin: str, host: str) -> bool:
         return False
 
 
+def other_site(origin: str, host: str) -> str:
+    """Why a page is refused: it is a stranger's, or a proxy has changed by which name it came."""
+    return (
+        f"this request comes from a page at {origin}, and was sent to {host}; where a proxy stands "
+        "in between, have it pass the Host header on as it came"
+    )
+
+
 def _is_own_origin(origin: str | None, environ: Environ) -> bool:
-    return origin is not None and is_same_site(origin, environ.get("HTTP_HOST", ""))
+    host = environ.get("HTTP_HOST", "")
+    if origin is None or is_same_site(origin, host):
+        return origin is not None
+    # Refused without a word otherwise, and whoever runs the server looks for the reason here.
+    log.warning("a connection was refused: %s", other_site(origin, host))
+    return False
 
 
 class Transport:

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from chalkgrad.live.problem import MEDIA, problem
-from chalkgrad.live.transport import Environ, StartResponse, is_same_site
+from chalkgrad.live.transport import Environ, StartResponse, is_same_site, other_site
 
 # Longer than any name that DNS knows (253), with its port.
 MAX_HOST = 260
@@ -85,7 +85,12 @@ class Border:
         if environ.get("REQUEST_METHOD") in _SAFE_METHODS:
             return None
         if _is_from_elsewhere(environ, host):
-            return HTTPStatus.FORBIDDEN, "other-site", "this request comes from another site"
+            origin = environ.get("HTTP_ORIGIN")
+            return (
+                HTTPStatus.FORBIDDEN,
+                "other-site",
+                other_site(origin, host) if origin else "this request comes from another site",
+            )
         return None
 
     def _is_ours(self, name: str) -> bool:
