@@ -93,3 +93,9 @@ def test_a_number_that_stands_with_all_of_its_digits_is_not_taken_as_rounded() -
 def test_what_is_shown_as_nothing_divides_all_the_same() -> None:
     """A divisor that is rounded to 0 gives no number, and no fault either."""
     assert told("x = 0; y = 1e-320; x/y").worked_out[0].startswith("= ")
+
+
+@pytest.mark.parametrize("text", ["x = 0; x^x", "x = 0; y = 2; x^y", "x = 0; y = 0; atan2(x, y)"])
+def test_a_convention_is_no_equation(text: str) -> None:
+    """0⁰ is 1, and 0²·ln 0 has no value: neither equals the 0 that is sent by convention."""
+    assert told(text).worked_out[-1] == r"\coloneqq 0"

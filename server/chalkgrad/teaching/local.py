@@ -12,14 +12,17 @@ import numpy as np
 from chalkgrad.engine import algebra
 from chalkgrad.engine.algebra import Sum, Symbol
 from chalkgrad.engine.derivative import CONSTANT_NAMES
+from chalkgrad.engine.formula.errors import FormulaError
+from chalkgrad.engine.formula.grammar import parse
 from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.engine.formula.numbering import own_name
 from chalkgrad.engine.formula.numbers import latex_rounded
+from chalkgrad.engine.formula.postfix import value_of
 from chalkgrad.engine.formula.typesetting import Typeset, expression_latex
 from chalkgrad.engine.formula.writing import TooLargeError, named_latex, to_latex
 from chalkgrad.engine.graph import Graph
 from chalkgrad.engine.kinds import is_constant, is_leaf
-from chalkgrad.engine.operators import ATOM
+from chalkgrad.engine.operators import ATOM, OperatorTable
 from chalkgrad.engine.rules import Rules, known_number
 from chalkgrad.teaching.names import as_shown, number_latex, relation
 
@@ -95,8 +98,22 @@ def local_derivatives(
         steps = {put_in: "=", latex_rounded(result): sign}
         # A number as it stands is not said twice.
         steps.pop(formula, None)
+        if not _comes_to(put_in, result, graph.table):
+            # By convention: the formula has no value here, as 0·ln 0, or another one, as 0⁰.
+            steps = {latex_rounded(result): r"\coloneqq"}
         worked_out.append(" ".join(f"{sign} {step}" for step, sign in steps.items()))
     return Local(formulas, worked_out, names.where)
+
+
+def _comes_to(put_in: str, result: float, table: OperatorTable) -> bool:
+    """Whether a formula with numbers put in may stand beside a result."""
+    if not math.isfinite(result):
+        return True
+    try:
+        number = value_of(parse(put_in)[0].steps, table)
+    except FormulaError as error:
+        return error.details["reason"] != "no-value"
+    return result != 0.0 or number is None or abs(number) < 1e-2
 
 
 def _as_shown(
