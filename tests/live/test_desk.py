@@ -1,6 +1,8 @@
 """The desk without sockets: messages sent again, a store that fails, and what nobody is told."""
 
 import json
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +10,12 @@ from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import EDIT
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump, load, parse
+from chalkgrad.document.from_listing import Rewritten
 from chalkgrad.document.lesson import begin
 from chalkgrad.document.model import Document
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live.desk import MESSAGES, Desk, answer_for
+from chalkgrad.live.handlers import editing
 from chalkgrad.live.protocol import AuthoredMessage
 from chalkgrad.live.rooms import Rooms
 from chalkgrad.live.shown import Shown
@@ -240,3 +244,51 @@ def test_an_inverse_of_the_store_takes_back_what_the_room_has(window: Window) ->
     assert sorted(node["id"] for node in dump(document)["nodes"]) == sorted(
         node["id"] for node in before["nodes"]
     )
+
+
+def test_others_edit_while_a_text_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = Window(worked_example(), url=f"sqlite:///{tmp_path}/graphs.db")
+    text = window.ask("listing")["ok"]["text"]
+    readings: list[Document] = []
+    read = editing.rewritten
+
+    def reading(document: Document, changed: str) -> Rewritten:
+        if not readings:
+            other = threading.Thread(
+                target=window.edit, kwargs={"type": "set_value", "id": "x2", "value": 7.5}
+            )
+            other.start()
+            other.join(timeout=10)
+            assert not other.is_alive(), "the room is locked"
+            assert document.graph.attributes("x2")["value"] == 5.0
+        readings.append(document)
+        return read(document, changed)
+
+    monkeypatch.setattr(editing, "rewritten", reading)
+    assert "ok" in window.ask("rewrite", text=text.replace("sin", "cos"))
+    assert len(readings) == 1
+    assert window.room.document.graph.op("v3") == "cos"
+    # Of what the person with the text has not changed, theirs stays.
+    assert window.room.document.graph.attributes("x2")["value"] == 7.5
+    assert window.is_as_stored()
+
+
+def test_a_text_is_read_again_where_others_took_away_what_it_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = Window(worked_example())
+    text = window.ask("listing")["ok"]["text"]
+    readings: list[Document] = []
+    read = editing.rewritten
+
+    def reading(document: Document, changed: str) -> Rewritten:
+        if not readings:
+            assert "ok" in window.edit(type="remove_node", id="v3")
+        readings.append(document)
+        return read(document, changed)
+
+    monkeypatch.setattr(editing, "rewritten", reading)
+    assert "ok" in window.ask("rewrite", text=text.replace("sin", "cos"))
+    assert len(readings) == 2
+    assert "cos" in window.ask("listing")["ok"]["text"]
+    assert window.is_as_stored()

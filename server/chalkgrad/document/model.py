@@ -6,12 +6,14 @@ the methods here only change records, and note each in the journal, where one is
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from typing import Any, TypeVar
 
 from chalkgrad.document.journal import Journal, Record, attributes_of, said_of
 from chalkgrad.document.script import Lesson
 from chalkgrad.document.values import DocumentError, Frame, Mode, NoSuchNodeError
 from chalkgrad.engine import Graph
+from chalkgrad.engine.collecting import not_collecting
 from chalkgrad.engine.formula.names import name_key
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.picture.notation import Direction
@@ -70,6 +72,24 @@ class Document:
         self._result: tuple[int, str | None] = (-1, None)
 
     # -- reading ----------------------------------------------------------------------------
+
+    def copied(self) -> "Document":
+        """A copy to read while this one goes on changing, without what is said of wires.
+
+        Notes
+        -----
+        O(nodes): 20,000 take some 30 ms.
+        """
+        other, graph = copy(self), self.graph
+        with not_collecting():
+            other.graph = Graph.in_order(
+                ((n, dict(graph.attributes(n)), list(graph.inputs[n])) for n in graph.order),
+                graph.table,
+            )
+        other.feeds, other.names = dict(self.feeds), dict(self.names)
+        other.frames, other.hidden = dict(self.frames), dict(self.hidden)
+        other._journal, other._result = None, (-1, None)
+        return other
 
     @property
     def runs(self) -> Direction:

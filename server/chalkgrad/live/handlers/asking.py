@@ -24,10 +24,15 @@ from chalkgrad.live.room import Room
 from chalkgrad.teaching import compare as comparing
 
 
-def listing(room: Room, message: ListingMessage) -> answers.Listed:
+def listing(room: Room, message: ListingMessage) -> Later[answers.Listed]:
     """The whole graph as lines of text."""
-    found = written(room.document)
-    return {"text": found.text, "nodes": found.nodes}
+    document = room.document.copied()
+
+    def answer() -> answers.Listed:
+        found = written(document)
+        return {"text": found.text, "nodes": found.nodes}
+
+    return answer
 
 
 def read(room: Room, message: ReadMessage) -> answers.Read:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Literal, cast
 
 from chalkgrad.document.arranging import edit_to_arrange, edit_to_turn
@@ -17,9 +18,11 @@ from chalkgrad.document.lesson import edit_to_step
 from chalkgrad.document.model import Document
 from chalkgrad.document.naming import check_names_given
 from chalkgrad.document.values import DocumentError
+from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.problems import label
 from chalkgrad.live import answers, passing
 from chalkgrad.live.authors import check_rights, digest
+from chalkgrad.live.later import Later
 from chalkgrad.live.protocol import (
     ArrangeMessage,
     AuthoredMessage,
@@ -95,23 +98,38 @@ def _target(made: Edit) -> str:
     return (chosen and chosen[-1]) or ""
 
 
-def rewrite(room: Room, message: RewriteMessage) -> answers.Rewritten:
-    """Make the graph say what a text says."""
+def rewrite(room: Room, message: RewriteMessage) -> Later[answers.Rewritten]:
+    """Make the graph say what a text says.
+
+    A text of 20,000 lines is read in a second or two, while others edit. What is made then is the
+    least edit of the graph that was there before, so that theirs stay; only if it is refused for
+    theirs, the text is read again.
+    """
     if room.stored(message.id) is not None:
         # Sent again; which nodes its lines are about by now, nobody has said.
-        return {"revision": room.revision, "nodes": []}
-    revision, found = room.revision, rewritten(room.document, message.text)
+        there = room.revision
+        return lambda: {"revision": there, "nodes": []}
+    revision, document = room.revision, room.document.copied()
 
-    def make(document: Document) -> Edit:
-        nonlocal found
-        if room.revision != revision:
+    def answer() -> answers.Rewritten:
+        nonlocal revision, document
+        while True:
             found = rewritten(document, message.text)
-        return keeping_target(document, found.edit)
+            with room.lock:
+                room.catch_up()
+                try:
+                    if found.edit.edits:
+                        # Spaces and the order of lines are no step that an undo could take back.
+                        make = partial(keeping_target, edit=found.edit)
+                        room.commit(message.id, message.author, make)
+                except ChalkgradError:
+                    if room.revision == revision:
+                        raise
+                    revision, document = room.revision, room.document.copied()
+                    continue
+                return {"revision": room.revision, "nodes": found.nodes}
 
-    if found.edit.edits:
-        # Spaces and the order of lines are no step that an undo could take back.
-        room.commit(message.id, message.author, make)
-    return {"revision": room.revision, "nodes": found.nodes}
+    return answer
 
 
 def paste(room: Room, message: PasteMessage) -> answers.Pasted:
