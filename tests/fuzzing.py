@@ -12,7 +12,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["chalkgrad"]):
-    from tests.imports.test_fuzz import SEEDS, held_to_what_is_promised
+    from tests.imports.test_fuzz import MORE_SEEDS, SEEDS, held_to_what_is_promised
 
 from tests.serving import ROOT
 
@@ -26,7 +26,7 @@ MAX_BYTES = 4096
 def fuzz(key: str, seconds: int) -> None:
     """Change texts of a format for so long; the process ends at the first that is not borne."""
     lessons = [path.read_text() for path in (ROOT / "static" / "lessons").glob("*.json")]
-    seeds = [*SEEDS.values(), *lessons] if key == "any" else [SEEDS[key]]
+    seeds = [*SEEDS.values(), *MORE_SEEDS.values(), *lessons] if key == "any" else [SEEDS[key]]
     with tempfile.TemporaryDirectory() as corpus:
         for number, text in enumerate(seeds):
             Path(corpus, f"seed-{number}").write_bytes(text.encode())

@@ -50,6 +50,13 @@ SEEDS: dict[str, str] = {
     "formula": "h = tanh(w*x + b); w = 2\nfeed x = ½\n\\frac{h}{2} − |x|",
 }  # fmt: skip
 
+# Further texts of formats that have one already.
+MORE_SEEDS: dict[str, str] = {
+    "LaTeX": "\\[ L = \\left( \\frac{1}{1 + e^{-(w_{1} x + b)}} - t \\right)^{2}"
+    " + \\lambda \\left| w_1 \\right| \\cdot \\sqrt[3]{\\sin^2 x} \\]",
+    "lesson": (ROOT / "static" / "lessons" / "03-fan-out.json").read_text(),
+}
+
 # What is put in, beside single signs and pieces of the text itself.
 PIECES = st.sampled_from(
     ["\x00", "\ud800", "\\", '"', "'", "{", "}", "[", "]", "(", ")", "<", ">", "&a;", "\n", "1e999",
@@ -73,7 +80,7 @@ def changed(draw: st.DrawFn, text: str) -> str:
 def held_to_what_is_promised(text: str | bytes, seconds: float = 2.0) -> None:
     """Read a text as a file is read, and fail unless a whole document or a refusal comes of it."""
     began = time.process_time()
-    for options in (Options(), Options(rest=True)):
+    for options in (Options(), Options(rest=True), Options(letters="letters")):
         try:
             _, readings = read(Source(text), options)
         except ChalkgradError as error:
@@ -97,13 +104,16 @@ def test_every_format_has_a_seed_that_it_recognises() -> None:
         assert recognise(Source(text)).key == key
         held_to_what_is_promised(text)
         assert read(Source(text))[1]
+    for text in MORE_SEEDS.values():
+        assert read(Source(text))[1]
+        held_to_what_is_promised(text)
 
 
-@pytest.mark.parametrize("key", SEEDS)
+@pytest.mark.parametrize("key", [*SEEDS, *MORE_SEEDS])
 @given(data=st.data())
 @settings(max_examples=examples(60))
 def test_a_changed_text_is_read_whole_or_refused_in_words(key: str, data: st.DataObject) -> None:
-    held_to_what_is_promised(data.draw(changed(SEEDS[key])))
+    held_to_what_is_promised(data.draw(changed((SEEDS | MORE_SEEDS)[key])))
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200))

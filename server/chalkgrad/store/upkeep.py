@@ -17,6 +17,9 @@ from chalkgrad.store.packing import unpack, unpack_edit
 from chalkgrad.store.replay import replay
 from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS
 
+# Graphs that are built to see whether they open: those that people have in hand, in some seconds.
+MOST_EXAMINED = 500
+
 
 @dataclass(frozen=True)
 class State:
@@ -26,8 +29,8 @@ class State:
     ----------
     version, newest
         Of its schema, and the newest that this Chalkgrad knows. Of an older one no more is told.
-    graphs
-        How many there are, deleted ones included.
+    graphs, examined
+        How many there are, deleted ones included, and of how many it is known whether they open.
     changed
         When one was last changed.
     aside
@@ -39,13 +42,14 @@ class State:
     version: int
     newest: int = NEWEST
     graphs: int = 0
+    examined: int = 0
     changed: datetime | None = None
     aside: dict[str, int] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
 
 
-def examine(address: str) -> State:
-    """Look at a store, its pages and whether every graph opens, without changing it.
+def examine(address: str, most: int = MOST_EXAMINED) -> State:
+    """Look at a store, its pages and whether the latest graphs open, without changing it.
 
     Raises
     ------
@@ -60,16 +64,17 @@ def examine(address: str) -> State:
                 if found != "ok":
                     raise DamagedStoreError(f"the database is damaged: {found}")
             version = version_of(connection)
-            return State(version) if version < NEWEST else _look(connection, version)
+            return State(version) if version < NEWEST else _look(connection, version, most)
     finally:
         engine.dispose()
 
 
-def _look(connection: Connection, version: int) -> State:
-    graphs = connection.execute(select(GRAPHS.c.id, GRAPHS.c.changed)).all()
+def _look(connection: Connection, version: int, most: int) -> State:
+    latest = select(GRAPHS.c.id, GRAPHS.c.changed).order_by(GRAPHS.c.changed.desc())
+    graphs = connection.execute(latest).all()
     count = select(SET_ASIDE.c.graph, func.count()).group_by(SET_ASIDE.c.graph)
     broken = {}
-    for row in graphs:
+    for row in graphs[:most]:
         try:
             _, _, fault = replay(connection, row.id)
         except DamagedStoreError as error:
@@ -77,12 +82,13 @@ def _look(connection: Connection, version: int) -> State:
         else:
             if fault is not None:
                 broken[row.id] = f"revision {fault.revision}: {fault.reason}"
-    newest = max((row.changed for row in graphs), default=None)
+    newest = graphs[0].changed if graphs else None
     if newest is not None and newest.tzinfo is None:
         # SQLite forgets the zone.
         newest = newest.replace(tzinfo=UTC)
     aside = {graph: int(edits) for graph, edits in connection.execute(count)}
-    return State(version, NEWEST, len(graphs), newest, aside, broken)
+    examined = min(most, len(graphs))
+    return State(version, NEWEST, len(graphs), examined, newest, aside, broken)
 
 
 def check(address: str) -> Iterator[str]:
