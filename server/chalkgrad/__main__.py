@@ -102,6 +102,14 @@ def _parser() -> argparse.ArgumentParser:
     diagnosing.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
     diagnosing.set_defaults(run=_diagnose)
 
+    telling = commands.add_parser("history", help="list how a graph came to be what it is")
+    telling.add_argument("kept", metavar="graph", help="its id, or its address")
+    telling.add_argument(
+        "--at", type=int, metavar="REVISION", help="write the graph as it was then, as JSON"
+    )
+    telling.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
+    telling.set_defaults(run=_history)
+
     evaluate_ = commands.add_parser("eval", help="evaluate a formula or a document")
     evaluate_.add_argument(
         "source", metavar="FORMULA|FILE",
@@ -165,10 +173,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 # Commands about a formula or a graph, which may begin with a minus sign.
-_OF_SOURCES = ("eval", "export", "convert")
+_OF_SOURCES = ("eval", "export", "convert", "history")
 
 # What stands before another word, or stands for itself.
-_WITH_WORD = ("--feed", "--target", "--graph", "--data", "--to", "--out", "--scale", "--step")
+_WITH_WORD = (
+    "--feed", "--target", "--graph", "--data", "--to", "--out", "--scale", "--step", "--at",
+)  # fmt: skip
 _ALONE = (
     "--json", "--letters", "--no-values", "--no-gradients", "--no-frames", "--products", "-h",
     "--help", "--", "-",
@@ -302,11 +312,28 @@ def _diagnose(options: argparse.Namespace) -> int:
     return 0 if sound else FAULTS_FOUND
 
 
+def _history(options: argparse.Namespace) -> int:
+    from chalkgrad.hosting import kept_at, told
+
+    if options.at is None:
+        for line in told(options.data, _id(options.kept)):
+            print(line)
+        return 0
+    document = kept_at(options.data, _id(options.kept), options.at)
+    sys.stdout.buffer.write(formats.export(document, formats.find("json"), Options()))
+    sys.stdout.flush()
+    return 0
+
+
 def _export(options: argparse.Namespace) -> int:
     from chalkgrad.hosting import kept
 
-    graph = options.kept.rstrip("/").rpartition("/")[2]
-    return _write(kept(options.data, graph), options)
+    return _write(kept(options.data, _id(options.kept)), options)
+
+
+def _id(word: str) -> str:
+    """A graph's id, of itself or of its address."""
+    return word.rstrip("/").rpartition("/")[2]
 
 
 def _convert(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from chalkgrad.engine.operators import OPERATORS
 from chalkgrad.live.hub import Hub
 from chalkgrad.resources import STATIC, TEMPLATES
 from chalkgrad.store.files import PRIVATE_FOLDER, owned
+from chalkgrad.store.housekeeping import Housekeeping
 from chalkgrad.store.store import MAX_STORED, Store
 from chalkgrad.web import (
     addresses,
@@ -24,6 +25,7 @@ from chalkgrad.web import (
     errors,
     exports,
     headers,
+    history,
     imports,
     language,
     lessons,
@@ -93,6 +95,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     hub = Hub(app, store, executor, app.config["MESSAGE_QUEUE"])
     hub.open()
+    housekeeping = Housekeeping(store)
+    housekeeping.open()
     addresses.register(app)
     headers.register(app)
     compression.register(app)
@@ -103,6 +107,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(lessons.blueprint(store))
     app.register_blueprint(api.blueprint(store, hub))
     app.register_blueprint(exports.blueprint(store))
+    app.register_blueprint(history.blueprint(store))
     app.register_blueprint(imports.blueprint(store))
     app.register_blueprint(openapi.blueprint())
     app.register_blueprint(messages.blueprint(hub))
@@ -112,6 +117,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.wsgi_app = Border(app.wsgi_app, trusted)  # type: ignore[method-assign]
 
     def close() -> None:
+        housekeeping.close()
         hub.close()
         store.close()
 

@@ -12,10 +12,17 @@ from typing import Any
 from chalkgrad.app import DATABASE, database_address, settings, usual_folder
 from chalkgrad.doctor import Finding, findings
 from chalkgrad.document.model import Document
+from chalkgrad.live.authors import digest
 from chalkgrad.serve import queue_trouble, serve, take_alone
 from chalkgrad.store import backups, upkeep
 from chalkgrad.store.backups import Kept
+from chalkgrad.store.history import Mark
 from chalkgrad.store.store import Store
+from chalkgrad.web.deeds import in_words
+from chalkgrad.web.language import catalogue
+
+# Figures of a digest that tell the people of one graph from each other.
+SHORT = 6
 
 
 def backup(data: str | None, target: Path) -> Kept:
@@ -56,6 +63,49 @@ def kept(data: str | None, graph: str) -> Document:
         return store.load(graph)[0]
     finally:
         store.close()
+
+
+def kept_at(data: str | None, graph: str, revision: int) -> Document:
+    """As `kept`, as it was at a revision.
+
+    Raises
+    ------
+    StoreError
+        As `kept`, or the state is not kept.
+    """
+    store = Store(database_address(_settings(data)))
+    try:
+        return store.history.at(graph, revision)
+    finally:
+        store.close()
+
+
+def told(data: str | None, graph: str) -> Iterator[str]:
+    """The history of a graph of a data folder, or of the usual one, a line a mark.
+
+    Raises
+    ------
+    StoreError
+        As `kept`.
+    """
+    store = Store(database_address(_settings(data)))
+    try:
+        names = {version.revision: version.name for version in store.history.versions(graph)}
+        marks: list[Mark] = []
+        page = store.history.marks(graph)
+        marks[:0] = page.marks
+        while page.more is not None:
+            page = store.history.marks(graph, page.more)
+            marks[:0] = page.marks
+    finally:
+        store.close()
+    words = catalogue("en")
+    for mark in marks:
+        when = "" if mark.made is None else f"{mark.made.astimezone():%Y-%m-%d %H:%M}"
+        who = ", ".join(digest(author)[:SHORT] for author in mark.authors)
+        said = in_words(mark.deeds, mark.kind, words)
+        name = f"  “{names[mark.revision]}”" if mark.revision in names else ""
+        yield f"{mark.revision:>6}  {when:16}  {who:{SHORT}}  {said}{name}"
 
 
 def host(data: str | None, address: str, ports: Sequence[int], *, browser: bool) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import border, bulk, canvas, engine, fanout, live, store, weight
+from tests.bench import border, bulk, canvas, engine, fanout, live, past, store, weight
 
 PARTS = {
     "engine": engine.main,
@@ -11,6 +11,7 @@ PARTS = {
     "border": border.main,
     "fanout": fanout.main,
     "canvas": canvas.main,
+    "past": past.main,
     "store": store.main,
     "weight": weight.main,
 }

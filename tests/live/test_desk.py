@@ -222,6 +222,11 @@ def test_no_canvas_is_told_an_author_s_id_by_anything_that_is_said() -> None:
     ask("lesson", step=2)
     ask("plan")
     ask("run")
+    ask("name", author=AUTHOR, revision=1, called="exam")
+    ask("history")
+    ask("moment", revision=1)
+    ask("contrast", before=1, after=None)
+    ask("restore", revision=1)
     window.said += [patch.payload() for patch in window.ears.patches]
     window.said += [window.room.opened("somebody-else"), window.ears.news]
     assert window.asked == set(MESSAGES)

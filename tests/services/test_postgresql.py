@@ -96,6 +96,6 @@ def test_a_lost_connection_is_told_in_words_and_found_again(postgresql: PostgreS
 def test_its_tables_are_those_of_sqlite(postgresql: PostgreSQL) -> None:
     store = Store(postgresql.url)
     assert set(inspect(store._engine).get_table_names()) == {
-        "graphs", "snapshots", "edits", "set_aside", "schema_version",
+        "graphs", "snapshots", "edits", "set_aside", "versions", "schema_version",
     }  # fmt: skip
     store.close()

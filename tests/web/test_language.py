@@ -14,6 +14,7 @@ from typing import get_args
 
 import pytest
 from chalkgrad.app import create_app
+from chalkgrad.document.contrast import Contrast
 from chalkgrad.document.edits import SingleEdit
 from chalkgrad.document.script import LessonStep, Walked
 from chalkgrad.document.values import FrameColour, Mode
@@ -145,6 +146,15 @@ def left() -> set[str]:
     return found
 
 
+def deeds() -> set[str]:
+    """What an edit may have done, and how deeds are told together."""
+    kinds = source("document/deeds.py", "store", "live/handlers/recalling.py")
+    told = set(re.findall(r'Deed\(\s*"(\w+)"', kinds))
+    for one, other in re.findall(r'"(\w+)" if [\w. ]+ else "(\w+)"', source("document/deeds.py")):
+        told |= {one, other}
+    return told | {*get_args(Mode), "undo", "redo", "more", "join"}
+
+
 @cache
 def built() -> dict[str, set[str]]:
     """Keys that are put together from a name that the code has elsewhere, by their prefix."""
@@ -175,6 +185,9 @@ def built() -> dict[str, set[str]]:
         "lost": set(re.findall(r'\blose\(\s*"([\w-]+)"', source("imports"))),
         "remark": set(re.findall(r'Remark\(\s*"([\w-]+)"', source("export"))),
         "left": left(),
+        "deed": deeds(),
+        "change": {"came", "altered"},
+        "contrast": {field.name for field in fields(Contrast)} - {"lines", "cut"},
         "unsent": set(CAUSES),
         "walk": {"both"} | set(re.findall(r'Step\("(\w+)"', source("teaching/walk.py"))),
         "modes": {cost.name for cost in fields(Cost)} | {*get_args(Direction), "same"},

@@ -87,11 +87,15 @@ def test_answers_are_as_described(client: FlaskClient, described: dict[str, Any]
         ("/api/graphs/{graph}", "get", None),
         ("/api/graphs/{graph}", "patch", {"title": "t"}),
         ("/api/graphs/{graph}/snapshot", "get", None),
+        ("/api/graphs/{graph}/history", "get", None),
+        ("/api/graphs/{graph}/history/{revision}", "get", None),
+        ("/api/graphs/{graph}/versions/{revision}", "put", {"name": "exam"}),
+        ("/api/graphs/{graph}/versions", "get", None),
         ("/api/graphs/{graph}/export", "get", None),
         ("/api/schema.json", "get", None),
         ("/api/graphs/{graph}/messages/turn", "post", {**named, "direction": "down"}),
     ):
-        address = path.replace("{graph}", graph)
+        address = path.replace("{graph}", graph).replace("{revision}", "1")
         answer = client.open(address, method=method.upper(), json=body)
         assert answer.status_code == 200, answer.text
         answered_as_described(described, path, method, 200, answer.json)

@@ -42,7 +42,8 @@ class Steps:
 
     Each holds revisions whose stored inverse, applied next, takes the step back (or does it again).
     An edit that goes on with a step sets nothing that the step's first edit has not set, so that
-    the first one's inverse takes back both.
+    the first one's inverse takes back both. They may begin in the midst of a history, whose
+    beginning is not kept any more: they are what is left of the whole stacks then.
     """
 
     undo: list[int] = field(default_factory=list)
@@ -58,10 +59,10 @@ class Steps:
                 self.redo.clear()
             case "undo":
                 self.redo.append(revision)
-                self.undo.pop()
+                del self.undo[-1:]
             case "redo":
                 self.undo.append(revision)
-                self.redo.pop()
+                del self.redo[-1:]
 
     def next(self, kind: Kind) -> int:
         """The revision that an undo or a redo would take back.

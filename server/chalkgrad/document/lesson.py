@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import Batch, Edit, Feed, Hide, SetMode, SetStep, SetTarget, SetValue
-from chalkgrad.document.edits.hide import check_hidden
+from chalkgrad.document.edits.hide import can_hide, check_hidden
 from chalkgrad.document.json_place import Place
 from chalkgrad.document.model import Document
 from chalkgrad.document.script import Beginning, Lesson, LessonStep
@@ -75,14 +75,6 @@ def _number(document: Document, node: str) -> float | None:
     return value
 
 
-def _can_hide(document: Document, item: str) -> bool:
-    try:
-        check_hidden(document.graph, item)
-    except (MissingNodeError, LeafError):
-        return False
-    return True
-
-
 def edit_to_step(document: Document, lesson: Lesson, at: int, by: str = "") -> Batch:
     """The least edit that brings a document to where a step has it; empty where it is there.
 
@@ -107,7 +99,7 @@ def edit_to_step(document: Document, lesson: Lesson, at: int, by: str = "") -> B
     if document.target != target and (target is None or target in document.graph):
         edits.append(SetTarget(id=target))
     # The graph may have been changed since the lesson was written.
-    wanted = {item for item in lesson.steps[at].hide if _can_hide(document, item)}
+    wanted = {item for item in lesson.steps[at].hide if can_hide(document.graph, item)}
     if shown := document.hidden.keys() - wanted:
         edits.append(Hide(items=sorted(shown), hidden=False, by=by))
     if withheld := wanted - document.hidden.keys():

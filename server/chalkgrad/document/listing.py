@@ -6,6 +6,7 @@ used, and placeholders that wait are the names that are left. An open port is a 
 comment.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalkgrad.document.model import Document
@@ -41,10 +42,18 @@ class Listing:
         return "\n".join(self.lines)
 
 
-def listing(document: Document) -> Listing:
-    """Write a whole document as lines that `edit_from_listing` reads."""
+def listing(document: Document, names: Mapping[str, str] | None = None) -> Listing:
+    """Write a whole document as lines that `edit_from_listing` reads.
+
+    Parameters
+    ----------
+    document
+        What is written.
+    names
+        What nodes are called, where that is not `names_of` the graph.
+    """
     graph = document.graph
-    name_of = names_of(graph)
+    name_of = names_of(graph) if names is None else dict(names)
     lines: list[str] = []
     nodes: list[list[str]] = []
     if comments := comment_lines(document.note or ""):

@@ -1,10 +1,12 @@
 """What the engine and the teaching part know, as the data that answers and patches carry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 import numpy as np
 
 from chalkgrad.document.answer import Number, spell_json
+from chalkgrad.document.contrast import Contrast
 from chalkgrad.engine import Graph
 from chalkgrad.engine.evaluation import Recording
 from chalkgrad.engine.formula.writing import TooLargeError, to_latex
@@ -12,6 +14,8 @@ from chalkgrad.engine.plan import Plan
 from chalkgrad.engine.problems import Problem
 from chalkgrad.engine.program import Doubles
 from chalkgrad.live import answers
+from chalkgrad.live.authors import digest
+from chalkgrad.store.history import Mark, Page, Version
 from chalkgrad.teaching.table import Cell, TraceRow
 from chalkgrad.teaching.walk import Send, Step, Walk
 
@@ -123,6 +127,52 @@ def _cell_data(cell: Cell) -> answers.Cell:
         "formula": cell.formula,
         "numbers": cell.numbers,
         "value": spell_json(cell.value),
+    }
+
+
+def history_data(page: Page, versions: Sequence[Version], revision: int) -> answers.History:
+    """A page of a timeline, without the people's own ids."""
+    return {
+        "marks": [_mark_data(mark) for mark in page.marks],
+        "more": page.more,
+        "revision": revision,
+        "versions": [version_data(version) for version in versions],
+    }
+
+
+def _mark_data(mark: Mark) -> answers.Mark:
+    return {
+        "revision": mark.revision,
+        "edits": mark.edits,
+        "by": [digest(author) for author in mark.authors],
+        "made": None if mark.made is None else mark.made.timestamp(),
+        "kind": mark.kind,
+        "deeds": [cast("answers.Deed", deed.data()) for deed in mark.deeds],
+    }
+
+
+def version_data(version: Version) -> answers.Version:
+    """A state that has a name."""
+    return {
+        "revision": version.revision,
+        "name": version.name,
+        "by": digest(version.author),
+        "made": version.made.timestamp(),
+    }
+
+
+def contrast_data(found: Contrast) -> answers.Contrast:
+    """What is different between two states."""
+    return {
+        "added": found.added,
+        "changed": found.changed,
+        "moved": found.moved,
+        "removed": found.removed,
+        "wired": [list(end) for end in found.wired],
+        "unwired": found.unwired,
+        "header": found.header,
+        "lines": [list(line) for line in found.lines],
+        "cut": found.cut,
     }
 
 

@@ -7,8 +7,15 @@ from typing import Any
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.errors import FormulaError
-from chalkgrad.live.handlers import HANDLERS
-from chalkgrad.live.protocol import AuthoredMessage, GraphMessage, error_answer
+from chalkgrad.live.handlers import HANDLERS, OF_ANY_TIME
+from chalkgrad.live.later import Later
+from chalkgrad.live.moments import Moment
+from chalkgrad.live.protocol import (
+    AuthoredMessage,
+    BadMessageError,
+    GraphMessage,
+    error_answer,
+)
 from chalkgrad.live.room import Room
 from chalkgrad.live.rooms import Rooms
 from chalkgrad.store.errors import StoreUnavailableError
@@ -48,8 +55,18 @@ class Desk:
         with going_in as room:
             with room.lock:
                 room.catch_up()
-                answer = HANDLERS[type(message)](room, message)
+                if message.past is None:
+                    answer = HANDLERS[type(message)](room, message)
+                hidden = dict(room.document.hidden)
+            if message.past is not None:
+                answer = self._of_the_past(message, room.moments.at(message.past, hidden))
             return {"ok": answer() if callable(answer) else answer}
+
+    def _of_the_past(self, message: GraphMessage, moment: Moment) -> Mapping[str, Any] | Later[Any]:
+        if type(message) not in OF_ANY_TIME:
+            raise BadMessageError("the past is looked at, not changed")
+        with moment.lock:
+            return HANDLERS[type(message)](moment, message)
 
 
 def answer_for(error: Exception) -> Answer:

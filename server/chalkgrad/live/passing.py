@@ -6,7 +6,8 @@ from chalkgrad.document.edits import Redraw
 from chalkgrad.document.values import LeafError
 from chalkgrad.engine.kinds import is_fed, is_leaf
 from chalkgrad.live.past import before
-from chalkgrad.live.room import CannotRunError, Room
+from chalkgrad.live.room import Room
+from chalkgrad.live.scene import CannotRunError
 
 
 def preview(room: Room, node: str, number: float) -> None:

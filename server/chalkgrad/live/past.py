@@ -5,8 +5,9 @@ from collections import deque
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.exchange import dump, load
-from chalkgrad.document.history import Left, Steps, take_back
+from chalkgrad.document.history import Left, NothingToUndoError, Steps, take_back
 from chalkgrad.document.model import Document
+from chalkgrad.store.errors import NoSuchRevisionError
 from chalkgrad.store.records import StoredEdit
 from chalkgrad.store.store import Store
 
@@ -67,9 +68,21 @@ class Past:
         return self._by_id.get(edit_id) or self._store.find_edit(self._graph, edit_id)
 
     def inverse(self, revision: int) -> Edit:
-        """What takes back the edit of a revision."""
+        """What takes back the edit of a revision.
+
+        Raises
+        ------
+        NothingToUndoError
+            It has been thinned out of the history.
+        """
         recent = self._since(revision - 1)
-        return recent[0].inverse if recent else self._store.inverse_of(self._graph, revision)
+        if recent:
+            return recent[0].inverse
+        try:
+            return self._store.inverse_of(self._graph, revision)
+        except NoSuchRevisionError as error:
+            self._steps.clear()
+            raise NothingToUndoError("this was too long ago to be taken back") from error
 
     def of_others(self, revision: int, author: str) -> list[Edit]:
         """What others than a person have edited after a revision, in order: what an undo heeds."""

@@ -24,12 +24,18 @@ from chalkgrad.teaching.walk import Direction as WalkDirection
 # Room for the longest label: two numbers of seventeen digits with their exponents.
 MAX_LABELS = 500
 
+# Characters of a version's name: more are cut off on the timeline anyway.
+MAX_VERSION_NAME = 80
+
 # What the server sends by itself, to every canvas of a graph.
 PATCH = "patch"
 
 GRAPH_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 GraphId = Annotated[str, Field(pattern=rf"^{GRAPH_ID.pattern}$")]
 EditId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+Revision = Annotated[int, Field(strict=True, ge=0)]
 
 
 class BadMessageError(ChalkgradError):
@@ -42,11 +48,13 @@ class GraphMessage(BaseModel):
     """What every message says: which graph it is about.
 
     It is sent under its class's name, `EditMessage` as "edit", and acknowledged with
-    ``{"ok": …}`` or ``{"error": {code, message, ids}}``.
+    ``{"ok": …}`` or ``{"error": {code, message, ids}}``. A question may be about a revision of the
+    `past` in place of now.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     graph: GraphId
+    past: Revision | None = None
 
     @classmethod
     def word(cls) -> str:
@@ -324,6 +332,39 @@ class FieldMessage(GraphMessage):
     leaves: tuple[NodeId, NodeId]
     ranges: tuple[tuple[Real, Real], tuple[Real, Real]] | None = None
     aspect: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+
+
+class HistoryMessage(GraphMessage):
+    """Ask for the timeline: the marks before a revision, or the latest."""
+
+    before: Revision | None = None
+
+
+class MomentMessage(GraphMessage):
+    """Ask for the graph as it was at a revision, with its numbers."""
+
+    revision: Revision
+
+
+class NameMessage(GraphMessage):
+    """Give a state a name, or, with null, take it away."""
+
+    revision: Revision
+    called: Annotated[str, Field(min_length=1, max_length=MAX_VERSION_NAME)] | None
+    author: EditId
+
+
+class RestoreMessage(AuthoredMessage):
+    """Bring the graph to where it was at a revision, as one edit."""
+
+    revision: Revision
+
+
+class ContrastMessage(GraphMessage):
+    """Ask what is different between two states; null is now."""
+
+    before: Revision | None
+    after: Revision | None
 
 
 class CheckMessage(GraphMessage):

@@ -10,6 +10,7 @@ from secrets import token_hex
 from typing import Literal, Unpack
 
 from chalkgrad.document.apply import Applied, apply
+from chalkgrad.document.deeds import Deed, deeds
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.history import Kind, Left, Steps, take_back
@@ -22,8 +23,10 @@ from chalkgrad.live.authors import digest, signed
 from chalkgrad.live.data import problems_data
 from chalkgrad.live.descents import Descents
 from chalkgrad.live.layouts import Layouts
+from chalkgrad.live.moments import Moments
 from chalkgrad.live.outlet import News, NewsKind, Outlet
 from chalkgrad.live.past import Past
+from chalkgrad.live.scene import Scene
 from chalkgrad.live.shown import Shown
 from chalkgrad.live.telling import Computed, Telling
 from chalkgrad.store.errors import NoSuchGraphError, RevisionTakenError
@@ -35,12 +38,6 @@ log = logging.getLogger(__name__)
 # How often a losing process catches up and tries again before it says that it cannot: each try
 # loses only to an edit that was accepted, so two or three are common and twenty means a fault.
 MAX_TRIES = 20
-
-
-class CannotRunError(ChalkgradError):
-    """Run was asked for, but there is nothing to run."""
-
-    code = "nothing-to-run"
 
 
 class ChangedError(ChalkgradError):
@@ -55,7 +52,7 @@ class ContentionError(ChalkgradError):
     code = "contention"
 
 
-class Room:
+class Room(Scene):
     """One open document.
 
     Invariants: `document` is the stored document at `revision`, unless `_whole` is false, and then
@@ -71,7 +68,9 @@ class Room:
     layouts
         Where nodes would be, were they laid out.
     past
-        The history of the graph.
+        The history of the graph, as undo asks for it.
+    moments
+        The graph as it was.
     """
 
     def __init__(
@@ -82,6 +81,7 @@ class Room:
         self.lock = threading.RLock()
         self.descents = Descents()
         self.layouts = Layouts()
+        self.moments = Moments(graph, store.history, executor)
         self.seq = 0
         self._store = store
         self._executor = executor
@@ -139,6 +139,7 @@ class Room:
         *,
         after: int | None = None,
         more: bool = False,
+        told: tuple[Deed, ...] = (),
     ) -> None:
         """Validate, apply and store an edit, then compute and tell.
 
@@ -155,6 +156,8 @@ class Room:
         more
             Whether it goes on with the author's last step, and undo takes back both at once. It
             sets nothing that the step has not set.
+        told
+            What it does, for the history, where the edit does not say it best.
 
         Raises
         ------
@@ -170,7 +173,7 @@ class Room:
             made = edit(document) if callable(edit) else edit
             return apply(document, signed(made, digest(author)))
 
-        self._commit(edit_id, author, do, "more" if more else "edit")
+        self._commit(edit_id, author, do, "more" if more else "edit", told)
 
     def take_back(self, edit_id: str, author: str, kind: Literal["undo", "redo"]) -> list[Left]:
         """As `commit`, for the step that a person's undo takes back, or redo does again.
@@ -210,7 +213,12 @@ class Room:
         return self.past.steps(author)
 
     def _commit(
-        self, edit_id: str, author: str, do: Callable[[Document], Applied], kind: Kind = "edit"
+        self,
+        edit_id: str,
+        author: str,
+        do: Callable[[Document], Applied],
+        kind: Kind = "edit",
+        told: tuple[Deed, ...] = (),
     ) -> bool:
         """Make an edit; False if one of this name was stored before."""
         with self.lock, not_collecting():
@@ -218,14 +226,19 @@ class Room:
                 self._load_missed()
                 if self.past.holds(edit_id):
                     return False
-                if self._apply_and_store(edit_id, author, do, kind):
+                if self._apply_and_store(edit_id, author, do, kind, told):
                     self.tell()
                     self.announce("revision")
                     return True
         raise ContentionError("too many people edit this graph at once; try again")
 
     def _apply_and_store(
-        self, edit_id: str, author: str, do: Callable[[Document], Applied], kind: Kind
+        self,
+        edit_id: str,
+        author: str,
+        do: Callable[[Document], Applied],
+        kind: Kind,
+        told: tuple[Deed, ...],
     ) -> bool:
         """One try at an edit; False if another process has stored one first."""
         try:
@@ -237,7 +250,10 @@ class Room:
             self._load_anew()
             raise
         revision = self.revision + 1
-        stored = StoredEdit(revision, edit_id, author, applied.edit, applied.inverse, kind)
+        done = told or deeds(applied.edit, self.document, applied.journal.nodes)
+        stored = StoredEdit(
+            revision, edit_id, author, applied.edit, applied.inverse, kind, deeds=done
+        )
         try:
             self._store.append(self.graph, stored, self.document)
         except BaseException as error:
@@ -268,21 +284,6 @@ class Room:
         # A number that is left out: who misses a patch opens the graph again.
         self.seq += 1
         self.tell()
-
-    def require_target(self) -> str:
-        """The target.
-
-        Raises
-        ------
-        CannotRunError
-            There is none.
-        """
-        target = self.document.effective_target()
-        if target is None:
-            raise CannotRunError(
-                "choose a target first: the node whose value and gradients are wanted"
-            )
-        return target
 
     def stored(self, edit_id: str) -> StoredEdit | None:
         """The edit of this name, if it was stored."""

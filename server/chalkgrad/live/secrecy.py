@@ -2,7 +2,7 @@
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.evaluation import Recording
-from chalkgrad.live.room import Room
+from chalkgrad.live.scene import Scene
 
 
 class HiddenError(ChalkgradError):
@@ -11,7 +11,7 @@ class HiddenError(ChalkgradError):
     code = "hidden"
 
 
-def refuse_hidden(room: Room) -> None:
+def refuse_hidden(room: Scene) -> None:
     """Refuse if anything is hidden.
 
     Raises
@@ -23,7 +23,7 @@ def refuse_hidden(room: Room) -> None:
         raise HiddenError("this would tell hidden numbers; reveal them first")
 
 
-def open_recording(room: Room) -> Recording:
+def open_recording(room: Scene) -> Recording:
     """One run, where nothing is hidden.
 
     Raises

@@ -56,6 +56,12 @@ class NoSuchGraphError(StoreError):
     code = "no-such-graph"
 
 
+class NoSuchRevisionError(StoreError):
+    """The graph never was at this revision, or it has been thinned out of its history."""
+
+    code = "no-such-revision"
+
+
 class RevisionTakenError(StoreError):
     """Another process has stored this revision first."""
 

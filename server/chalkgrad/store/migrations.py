@@ -74,8 +74,32 @@ def _count_nodes(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE graphs ADD COLUMN nodes INTEGER"))
 
 
+def _tell_history(connection: Connection) -> None:
+    """3 to 4: edits say when they were made and what they did, and states may have names."""
+    when = DateTime(timezone=True).compile(connection.dialect)
+    packed = LargeBinary().compile(connection.dialect)
+    for table in ("edits", "set_aside", "snapshots"):
+        connection.execute(text(f"ALTER TABLE {table} ADD COLUMN made {when}"))
+        connection.execute(text(f"ALTER TABLE {table} ADD COLUMN told {packed}"))
+    earlier = MetaData()
+    Table("graphs", earlier, Column("id", String(32), primary_key=True))
+    Table(
+        "versions",
+        earlier,
+        Column("graph", ForeignKey("graphs.id"), primary_key=True),
+        Column("revision", Integer, primary_key=True),
+        Column("name", String, nullable=False),
+        Column("author", String(64), nullable=False),
+        Column("made", DateTime(timezone=True), nullable=False),
+    ).create(connection)
+
+
 # The step at place n leads from version n + 1 to the next.
-STEPS: tuple[Callable[[Connection], None], ...] = (_count_revisions, _count_nodes)
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _count_revisions,
+    _count_nodes,
+    _tell_history,
+)
 
 NEWEST = len(STEPS) + 1
 

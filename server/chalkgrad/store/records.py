@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from chalkgrad.document.deeds import Deed, deeds
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.history import Kind
 from chalkgrad.store.errors import UnstorableError
-from chalkgrad.store.packing import pack_edit, unpack_edit
+from chalkgrad.store.packing import pack_deeds, pack_edit, unpack_edit
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,20 @@ class Entry:
     @classmethod
     def of(cls, row: Any) -> "Entry":
         """From a row of the table of graphs."""
-        changed: datetime = row.changed
-        # With its zone, which SQLite forgets.
-        in_utc = changed if changed.tzinfo is not None else changed.replace(tzinfo=UTC)
-        return cls(row.id, row.title, in_utc, row.nodes)
+        return cls(row.id, row.title, in_utc(row.changed), row.nodes)
 
 
 @dataclass(frozen=True)
 class StoredEdit:
-    """An accepted edit as the history keeps it."""
+    """An accepted edit as the history keeps it.
+
+    Attributes
+    ----------
+    made
+        When it was made; None for now, as it is stored.
+    deeds
+        What it did, for who looks at the history.
+    """
 
     revision: int
     edit_id: str
@@ -38,6 +44,8 @@ class StoredEdit:
     edit: Edit
     inverse: Edit
     kind: Kind = "edit"
+    made: datetime | None = None
+    deeds: tuple[Deed, ...] = ()
 
     @classmethod
     def of(cls, row: Any) -> "StoredEdit":
@@ -67,7 +75,14 @@ class StoredEdit:
             "kind": self.kind,
             "edit": pack_edit(self.edit),
             "inverse": pack_edit(self.inverse),
+            "made": self.made or datetime.now(UTC),
+            "told": pack_deeds(self.deeds or deeds(self.edit)),
         }
+
+
+def in_utc(when: datetime) -> datetime:
+    """A time with its zone, which SQLite forgets."""
+    return when if when.tzinfo is not None else when.replace(tzinfo=UTC)
 
 
 def storable(text: str) -> str:

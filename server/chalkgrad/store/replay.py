@@ -7,19 +7,17 @@ nobody can rebuild. It is set aside, so that the graph opens and goes on from th
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, literal, select, update
 
 from chalkgrad.document.apply import apply
 from chalkgrad.document.model import Document
 from chalkgrad.store.errors import DamagedStoreError
-from chalkgrad.store.packing import unpack, unpack_edit
-from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS
+from chalkgrad.store.packing import pack, unpack, unpack_edit
+from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS, VERSIONS
 
 log = logging.getLogger(__name__)
-
-# Snapshots that are kept beside the first: the newest, and one to fall back to.
-SNAPSHOTS_KEPT = 2
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,14 @@ def _newest_snapshot(
     raise DamagedStoreError("what is kept of this graph cannot be read")
 
 
+def keep_snapshot(
+    connection: Connection, graph: str, revision: int, document: Document, **told: Any
+) -> None:
+    """Keep a state whole; `told` is what `History` says of one whose edits are gone."""
+    row = {"graph": graph, "revision": revision, "document": pack(document), **told}
+    connection.execute(insert(SNAPSHOTS).values(row))
+
+
 def set_aside(connection: Connection, graph: str, fault: Fault) -> None:
     """End a graph's history before a fault; the rest is kept in a table of its own."""
     lost = (EDITS.c.graph == graph, EDITS.c.revision >= fault.revision)
@@ -94,9 +100,10 @@ def set_aside(connection: Connection, graph: str, fault: Fault) -> None:
     moved = select(*EDITS.columns, literal(fault.reason), now).where(*lost)
     connection.execute(insert(SET_ASIDE).from_select([*names, "reason", "moved"], moved))
     connection.execute(delete(EDITS).where(*lost))
-    connection.execute(
-        delete(SNAPSHOTS).where(SNAPSHOTS.c.graph == graph, SNAPSHOTS.c.revision >= fault.revision)
-    )
+    for table in (SNAPSHOTS, VERSIONS):
+        connection.execute(
+            delete(table).where(table.c.graph == graph, table.c.revision >= fault.revision)
+        )
     connection.execute(
         update(GRAPHS).where(GRAPHS.c.id == graph).values(revision=fault.revision - 1)
     )

@@ -38,6 +38,20 @@ SNAPSHOTS = Table(
     Column("graph", ForeignKey("graphs.id"), primary_key=True),
     Column("revision", Integer, primary_key=True),
     Column("document", LargeBinary, nullable=False),
+    # Of a state whose edits have been thinned out: when it was made, and, packed, what led to it.
+    Column("made", DateTime(timezone=True)),
+    Column("told", LargeBinary),
+)
+
+# States that a person has given a name; each has a snapshot, which is kept as long.
+VERSIONS = Table(
+    "versions",
+    METADATA,
+    Column("graph", ForeignKey("graphs.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
 )
 
 EDITS = Table(
@@ -50,6 +64,9 @@ EDITS = Table(
     Column("kind", String(8), nullable=False),
     Column("edit", LargeBinary, nullable=False),
     Column("inverse", LargeBinary, nullable=False),
+    # When it was stored, and, packed, what it did; unknown of what an earlier version stored.
+    Column("made", DateTime(timezone=True)),
+    Column("told", LargeBinary),
     UniqueConstraint("graph", "edit_id", name="one_edit_one_id"),
     Index("by_author", "graph", "author", "revision"),
 )
@@ -69,4 +86,6 @@ SET_ASIDE = Table(
     Column("inverse", LargeBinary, nullable=False),
     Column("reason", String, nullable=False),
     Column("moved", DateTime(timezone=True), nullable=False),
+    Column("made", DateTime(timezone=True)),
+    Column("told", LargeBinary),
 )

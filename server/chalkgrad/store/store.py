@@ -22,21 +22,23 @@ from chalkgrad.store.connecting import connect
 from chalkgrad.store.errors import (
     EditTakenError,
     NoSuchGraphError,
+    NoSuchRevisionError,
     RevisionTakenError,
     StoreFullError,
     StoreUnavailableError,
     told_in_words,
 )
+from chalkgrad.store.history import History
 from chalkgrad.store.migrations import migrate
 from chalkgrad.store.packing import pack, unpack_edit
 from chalkgrad.store.records import Entry, StoredEdit, storable
-from chalkgrad.store.replay import SNAPSHOTS_KEPT, replay, set_aside
-from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS
+from chalkgrad.store.replay import keep_snapshot, replay, set_aside
+from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS, VERSIONS
 
 log = logging.getLogger(__name__)
 
-# Edits between two snapshots, and their bytes, as one process counts them: opening a graph replays
-# no more than some tenths of a second.
+# Edits between two snapshots, and their bytes, as one process counts them: opening a graph, or a
+# state of its past, replays no more than some tenths of a second.
 SNAPSHOT_EVERY = 200
 SNAPSHOT_BYTES = 1_000_000
 
@@ -71,6 +73,11 @@ class Store:
         The database cannot be used; the message says why.
     OSError
         Its file cannot be made.
+
+    Attributes
+    ----------
+    history
+        What is asked and kept of graphs as they were.
     """
 
     def __init__(self, url: str, most: int = MAX_STORED) -> None:
@@ -78,6 +85,7 @@ class Store:
         self._most = most
         self._measured = -MEASURED_SECONDS
         self.admit: Callable[[int], None] = lambda size: None
+        self.history = History(self._reading, self._writing)
         # By graph, what was appended here since a snapshot.
         self._appended: dict[str, int] = {}
         with told_in_words():
@@ -128,7 +136,9 @@ class Store:
                     id=graph, title=title, created=now, changed=now, nodes=len(document.graph)
                 )
             )
-            connection.execute(insert(SNAPSHOTS).values(graph=graph, revision=0, document=packed))
+            connection.execute(
+                insert(SNAPSHOTS).values(graph=graph, revision=0, document=packed, made=now)
+            )
         return graph
 
     def entries(self) -> list[Entry]:
@@ -195,7 +205,7 @@ class Store:
             graphs = list(connection.execute(gone).scalars())
         for graph in graphs:
             with self._writing() as connection:
-                for table in (EDITS, SNAPSHOTS, SET_ASIDE):
+                for table in (EDITS, SNAPSHOTS, VERSIONS, SET_ASIDE):
                     connection.execute(delete(table).where(table.c.graph == graph))
                 connection.execute(delete(GRAPHS).where(GRAPHS.c.id == graph))
         return len(graphs)
@@ -239,10 +249,18 @@ class Store:
         return [StoredEdit.of(row) for row in self._rows(graph, EDITS.c.revision > revision)]
 
     def inverse_of(self, graph: str, revision: int) -> Edit:
-        """What takes back the edit that made a revision, without reading the edit."""
+        """What takes back the edit that made a revision, without reading the edit.
+
+        Raises
+        ------
+        NoSuchRevisionError
+            The edit has been thinned out.
+        """
         query = select(EDITS.c.inverse).where(EDITS.c.graph == graph, EDITS.c.revision == revision)
         with self._reading() as connection:
-            packed = connection.execute(query).scalar_one()
+            packed = connection.execute(query).scalar_one_or_none()
+        if packed is None:
+            raise NoSuchRevisionError("the edit of this revision is not kept any more")
         return unpack_edit(packed)
 
     def find_edit(self, graph: str, edit_id: str) -> StoredEdit | None:
@@ -333,7 +351,7 @@ class Store:
                     raise RevisionTakenError(f"revision {stored.revision} is taken")
                 connection.execute(insert(EDITS).values(row))
                 if due:
-                    self._snapshot(connection, graph, stored.revision, after)
+                    keep_snapshot(connection, graph, stored.revision, after)
         except IntegrityError as error:
             if self.was_stored(graph, stored.edit_id):
                 raise EditTakenError(f"the edit {stored.edit_id} is stored already") from error
@@ -362,27 +380,6 @@ class Store:
                 "runs the server can raise CHALKGRAD_MAX_STORED"
             )
         self._measured = now
-
-    def _snapshot(
-        self, connection: Connection, graph: str, revision: int, document: Document
-    ) -> None:
-        """Keep a snapshot, and forget all but the newest and the first.
-
-        From the first the whole history can be replayed.
-        """
-        connection.execute(
-            insert(SNAPSHOTS).values(graph=graph, revision=revision, document=pack(document))
-        )
-        newest = (
-            select(SNAPSHOTS.c.revision)
-            .where(SNAPSHOTS.c.graph == graph)
-            .order_by(SNAPSHOTS.c.revision.desc())
-            .limit(SNAPSHOTS_KEPT)
-        )
-        kept = [0, *connection.execute(newest).scalars()]
-        connection.execute(
-            delete(SNAPSHOTS).where(SNAPSHOTS.c.graph == graph, SNAPSHOTS.c.revision.not_in(kept))
-        )
 
     def revision(self, graph: str) -> int:
         """The newest revision of a graph; 0 for one that was never edited.

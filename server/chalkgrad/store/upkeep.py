@@ -1,6 +1,6 @@
 """Whether a store is sound: its file, and every graph built anew from its history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from chalkgrad.document.exchange import dump
 from chalkgrad.document.model import Document
 from chalkgrad.store.connecting import connect
 from chalkgrad.store.errors import DamagedStoreError, told_in_words
+from chalkgrad.store.history import base_of
 from chalkgrad.store.migrations import NEWEST, migrate, version_of
 from chalkgrad.store.packing import unpack, unpack_edit
 from chalkgrad.store.replay import replay
@@ -94,8 +95,8 @@ def _look(connection: Connection, version: int, most: int) -> State:
 def check(address: str) -> Iterator[str]:
     """Say what is wrong with a store, a line a fault: nothing for a sound one.
 
-    Every graph is built from its first snapshot and all its edits, and must equal each snapshot on
-    the way.
+    Every graph is built from the snapshot before its first edit and all its edits, and must equal
+    each snapshot on the way; the states before must be readable.
 
     Raises
     ------
@@ -123,10 +124,11 @@ def _faults(connection: Connection, graph: str, newest: int) -> Iterator[str]:
     snapshots = select(SNAPSHOTS).where(SNAPSHOTS.c.graph == graph)
     packed = {row.revision: row.document for row in connection.execute(snapshots)}
     edits = select(EDITS.c.revision, EDITS.c.edit).where(EDITS.c.graph == graph)
-    document: Document | None = None
-    revision = 0
+    base = base_of(connection, graph)
+    revision = newest if base is None else base
+    yield from _unreadable({at: state for at, state in packed.items() if at < revision})
     try:
-        document = unpack(packed[0])
+        document = unpack(packed[revision])
         for row in connection.execute(edits.order_by(EDITS.c.revision)):
             revision += 1
             if row.revision != revision:
@@ -141,6 +143,16 @@ def _faults(connection: Connection, graph: str, newest: int) -> Iterator[str]:
         return
     if revision != newest:
         yield f"it is said to be at revision {newest}, and its edits end at {revision}"
+
+
+def _unreadable(packed: Mapping[int, bytes]) -> Iterator[str]:
+    """What is wrong with states whose edits have been thinned out."""
+    for revision, state in packed.items():
+        try:
+            unpack(state)
+        except Exception as error:
+            # As above.
+            yield f"the state at revision {revision}: {type(error).__name__}: {error}"
 
 
 def _same(document: Document) -> dict[str, Any]:

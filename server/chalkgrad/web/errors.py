@@ -19,6 +19,7 @@ from chalkgrad.web.quota import TooFastError
 # The status of errors that are not of the request's own making; 422 is that of the others.
 _STATUS = {
     "no-such-graph": 404,
+    "no-such-revision": 404,
     "no-such-format": 404,
     "moved-on": 412,
     "over-limit": 413,

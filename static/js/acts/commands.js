@@ -18,6 +18,7 @@ import { MESSAGES } from "../link/protocol.js";
 import { NODE_COMMANDS } from "./nodeCommands.js";
 import { LESSON_COMMANDS, TEACH_COMMANDS } from "./teachCommands.js";
 import { expandGradient, run } from "./teaching.js";
+import { HISTORY_COMMANDS } from "./historyCommands.js";
 import { PAGE_COMMANDS } from "./pageCommands.js";
 import { copySelection, duplicate, paste } from "./files.js";
 import { takeBack } from "./history.js";
@@ -390,4 +391,5 @@ export const COMMANDS = [
   ...LESSON_COMMANDS,
   ...TEACH_COMMANDS,
   ...PAGE_COMMANDS,
+  ...HISTORY_COMMANDS,
 ];

@@ -22,6 +22,9 @@ export const shownKey = (key) =>
     .replace("Mod+", isMac ? "⌘" : "Ctrl+")
     .replace(/\b[a-z]$/, (letter) => letter.toUpperCase());
 
+/** Groups of commands that change the graph: the past is only looked at. */
+const CHANGING = ["edit", "wires", "arrange", "compute"];
+
 export class Commands {
   /** @param {() => App} app */
   constructor(app) {
@@ -46,7 +49,10 @@ export class Commands {
 
   /** @param {string} id */
   applies(id) {
-    return this.get(id).when?.(this.app()) ?? true;
+    const { group, when } = this.get(id);
+    const app = this.app();
+    if (app.session.past.isShown && CHANGING.includes(group)) return false;
+    return when?.(app) ?? true;
   }
 
   /**

@@ -36,6 +36,7 @@ import { useProjector } from "./projector.js";
 import { SheetBar } from "./SheetBar.js";
 import { StepBar } from "./StepBar.js";
 import { TextPanel } from "./panels/TextPanel.js";
+import { Timeline } from "./Timeline.js";
 import { TopBar } from "./TopBar.js";
 
 /** @param {{popup: NonNullable<import("../state/view.js").View["popup"]>}} props */
@@ -148,6 +149,7 @@ function Workspace() {
       ${details && html`<${Region} name=${t("command.details")} className="inspector"><${Inspector} /><//>`}
       <${Region} name=${t("lesson")} className="lesson"><${LessonCard} /><//>
       <${Region} name=${t("walk.title")} className="step-bar"><${StepBar} /><//>
+      <${Region} name=${t("history.title")} className="timeline"><${Timeline} /><//>
     </div>
     <${Barred} />
     ${mirror.stale && lazy && html`<p className="stale-flag" role="status">${t("stale")}</p>`}

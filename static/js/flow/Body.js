@@ -80,8 +80,9 @@ const numberProps = ({ id, name, op, min, max, step, digits, style }) => ({
 /** @param {{id: string}} props */
 function Drawn({ id }) {
   const app = useApp();
-  const { measures, mirror, view, walker } = app;
+  const { measures, mirror, timeline, view, walker } = app;
   useTopic(mirror, `node:${id}`);
+  useTopic(timeline, "contrast");
   useTopic(walker, `walk:${id}`);
   useTopic(view, `focus:${id}`);
   useTopic(view, `pointed:${id}`);
@@ -103,6 +104,7 @@ function Drawn({ id }) {
   const fate = mirror.plan?.fates.get(id)?.name;
   const toldFate = fate !== undefined && TOLD_FATES.includes(fate);
   const badge = badgeOf(app, id);
+  const change = timeline.changeOf(id);
   const waiting = isFed(node.op) && mirror.givenNumber(id) === null;
   const state = [
     "body",
@@ -124,6 +126,7 @@ function Drawn({ id }) {
     ),
     view.focus.has(id) && "focused",
     view.pointed.includes(id) && "pointed",
+    change,
   ];
   return html`<div
     ref=${root}
@@ -158,6 +161,7 @@ function Drawn({ id }) {
     ${problem && !OPEN.includes(problem.code) && html`<span className="body-problem">${problemOf(app, id)}</span>`}
     ${toldFate && html`<span className="fate">${badge} ${t(`fateShort.${fate}`)}</span>`}
     ${view.edited?.node === id && html`<${InPlace} id=${id} edited=${view.edited.what} done=${() => view.editInPlace(null)} />`}
+    ${change && html`<span className="change-sign">${change === "came" ? "+" : "~"}</span>`}
     ${outputPort(app, body)}
   </div>`;
 }

@@ -24,6 +24,7 @@ import { addNode } from "../acts/adding.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { Copies } from "./Copies.js";
+import { Ghosts } from "./Ghosts.js";
 import { GRID, useDragging } from "./dragging.js";
 import { frameId, isFrame, useElements } from "./elements.js";
 import { MANY, useAfar } from "./afar.js";
@@ -98,10 +99,13 @@ function Explanation() {
 
 export function Canvas() {
   const app = useApp();
-  const { measures, session, view, walker, lesson } = app;
+  const { measures, session, timeline, view, walker, lesson } = app;
   for (const topic of SHOWN_BY) useTopic(view, topic);
   useTopic(walker, "walk");
   useTopic(lesson, "lesson");
+  useTopic(session.past, "past");
+  useTopic(timeline, "timeline");
+  useTopic(timeline, "contrast");
   const flow = useReactFlow();
   const { nodes, setNodes, edges, setEdges } = useElements();
   const { far } = view;
@@ -270,6 +274,7 @@ export function Canvas() {
     spotlit && "spotlit",
     few && !walker.active && "few-leaves",
     view.down && "down",
+    session.past.isShown && "past",
   ];
   const size = { ref: box, className: state.filter(Boolean).join(" ") };
   if (!begun) return html`<div ...${size} />`;
@@ -285,7 +290,7 @@ export function Canvas() {
       onlyRenderVisibleElements=${far || nodes.length > MANY}
       edgesFocusable=${false}
       disableKeyboardA11y=${walker.active || view.projector}
-      nodesDraggable=${!view.projector && !view.laid}
+      nodesDraggable=${!view.projector && !view.laid && !session.past.isShown}
       deleteKeyCode=${null}
       multiSelectionKeyCode=${MULTI_SELECT}
       selectionMode=${SelectionMode.Partial}
@@ -311,6 +316,7 @@ export function Canvas() {
       <${WireLabels} />
       <${Twins} />
       <${NodeTools} />
+      <${Ghosts} />
       ${nodes.length > MAPPED && html`<${Overview} nodes=${nodes} />`}
     <//>
     <${Explanation} />

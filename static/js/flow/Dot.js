@@ -18,7 +18,8 @@ const NAMED_FROM_AFAR = 100;
 /** @param {{id: string}} props */
 export function Dot({ id }) {
   const app = useApp();
-  const { mirror, view, walker } = app;
+  const { mirror, timeline, view, walker } = app;
+  useTopic(timeline, "contrast");
   useTopic(mirror, `node:${id}`);
   useTopic(walker, `walk:${id}`);
   useTopic(view, `focus:${id}`);
@@ -31,6 +32,7 @@ export function Dot({ id }) {
     isLeaf(node?.op ?? "") && "leaf",
     walker.nodes.get(id)?.now && "now",
     (walker.lit.includes(id) || view.focus.has(id)) && "in-play",
+    timeline.changeOf(id),
   ];
   return html`<div
     ref=${root}

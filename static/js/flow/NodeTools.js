@@ -102,12 +102,14 @@ function Tools({ id }) {
 }
 
 export function NodeTools() {
-  const { mirror, view, walker } = useApp();
+  const { mirror, session, view, walker } = useApp();
+  useTopic(session.past, "past");
   useTopic(view, "selection");
   useTopic(view, "projector");
   useTopic(view, "far");
   useTopic(walker, "walk");
   const [id, another] = view.nodes;
-  const shown = id && !another && !walker.active && !view.projector && !view.far;
+  const looks = view.projector || view.far || session.past.isShown;
+  const shown = id && !another && !walker.active && !looks;
   return shown && mirror.nodes.has(id) ? html`<${Tools} id=${id} />` : null;
 }

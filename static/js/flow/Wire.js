@@ -26,7 +26,8 @@ export function playOf(walker, id) {
 /** @param {Props} props */
 function WirePath(props) {
   const app = useApp();
-  const { measures, view, walker } = app;
+  const { measures, timeline, view, walker } = app;
+  useTopic(timeline, "contrast");
   useTopic(view, "laid");
   const { id, source, target } = props;
   const light = crosses(app, props);
@@ -35,7 +36,8 @@ function WirePath(props) {
   const chosen = light && view.nodes.some((node) => node === source || node === target);
   useTopic(walker, `walkwire:${id}`);
   const path = wirePath(props, measures.table.bend, leadOf(app, target));
-  const state = ["wire", light && !chosen && "crossing", ...playOf(walker, id)];
+  const came = timeline.contrast?.run.has(id) && "came";
+  const state = ["wire", light && !chosen && "crossing", came, ...playOf(walker, id)];
   return html`<g className=${state.filter(Boolean).join(" ")}>
     <${BaseEdge} id=${id} path=${path} interactionWidth=${GRIP} />
   </g>`;

@@ -14,10 +14,17 @@ const REFIT_MS = 600;
  * @param {() => boolean} followAnew sees what is in play; false for nothing
  */
 export function useRefitting(box, motion, followAnew) {
-  const { view, walker, lesson } = useApp();
+  const { view, walker, lesson, timeline } = useApp();
   const { drawer, details, outline, projector, text } = view;
   const rooms = [drawer, outline, text, details === "pinned"];
-  const bars = [walker.active, walker.arrivals, lesson.open, projector];
+  const bars = [
+    walker.active,
+    walker.arrivals,
+    lesson.open,
+    projector,
+    timeline.open,
+    timeline.contrast !== null,
+  ];
   const below = [...rooms, ...bars].join(" ");
   // At the beginning, too: a lesson's text comes after the graph, and so does what is in corners.
   const opened = useRef({ below, at: performance.now(), step: walker.at });

@@ -34,7 +34,7 @@ function spoken(name, kind, { value, gradient }, derivative, more) {
  */
 export function useSpoken(root, id) {
   const app = useApp();
-  const { entries, mirror, walker } = app;
+  const { entries, mirror, timeline, walker } = app;
   const node = mirror.nodes.get(id);
   const op = node?.op ?? "";
   const leaf = isLeaf(op);
@@ -50,7 +50,9 @@ export function useSpoken(root, id) {
       problem || (node?.note ? t("node.note") : ""),
     ],
   );
+  const change = timeline.changeOf(id);
+  const said = change ? [label, t(`change.${change}`)].join(t("node.comma")) : label;
   useLayoutEffect(() => {
-    root.current?.closest(".react-flow__node")?.setAttribute("aria-label", label);
-  }, [label, root]);
+    root.current?.closest(".react-flow__node")?.setAttribute("aria-label", said);
+  }, [said, root]);
 }

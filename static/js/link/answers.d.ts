@@ -193,6 +193,61 @@ export interface TargetFormula {
   node: string | null;
 }
 
+/** What is different in a later state; nodes and wires that are no more are as they were.
+ * 
+ * Wires that came are named by their target and port; `lines` begin with their signs. */
+export interface Contrast {
+  added: string[];
+  changed: string[];
+  moved: string[];
+  removed: Record<string, any>[];
+  wired: any[][];
+  unwired: Record<string, any>[];
+  header: string[];
+  lines: string[][];
+  cut: number;
+}
+
+/** What was done: a stable word, to which node, with what, and to how many others. */
+export interface Deed {
+  what: string;
+  node?: string;
+  other?: string;
+  number?: number;
+  more?: number;
+}
+
+/** Marks in order, the revision before which there are earlier ones, and the newest. */
+export interface History {
+  versions: Version[];
+  marks: Mark[];
+  more: number | null;
+  revision: number;
+}
+
+/** A state on the timeline, and what led to it; `by` are digests, `made` seconds since 1970. */
+export interface Mark {
+  revision: number;
+  edits: number;
+  by: string[];
+  made: number | null;
+  kind: string;
+  deeds: Deed[];
+}
+
+/** A state that has a name. */
+export interface Version {
+  revision: number;
+  name: string;
+  by: string;
+  made: number;
+}
+
+/** The states that have names. */
+export interface Versions {
+  versions: Version[];
+}
+
 /** A step in formulas: lines of pieces that are revealed one after another. */
 export interface Caption {
   lines: string[][];
@@ -412,4 +467,9 @@ export interface Answers {
   descent: Descent;
   rate: Rate;
   descend: Place;
+  history: History;
+  moment: Snapshot;
+  name: Versions;
+  restore: Revised;
+  contrast: Contrast;
 }

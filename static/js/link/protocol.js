@@ -39,6 +39,11 @@ export const MESSAGES = {
   DESCEND: "descend",
   RATE: "rate",
   LESSON: "lesson",
+  HISTORY: "history",
+  MOMENT: "moment",
+  NAME: "name",
+  RESTORE: "restore",
+  CONTRAST: "contrast",
   PATCH: "patch",
 };
 

@@ -14,6 +14,7 @@ import { reloads } from "./kept.js";
 import { Lookout } from "./lookout.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
+import { PAST, Past } from "./past.js";
 import { post } from "./post.js";
 import { MESSAGES } from "./protocol.js";
 import { Questions } from "./questions.js";
@@ -55,6 +56,7 @@ export class Session extends Observable {
     /** Why there is no graph here, in words; nothing if there is one. */
     this.lost = "";
     this.steps = { undo: 0, redo: 0 };
+    this.past = new Past(mirror, () => this.opened && this.enter());
     /** How a node is called in messages; the application knows operators' symbols. */
     this.nameOf = (/** @type {string} */ id) => id;
     this.notices = new Notices();
@@ -104,6 +106,8 @@ export class Session extends Observable {
    * @param {any} look a snapshot whose numbers are in base 64
    */
   look(look) {
+    // Who looks at the past is not taken out of it.
+    if (this.past.isShown) return;
     const { buffer } = Uint8Array.from(atob(look.numbers), (letter) => letter.charCodeAt(0));
     this.mirror.load({ ...look, numbers: buffer });
   }
@@ -119,6 +123,10 @@ export class Session extends Observable {
    */
   open() {
     if (this.opened) this.close();
+    this.enter();
+  }
+
+  enter() {
     const { mirror } = this;
     const early = (this.early = /** @type {any[]} */ ([]));
     const seen = [mirror.room, mirror.seq];
@@ -134,7 +142,7 @@ export class Session extends Observable {
       this.lost = "";
       this.barred = false;
       this.lookout.end();
-      if (ok.snapshot) mirror.load(ok.snapshot);
+      if (ok.snapshot && !this.past.isShown) mirror.load(ok.snapshot);
       mirror.you = ok.you;
       this.recount(ok.steps);
       this.opened = true;
@@ -168,13 +176,24 @@ export class Session extends Observable {
    */
   take(patch) {
     const { mirror } = this;
+    if (this.past.isShown) {
+      // The room goes on; whoever comes back opens it anew.
+      this.count(patch);
+      return;
+    }
     if (patch.seq <= mirror.seq) return;
     if (patch.seq !== mirror.seq + 1) {
       this.open();
       return;
     }
     mirror.apply(patch);
-    for (const { by, steps } of patch.edits) if (by === mirror.you) this.recount(steps);
+    this.count(patch);
+  }
+
+  /** @param {any} patch */
+  count(patch) {
+    for (const { by, steps } of patch.edits) if (by === this.mirror.you) this.recount(steps);
+    if (patch.edits.length) this.past.pass();
   }
 
   /** @param {Refusal} error */
@@ -198,7 +217,7 @@ export class Session extends Observable {
    * @throws {Refused} its refusal, which is not shown yet
    */
   async ask(name, message = {}) {
-    const { ok, error } = await this.questions.ask(name, message);
+    const { ok, error } = await this.questions.ask(name, this.past.about(name, message));
     if (error) throw this.asError(error, false);
     return ok;
   }
@@ -212,6 +231,7 @@ export class Session extends Observable {
    * @throws {Refused} its refusal
    */
   async send(name, message, { quiet = false } = {}) {
+    if (this.past.isShown) throw this.refused(PAST, quiet);
     const named = {
       ...message,
       id: randomId(EDIT_LENGTH),
@@ -266,7 +286,7 @@ export class Session extends Observable {
    * @param {number} value
    */
   preview(node, value) {
-    this.questions.preview(node, value);
+    if (!this.past.isShown) this.questions.preview(node, value);
   }
 
   /**

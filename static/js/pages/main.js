@@ -14,6 +14,7 @@ import { Measures } from "../state/measures.js";
 import { Mirror } from "../state/mirror.js";
 import { Predictions } from "../state/predictions.js";
 import { Session } from "../link/session.js";
+import { Timeline } from "../state/timeline.js";
 import { View } from "../state/view.js";
 import { Walker } from "../state/walker.js";
 
@@ -40,6 +41,7 @@ const app = {
   lesson,
   descent,
   predictions: new Predictions(mirror),
+  timeline: new Timeline(session, mirror),
   view,
   canvas: null,
   palette,

@@ -46,6 +46,7 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {import("./lesson.js").LessonPlayer} lesson
  * @property {import("./descent.js").Descent} descent
  * @property {import("./predictions.js").Predictions} predictions
+ * @property {import("./timeline.js").Timeline} timeline
  * @property {import("./view.js").View} view
  * @property {Canvas | null} canvas while it is on the page; who asks it goes on without
  * @property {PaletteEntry[]} palette

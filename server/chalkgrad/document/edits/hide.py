@@ -18,6 +18,7 @@ from chalkgrad.document.values import (
 )
 from chalkgrad.document.wording import a
 from chalkgrad.engine import Graph
+from chalkgrad.engine.graph_errors import MissingNodeError
 from chalkgrad.engine.kinds import is_differentiated, is_leaf
 from chalkgrad.engine.problems import label
 
@@ -82,3 +83,12 @@ def check_hidden(graph: Graph, item: str) -> None:
         raise LeafError(f"{shown} is {a(op)} and has no gradient to hide", [node])
     if kind == "local" and port >= len(graph.inputs[node]):
         raise LeafError(f"{shown} has no local derivative on port {port}", [node])
+
+
+def can_hide(graph: Graph, item: str) -> bool:
+    """Whether something is a number that can be hidden."""
+    try:
+        check_hidden(graph, item)
+    except (MissingNodeError, LeafError):
+        return False
+    return True

@@ -38,6 +38,14 @@ from chalkgrad.live.answers.opening import (
     State,
     TargetFormula,
 )
+from chalkgrad.live.answers.recalling import (
+    Contrast,
+    Deed,
+    History,
+    Mark,
+    Version,
+    Versions,
+)
 from chalkgrad.live.answers.teaching import (
     Caption,
     Cell,
@@ -66,7 +74,9 @@ __all__ = [
     "Cell",
     "Checked",
     "Compared",
+    "Contrast",
     "Cost",
+    "Deed",
     "Depths",
     "Descent",
     "Described",
@@ -77,11 +87,13 @@ __all__ = [
     "Formula",
     "FormulaAdded",
     "Glued",
+    "History",
     "Latex",
     "Lazy",
     "LeafCheck",
     "Left",
     "Listed",
+    "Mark",
     "Modes",
     "Nothing",
     "Opened",
@@ -108,5 +120,7 @@ __all__ = [
     "TakenBack",
     "TargetFormula",
     "Trace",
+    "Version",
+    "Versions",
     "Walk",
 ]

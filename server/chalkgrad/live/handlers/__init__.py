@@ -9,16 +9,24 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, get_type_hints
 
-from chalkgrad.live.handlers import asking, descending, editing, plotting, running, stepping
+from chalkgrad.live.handlers import (
+    asking,
+    descending,
+    editing,
+    plotting,
+    recalling,
+    running,
+    stepping,
+)
 from chalkgrad.live.later import Later
 from chalkgrad.live.protocol import GraphMessage
-from chalkgrad.live.room import Room
+from chalkgrad.live.scene import Scene
 
 # Its room is locked, and has caught up with other processes, while a handler runs; what it puts off
 # runs when the room is free.
-Handler = Callable[[Room, Any], Mapping[str, Any] | Later[Mapping[str, Any]]]
+Handler = Callable[[Any, Any], Mapping[str, Any] | Later[Mapping[str, Any]]]
 
-THEMES = (editing, running, asking, stepping, plotting, descending)
+THEMES = (editing, running, asking, stepping, plotting, descending, recalling)
 
 
 def _handlers(theme: ModuleType) -> dict[type[GraphMessage], Handler]:
@@ -36,3 +44,8 @@ def _handlers(theme: ModuleType) -> dict[type[GraphMessage], Handler]:
 HANDLERS: Mapping[type[GraphMessage], Handler] = {
     message: handler for theme in THEMES for message, handler in _handlers(theme).items()
 }
+
+# The questions that can be asked about the past as well: their handlers need no more than a scene.
+OF_ANY_TIME = frozenset(
+    message for message, handler in HANDLERS.items() if get_type_hints(handler)["room"] is Scene
+)

@@ -20,11 +20,11 @@ from chalkgrad.live.protocol import (
     ReadMessage,
     RefusalMessage,
 )
-from chalkgrad.live.room import Room
+from chalkgrad.live.scene import Scene
 from chalkgrad.teaching import compare as comparing
 
 
-def listing(room: Room, message: ListingMessage) -> Later[answers.Listed]:
+def listing(room: Scene, message: ListingMessage) -> Later[answers.Listed]:
     """The whole graph as lines of text."""
     document = room.document.copied()
 
@@ -35,7 +35,7 @@ def listing(room: Room, message: ListingMessage) -> Later[answers.Listed]:
     return answer
 
 
-def read(room: Room, message: ReadMessage) -> answers.Read:
+def read(room: Scene, message: ReadMessage) -> answers.Read:
     """How formula text would be read."""
     found = as_it_reads(room.document, message.text, message.letters)
     glued: list[answers.Glued] = [
@@ -44,7 +44,7 @@ def read(room: Room, message: ReadMessage) -> answers.Read:
     return {"latex": found.latex, "new": found.new, "glued": glued}
 
 
-def places(room: Room, message: PlacesMessage) -> Later[answers.Places]:
+def places(room: Scene, message: PlacesMessage) -> Later[answers.Places]:
     """Where all nodes would be, were they laid out."""
 
     def prepare() -> Arranging:
@@ -55,29 +55,29 @@ def places(room: Room, message: PlacesMessage) -> Later[answers.Places]:
     return lambda: {"places": {node: list(place) for node, place in find().items()}}
 
 
-def order(room: Room, message: OrderMessage) -> answers.Order:
+def order(room: Scene, message: OrderMessage) -> answers.Order:
     """All nodes in topological order, numbered."""
     graph = room.document.graph
     numbers = numbering(graph)
     return {"order": list(graph.order), "letter": numbers.letter, "index": dict(numbers.index)}
 
 
-def describe(room: Room, message: DescribeMessage) -> answers.Described:
+def describe(room: Scene, message: DescribeMessage) -> answers.Described:
     """One node: its formula, its local derivatives, the leaves upstream."""
     return described.describe(room.document, room.shown, message.node)
 
 
-def differentiate(room: Room, message: DifferentiateMessage) -> answers.Latex:
+def differentiate(room: Scene, message: DifferentiateMessage) -> answers.Latex:
     """The derivative of a node by a leaf, typeset."""
     return {"latex": derivative_latex(room.document.graph, message.node, message.leaf)}
 
 
-def connectable(room: Room, message: ConnectableMessage) -> answers.Refused:
+def connectable(room: Scene, message: ConnectableMessage) -> answers.Refused:
     """Which nodes a wire cannot join."""
     return {"refused": reach.unreachable(room.document.graph, message.node, message.side)}
 
 
-def refusal(room: Room, message: RefusalMessage) -> answers.Refusal:
+def refusal(room: Scene, message: RefusalMessage) -> answers.Refusal:
     """Why a wire cannot join a node."""
     why = reach.refusal(room.document.graph, message.node, message.side, message.other)
     if why is None:
@@ -85,7 +85,7 @@ def refusal(room: Room, message: RefusalMessage) -> answers.Refusal:
     return {"refusal": {"code": why.code, "message": why.message, "ids": list(why.ids)}}
 
 
-def compare(room: Room, message: CompareMessage) -> answers.Compared:
+def compare(room: Scene, message: CompareMessage) -> answers.Compared:
     """What eager and lazy mode would each compute."""
     found = comparing.compare(lower(room.document).graph, room.require_target())
     return {

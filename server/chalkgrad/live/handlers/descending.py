@@ -12,7 +12,8 @@ from chalkgrad.engine.problems import label
 from chalkgrad.live import answers
 from chalkgrad.live.descents import Descent
 from chalkgrad.live.protocol import DescendMessage, DescentMessage, RateMessage
-from chalkgrad.live.room import CannotRunError, ChangedError, Room
+from chalkgrad.live.room import ChangedError, Room
+from chalkgrad.live.scene import CannotRunError
 from chalkgrad.live.secrecy import refuse_hidden
 from chalkgrad.teaching.descent import DivergedError, Optimiser, Watch, steady_rate
 

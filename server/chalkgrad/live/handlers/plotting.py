@@ -9,13 +9,13 @@ from chalkgrad.live import answers
 from chalkgrad.live.data import doubles_data
 from chalkgrad.live.later import Later
 from chalkgrad.live.protocol import CheckMessage, FieldMessage, PlotMessage
-from chalkgrad.live.room import Room
+from chalkgrad.live.scene import Scene
 from chalkgrad.live.secrecy import open_recording
 from chalkgrad.teaching import check as checking
 from chalkgrad.teaching import sweep
 
 
-def plot(room: Room, message: PlotMessage) -> answers.Plot:
+def plot(room: Scene, message: PlotMessage) -> answers.Plot:
     """A node against a leaf."""
     recording = open_recording(room)
     node, leaf = message.node, message.leaf
@@ -36,7 +36,7 @@ def plot(room: Room, message: PlotMessage) -> answers.Plot:
     }
 
 
-def field(room: Room, message: FieldMessage) -> answers.Field:
+def field(room: Scene, message: FieldMessage) -> answers.Field:
     """A node over two leaves."""
     recording = open_recording(room)
     node, (one, other) = message.node, message.leaves
@@ -58,13 +58,13 @@ def field(room: Room, message: FieldMessage) -> answers.Field:
     }
 
 
-def _names(room: Room, nodes: Sequence[str]) -> list[str | None]:
+def _names(room: Scene, nodes: Sequence[str]) -> list[str | None]:
     """Names, typeset."""
     names = [own_name(room.document.graph, node) for node in nodes]
     return [latex_name(name) if name else None for name in names]
 
 
-def check(room: Room, message: CheckMessage) -> Later[answers.Checked]:
+def check(room: Scene, message: CheckMessage) -> Later[answers.Checked]:
     """The gradient beside central differences and the complex step."""
     recording = open_recording(room)
 

@@ -15,7 +15,7 @@ from chalkgrad.live.protocol import (
     TraceMessage,
     WalkMessage,
 )
-from chalkgrad.live.room import Room
+from chalkgrad.live.scene import Scene
 from chalkgrad.live.secrecy import open_recording
 from chalkgrad.teaching import modes as both_modes
 from chalkgrad.teaching import walk as walking
@@ -25,12 +25,12 @@ from chalkgrad.teaching.table import trace as trace_rows
 from chalkgrad.teaching.table_text import trace_text
 
 
-def walk(room: Room, message: WalkMessage) -> answers.Walk:
+def walk(room: Scene, message: WalkMessage) -> answers.Walk:
     """A run as steps."""
     return walk_data(room.shown.walk(message.direction, message.seeds), room.revision)
 
 
-def caption(room: Room, message: CaptionMessage) -> answers.Caption:
+def caption(room: Scene, message: CaptionMessage) -> answers.Caption:
     """One step of a walk in formulas."""
     walked = room.shown.walk(message.direction, message.seeds)
     if message.at >= len(walked.steps):
@@ -38,7 +38,7 @@ def caption(room: Room, message: CaptionMessage) -> answers.Caption:
     return {"lines": walking.caption(walked, message.at)}
 
 
-def trace(room: Room, message: TraceMessage) -> answers.Trace:
+def trace(room: Scene, message: TraceMessage) -> answers.Trace:
     """A run as a table, or as text."""
     shown = room.shown
     reverse = shown.walk("reverse", {})
@@ -53,7 +53,7 @@ def trace(room: Room, message: TraceMessage) -> answers.Trace:
     }
 
 
-def modes(room: Room, message: ModesMessage) -> Later[answers.Modes]:
+def modes(room: Scene, message: ModesMessage) -> Later[answers.Modes]:
     """The Jacobian of some nodes, and what each mode pays for it."""
     recording = open_recording(room)
     first = [] if recording.target is None else [recording.target]
@@ -73,7 +73,7 @@ def modes(room: Room, message: ModesMessage) -> Later[answers.Modes]:
     return compare
 
 
-def predict(room: Room, message: PredictMessage) -> answers.Prediction:
+def predict(room: Scene, message: PredictMessage) -> answers.Prediction:
     """What a guess of a hidden number is."""
     if message.item not in room.document.hidden:
         raise DocumentError("this number is not hidden any more")

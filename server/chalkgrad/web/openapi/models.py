@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalkgrad.document.values import Real, Title
 from chalkgrad.engine.formula.tokens import MAX_TEXT, Letters
-from chalkgrad.live.protocol import GraphId
+from chalkgrad.live.protocol import MAX_VERSION_NAME, GraphId
 
 Number = float | Literal["NaN", "Infinity", "-Infinity"] | None
 
@@ -40,6 +40,15 @@ class TitleBody(Body):
     """A graph's new title."""
 
     title: Title
+
+
+class NameBody(Body):
+    """What a state of a graph is called from now on."""
+
+    name: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_VERSION_NAME),
+    ]
 
 
 class Told(BaseModel):
@@ -110,6 +119,45 @@ class Snapshot(Told):
     document: dict[str, Any]
     revision: int
     numbers: str
+
+
+class Deed(Told):
+    """What was done: a stable word, to which node, with what, and to how many others."""
+
+    what: str
+    node: str = ""
+    other: str = ""
+    number: float | None = None
+    more: int = 0
+
+
+class Mark(Told):
+    """A state, and how many edits led to it from the one before; `by` tells people apart."""
+
+    revision: int
+    edits: int
+    by: list[str]
+    made: Annotated[float | None, Field(description="Seconds since 1970, where known.")]
+    kind: str
+    deeds: list[Deed]
+
+
+class Version(Told):
+    """A state that has a name."""
+
+    revision: int
+    name: str
+    by: str
+    made: float
+
+
+class History(Told):
+    """Marks in order; `more` is the `before` of the page of earlier ones."""
+
+    marks: list[Mark]
+    more: int | None
+    revision: int
+    versions: list[Version]
 
 
 class ExportFormat(Told):

@@ -19,6 +19,7 @@ Schema = Mapping[str, Any]
 # The parts of addresses that are not the id of a graph.
 PARTS: Mapping[str, Schema] = {
     "key": {"type": "string", "enum": [form.key for form in FORMATS]},
+    "revision": {"type": "integer", "minimum": 0},
 }
 
 _FLAG: Schema = {"type": "string", "enum": ["0", "1"]}
@@ -111,6 +112,24 @@ OPERATIONS: Mapping[str, Operation] = {
     "api.copy_graph": Operation(
         "Keep a copy of a graph as a graph of its own.",
         "Graphs", models.Graph, 201, refusals=(403, 404, 429, 503, 507),
+    ),
+    "history.marks": Operation(
+        "What led to a graph as it is, a page: up to a revision, or to now.",
+        "History", models.History,
+        query={"before": {"type": "integer", "minimum": 0}}, refusals=(404, 422),
+    ),
+    "history.state": Operation(
+        "A graph as it was at a revision.", "History", DocumentData, refusals=(404,)
+    ),
+    "history.versions": Operation(
+        "The states of a graph that have names.", "History", (models.Version,), refusals=(404,)
+    ),
+    "history.name": Operation(
+        "Give a state a name; it is kept as long as it has one.",
+        "History", (models.Version,), body=models.NameBody, refusals=(404, *_WRITING),
+    ),
+    "history.unname": Operation(
+        "Take a state's name away.", "History", (models.Version,), refusals=(403, 404, 503)
     ),
     "exports.listed": Operation(
         "Every format that a graph is exported in, and what each does not say of it.",
