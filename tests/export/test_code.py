@@ -13,6 +13,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import numpy as np
 import pytest
 from chalkgrad.document.apply import apply
@@ -30,6 +31,7 @@ from chalkgrad.export.formats import FORMATS, export, find
 from chalkgrad.resources import STATIC
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nbclient import NotebookClient
 
 from tests.engine.graphs import Case, cases
 from tests.export.programs import (
@@ -99,6 +101,47 @@ def test_what_waits_is_a_parameter_without_a_number() -> None:
     assert "def value_and_gradient(x, c, a=2.0):" in source(document, "python")
     # By the order of the document.
     assert run_python(document, x=3.0, c=1.0) == [19.0, 9.0, 12.0, 1.0]
+
+
+# -- notebook ------------------------------------------------------------------------------------
+
+
+def cells(document: Document) -> dict[str, str]:
+    """The cells of a document's notebook by their names; those that wait are told before."""
+    written = nbformat.reads(source(document, "notebook"), as_version=4)
+    nbformat.validate(written)
+    return {cell.id: cell.source for cell in written.cells}
+
+
+def test_the_notebook_runs_and_checks_itself() -> None:
+    written = nbformat.reads(source(worked_example(), "notebook"), as_version=4)
+    NotebookClient(written, timeout=60).execute()
+    said = "".join(
+        output.text for cell in written.cells for output in cell.get("outputs", [])
+    ).splitlines()
+    assert said[:2] == ["11.652071455223084", "{'x1': 5.5, 'x2': 1.7163378145367738}"]
+    assert [line.split()[-1] for line in said[2:]] == ["ok", "ok"]
+    assert cells(worked_example())["formula"].startswith("$$ f = ")
+
+
+@settings(max_examples=20, deadline=None)
+@given(cases())
+def test_every_notebook_runs_in_order(case: Case) -> None:
+    document = of_cases([case])
+    namespace: dict[str, Any] = {}
+    with redirect_stdout(StringIO()) as said:
+        for text in cells(document).values():
+            if not text.startswith(("#", "$")) or "import math" in text:
+                exec(text, namespace)  # noqa: S102
+    assert_same([namespace["value"], *namespace["gradient"].values()], document)
+    assert "differs" not in said.getvalue()
+
+
+def test_a_notebook_says_what_waits() -> None:
+    document = of_text("f = a*x^2; a = 2")
+    told = [remark.message for remark in find("notebook").remarks(document)]
+    assert any(message.endswith("runs once there is one: x.") for message in told)
+    assert '"x": ...,' in cells(document)["run"]
 
 
 # -- JavaScript and C ------------------------------------------------------------------------

@@ -1,7 +1,17 @@
 """The registry of export formats: adding one is a module in this folder and a line here."""
 
 from chalkgrad.document.model import Document
-from chalkgrad.export.code import c, javascript, jax, micrograd, numpy, python, pytorch, session
+from chalkgrad.export.code import (
+    c,
+    javascript,
+    jax,
+    micrograd,
+    notebook,
+    numpy,
+    python,
+    pytorch,
+    session,
+)
 from chalkgrad.export.format import ExportError, Format, NoSuchFormatError, Options
 from chalkgrad.export.graphs import cytoscape, document_json, dot, graphml, json_graph, mermaid
 from chalkgrad.export.pictures import pdf, png, svg, tikz
@@ -13,6 +23,7 @@ FORMATS: tuple[Format, ...] = (
     pdf.FORMAT,
     tikz.FORMAT,
     python.FORMAT,
+    notebook.FORMAT,
     session.FORMAT,
     numpy.FORMAT,
     pytorch.FORMAT,

@@ -81,6 +81,11 @@ RESERVED = (
 def write(document: Document, _: Options) -> str:
     """The whole file."""
     made = program(document, RESERVED)
+    return "\n\n".join([definitions(made), "\n".join(_main(made))])
+
+
+def definitions(made: Program) -> str:
+    """What is computed, as the function ``value_and_gradient`` with what it needs."""
     words = words_used(made)
     helpers = [text for word, text in _HELPERS.items() if word in words]
     helpers += [source_of(function) for function in with_helpers(words)]
@@ -89,7 +94,6 @@ def write(document: Document, _: Options) -> str:
             "\n".join([*PYTHON.heading(made), "", "import math", ""]),
             *(f"{text.strip()}\n" for text in helpers),
             "\n".join(_function(made)),
-            "\n".join(_main(made)),
         ]
     )
 
