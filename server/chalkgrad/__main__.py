@@ -19,7 +19,7 @@ from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.grammar import read_number
 from chalkgrad.export import formats
-from chalkgrad.export.format import SCALES, Options
+from chalkgrad.export.format import LANGUAGES, SCALES, Options
 from chalkgrad.imports import format as imports
 from chalkgrad.imports.word import for_computing, opened
 from chalkgrad.resources import NOTEBOOKS
@@ -166,6 +166,12 @@ def _parser() -> argparse.ArgumentParser:
             "--step", type=_count, metavar="N", help="a picture at a step of the run, from 0"
         )
         command.add_argument(
+            "--solutions", action="store_true", help="a hand-out with what is hidden filled in"
+        )
+        command.add_argument(
+            "--language", choices=LANGUAGES, default=Options.language, help="of words on a page"
+        )
+        command.add_argument(
             "--scale", type=int, choices=SCALES, default=Options.scale,
             help="pixels for a unit of the canvas (%(default)s)",
         )  # fmt: skip
@@ -178,9 +184,11 @@ _OF_SOURCES = ("eval", "export", "convert", "history")
 # What stands before another word, or stands for itself.
 _WITH_WORD = (
     "--feed", "--target", "--graph", "--data", "--to", "--out", "--scale", "--step", "--at",
+    "--language",
 )  # fmt: skip
 _ALONE = (
-    "--json", "--letters", "--no-values", "--no-gradients", "--no-frames", "--products", "-h",
+    "--json", "--letters", "--no-values", "--no-gradients", "--no-frames", "--products",
+    "--solutions", "-h",
     "--help", "--", "-",
 )  # fmt: skip
 

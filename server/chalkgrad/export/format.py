@@ -7,13 +7,18 @@ from typing import Literal
 from chalkgrad.document.model import Document
 from chalkgrad.engine import ChalkgradError
 
-Group = Literal["picture", "code", "graph", "text"]
+Group = Literal["picture", "class", "code", "graph", "text"]
 
 # What may be chosen of an export; a format names those that it heeds.
-Choice = Literal["values", "gradients", "products", "frames", "step", "scale"]
+Choice = Literal[
+    "values", "gradients", "products", "frames", "step", "scale", "solutions", "language"
+]
 
 # What a picture of a graph heeds.
 SHOWN: tuple[Choice, ...] = ("values", "gradients", "products", "frames", "step")
+
+# The languages of words on a page.
+LANGUAGES = ("en", "zh")
 
 # How many pixels a PNG may have for one unit of the canvas.
 SCALES = (1, 2, 3, 4)
@@ -47,6 +52,10 @@ class Options:
         At which step of stepping through the run it is, counted from 0; at the end by default.
     scale
         How many pixels a unit of the canvas has, in a picture of pixels.
+    solutions
+        Whether a hand-out has the numbers that are hidden, in place of blanks.
+    language
+        Of the words on a page.
     """
 
     values: bool = True
@@ -55,6 +64,8 @@ class Options:
     frames: bool = True
     step: int | None = None
     scale: int = 2
+    solutions: bool = False
+    language: str = "en"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from chalkgrad.export.code import (
 )
 from chalkgrad.export.format import ExportError, Format, NoSuchFormatError, Options
 from chalkgrad.export.graphs import cytoscape, document_json, dot, graphml, json_graph, mermaid
+from chalkgrad.export.pages import handout, player
 from chalkgrad.export.pictures import pdf, png, svg, tikz
 from chalkgrad.export.text import formula, latex
 
@@ -22,6 +23,9 @@ FORMATS: tuple[Format, ...] = (
     png.FORMAT,
     pdf.FORMAT,
     tikz.FORMAT,
+    player.FORMAT,
+    handout.HTML,
+    handout.PDF,
     python.FORMAT,
     notebook.FORMAT,
     session.FORMAT,

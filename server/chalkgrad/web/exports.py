@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 import orjson
@@ -12,7 +14,7 @@ from chalkgrad.document.model import Document
 from chalkgrad.export import formats
 from chalkgrad.export.format import SCALES, Format, Options, Remark
 from chalkgrad.store.store import Store
-from chalkgrad.web.language import translate_or
+from chalkgrad.web.language import language, translate_or
 
 
 def blueprint(store: Store) -> Blueprint:
@@ -76,16 +78,27 @@ def _options(asked: Mapping[str, str]) -> Options:
     FormatError
         It chooses what there is not.
     """
-    chosen = {}
+    chosen: dict[str, Any] = {}
     for name in _SWITCHES:
         if asked.get(name, "1") not in ("0", "1"):
             raise FormatError(f"{name}: should be 0 or 1")
         if name in asked:
             chosen[name] = asked[name] == "1"
+    if asked.get("solutions", "0") != "0":
+        raise FormatError(
+            "solutions: the command line writes them; over HTTP they would tell anyone what is "
+            "hidden"
+        )
     scale = asked.get("scale", str(Options.scale))
     if scale not in map(str, SCALES):
         raise FormatError(f"scale: should be a whole number from {SCALES[0]} to {SCALES[-1]}")
     step = asked.get("step")
     if step is not None and not (step.isascii() and step.isdecimal() and len(step) < 7):
         raise FormatError("step: should be a whole number from 0")
-    return Options(**chosen, scale=int(scale), step=None if step is None else int(step))
+    return replace(
+        Options(),
+        **chosen,
+        scale=int(scale),
+        step=None if step is None else int(step),
+        language=language(),
+    )

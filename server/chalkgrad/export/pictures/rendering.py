@@ -16,7 +16,8 @@ from chalkgrad.export.pictures.shown import picture_remarks
 from chalkgrad.export.pictures.svg import drawn
 from chalkgrad.resources import STATIC
 
-_FONTS = STATIC / "vendor" / "fonts" / "print"
+# What print is set in.
+FONTS = STATIC / "vendor" / "fonts" / "print"
 
 # A point of Typst's is a pixel at this many pixels an inch.
 _POINTS = 72
@@ -60,7 +61,7 @@ def rendered(document: Document, options: Options, kind: Literal["png", "pdf"]) 
             root=folder,
             format=kind,
             ppi=float(_POINTS * options.scale),
-            font_paths=[_FONTS],
+            font_paths=[FONTS],
         )
         return made
 

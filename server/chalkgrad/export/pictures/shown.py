@@ -26,8 +26,15 @@ class Shown:
     marks: Marks = field(default_factory=Marks)
 
 
-def what_is_shown(document: Document, options: Options) -> Shown:
+def what_is_shown(document: Document, options: Options, blank: str = "") -> Shown:
     """The numbers and marks that were chosen, without numbers that are withheld.
+
+    Parameters
+    ----------
+    document, options
+        What is shown, and what of it.
+    blank
+        What stands where a number is withheld; nothing, for none.
 
     Raises
     ------
@@ -35,19 +42,19 @@ def what_is_shown(document: Document, options: Options) -> Shown:
         The step that was chosen is none of the run's.
     """
     lowered, target = lower(document), document.effective_target()
-    veiled = veil(document.graph, document.hidden)
+    veiled = Veil() if options.solutions else veil(document.graph, document.hidden)
     frames = _frames(document) if options.frames else ()
     recording = Evaluator(lowered.graph, lowered.feeds).record(target)
     if options.step is None and not options.products:
         numbers = written_beside(document, lowered, recording.evaluation())
-        return Shown(_chosen(numbers, veiled, options), Marks(frames=frames))
+        return Shown(_chosen(numbers, veiled, options, blank), Marks(frames=frames))
     walked = walk(recording, veiled=veiled)
     steps = walked.steps
     known = written_beside(document, lowered, recording.evaluation())
     if options.step is None:
         labels = _labels(document, walked, steps)
         room = _room(labels)
-        return Shown(_chosen(known, veiled, options), Marks(labels, room, frames))
+        return Shown(_chosen(known, veiled, options, blank), Marks(labels, room, frames))
     if options.step >= len(steps):
         raise ExportError(f"there are {len(steps):,} steps, from 0 to {len(steps) - 1:,}")
     done, now = steps[: options.step + 1], steps[options.step]
@@ -56,7 +63,7 @@ def what_is_shown(document: Document, options: Options) -> Shown:
     room = _room(every)
     lit = {} if now.node is None else {now.node: _COLOURS[now.kind]}
     marks = Marks(_labels(document, walked, [now], sums=True), room, frames, lit)
-    return Shown(_chosen(_so_far(document, walked, done), veiled, options), marks)
+    return Shown(_chosen(_so_far(document, walked, done), veiled, options, blank), marks)
 
 
 def _room(labels: Mapping[Wire, Sequence[str]]) -> float:
@@ -69,12 +76,12 @@ _COLOURS = {"forward": "value", "backward": "gradient"}
 
 
 def _chosen(
-    numbers: Mapping[str, Numbers], veiled: Veil, options: Options
+    numbers: Mapping[str, Numbers], veiled: Veil, options: Options, blank: str
 ) -> Mapping[str, Numbers]:
     return {
         node: Numbers(
-            found.value if options.values and node not in veiled.values else "",
-            found.gradient if options.gradients and node not in veiled.gradients else "",
+            (blank if node in veiled.values else found.value) if options.values else "",
+            (blank if node in veiled.gradients else found.gradient) if options.gradients else "",
         )
         for node, found in numbers.items()
     }
@@ -123,11 +130,11 @@ def _labels(
 def _product(send: Send, *, sums: bool) -> tuple[str, ...]:
     """A contribution in lines: what is multiplied, what it makes, and what it is added to."""
     made = _sign(product_as_shown(send), send.sent)
-    lines = f"{shown(send.upstream, {})} × {_factor(send.local)}", f"{made} {shown(send.sent, {})}"
+    lines = f"{shown(send.upstream, {})} × {factor(send.local)}", f"{made} {shown(send.sent, {})}"
     if not sums or send.before == 0:
         return lines
     total = _sign(as_shown(send.before) + as_shown(send.sent), send.after)
-    adds = f"{shown(send.before, {})} + {_factor(send.sent)} {total} {shown(send.after, {})}"
+    adds = f"{shown(send.before, {})} + {factor(send.sent)} {total} {shown(send.after, {})}"
     return *lines, adds
 
 
@@ -135,7 +142,7 @@ def _sign(worked_out: float, number: float) -> str:
     return "=" if relation(worked_out, number) == "=" else "≈"
 
 
-def _factor(number: float) -> str:
+def factor(number: float) -> str:
     """A number behind a sign: a negative one in parentheses."""
     text = shown(number, {})
     return f"({text})" if text.startswith("−") else text
