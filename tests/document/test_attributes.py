@@ -224,3 +224,17 @@ def test_a_ghost_of_a_refused_batch_is_not_there_to_be_used() -> None:
     with pytest.raises(ChalkgradError):
         apply(document, ghost)
     assert "g" not in document.graph
+
+
+@pytest.mark.parametrize("said", [0, 1, "true", "off"])
+def test_yes_and_no_are_true_and_false_and_nothing_that_looks_so(said: object) -> None:
+    data = dump(worked_example())
+    data["nodes"][1]["slider"] = said
+    with pytest.raises(DocumentError, match="true or false"):
+        load(data)
+    data = dump(worked_example())
+    data["graph"]["lesson"] = {
+        "title": "t", "summary": "s", "steps": [{"text": "t", "plan": said}],
+    }  # fmt: skip
+    with pytest.raises(DocumentError, match="true or false"):
+        load(data)

@@ -27,6 +27,7 @@ from chalkgrad.document.values import (
     MAX_HIDDEN,
     MAX_NODES,
     Coordinate,
+    Flag,
     Frame,
     Hidden,
     Mode,
@@ -61,8 +62,8 @@ class NodeData(BaseModel):
     step: SliderStep | None = None
     style: Style | None = None
     digits: Digits | None = None
-    slider: bool | None = None
-    pulled: bool | None = None
+    slider: Flag | None = None
+    pulled: Flag | None = None
     sweep: Sweep | None = None
     mirrors: NodeId | None = None
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalkgrad.document.values import MAX_HIDDEN, Hidden, Mode, NodeId, Rate, Real
+from chalkgrad.document.values import MAX_HIDDEN, Flag, Hidden, Mode, NodeId, Rate, Real
 
 # A lesson is one sitting: longer ones are two lessons.
 MAX_STEPS = 60
@@ -37,7 +37,7 @@ class Walked(_Part):
     node: NodeId | None = None
     direction: Literal["reverse", "forward"] = "reverse"
     seeds: dict[NodeId, Real] = Field(default_factory=dict)
-    play: bool = False
+    play: Flag = False
 
 
 class Plotted(_Part):
@@ -87,7 +87,7 @@ class LessonStep(_Part):
     open: Literal["trace", "modes", "compare", "plot", "check", "descent"] | None = None
     plot: Plotted | None = None
     rate: Rate | None = None
-    plan: bool = False
+    plan: Flag = False
 
 
 class Beginning(_Part):

@@ -33,7 +33,9 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME, patte
 Title = Annotated[str, StringConstraints(max_length=MAX_TITLE)]
 Real = Annotated[float, Field(allow_inf_nan=False, strict=True)]
 # A learning rate.
-Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Rate = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
+# Yes or no; JSON has words for it, and 0 and "off" are none of them.
+Flag = Annotated[bool, Field(strict=True)]
 Coordinate = Annotated[
     float, Field(allow_inf_nan=False, strict=True, ge=-MAX_COORDINATE, le=MAX_COORDINATE)
 ]

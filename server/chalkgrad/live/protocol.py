@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from chalkgrad.document.complaints import within
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.edits.batch import MAX_BATCH
-from chalkgrad.document.values import MAX_NODES, Coordinate, Hidden, NodeId, Port, Rate, Real
+from chalkgrad.document.values import MAX_NODES, Coordinate, Flag, Hidden, NodeId, Port, Rate, Real
 from chalkgrad.document.wording import in_words, shown
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.tokens import MAX_LISTING, MAX_TEXT, Letters
@@ -122,7 +122,7 @@ class FormulaMessage(AuthoredMessage):
 
     text: Annotated[str, Field(max_length=MAX_TEXT)]
     letters: Letters = "words"
-    pasted: bool = False
+    pasted: Flag = False
 
 
 class ReadMessage(GraphMessage):

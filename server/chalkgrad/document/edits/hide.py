@@ -11,6 +11,7 @@ from chalkgrad.document.model import Document
 from chalkgrad.document.values import (
     MAX_HIDDEN,
     Author,
+    Flag,
     Hidden,
     LeafError,
     LimitError,
@@ -38,7 +39,7 @@ class Hide(SingleEdit):
 
     type: Literal["hide"] = "hide"
     items: Annotated[list[Hidden], Field(max_length=MAX_HIDDEN)]
-    hidden: bool = True
+    hidden: Flag = True
     by: Author = ""
 
     def apply(self, document: Document) -> "Edit":
