@@ -7,6 +7,7 @@ from chalkgrad.document.edits import Edit, Move, SetDirection, SetFrame
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.from_document import edit_from_document
+from chalkgrad.document.from_gradient import edit_from_gradient
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import drawn_places
 from chalkgrad.document.values import MAX_COORDINATE, Frame
@@ -97,6 +98,29 @@ def test_a_frame_at_the_rim_of_the_canvas_stays_on_it() -> None:
     apply(document, SetFrame(id="r", frame=whole))
     apply(document, edit_to_arrange(document, []))
     assert held(document) == set(drawn_places(document))
+
+
+def test_a_frame_goes_along_where_a_gradient_takes_room() -> None:
+    document = worked_example()
+    apply(document, edit_to_arrange(document, []))
+    (x1, y1), (x2, y2) = (drawn_places(document)[node] for node in sorted(HELD))
+    around = Frame(
+        id="r", x=min(x1, x2) - 40, y=min(y1, y2) - 60,
+        width=abs(x1 - x2) + 90, height=abs(y1 - y2) + 110,
+    )  # fmt: skip
+    apply(document, SetFrame(id="r", frame=around))
+    assert held(document) == HELD
+
+    def room() -> list[float]:
+        places, frame = drawn_places(document), document.frames["r"]
+        highest = min(places[node][1] for node in HELD)
+        lowest = max(places[node][1] for node in HELD)
+        return [highest - frame.y, frame.y + frame.height - lowest]
+
+    before, first = drawn_places(document), room()
+    apply(document, edit_from_gradient(document, ["x1", "x2"])[0])
+    assert any(drawn_places(document)[node][1] != before[node][1] for node in HELD)
+    assert room() == pytest.approx(first)
 
 
 def test_what_is_pasted_where_values_run_another_way_comes_in_its_frame() -> None:

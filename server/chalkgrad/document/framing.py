@@ -3,6 +3,7 @@
 What lies in a frame is told by place alone, so a frame that stayed would hold other nodes, or none.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -20,6 +21,10 @@ _SIDE, _TOP = 10.0, 24.0
 
 # The smallest frame: its title still has room. As static/js/flow/FrameBox.js.
 _LEAST = (160.0, 90.0)
+
+
+# Rounding moves nothing.
+_STILL = 1e-6
 
 
 class _Box(NamedTuple):
@@ -59,7 +64,7 @@ def frames_around(
     drawn = bodies(document.graph, document.effective_target())
     for frame in document.frames.values():
         held = [node for node, place in there.items() if _holds(frame, place)]
-        if all(places.get(node, there[node]) == there[node] for node in held):
+        if all(math.dist(places.get(node, there[node]), there[node]) < _STILL for node in held):
             continue
         before = _box(drawn, there, held, numbers, document.runs)
         after = _box(drawn, {**there, **places}, held, numbers, direction)

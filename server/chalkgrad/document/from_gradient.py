@@ -9,6 +9,7 @@ from chalkgrad.document.arranging import arranged
 from chalkgrad.document.attributes import MAX_SWEEP
 from chalkgrad.document.edits import AddNode, Batch, Connect, Edit, Move
 from chalkgrad.document.exchange import dump, load
+from chalkgrad.document.framing import frames_around
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import FreeNames, apart, moved, places_of
 from chalkgrad.document.values import MAX_NAME, DocumentError
@@ -79,7 +80,8 @@ def edit_from_gradient(
         Connect(source=new.get(source, source), target=new[node], port=port)
         for source, node, port in added.wires
     ]
-    edits.append(_placed(document, Batch(edits=edits), set(new.values())))
+    move = _placed(document, Batch(edits=edits), set(new.values()))
+    edits += [move, *frames_around(document, move.positions, {}, document.runs)]
     return Batch(edits=edits), results
 
 
