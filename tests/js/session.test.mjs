@@ -200,3 +200,48 @@ test("an answer by HTTP waits for its patch", async () => {
   assert.equal(address, "/api/graphs/g/messages/paste");
   assert.equal(JSON.parse(body).author, session.author);
 });
+
+const moment = (revision) => ({ room: "", seq: -1, revision });
+
+test("while the past is shown the room goes on underneath, and coming back opens it as it is", async () => {
+  open(1);
+  let passed = 0;
+  session.past.subscribe("passed", () => passed++);
+  session.past.look(moment(0));
+  socket.hear("patch", patch(2, { edits: [{ by: "me", steps: { undo: 3, redo: 0 } }] }));
+  assert.deepEqual([mirror.revision, passed, session.steps.undo], [0, 1, 3]);
+  const back = session.past.leave();
+  const asked = socket.take("open").at(-1);
+  assert.deepEqual(asked.message.seen, ["", -1]);
+  socket.hear("patch", patch(3));
+  asked.answered(snapshot(2));
+  mirror.changed(["revision"]);
+  await back;
+  assert.deepEqual(mirror.applied, [3]);
+  assert.equal(session.opened, true);
+});
+
+test("a connection that comes and goes leaves the past in view", () => {
+  open(1);
+  session.past.look(moment(0));
+  socket.hear("disconnect");
+  socket.hear("connect");
+  open(5);
+  assert.equal(mirror.revision, 0);
+  session.look({ room: "r", seq: 9, revision: 9, numbers: "AQI=" });
+  assert.equal(mirror.revision, 0);
+  assert.equal(session.opened, true);
+});
+
+test("questions are about what is shown, and nothing of the past is edited", async () => {
+  open(1);
+  session.past.look(moment(0));
+  void session.ask("order").catch(() => {});
+  assert.equal(socket.take("order")[0].message.past, 0);
+  void session.ask("moment", { revision: 1 }).catch(() => {});
+  assert.equal(socket.take("moment")[0].message.past, undefined);
+  session.preview("x", 1);
+  assert.equal(socket.take("preview").length, 0);
+  await assert.rejects(session.edit({ type: "set_title", title: "t" }), { code: "past" });
+  assert.equal(session.outbox.size, 0);
+});

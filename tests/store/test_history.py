@@ -189,7 +189,7 @@ def test_edits_from_before_there_was_a_time_are_thinned_by_their_number(
     run(store, graph, DAY)
     assert kept(store, graph, 60) == [0, 19, 39, *range(50, 61)]
     told = [mark for mark in marks(store, graph) if mark.revision == 39]
-    assert (told[0].made, told[0].edits, told[0].deeds[0].what) == (None, 20, "edited")
+    assert (told[0].made, told[0].edits, told[0].deeds[0].what) == (None, 20, "renamed")
 
 
 @pytest.mark.usefixtures("few")

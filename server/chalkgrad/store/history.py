@@ -4,22 +4,25 @@ The newest edits are there whole; of what is older, states are (see `thinning`).
 how either is shown.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
 
-from chalkgrad.document.deeds import Deed, together
+from chalkgrad.document.deeds import Deed, deeds, together
 from chalkgrad.document.history import Kind
 from chalkgrad.document.model import Document
 from chalkgrad.store.errors import NoSuchGraphError, NoSuchRevisionError
-from chalkgrad.store.packing import unpack_deeds, unpack_summary
+from chalkgrad.store.packing import unpack_deeds, unpack_edit, unpack_summary
 from chalkgrad.store.records import in_utc, storable
 from chalkgrad.store.replay import keep_snapshot, replay
 from chalkgrad.store.schema import EDITS, GRAPHS, SNAPSHOTS, VERSIONS
+
+log = logging.getLogger(__name__)
 
 # Edits of one person are one step on the timeline while no more than this lies between them: longer
 # than between the clicks that build one thing, shorter than a thought about what to do next.
@@ -32,8 +35,8 @@ LONGEST = timedelta(minutes=1)
 # Edits that are read at once for a page of the timeline.
 PAGE = 1_000
 
-# What was done by edits that an earlier version stored.
-_UNTOLD = (Deed("edited"),)
+# An edit that an earlier version stored, which does not say what it did; else nothing.
+UNTOLD = case((EDITS.c.told.is_(None), EDITS.c.edit), else_=None).label("untold")
 
 Connecting = Callable[[], AbstractContextManager[Connection]]
 
@@ -127,7 +130,9 @@ class History:
             The graph is not kept here, or was deleted.
         """
         columns = (EDITS.c.revision, EDITS.c.author, EDITS.c.kind, EDITS.c.made, EDITS.c.told)
-        query = select(*columns).where(EDITS.c.graph == graph).order_by(EDITS.c.revision.desc())
+        query = (
+            select(*columns, UNTOLD).where(EDITS.c.graph == graph).order_by(EDITS.c.revision.desc())
+        )
         if before is not None:
             query = query.where(EDITS.c.revision < before)
         with self.reading() as connection:
@@ -244,9 +249,20 @@ def _gathered(rows: Iterable[Row[Any]], named: set[int]) -> list[Mark]:
 
 
 def _mark(row: Row[Any]) -> Mark:
-    deeds = _UNTOLD if row.told is None else unpack_deeds(row.told)
     made = None if row.made is None else in_utc(row.made)
-    return Mark(row.revision, 1, (row.author,), made, row.kind, deeds)
+    return Mark(row.revision, 1, (row.author,), made, row.kind, deeds_of(row))
+
+
+def deeds_of(row: Any) -> tuple[Deed, ...]:
+    """What the edit of a row did; nodes have their ids where the row does not say it."""
+    if row.told is not None:
+        return unpack_deeds(row.told)
+    try:
+        return deeds(unpack_edit(row.untold))
+    except Exception:
+        # Whatever an edit does to us that was stored long ago, its history must be told.
+        log.exception("what the edit at %d did cannot be read", row.revision)
+        return (Deed("edited"),)
 
 
 def _goes_on(last: Mark, mark: Mark, began: datetime | None) -> bool:

@@ -14,14 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from chalkgrad.document.apply import apply
-from chalkgrad.document.deeds import Deed
 from chalkgrad.document.model import Document
-from chalkgrad.store.history import History, base_of, hold
+from chalkgrad.store.history import UNTOLD, History, base_of, deeds_of, hold
 from chalkgrad.store.packing import (
     Summary,
     pack,
     pack_summary,
-    unpack_deeds,
     unpack_edit,
     unpack_summary,
 )
@@ -118,7 +116,7 @@ def _step(
     """Move the base on by some edits, and the document with it; how many, and the new base."""
     end = min(base + STEP, last)
     query = (
-        select(EDITS.c.revision, EDITS.c.author, EDITS.c.made, EDITS.c.told, EDITS.c.edit)
+        select(EDITS.c.revision, EDITS.c.author, EDITS.c.made, EDITS.c.told, EDITS.c.edit, UNTOLD)
         # One more, to know which state is the last of its time.
         .where(EDITS.c.graph == graph, EDITS.c.revision > base, EDITS.c.revision <= end + 1)
         .order_by(EDITS.c.revision)
@@ -138,8 +136,7 @@ def _step(
     kept: list[_Kept] = []
     for row in rows[:-1]:
         apply(document, unpack_edit(row.edit))
-        deeds = (Deed("edited"),) if row.told is None else unpack_deeds(row.told)
-        told = told.then(Summary(1, (row.author,), deeds))
+        told = told.then(Summary(1, (row.author,), deeds_of(row)))
         at = row.revision
         if at == end or at in named or spans[at] != spans[at + 1]:
             made = None if row.made is None else in_utc(row.made)
