@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from chalkgrad.document.apply import apply
@@ -10,6 +12,7 @@ from chalkgrad.document.edits import SetTitle
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.store import store as store_module
+from chalkgrad.store.connecting import connect
 from chalkgrad.store.errors import (
     EditTakenError,
     RevisionTakenError,
@@ -19,11 +22,11 @@ from chalkgrad.store.errors import (
 from chalkgrad.store.records import StoredEdit
 from chalkgrad.store.store import Store
 from chalkgrad.store.upkeep import check
-from sqlalchemy import inspect
+from sqlalchemy import DateTime, MetaData, create_engine, event, inspect, select
 
 from tests.services.services import PostgreSQL
 from tests.serving import ROOT
-from tests.store.test_upgrade import OPENER
+from tests.store.test_upgrade import FIXTURES, OPENER, TOLD, as_today, graphs, shape
 
 
 def retitle(store: Store, graph: str, title: str, edit_id: str | None = None) -> None:
@@ -91,6 +94,54 @@ def test_a_lost_connection_is_told_in_words_and_found_again(postgresql: PostgreS
     retitle(store, graph, "found")
     assert store.title(graph) == "found"
     store.close()
+
+
+def first_release(address: str) -> None:
+    """Give a database the tables and rows of the first release, as it made them there."""
+    source = create_engine(f"sqlite:///{FIXTURES / 'first_release.db'}")
+    target = connect(address)
+    tables = MetaData()
+
+    @event.listens_for(tables, "column_reflect")
+    def _as_any_database_has_it(inspector: object, table: object, column: dict[str, Any]) -> None:
+        kind = column["type"].as_generic()
+        column["type"] = DateTime(timezone=True) if isinstance(kind, DateTime) else kind
+
+    tables.reflect(source)
+    with source.connect() as old, target.begin() as new:
+        tables.create_all(new)
+        for table in tables.sorted_tables:
+            rows = old.execute(select(table)).mappings().all()
+            new.execute(
+                table.insert(),
+                [
+                    {
+                        name: value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+                        for name, value in row.items()
+                    }
+                    for row in rows
+                ],
+            )
+    target.dispose()
+
+
+def test_a_database_of_the_first_release_is_brought_up_to_date(postgresql: PostgreSQL) -> None:
+    first_release(postgresql.url)
+    store = Store(postgresql.url)
+    for graph in graphs():
+        document, revision = store.load(graph)
+        assert revision == TOLD[graph]["revision"]
+        assert dump(document) == as_today(TOLD[graph]["document"])
+    store.close()
+    assert list(check(postgresql.url)) == []
+    upgraded = shape(postgresql.url)
+    postgresql.empty()
+    Store(postgresql.url).close()
+    new = shape(postgresql.url)
+    for facts in (upgraded, new):
+        # A column that was added stands last.
+        facts["graphs"] = (sorted(facts["graphs"][0], key=str), *facts["graphs"][1:])
+    assert upgraded == new
 
 
 def test_its_tables_are_those_of_sqlite(postgresql: PostgreSQL) -> None:

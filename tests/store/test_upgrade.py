@@ -109,9 +109,9 @@ def test_a_copy_is_made_before_anything_changes(old: Path) -> None:
     assert sorted(path.name for path in old.parent.glob("*before*")) == [copy.name]
 
 
-def shape(path: Path) -> dict[str, Any]:
+def shape(address: str) -> dict[str, Any]:
     """Everything that tells one schema from another."""
-    found = inspect(connect(f"sqlite:///{path}"))
+    found = inspect(connect(address))
     return {
         table: (
             [(c["name"], str(c["type"]), c["nullable"], c["default"])
@@ -128,7 +128,7 @@ def shape(path: Path) -> dict[str, Any]:
 def test_an_upgraded_database_has_the_tables_of_a_new_one(old: Path, tmp_path: Path) -> None:
     Store(f"sqlite:///{old}")
     Store(f"sqlite:///{tmp_path / 'new.db'}")
-    upgraded, new = shape(old), shape(tmp_path / "new.db")
+    upgraded, new = shape(f"sqlite:///{old}"), shape(f"sqlite:///{tmp_path / 'new.db'}")
     for facts in (upgraded, new):
         # A column that was added stands last.
         facts["graphs"] = (sorted(facts["graphs"][0], key=str), *facts["graphs"][1:])
