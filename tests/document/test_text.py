@@ -77,3 +77,14 @@ def test_a_graph_is_called_as_the_line_that_it_is_made_for() -> None:
         document = Document()
         apply(document, edit_from_text(document, text)[0])
         assert document.title == title
+
+
+def test_comments_of_a_typed_formula_become_notes() -> None:
+    document = Document()
+    for text in ("# the model\n\nw = 0.5  # weight\ny = w*x", "y^2 // loss", "# tuned\n\nw = 0.7"):
+        apply(document, edit_from_text(document, text)[0])
+    nodes = [document.find("w"), document.find("y"), document.graph.order[-1]]
+    notes = [document.graph.attributes(node).get("note") for node in nodes]
+    # A line without a comment leaves the note that is there, and so does the text's own comment.
+    assert notes == ["weight", None, "loss"]
+    assert document.note == "the model\ntuned"

@@ -10,7 +10,7 @@ import pytest
 from chalkgrad.engine import OPERATORS
 from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import NotationError, latex, parse
-from chalkgrad.engine.operators import TABLE, OperatorTable
+from chalkgrad.engine.operators import TABLE, Operator, OperatorTable
 from chalkgrad.engine.source import python_source
 
 ONE_MORE_ROW = """
@@ -111,3 +111,10 @@ def test_the_table_names_no_leaf_and_the_source_runs_no_chain_of_thirty_tests() 
     assert not set(KINDS) & set(OPERATORS.by_word)
     deepest = max(line.count("    ") for line in python_source(OPERATORS).splitlines())
     assert deepest <= 16
+
+
+@pytest.mark.parametrize("row", OPERATORS.rows, ids=lambda row: row.name)
+def test_no_case_of_a_derivative_is_made_of_cases(row: Operator) -> None:
+    for partial in row.reading or row.partials:
+        assert latex(partial).count(r"\begin{cases}") <= 1
+        assert "& 0 >" not in latex(partial)

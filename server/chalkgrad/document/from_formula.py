@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from chalkgrad.document.arranging import arranged
 from chalkgrad.document.edits import (
     AddNode,
+    Annotate,
     Batch,
     Connect,
     Edit,
     Feed,
+    SetNote,
     SetTarget,
     SetTitle,
     SetValue,
 )
 from chalkgrad.document.model import Document
+from chalkgrad.document.notes import notes_of
 from chalkgrad.document.placing import FreeNames, apart, drawn_places
 from chalkgrad.document.values import MAX_NAME, MAX_NODES, MAX_TITLE
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.glued import Glued, glued_names
-from chalkgrad.engine.formula.grammar import Statement, parse
+from chalkgrad.engine.formula.grammar import Statement, parse, parse_commented
 from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.engine.formula.numbers import latex_number
 from chalkgrad.engine.formula.reading import Formula, read_statements
@@ -37,7 +40,7 @@ def edit_from_text(
     The last line of the first formula of a graph without a title is its title.
 
     Names that the document already has mean its nodes; the rest is new, laid out beside what is
-    there.
+    there. Comments become notes, as in a graph's text.
 
     Parameters
     ----------
@@ -62,8 +65,9 @@ def edit_from_text(
         column.
     """
     table = document.graph.table
-    statements = parse(text, table, known=document.names, letters=letters)
+    statements, comments = parse_commented(text, table, document.names, letters)
     check_names(statements)
+    notes = notes_of(text, statements, comments)
     _check_size(document, statements)
     formula = read_statements(statements, document.graph, table)
     old = set(formula.known.values())
@@ -98,6 +102,14 @@ def edit_from_text(
         fed = is_fed(document.graph.op(node))
         edits.append((Feed if fed else SetValue)(id=node, value=number))
     edits += [Feed(id=node, value=number) for node, number in formula.feeds.items()]
+    edits += [
+        Annotate(id=formula.tops[line], set={"note": note})
+        for line, note in notes.statements.items()
+    ]
+    if notes.document:
+        # What the graph's note says already stays.
+        said = "\n".join(filter(None, [document.note, notes.document]))
+        edits.append(SetNote(note=said))
     there = document.effective_target() if keeps_target else None
     edits.append(SetTarget(id=formula.target if there is None else there))
     if not document.title and not len(document.graph):

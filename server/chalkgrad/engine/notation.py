@@ -243,6 +243,10 @@ _LATEX_NAMES = {
 
 _LATEX_COMPARE = {"==": "=", "!=": r"\ne", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
 
+# The same comparison with its sides exchanged: nobody writes 0 > a.
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+_NEXT_CASE = r" \\[0.2em] "
 
 Typeset = tuple[str, int]
 
@@ -307,15 +311,23 @@ def _latex(node: ast.expr, names: Mapping[str, Typeset]) -> Typeset:
             strength = _PRODUCT if sign == "-" else _SUM
             return f"{at_least(left, _SUM)} {sign} {at_least(right, strength)}", _SUM
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            word = _LATEX_COMPARE[COMPARE[type(op)]]
+            sign = COMPARE[type(op)]
+            if isinstance(left, ast.Constant) and sign in _TURNED:
+                left, sign, right = right, _TURNED[sign], left
+            word = _LATEX_COMPARE[sign]
             return f"{_latex(left, names)[0]} {word} {_latex(right, names)[0]}", _SUM
         case ast.BoolOp(op=bool_op, values=values):
             word = r" \text{ and } " if isinstance(bool_op, ast.And) else r" \text{ or } "
             return word.join(_latex(value, names)[0] for value in values), _SUM
         case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):
-            shown = [_latex(part, names)[0] for part in (yes, condition, no)]
-            cases = rf"{shown[0]} & {shown[1]} \\[0.2em] {shown[2]} & \text{{otherwise}}"
-            return rf"\begin{{cases}} {cases} \end{{cases}}", _ATOM
+            rows = [(yes, condition)]
+            while isinstance(no, ast.Call) and ast.unparse(no.func) == "where":
+                # What is left is more cases, and not a case of its own.
+                condition, yes, no = no.args
+                rows.append((yes, condition))
+            shown = [" & ".join(_latex(part, names)[0] for part in row) for row in rows]
+            shown.append(rf"{_latex(no, names)[0]} & \text{{otherwise}}")
+            return rf"\begin{{cases}} {_NEXT_CASE.join(shown)} \end{{cases}}", _ATOM
         case ast.Call(func=ast.Name(id="exp"), args=[arg]):
             return f"e^{{{_latex(arg, names)[0]}}}", _SIGN
         case ast.Call(func=ast.Name(id="sqrt"), args=[arg]):
@@ -339,6 +351,12 @@ def _latex(node: ast.expr, names: Mapping[str, Typeset]) -> Typeset:
             return rf"\psi^{{\left({shown[0]}\right)}}\left({shown[1]}\right)", _ATOM
         case ast.Call(func=ast.Name(id=word), args=[term]) if word in TOTALS:
             sign = _LATEX_TOTALS[word] + (r"_{j \ne i}" if of_others(term) else "_{j}")
+            match term:
+                case ast.Call(
+                    func=ast.Name(id="where"), args=[condition, ast.Constant(1), ast.Constant(0)]
+                ):
+                    # Iverson's bracket: 1 where it holds, else 0.
+                    return rf"{sign} \left[{_latex(condition, names)[0]}\right]", _PRODUCT
             return f"{sign} {at_least(term, _SIGN)}", _PRODUCT
         case ast.Call(func=ast.Name(id=name), args=[_, _, *_] as several):
             shown = [_latex(part, names)[0] for part in several]

@@ -171,11 +171,18 @@ def parse(
     FormulaError
         With the column, when the text is no formula or is empty.
     """
+    return parse_commented(text, table, known, letters)[0]
+
+
+def parse_commented(
+    text: str, table: OperatorTable, known: Iterable[str], letters: Letters = "words"
+) -> tuple[list[Statement], Sequence[Comment]]:
+    """As `parse`, with the comments of the text."""
     tokens = tokenize(text, table, known, letters)
     statements = _Parser(tokens, open_ports=False).statements()
     if not statements:
         raise FormulaError("there is no formula here yet", 0, "empty")
-    return statements
+    return statements, tokens.comments
 
 
 def parse_listing(

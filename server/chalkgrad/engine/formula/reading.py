@@ -4,7 +4,7 @@ The way back, from a graph to text and LaTeX, is `writing`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -35,6 +35,8 @@ class Formula:
         Numbers that the text gives to existing leaves, by node.
     feeds
         What the text feeds to placeholders, by node.
+    tops
+        The node of every line.
     """
 
     graph: Graph
@@ -42,6 +44,7 @@ class Formula:
     known: Mapping[str, str]
     assigned: Mapping[str, float]
     feeds: Mapping[str, float]
+    tops: Sequence[str]
 
 
 def read(
@@ -115,7 +118,8 @@ class _Lowering:
         # Lines that only give numbers to names may follow the formula they are for.
         last = [index for index, s in enumerate(self.statements) if not s.gives_number]
         target = tops[last[-1] if last else len(self.statements) - 1]
-        return Formula(graph, target, self.known, self.assigned, self.feeds)
+        lines = [tops[index] for index in range(len(self.statements))]
+        return Formula(graph, target, self.known, self.assigned, self.feeds, lines)
 
     def in_dependency_order(self) -> list[int]:
         """Positions of the statements, each after the definitions it uses."""
