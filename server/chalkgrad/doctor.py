@@ -154,6 +154,9 @@ def _database(address: str) -> Iterator[Finding]:
     if file is not None and _is_served(file):
         yield Finding("ok", "server", "one serves these graphs now")
     kind = "SQLite" if file is not None else "PostgreSQL"
+    if state.version == 0:
+        yield Finding("note", "database", f"{kind}, still empty; the first start makes its tables")
+        return
     if state.version < state.newest:
         yield Finding(
             "note", "database",

@@ -276,6 +276,12 @@ def test_a_folder_without_graphs_is_told_and_stays_empty(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_database_without_our_tables_is_told(place: Place, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no graphs are kept"):
+        backup(place(POSTGRESQL), tmp_path / "copy.backup")
+    assert not list(tmp_path.glob("copy*"))
+
+
 def test_a_damaged_page_is_seen_before_a_backup_has_its_name(place: Place, tmp_path: Path) -> None:
     source = place(SQLITE)
     filled(source)

@@ -71,6 +71,12 @@ def test_a_fault_ends_with_status_1(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "damaged" in told[0] and "chalkgrad restore" in told[0]
 
 
+def test_a_database_that_is_still_empty_is_told(tmp_path: Path) -> None:
+    (tmp_path / "chalkgrad.db").touch()
+    (finding,) = found(tmp_path, "database")
+    assert (finding.grade, "still empty" in finding.words) == ("note", True)
+
+
 def test_graphs_that_cannot_be_built_are_named_and_nothing_is_set_aside(tmp_path: Path) -> None:
     shutil.copy(RELEASED, tmp_path / "chalkgrad.db")
     (old,) = found(tmp_path, "database")

@@ -195,6 +195,8 @@ def _write_rows(address: str, path: Path) -> None:
     written = connect(f"sqlite:///{path}")
     with told_in_words(), engine.connect() as source, written.begin() as target:
         found = version_of(source)
+        if found == 0:
+            raise StoreError("no graphs are kept in this database: it has none of our tables")
         if found != NEWEST:
             raise StoreError(
                 f"the database is of version {found}, and this Chalkgrad writes {NEWEST}: start it "
