@@ -25,6 +25,8 @@ SEEDS: dict[str, str] = {
     "cytoscape": (CASES / "cytoscape.json").read_text(),
     "json-graph": (CASES / "json_graph_format_v2.json").read_text(),
     "onnx": (CASES / "onnx_scalar_graph.json").read_text(),
+    "react-flow": (CASES / "react_flow.json").read_text(),
+    "torch-fx": (CASES / "torch_fx_graph.txt").read_text(),
     "jaxpr": (CASES / "jaxpr_examples.txt").read_text(),
     "micrograd": (CASES / "micrograd_draw_dot_xy_plus_xx.dot").read_text(),
     "table": "name,formula,v1_name,v1_low,v1_high\na,exp(-x**2/2),x,1,3\nb,x+y,x,-1,1\n",
@@ -54,6 +56,8 @@ SEEDS: dict[str, str] = {
 MORE_SEEDS: dict[str, str] = {
     "LaTeX": "\\[ L = \\left( \\frac{1}{1 + e^{-(w_{1} x + b)}} - t \\right)^{2}"
     " + \\lambda \\left| w_1 \\right| \\cdot \\sqrt[3]{\\sin^2 x} \\]",
+    "torch.fx table": (CASES / "torch_fx_table.txt").read_text(),
+    "torch.fx code": (CASES / "torch_fx_code.txt").read_text(),
     "lesson": (ROOT / "static" / "lessons" / "03-fan-out.json").read_text(),
 }
 
@@ -124,6 +128,30 @@ def test_any_bytes_are_read_whole_or_refused_in_words(data: str | bytes) -> None
     held_to_what_is_promised(data)
 
 
+MODEL = (CASES / "onnx_scalar_graph.onnx").read_bytes()
+
+
+@st.composite
+def changed_model(draw: st.DrawFn) -> bytes:
+    """A binary model with a few bytes written over, cut out or doubled."""
+    data = MODEL
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(1, len(data)))
+        to = min(len(data), at + draw(st.integers(0, 20)))
+        put = draw(st.binary(max_size=4) | st.just(data[at:to] * 2) | st.just(b"\xff" * 11))
+        data = data[:at] + put + data[to:]
+    return data
+
+
+@given(changed_model())
+@settings(max_examples=examples(60))
+@example(b"\x08")
+@example(b"\x08\x01" * 1_000_000)
+@example(b"\x08\x01\x3a\xff\xff\xff\xff\x0f")
+def test_a_changed_model_is_read_whole_or_refused_in_words(data: bytes) -> None:
+    held_to_what_is_promised(data, seconds=4.0)
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
     | st.sampled_from(["a", "b", "sin", "add", "variable"]),
@@ -131,7 +159,8 @@ VALUES = st.recursive(
         st.sampled_from(
             ["id", "op", "value", "data", "label", "metadata", "nodes", "edges", "source", "target",
              "key", "graph", "node", "input", "output", "opType", "name", "x", "y", "feeds",
-             "attribute", "initializer", "type", "position", "title", "note", "min", "max"]
+             "attribute", "initializer", "type", "position", "targetHandle", "title", "note", "min",
+             "max"]
         ), inner, max_size=5,
     ),
     max_leaves=25,

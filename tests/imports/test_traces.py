@@ -6,10 +6,12 @@ import math
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from chalkgrad.document.answer import evaluate
+from chalkgrad.document.exchange import dump
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.imports.format import Options
 from chalkgrad.imports.formats import read
@@ -84,6 +86,56 @@ def test_an_onnx_model_over_single_numbers_is_read() -> None:
     assert evaluate(reading.document, {"x1": 2.0, "x2": 5.0})["value"] == 11.652071455223084
     assert (reading.document.title, reading.lost) == ("baydin", [])
     assert reading.document.names.keys() >= {"x1", "x2", "f"}
+
+
+def test_a_binary_model_is_the_same_as_its_json() -> None:
+    data = (CASES / "onnx_scalar_graph.onnx").read_bytes()
+    reading = only(data, "onnx")
+    assert dump(reading.document) == dump(only(json.dumps(onnx()), "onnx").document)
+    for cut in range(1, len(data)):
+        with suppress(ChalkgradError):
+            read(Source(data[:cut]))
+    with pytest.raises(ChalkgradError, match=r"no ONNX model|cut off"):
+        read(Source(data[:40]))
+
+
+@pytest.mark.parametrize("name", ["graph", "table", "code"])
+def test_what_torch_fx_has_traced_computes_what_torch_does(name: str) -> None:
+    reading = only((CASES / f"torch_fx_{name}.txt").read_text(), "torch-fx")
+    answer = evaluate(reading.document, {"x": 1.5, "y": 0.3, "w": 0.5})
+    # By torch 2.13.0, in doubles.
+    true = {"x": 3.1130236302251735, "y": 0.08945330177786653, "w": 0.1341799526667998}
+    assert math.isclose(answer["value"], 1.9339342275768932, rel_tol=1e-14)
+    for leaf, slope in true.items():
+        found = answer["nodes"][reading.document.names[leaf]]["gradient"]
+        assert math.isclose(found, slope, rel_tol=1e-12)
+
+
+def test_what_a_traced_module_holds_waits_for_its_number() -> None:
+    text = (
+        "graph():\n    %x : [num_users=1] = placeholder[target=x]\n"
+        "    %w : [num_users=1] = get_attr[target=w]\n"
+        "    %mul : [num_users=1] = call_function[target=operator.mul](args = (%w, %x), "
+        "kwargs = {})\n"
+        "    %act : [num_users=1] = call_module[target=act](args = (%mul,), kwargs = {})\n"
+        "    return act\n"
+    )
+    with pytest.raises(ChalkgradError, match="act"):
+        read(Source(text))
+    reading = only(text.replace("target=act", "target=net.0.tanh"), "torch-fx")
+    assert math.isclose(evaluate(reading.document, {"x": 2.0, "w": 0.25})["value"], math.tanh(0.5))
+
+
+def test_a_react_flow_save_that_names_operators_is_read_with_its_ports() -> None:
+    reading = only((CASES / "react_flow.json").read_text(), "react-flow")
+    document = reading.document
+    answer = evaluate(document, {"x": 1.5})
+    assert math.isclose(answer["value"], math.tanh(2 - 0.5 * 1.5))
+    assert document.names.keys() == {"w", "x"} and reading.lost == []
+    assert document.graph.attributes("4")["x"] == 200
+    data = {"nodes": [{"id": "1", "position": {"x": 0, "y": 0}, "data": {"label": "Hello"}}]}
+    with pytest.raises(ChalkgradError, match="does not say what its nodes compute"):
+        read(Source(json.dumps(data)))
 
 
 def test_weights_and_constants_of_an_onnx_model_are_read() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chalkgrad.document.exchange import parse
 from chalkgrad.document.values import LimitError
-from chalkgrad.imports.code import jaxpr, python_function
+from chalkgrad.imports.code import jaxpr, python_function, torch_fx
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs import (
     cytoscape,
@@ -16,6 +16,7 @@ from chalkgrad.imports.graphs import (
     micrograd,
     node_link,
     onnx_json,
+    react_flow,
     torchviz,
 )
 from chalkgrad.imports.source import Source
@@ -31,12 +32,14 @@ FORMATS: tuple[Format, ...] = (
     json_graph.FORMAT,
     node_link.NODE_LINK,
     onnx_json.FORMAT,
+    react_flow.FORMAT,
     jaxpr.FORMAT,
     graphml.FORMAT,
     mermaid.FORMAT,
     micrograd.FORMAT,
     torchviz.FORMAT,
     dot.FORMAT,
+    torch_fx.FORMAT,
     python_function.FORMAT,
     table.FORMAT,
     formula.FORMAT,

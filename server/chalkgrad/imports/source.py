@@ -7,6 +7,7 @@ import orjson
 
 from chalkgrad.document.exchange import MAX_BYTES, without_mark
 from chalkgrad.document.values import DocumentError, LimitError
+from chalkgrad.imports.graphs.onnx_wire import model
 
 # How files begin that are no text; people drop them all the same.
 _BINARY: tuple[tuple[bytes, str], ...] = (
@@ -22,6 +23,9 @@ _BINARY: tuple[tuple[bytes, str], ...] = (
     (b"\x80\x05", "a Python pickle; those run code, and are never opened here"),
     (b"SQLite format 3", "a database"),
 )
+
+# How an ONNX model begins: with the version of its format. No text begins so.
+_MODEL = b"\x08"
 
 # One of two units that UTF-16 writes a sign with, alone.
 _HALF = re.compile("[\ud800-\udfff]")
@@ -73,13 +77,18 @@ class Source:
 
 
 def _decoded(data: bytes) -> str:
-    """A file's bytes as text: in UTF-8, or in UTF-16 where a byte order mark says so."""
+    """A file's bytes as text: in UTF-8, or in UTF-16 where a byte order mark says so.
+
+    A binary ONNX model is its JSON.
+    """
     for beginning, what in _BINARY:
         if data.startswith(beginning):
             raise NoTextError(f"this is no text; it looks like {what}")
     text = without_mark(data)
     if isinstance(text, str):
         return text
+    if data.startswith(_MODEL):
+        return orjson.dumps(model(data)).decode()
     try:
         return text.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -2,17 +2,12 @@
 
 from collections.abc import Callable
 
+from chalkgrad.imports.graphs.react_flow import is_react_flow, names_operators
 from chalkgrad.imports.source import Source
 
 
 def _has(*keys: str) -> Callable[[Source], bool]:
     return lambda source: all(key in source.record for key in keys)
-
-
-def _is_react_flow(source: Source) -> bool:
-    nodes = source.record.get("nodes")
-    node = nodes[0] if isinstance(nodes, list) and nodes else None
-    return isinstance(node, dict) and isinstance(node.get("position"), dict)
 
 
 def _begins(*words: str) -> Callable[[Source], bool]:
@@ -22,7 +17,10 @@ def _begins(*words: str) -> Callable[[Source], bool]:
 # Each kind by its name, and how it is told; the first that fits counts.
 _KINDS: tuple[tuple[str, Callable[[Source], bool]], ...] = (
     ("a Jupyter notebook; open a formula or a function of one of its cells", _has("nbformat")),
-    ("a React Flow graph, which does not say what its nodes compute", _is_react_flow),
+    (
+        "a React Flow graph, which does not say what its nodes compute",
+        lambda source: is_react_flow(source) and not names_operators(source),
+    ),
     (
         "a drawing of the computational-graph-editor, which has titles and no operators",
         _has("transform", "nodes"),

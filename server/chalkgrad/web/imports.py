@@ -55,7 +55,7 @@ def _read(*, rest: bool = False) -> tuple[Format, list[Reading]]:
     data = request.get_data(cache=False)
     source = Source(data)
     if source.seems_json:
-        body.check(data)
+        body.check(source.text.encode())
     options = Options(
         letters="letters" if letters == "letters" else "words",
         rest=_flag("rest") or rest,

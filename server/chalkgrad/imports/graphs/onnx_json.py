@@ -1,7 +1,6 @@
-"""ONNX models over single numbers, in protobuf's JSON form.
+"""ONNX models over single numbers, in protobuf's JSON form, which `onnx_wire` makes of binary ones.
 
-A model itself is a protobuf, which is no text: ``google.protobuf.json_format.MessageToJson``
-writes this one. Weights outside the file are never looked for.
+Weights outside the file are never looked for.
 
 References
 ----------
@@ -176,4 +175,4 @@ def _number(tensor: Mapping[str, Any], name: str) -> float:
     raise UnreadableError(f"{name}: should be one number in the file itself, and no array")
 
 
-FORMAT = Format("onnx", "ONNX model (JSON)", _fits, _read)
+FORMAT = Format("onnx", "ONNX model", _fits, _read)
