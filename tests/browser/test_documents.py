@@ -192,7 +192,7 @@ def test_a_run_that_waits_to_be_fed_says_so_beside_the_button(
     canvas.command("Lazy").click()
     canvas.command("Run").click()
     waits = canvas.page.get_by_role("status").filter(has_text="first")
-    expect(waits).to_have_text("Feed x and b first")
+    expect(waits).to_have_text("Give x and b a number first")
     for name in ("x", "b"):
         field = canvas.number(name)
         field.fill("3")

@@ -12,17 +12,17 @@ from tests.browser.test_commands import grip
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("x2", "x2"), ("logarithm", "ln"), ("−0.95", "sin"), ("waits to be fed", "x1")],
+    [("x2", "x2"), ("logarithm", "ln"), ("−0.95", "sin"), ("no value yet", "x1")],
 )
 def test_a_node_is_found_by_name_operator_value_or_problem(
     editor: Callable[..., Editor], words: str, found: str
 ) -> None:
     canvas = editor()
     page = canvas.page
-    if "waits" in words:
+    if "yet" in words:
         canvas.number("x1").fill("")
         canvas.number("x1").press("Enter")
-        expect(canvas.node("x1")).to_have_accessible_name(re.compile("waits"))
+        expect(canvas.node("x1")).to_have_accessible_name(re.compile("has no value yet"))
     page.mouse.click(*canvas.blank())
     page.keyboard.press("Control+f")
     field = page.get_by_role("searchbox", name="Find a node")

@@ -64,7 +64,7 @@ def test_waiting_and_open_ports_are_told_and_partial_values_stay() -> None:
     result = Evaluator(graph, {}).record(formula.target).evaluation()
     assert result.problems["p"].code == "waiting"
     assert result.problems["lonely"].code == "open-port"
-    assert result.problems[formula.target].message.startswith("p waits to be fed")
+    assert result.problems[formula.target].message.startswith("p has no value yet")
     sine = next(node for node in graph.order if graph.op(node) == "sin")
     assert result.value(sine) == pytest.approx(0.9092974268256817)
     assert result.value(formula.target) is None

@@ -104,9 +104,7 @@ def _find_waiting(
         sources = graph.inputs[node]
         if is_fed(graph.op(node)):
             origin[node] = node
-            problems[node] = Problem(
-                "waiting", f"{label(graph, node)} waits to be fed a number", (node,)
-            )
+            problems[node] = Problem("waiting", f"{label(graph, node)} has no value yet", (node,))
         elif None in sources:
             origin[node] = node
             port = sources.index(None)

@@ -127,6 +127,7 @@ def _cell_data(cell: Cell) -> answers.Cell:
         "formula": cell.formula,
         "numbers": cell.numbers,
         "value": spell_json(cell.value),
+        "sign": cell.sign,
     }
 
 

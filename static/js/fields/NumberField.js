@@ -129,9 +129,9 @@ function Field({
       spellCheck=${false}
       aria-label=${t("number.of", { node: label })}
       aria-invalid=${wrong !== ""}
-      title=${wrong || (current === null ? t("number.feedHint") : exact(current))}
+      title=${wrong || (current === null ? t("number.feedHint", { node: label }) : exact(current))}
       placeholder=${t("number.feed")}
-      style=${widthOf && { width: `calc(${widthOf(text).toFixed(2)}em + 2px)` }}
+      style=${widthOf && { width: `calc(${widthOf(text || t("number.feed")).toFixed(2)}em + 2px)` }}
       value=${text}
       onFocus=${() => {
         const whole = draft.text ?? (current === null ? "" : exact(current));

@@ -253,12 +253,15 @@ export interface Caption {
   lines: string[][];
 }
 
-/** A line of a trace: LaTeX of what is assigned, of its formula, with numbers in; the number. */
+/** A line of a trace: LaTeX of what is assigned, of its formula, with numbers in; the number.
+ * 
+ * The sign before the number is ≈ in LaTeX where the numbers that are shown give another. */
 export interface Cell {
   symbol: string;
   formula: string;
   numbers: string;
   value: number | string | null;
+  sign: string;
 }
 
 /** The gradient check: the step sizes, leaves' derivatives, and how many leaves are left out. */

@@ -50,12 +50,16 @@ class Caption(TypedDict):
 
 
 class Cell(TypedDict):
-    """A line of a trace: LaTeX of what is assigned, of its formula, with numbers in; the number."""
+    """A line of a trace: LaTeX of what is assigned, of its formula, with numbers in; the number.
+
+    The sign before the number is ≈ in LaTeX where the numbers that are shown give another.
+    """
 
     symbol: str
     formula: str
     numbers: str
     value: Number
+    sign: str
 
 
 class Row(TypedDict):

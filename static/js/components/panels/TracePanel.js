@@ -13,7 +13,7 @@ import { Typeset } from "../../fields/Typeset.js";
 import { Seeds } from "../Seeds.js";
 
 /**
- * @typedef {{symbol: string, formula: string, numbers: string, value: any}} Cell
+ * @typedef {{symbol: string, formula: string, numbers: string, value: any, sign: string}} Cell
  * @typedef {{kind: string, node: string, primal: Cell, tangent: Cell, adjoint: Cell[]}} TraceRow
  */
 
@@ -25,12 +25,16 @@ const FORMATS = /** @type {const} */ (["markdown", "latex", "csv"]);
 /** @param {{cell: Cell, kind: string}} props */
 function Line({ cell, kind }) {
   const value = unspell(cell.value);
+  const shown = formatSeen(value);
   const parts = [cell.symbol, cell.formula, cell.numbers].filter(Boolean);
+  // A number as it stands is not said twice.
+  if (parts.at(-1) === shown) parts.pop();
   return html`<span className="trace-line">
     <${Typeset} latex=${parts.join(" = ")} />
-    <b className=${`trace-value ${kind}`} title=${exactSeen(value)}>
-      ${formatSeen(value)}
-    </b>
+    <span className="trace-result">
+      ${cell.sign === "=" ? "=" : "≈"}${" "}
+      <b className=${`trace-value ${kind}`} title=${exactSeen(value)}>${shown}</b>
+    </span>
   </span>`;
 }
 
