@@ -10,8 +10,8 @@ export function useProjector() {
   const on = view.projector;
   useEffect(() => {
     if (!on) return undefined;
-    document.documentElement.dataset.theme = "projector";
     document.documentElement.classList.add("projecting");
+    window.dispatchEvent(new Event("chalkgrad-theme"));
     let full = document.fullscreenElement !== null;
     const changed = () => {
       if (full && !document.fullscreenElement) view.setProjector(false);

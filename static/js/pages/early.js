@@ -14,12 +14,15 @@
   const show = () => {
     const system = dark.matches ? "dark" : "light";
     const theme = ["light", "dark", "projector"].includes(chosen) ? chosen : system;
-    document.documentElement.dataset.theme = theme;
+    const { classList, dataset } = document.documentElement;
+    // Before a class the theme stays as light or as dark as it is.
+    const before = theme === "dark" ? "projector dark" : "projector";
+    dataset.theme = classList.contains("projecting") ? before : theme;
   };
   show();
   dark.addEventListener("change", show);
   window.addEventListener("chalkgrad-theme", (event) => {
-    chosen = /** @type {CustomEvent} */ (event).detail;
+    chosen = /** @type {CustomEvent} */ (event).detail ?? chosen;
     show();
   });
 })();
