@@ -8,22 +8,24 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests import chromium
 from tests.browser.editor import Editor
 from tests.live.clients import new_graph
+from tests.people import carried
 from tests.serving import ROOT, Server
 
 PICTURES = ROOT / ".readme"
 VIEWPORT = {"width": 1280, "height": 800}
 
 
-def opened(browser: Browser, size: dict[str, int]) -> Page:
+def opened(browser: Browser, url: str, size: dict[str, int]) -> Page:
     """A page of somebody who has been here before."""
     page = browser.new_page(viewport=size)
+    page.context.add_cookies(carried(url))
     page.add_init_script("localStorage.setItem('chalkgrad-hints', 'away')")
     return page
 
 
 def editor(browser: Browser, server: Server) -> None:
     """The worked example, with every wire's contribution."""
-    page = opened(browser, VIEWPORT)
+    page = opened(browser, server.url, VIEWPORT)
     canvas = Editor(page, server.url, new_graph(server.url))
     canvas.open()
     canvas.command("Wire gradients").click()
@@ -32,7 +34,7 @@ def editor(browser: Browser, server: Server) -> None:
 
 def lazy(browser: Browser, server: Server) -> None:
     """A lazy run: what was pruned, folded and merged."""
-    page = opened(browser, VIEWPORT)
+    page = opened(browser, server.url, VIEWPORT)
     canvas = Editor(page, server.url, new_graph(server.url, {}))
     canvas.open()
     canvas.formula().fill("u = x^2; y = sin(x)*(2*pi) + sin(x); x = 3")
@@ -51,7 +53,7 @@ def lazy(browser: Browser, server: Server) -> None:
 
 def projector(browser: Browser, server: Server) -> None:
     """Projector mode, at the step that sends the product's gradient back."""
-    page = opened(browser, {"width": 1920, "height": 1080})
+    page = opened(browser, server.url, {"width": 1920, "height": 1080})
     canvas = Editor(page, server.url, new_graph(server.url))
     canvas.open()
     page.keyboard.press("p")

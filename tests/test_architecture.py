@@ -25,8 +25,8 @@ ALLOWED = {
     "serving": {"document", "live"},
 }
 
-# What every part may import: locks on files, and where the files beside the code are.
-SHARED = {"locks", "resources"}
+# What every part may import: locks on files, where the files beside the code are, what people may.
+SHARED = {"locks", "resources", "rights"}
 
 # Modules that wire the parts together; no part imports them.
 TOP = {"__init__", "__main__", "app", "doctor", "hosting", "serve", "showing"}

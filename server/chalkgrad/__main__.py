@@ -90,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     restoring.set_defaults(run=_restore)
 
+    claiming = commands.add_parser(
+        "claim", help="get a code that makes the graphs of earlier versions a browser's own"
+    )
+    claiming.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
+    claiming.set_defaults(run=_claim)
+
     checking = commands.add_parser("check", help="look whether every graph that is kept is sound")
     checking.add_argument("--data", metavar="DIR", help="folder that keeps the graphs")
     checking.set_defaults(run=_check)
@@ -296,6 +302,18 @@ def _restore(options: argparse.Namespace) -> int:
 
 def _counted(kept: "Kept") -> str:
     return f"{kept.graphs:,} graphs and {kept.edits:,} edits"
+
+
+def _claim(options: argparse.Namespace) -> int:
+    from chalkgrad.hosting import claim
+
+    count, code = claim(options.data)
+    if count == 0:
+        print("every graph is somebody's")
+    else:
+        graphs = "1 graph that is" if count == 1 else f"{count} graphs that are"
+        print(f"{code} is the recovery code for {graphs} nobody's: enter it under Graphs")
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

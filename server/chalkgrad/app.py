@@ -14,6 +14,7 @@ from chalkgrad.engine.executor import PYTHON, Executor
 from chalkgrad.engine.kernel import KernelLoader
 from chalkgrad.engine.operators import OPERATORS
 from chalkgrad.live.hub import Hub
+from chalkgrad.live.people import Cookies, OnePerson
 from chalkgrad.resources import STATIC, TEMPLATES
 from chalkgrad.store.files import PRIVATE_FOLDER, owned
 from chalkgrad.store.housekeeping import Housekeeping
@@ -24,11 +25,13 @@ from chalkgrad.web import (
     compression,
     errors,
     exports,
+    gate,
     headers,
     history,
     imports,
     language,
     lessons,
+    links,
     messages,
     openapi,
     pages,
@@ -45,6 +48,7 @@ DATABASE = "chalkgrad.db"
 DEFAULTS: Mapping[str, Any] = {
     "DATA": None, "DATABASE": None, "MESSAGE_QUEUE": None, "KERNEL": True, "HOST": "",
     "TRUSTED_HOSTS": "", "FRAMED_BY": "'none'", "MAX_STORED": MAX_STORED,
+    "SECRET_KEY": None, "ONE_PERSON": False,
 }  # fmt: skip
 
 
@@ -59,9 +63,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         several processes), ``MAX_STORED`` (bytes that all graphs may take), ``KERNEL`` (False keeps
         to the plain tape), ``HOST`` (the address that is listened on; every one by default),
         ``TRUSTED_HOSTS`` (further names under which the server is asked for, such as a proxy's,
-        separated by commas) and ``FRAMED_BY`` (whose pages may have ours inside, as a content
-        security policy says it; nobody's by default). Environment variables ``CHALKGRAD_DATA`` and
-        so on say the same.
+        separated by commas), ``SECRET_KEY`` (what signs cookies, instead of a key in the database),
+        ``ONE_PERSON`` (True where everybody who reaches the server is the same person) and
+        ``FRAMED_BY`` (whose pages may have ours inside, as a content security policy says it;
+        nobody's by default). Environment variables ``CHALKGRAD_DATA`` and so on say the same.
 
     Returns
     -------
@@ -93,11 +98,14 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     def executor() -> Executor:
         return loader.kernel or PYTHON
 
-    hub = Hub(app, store, executor, app.config["MESSAGE_QUEUE"])
+    key = str(app.secret_key or "").encode() or store.sharing.key()
+    cookies = OnePerson(key) if app.config["ONE_PERSON"] else Cookies(key)
+    hub = Hub(app, store, executor, cookies, app.config["MESSAGE_QUEUE"])
     hub.open()
     housekeeping = Housekeeping(store)
     housekeeping.open()
     addresses.register(app)
+    gate.register(app, hub.door, cookies)
     headers.register(app)
     compression.register(app)
     static.register(app, STATIC)
@@ -109,6 +117,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(exports.blueprint(store))
     app.register_blueprint(history.blueprint(store))
     app.register_blueprint(imports.blueprint(store))
+    app.register_blueprint(links.blueprint(store, hub))
     app.register_blueprint(openapi.blueprint())
     app.register_blueprint(messages.blueprint(hub))
     app.extensions["chalkgrad_hub"] = hub

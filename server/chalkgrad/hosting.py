@@ -6,8 +6,11 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Iterator, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Any
+
+import segno
 
 from chalkgrad.app import DATABASE, database_address, settings, usual_folder
 from chalkgrad.doctor import Finding, findings
@@ -18,6 +21,7 @@ from chalkgrad.store import backups, upkeep
 from chalkgrad.store.backups import Kept
 from chalkgrad.store.history import Mark
 from chalkgrad.store.store import Store
+from chalkgrad.web.addresses import address_in_room, is_everywhere
 from chalkgrad.web.deeds import in_words
 from chalkgrad.web.language import catalogue
 
@@ -145,12 +149,44 @@ def host(data: str | None, address: str, ports: Sequence[int], *, browser: bool)
     shown = f"[{address}]" if ":" in address else address
     url = f"http://{'localhost' if shown in ('0.0.0.0', '[::]') else shown}:{port}/"
     print(f"Chalkgrad is at {url}  (Ctrl-C stops it)", flush=True)
+    there = address_in_room() if is_everywhere(address) else None
+    if there is not None:
+        _invite(f"http://{there}:{port}/")
     if browser:
         # A moment later, when the server answers; where there is no browser nothing happens.
         threading.Timer(0.5, webbrowser.open, [url]).start()
     serve(config, address, port)
     # Held until here: who starts meanwhile is told.
     del alone
+
+
+def claim(data: str | None) -> tuple[int, str]:
+    """A code for the graphs that are nobody's, as those from before graphs had owners.
+
+    Returns
+    -------
+    int, str
+        How many there are, and the recovery code by which a browser makes them its own.
+    """
+    store = Store(database_address(_settings(data)))
+    try:
+        return store.sharing.orphans(), store.sharing.heir_s_code()
+    finally:
+        store.close()
+
+
+# White on black, whatever colours a terminal has: half blocks draw the light modules.
+_BOARD, _PLAIN = "\x1b[97;40m", "\x1b[0m"
+
+
+def _invite(url: str) -> None:
+    """Print where the people in the room find the server; on a terminal also for their cameras."""
+    print(f"In this room it is at {url}", flush=True)
+    if sys.stdout.isatty() and "utf" in sys.stdout.encoding.lower():
+        drawn = StringIO()
+        segno.make(url, error="m", micro=False).terminal(drawn, border=2, compact=True)
+        for line in drawn.getvalue().splitlines():
+            print(f"{_BOARD}{line}{_PLAIN}")
 
 
 def free_port(address: str, ports: Sequence[int]) -> int:

@@ -328,6 +328,8 @@ class _Server:
         self._folder = TemporaryDirectory(prefix="chalkgrad-", ignore_cleanup_errors=True)
         # A script's graphs are small, and its processor is its own: no kernel is compiled.
         config = {"DATA": self._folder.name, "HOST": HOST, "KERNEL": False, "FRAMED_BY": FRAMED_BY}
+        # A notebook's frame sends no cookies, and whoever reaches it is on this machine.
+        config["ONE_PERSON"] = True
         self._app: Flask = create_app({**config, "DATABASE": None, "MESSAGE_QUEUE": None})
         # When a graph's page was loaded last.
         self.loaded: dict[str, float] = {}

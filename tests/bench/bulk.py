@@ -110,12 +110,10 @@ def snapshot(server: Server) -> None:
     canvas = Canvas(server.url, graph)
     work = dag(PASTED)
     for turn in range(PASTES):
-        answer = canvas.ask(
-            "paste", id=f"p{turn}", author=canvas.author, document=work.document(PER_ROW)
-        )
+        answer = canvas.ask("paste", id=f"p{turn}", document=work.document(PER_ROW))
         gone = [{"type": "remove_node", "id": node} for node in _checked(answer)["ok"]["nodes"]]
         _checked(canvas.edit(type="batch", edits=gone))
-    size = len(canvas.ask("open", author=canvas.author)["ok"]["snapshot"]["numbers"])
+    size = len(canvas.ask("open")["ok"]["snapshot"]["numbers"])
     what = f"numbers of 7 nodes, {PASTES} × {PASTED:,} pasted, deleted"
     _row(what, f"{size / 1e6:.4f} MB", f"{SNAPSHOT_BEFORE / 1e6:.2f} MB")
     canvas.close()
@@ -132,7 +130,7 @@ def opening(server: Server) -> None:
 
     def build() -> None:
         nonlocal built
-        other.ask("open", author=other.author)
+        other.ask("open")
         built = time.perf_counter() - started
 
     thread = threading.Thread(target=build)

@@ -18,6 +18,7 @@ from tests import chromium
 from tests.bench.workloads import Workload
 from tests.browser.editor import VIEW
 from tests.live.clients import Canvas, new_graph
+from tests.people import carried
 from tests.serving import Server
 
 SIZES = (100, 1_000, 3_000)
@@ -95,6 +96,7 @@ def ours(page: Page, server: Server, document: dict[str, Any]) -> dict[str, floa
         "localStorage.setItem('chalkgrad-details', 'pinned');"
         "localStorage.setItem('chalkgrad-hints', 'away');"
     )
+    page.context.add_cookies(carried(server.url))
     page.goto(f"{server.url}/g/{graph}")
     page.wait_for_function("() => document.querySelector('.react-flow__node')")
     mounted: float = page.evaluate(

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.live.clients import new_graph
+from tests.people import header
 from tests.serving import Server
 
 VIEWERS, PER_SECOND, SECONDS = 200, 30, 15
@@ -75,7 +76,7 @@ def connect(server: Server, graph: str) -> Viewer:
     head = (
         f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
         f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
-        "Sec-WebSocket-Version: 13\r\n\r\n"
+        f"Sec-WebSocket-Version: 13\r\nCookie: {header()['Cookie']}\r\n\r\n"
     )
     connection.sendall(head.encode())
     viewer = Viewer(connection)
@@ -83,7 +84,7 @@ def connect(server: Server, graph: str) -> Viewer:
         viewer.waiting += connection.recv(4096)
     del viewer.waiting[: viewer.waiting.index(b"\r\n\r\n") + 4]
     viewer.send("40")
-    viewer.event("open", {"graph": graph, "author": f"v{connection.fileno()}"})
+    viewer.event("open", {"graph": graph})
     return viewer
 
 
@@ -119,7 +120,7 @@ def main() -> None:
             name = f"fan-{step}"
             edit = {"type": "set_value", "id": "x2", "value": 1 + step / 1000}
             sent[name] = time.perf_counter()
-            viewers[0].event("edit", {"graph": graph, "id": name, "author": "fan", "edit": edit})
+            viewers[0].event("edit", {"graph": graph, "id": name, "edit": edit})
             listen(selector, begun + (step + 1) / PER_SECOND)
         listen(selector, time.perf_counter() + GRACE)
         effort = (server.processor_seconds() - effort) / len(sent)

@@ -62,7 +62,7 @@ def round_trip() -> None:
             samples = []
             for step in range(EDITS):
                 edit = {"type": "set_value", "id": "n0", "value": 0.5 + step / 1000}
-                message = {"graph": graph, "id": f"b{step}", "author": "bench", "edit": edit}
+                message = {"graph": graph, "id": f"b{step}", "edit": edit}
                 started = time.perf_counter()
                 canvas.client.emit("edit", message)
                 canvas.patches.get(timeout=30)

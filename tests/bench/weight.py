@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests import chromium
 from tests.live.clients import new_graph
+from tests.people import carried
 from tests.serving import Server
 
 # A classroom's share of a line: 8 Mbit/s in bytes a second, and a round trip in milliseconds.
@@ -72,6 +73,7 @@ def main() -> None:
             context = playwright.chromium.launch_persistent_context(
                 Path(folder, str(pupil)), viewport={"width": 1280, "height": 800}, **options
             )
+            context.add_cookies(carried(server.url))
             for visits in found.values():
                 visits.append(visit(context, f"{server.url}/g/{graph}"))
             context.close()

@@ -23,6 +23,7 @@ from playwright.sync_api import (
 from tests import chromium
 from tests.browser.editor import Editor
 from tests.live.clients import new_graph
+from tests.people import carried
 from tests.serving import ROOT, Server
 
 # Assertions wait this long: a server that starts again needs seconds on a busy machine.
@@ -116,6 +117,7 @@ class Desk:
         context = self._browser.new_context(accept_downloads=True, **self._options)
         context.set_default_timeout(PATIENCE_MS)
         context.on("page", self._watch)
+        self._introduce(context)
         self._page = context.new_page()
         # Anything small of this origin, so that a test can put something into its storage.
         self._page.goto(f"{self._url}/api/schema.json")
@@ -125,12 +127,17 @@ class Desk:
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         page.unroute_all()
         page.mouse.move(0, 0)
-        page.context.clear_cookies()
+        self._introduce(page.context)
         page.context.clear_permissions()
         page.set_viewport_size(self._options["viewport"])
         for other in page.context.pages:
             if other is not page:
                 other.close()
+
+    def _introduce(self, context: BrowserContext) -> None:
+        """Be whose the graphs are that tests make."""
+        context.clear_cookies()
+        context.add_cookies(carried(self._url))
 
     def _watch(self, page: Page) -> None:
         def on_console(message: ConsoleMessage) -> None:

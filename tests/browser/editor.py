@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
-import requests
 from chalkgrad.web.pages import palette
 from playwright.sync_api import Locator, Page, expect
+
+from tests.people import somebody
 
 Point = tuple[float, float]
 
@@ -60,7 +61,7 @@ class Editor:
 
     def document(self) -> dict[str, Any]:
         """The document as the server has stored it."""
-        answer = requests.get(f"{self.url}/api/graphs/{self.graph}", timeout=20)
+        answer = somebody.get(f"{self.url}/api/graphs/{self.graph}")
         stored: dict[str, Any] = answer.json()
         return stored
 

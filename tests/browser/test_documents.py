@@ -288,7 +288,9 @@ def test_a_killed_server_is_found_again_and_what_was_done_meanwhile_arrives(
 def test_a_graph_that_is_not_here_is_said_so(server: Server, page: Page) -> None:
     page.goto(f"{server.url}/g/ghost")
     expect(page.get_by_role("heading", name="Not Found")).to_be_visible()
-    expect(page.get_by_text("this graph is not kept here, or it was deleted")).to_be_visible()
+    expect(
+        page.get_by_text("this graph is not kept here, or it is not shared with this browser")
+    ).to_be_visible()
     expect(page.get_by_role("link", name="All graphs")).to_have_attribute("href", "/")
 
 

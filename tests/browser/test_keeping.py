@@ -82,7 +82,7 @@ def test_memory_stays_flat_over_thousands_of_edits(editor: Callable[..., Editor]
         for step in range(start, start + count):
             other.client.emit(
                 "edit",
-                {"graph": canvas.graph, "id": f"m{step}", "author": "me",
+                {"graph": canvas.graph, "id": f"m{step}", 
                  "edit": {"type": "set_value", "id": "x2", "value": 1.0 + step}},
             )  # fmt: skip
             if step % 100 == 99:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import requests
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.editor import Editor
 from tests.browser.test_stepping import at
+from tests.people import somebody
 from tests.serving import Server
 
 NEURON = "L = (t - sigmoid(w1*x1 + w2*x2 + b))^2/2"
@@ -55,7 +55,7 @@ def neuron(server: Server, editor: Callable[..., Editor], page: Page) -> Callabl
     """Opens a graph of a formula."""
 
     def open_formula(formula: str = FED) -> Editor:
-        answer = requests.post(f"{server.url}/api/formulas", json={"text": formula}, timeout=20)
+        answer = somebody.post(f"{server.url}/api/formulas", json={"text": formula}, timeout=20)
         canvas = Editor(page, server.url, answer.json()["id"])
         canvas.open()
         return canvas

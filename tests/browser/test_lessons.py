@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import requests
 from chalkgrad.web.lessons import FOLDER
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.editor import Editor
 from tests.browser.test_stepping import at
 from tests.live.clients import new_graph
+from tests.people import somebody
 from tests.serving import Server, until
 
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.json"))
@@ -295,7 +295,7 @@ def test_the_format_s_page_names_every_field_and_shows_an_example(
     for field in ("hide", "walk", "seeds", "plot", "focus"):
         expect(page.locator("dt code", has_text=re.compile(f"^{field}$")).first).to_be_visible()
     example = page.locator("pre.example").inner_text()
-    answer = requests.post(
+    answer = somebody.post(
         f"{server.url}/api/graphs", data=example.encode(),
         headers={"Content-Type": "application/json"}, timeout=20,
     )  # fmt: skip

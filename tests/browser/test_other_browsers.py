@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 
 from tests import webdriver
 from tests.browser.conftest import PATIENCE_MS
 from tests.live.clients import new_graph
+from tests.people import link, somebody
 from tests.serving import Server, until
 
 Point = tuple[float, float]
@@ -46,7 +46,7 @@ class Hand:
 
     def open(self, document: dict[str, Any] | None = None) -> None:
         self.graph = new_graph(self.url, document)
-        self.driver.go(f"{self.url}/g/{self.graph}")
+        self.driver.go(f"{self.url}/l/{link(self.url, self.graph)}")
         self.see("() => document.querySelector('.status')?.textContent.includes('Live')")
 
     def see(self, function: str, *arguments: Any) -> None:
@@ -110,7 +110,7 @@ class Hand:
 
     def stored(self) -> dict[str, Any]:
         """The document as the server has stored it."""
-        answer = requests.get(f"{self.url}/api/graphs/{self.graph}", timeout=20)
+        answer = somebody.get(f"{self.url}/api/graphs/{self.graph}", timeout=20)
         document: dict[str, Any] = answer.json()
         return document
 

@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -17,6 +16,7 @@ from tests.browser.test_picture import NETWORK
 from tests.effort import examples
 from tests.engine.graphs import Case, cases
 from tests.live.clients import new_graph
+from tests.people import somebody
 from tests.serving import Server
 
 
@@ -422,7 +422,7 @@ SEEDS = """() => {
 
 def test_the_direction_of_tangents_has_a_field_for_every_leaf(server: Server, page: Page) -> None:
     text = "E = (t - σ(w5·σ(w1·x1 + w2·x2 + b)))²; t=1; b=1; w1=1; w2=1; w5=1; x1=1; x2=1"
-    asked = requests.post(f"{server.url}/api/formulas", json={"text": text}, timeout=20)
+    asked = somebody.post(f"{server.url}/api/formulas", json={"text": text}, timeout=20)
     Editor(page, server.url, asked.json()["id"]).open()
     page.keyboard.press("r")
     expect(page.locator(".drawer .seed")).to_have_count(7)

@@ -18,6 +18,7 @@ from chalkgrad.live.numbers import HAS_GRADIENT, HAS_VALUE
 
 from tests.live.clients import PATIENCE, in_order, unpack
 from tests.live.twin import Twin
+from tests.people import header, let_in
 
 Answer = dict[str, Any]
 
@@ -81,6 +82,7 @@ class Window:
     def __init__(self, url: str, graph: str, author: str | None = None) -> None:
         self.url, self.graph = url, graph
         self.author = author or secrets.token_hex(6)
+        let_in(url, graph, self.author)
         self.lock = threading.Condition()
         self.mirror: Mirror | None = None
         self.unsent: dict[str, tuple[str, dict[str, Any]]] = {}
@@ -102,7 +104,12 @@ class Window:
         client = socketio.Client(reconnection=False)
         in_order(client)
         client.on(protocol.PATCH, partial(self._on_patch, client))
-        client.connect(self.url, transports=["websocket"], wait_timeout=PATIENCE)
+        client.connect(
+            self.url,
+            headers=header(self.author),
+            transports=["websocket"],
+            wait_timeout=PATIENCE,
+        )
         with self.lock:
             self._client = client
             self._open(client)
@@ -123,7 +130,7 @@ class Window:
         """Send a message that makes an edit; it is kept until it is answered. Its id."""
         with self.lock:
             edit_id = secrets.token_hex(8)
-            message = {"graph": self.graph, "id": edit_id, "author": self.author, **fields}
+            message = {"graph": self.graph, "id": edit_id, **fields}
             self.unsent[edit_id] = (name, message)
             if self._client is not None and not self._opening:
                 self._transmit(self._client, edit_id)
@@ -154,7 +161,7 @@ class Window:
     def _open(self, client: socketio.Client) -> None:
         self._opening, self._kept = True, []
         seen = self.mirror and [self.mirror.room, self.mirror.seq]
-        message = {"graph": self.graph, "author": self.author, "seen": seen}
+        message = {"graph": self.graph, "seen": seen}
         self._emit(client, "open", message, partial(self._on_opened, client))
 
     def _on_opened(self, client: socketio.Client, answer: Answer) -> None:

@@ -7,7 +7,6 @@ import struct
 from typing import Any
 
 import numpy as np
-import requests
 import socketio
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
@@ -15,15 +14,16 @@ from chalkgrad.live import protocol
 from chalkgrad.live.numbers import HAS_GRADIENT, HAS_VALUE
 
 from tests.live.twin import Twin
+from tests.people import header, let_in, somebody
 
 # How long a test waits for what must come; far above what it takes.
 PATIENCE = 20
 
 
 def new_graph(url: str, document: dict[str, Any] | None = None) -> str:
-    """Keep a graph on a server; the worked example by default."""
+    """Keep a graph of somebody's on a server; the worked example by default."""
     body = dump(worked_example()) if document is None else document
-    answer = requests.post(f"{url}/api/graphs", json=body, timeout=PATIENCE)
+    answer = somebody.post(f"{url}/api/graphs", json=body)
     assert answer.status_code == 201, answer.text
     graph: str = answer.json()["id"]
     return graph
@@ -61,11 +61,14 @@ def in_order(client: socketio.Client) -> None:
 
 
 class Canvas:
-    """One window: a connection, the numbers it shows, and the patches it has received."""
+    """One window: a connection, the numbers it shows, and the patches it has received.
 
-    def __init__(self, url: str, graph: str, author: str | None = None) -> None:
+    Who sits at it is a person that nobody else is, unless named, and comes by a link of a kind.
+    """
+
+    def __init__(self, url: str, graph: str, author: str | None = None, kind: str = "edit") -> None:
         self.url, self.graph = url, graph
-        self.author = author or secrets.token_hex(6)
+        self.author, self.kind = author or secrets.token_hex(6), kind
         self.patches: queue.Queue[dict[str, Any]] = queue.Queue()
         self.values: dict[str, float | None] = {}
         self.gradients: dict[str, float | None] = {}
@@ -78,13 +81,20 @@ class Canvas:
         self.client = socketio.Client(reconnection=False)
         in_order(self.client)
         self.client.on(protocol.PATCH, self.patches.put)
-        self.client.connect(url, transports=["websocket"], wait_timeout=PATIENCE)
+        self.client.connect(
+            url, headers=self.come(), transports=["websocket"], wait_timeout=PATIENCE
+        )
         self.open()
+
+    def come(self) -> dict[str, str]:
+        """Be let in; the headers by which the connection is known."""
+        let_in(self.url, self.graph, self.author, self.kind)
+        return header(self.author)
 
     def open(self) -> None:
         """Enter the graph's room and take the snapshot."""
-        answer = self.ask("open", author=self.author)
-        self.you = answer["ok"]["you"]
+        answer = self.ask("open")
+        self.you, self.right = answer["ok"]["you"], answer["ok"]["right"]
         snapshot = answer["ok"]["snapshot"]
         self.revision = snapshot["revision"]
         self.room, self.seq = snapshot["room"], snapshot["seq"]
@@ -105,7 +115,7 @@ class Canvas:
     def edit(self, edit_id: str | None = None, **fields: Any) -> dict[str, Any]:
         """Send an edit and return its acknowledgement."""
         name = edit_id or secrets.token_hex(8)
-        return self.ask("edit", id=name, author=self.author, edit=fields)
+        return self.ask("edit", id=name, edit=fields)
 
     def patch(self) -> dict[str, Any]:
         """The next patch, taken in; one that the snapshot holds already is passed over."""
@@ -155,7 +165,7 @@ class Canvas:
 
 def named(window: Canvas, name: str, **fields: Any) -> dict[str, Any]:
     """A message that may make an edit."""
-    return window.ask(name, id=secrets.token_hex(8), author=window.author, **fields)
+    return window.ask(name, id=secrets.token_hex(8), **fields)
 
 
 def doubles(packed: bytes) -> np.ndarray:

@@ -32,8 +32,10 @@ def running(tmp_path: Path) -> Iterator[tuple[str, Hub]]:
 def canvas(server: Server) -> Iterator[Callable[..., Canvas]]:
     opened: list[Canvas] = []
 
-    def open_canvas(document: dict[str, Any] | None = None, graph: str | None = None) -> Canvas:
-        window = Canvas(server.url, graph or new_graph(server.url, document))
+    def open_canvas(
+        document: dict[str, Any] | None = None, graph: str | None = None, **who: str
+    ) -> Canvas:
+        window = Canvas(server.url, graph or new_graph(server.url, document), **who)
         opened.append(window)
         return window
 

@@ -5,8 +5,10 @@ from pathlib import Path
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.model import Document
 from chalkgrad.engine.executor import PYTHON
+from chalkgrad.live.members import Member
 from chalkgrad.live.outlet import News, Patch
 from chalkgrad.live.room import Room
+from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
 
 from tests.databases import address
@@ -24,6 +26,11 @@ class Ears:
 
     def announce(self, news: News) -> None:
         self.news.append(news)
+
+
+def whose(graph: str, person: str = "me") -> Member:
+    """Whose graph it is, let in."""
+    return Member(graph, person, Right.OWN)
 
 
 def new_room(store: Store, document: Document | None = None, ears: Ears | None = None) -> Room:

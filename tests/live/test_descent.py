@@ -52,8 +52,7 @@ def test_undo_of_a_run_is_told_from_the_stored_history(canvas) -> None:
         named(window, "descend", run=run)
     author = window.author
     window.close()
-    again = canvas(graph=window.graph)
-    again.author = author
+    again = canvas(graph=window.graph, author=author)
     assert "ok" in named(again, "undo")
     again.open()
     assert again.values["x2"] == 5.0
@@ -88,7 +87,7 @@ def test_an_old_descent_never_overwrites_newer_work(canvas) -> None:
 def test_a_step_that_is_sent_twice_is_made_once(canvas) -> None:
     window = canvas()
     run = descent(window)
-    step = {"id": "the-step", "author": window.author, "run": run}
+    step = {"id": "the-step", "run": run}
     first = window.ask("descend", **step)["ok"]
     assert window.ask("descend", **step)["ok"] == first
     window.open()

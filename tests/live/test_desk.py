@@ -22,7 +22,7 @@ from chalkgrad.live.shown import Shown
 from chalkgrad.store.errors import StoreUnavailableError
 from chalkgrad.store.store import Store
 
-from tests.live.rooms import Ears
+from tests.live.rooms import Ears, whose
 from tests.live.test_lesson import lesson_document
 from tests.live.twin import Twin
 
@@ -37,8 +37,9 @@ class Window:
         rooms = Rooms(self.store, lambda: PYTHON, self.ears)
         self.desk = Desk(rooms)
         self.graph = self.store.create(document)
-        self.room = rooms.enter("me", self.graph)
-        self.said: list[object] = [self.room.opened(author)]
+        member = whose(self.graph, author)
+        self.room = rooms.enter("me", member)
+        self.said: list[object] = [self.room.opened(member)]
         self.asked: set[str] = set()
         self._count = 0
 
@@ -47,7 +48,7 @@ class Window:
         self.asked.add(name)
         if issubclass(MESSAGES[name], AuthoredMessage):
             self._count += 1
-            fields |= {"id": edit_id or f"m{self._count}", "author": self.author}
+            fields |= {"id": edit_id or f"m{self._count}"}
         try:
             answer = self.desk.answer(name, {"graph": self.graph, **fields}, "me")
         except Exception as error:
@@ -228,7 +229,7 @@ def test_no_canvas_is_told_an_author_s_id_by_anything_that_is_said() -> None:
     ask("contrast", before=1, after=None)
     ask("restore", revision=1)
     window.said += [patch.payload() for patch in window.ears.patches]
-    window.said += [window.room.opened("somebody-else"), window.ears.news]
+    window.said += [window.room.opened(whose(window.graph, "somebody-else")), window.ears.news]
     assert window.asked == set(MESSAGES)
     good = sum("ok" in answer for answer in window.said if isinstance(answer, dict))
     assert good > len(MESSAGES)

@@ -4,7 +4,6 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-import requests
 from chalkgrad.document.exchange import dump
 from chalkgrad.live.hub import Hub
 from chalkgrad.live.rooms import LINGERS_SECONDS
@@ -12,6 +11,7 @@ from chalkgrad.store.errors import StoreUnavailableError
 
 from tests.live.clients import PATIENCE, Canvas, new_graph
 from tests.live.twin import Twin
+from tests.people import let_in, somebody
 from tests.serving import until
 
 Running = tuple[str, Hub]
@@ -38,7 +38,7 @@ def test_what_cannot_be_stored_is_told_to_who_sent_it_and_can_be_sent_again(
             patch.setattr(hub.rooms._store, "append", unavailable)
             error = one.edit("kept", **edit)["error"]
             assert (error["code"], error["details"]) == ("cannot-store", {"reason": "full"})
-            assert one.ask("undo", id="u", author=one.author)["error"]["code"] == "nothing-to-undo"
+            assert one.ask("undo", id="u")["error"]["code"] == "nothing-to-undo"
             one.open()
             assert one.twin.document() == stored(hub, graph) == before
         assert one.edit("kept", **edit) == {"ok": {"revision": 1}}
@@ -53,6 +53,7 @@ def test_who_goes_to_another_graph_hears_no_more_of_the_first(running: Running) 
     first, second = new_graph(url), new_graph(url)
     # Alone in the first graph, so that nobody is left in its room.
     traveller = Canvas(url, first)
+    let_in(url, second, traveller.author)
     traveller.graph = second
     traveller.open()
     other = Canvas(url, first)
@@ -69,13 +70,13 @@ def test_open_pages_of_a_deleted_graph_are_told_and_nobody_opens_it(running: Run
     graph = new_graph(url)
     with closing(Canvas(url, graph)) as window:
         seq = window.seq
-        assert requests.delete(f"{url}/api/graphs/{graph}", timeout=PATIENCE).ok
+        assert somebody.delete(f"{url}/api/graphs/{graph}", timeout=PATIENCE).ok
         # A number is left out, so that a page opens the graph again.
         assert window.patches.get(timeout=PATIENCE)["seq"] > seq + 1
         for answer in (
             window.ask("describe", node="f"),
             window.edit(type="set_title", title="late"),
-            window.ask("open", author="ann"),
+            window.ask("open"),
         ):
             assert answer["error"]["code"] == "no-such-graph"
         assert window.ask("describe", node="f")["error"]["code"] == "not-open"

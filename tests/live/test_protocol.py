@@ -45,14 +45,16 @@ def test_opening_a_graph_brings_everything(canvas: Callable[..., Canvas]) -> Non
 def test_a_graph_is_not_brought_again_to_who_has_it_as_it_is(canvas: Callable[..., Canvas]) -> None:
     window = canvas()
     seen = [window.room, window.seq]
-    opened = window.ask("open", author=window.author, seen=seen)["ok"]
-    assert opened == {"you": window.you, "steps": {"undo": 0, "redo": 0}, "snapshot": None}
+    opened = window.ask("open", seen=seen)["ok"]
+    assert opened == {
+        "you": window.you, "right": "edit", "steps": {"undo": 0, "redo": 0}, "snapshot": None,
+    }  # fmt: skip
     for other in (["another room", window.seq], [window.room, window.seq - 1]):
-        again = window.ask("open", author=window.author, seen=other)["ok"]["snapshot"]
+        again = window.ask("open", seen=other)["ok"]["snapshot"]
         assert [again["room"], again["seq"]] == seen
     # A preview is not stored, and shown all the same.
     window.ask("preview", node="x2", value=4.0)
-    assert window.ask("open", author=window.author, seen=seen)["ok"]["snapshot"]["seq"] > window.seq
+    assert window.ask("open", seen=seen)["ok"]["snapshot"]["seq"] > window.seq
 
 
 def test_two_windows_see_each_other_s_edits_and_numbers(canvas: Callable[..., Canvas]) -> None:
@@ -159,7 +161,7 @@ def test_formula_text_becomes_nodes_or_an_error_at_its_column(
     canvas: Callable[..., Canvas],
 ) -> None:
     window = canvas()
-    fields = {"id": "one", "author": window.author}
+    fields = {"id": "one"}
     answer = window.ask("formula", text="f^2 +", **fields)
     assert answer["error"]["column"] == 5
     answer = window.ask("formula", text="f^2 + 1", **fields)
@@ -201,14 +203,14 @@ def test_questions_are_answered_and_change_nothing(canvas: Callable[..., Canvas]
 @pytest.mark.parametrize(
     ("name", "fields", "code"),
     [
-        ("edit", {"id": "e", "author": "a", "edit": {"type": "explode"}}, "bad-message"),
-        ("edit", {"id": "e" * 65, "author": "a", "edit": {}}, "bad-message"),
+        ("edit", {"id": "e", "edit": {"type": "explode"}}, "bad-message"),
+        ("edit", {"id": "e" * 65, "edit": {}}, "bad-message"),
         ("preview", {"node": "x1", "value": "4"}, "bad-message"),
         ("preview", {"node": "v1", "value": 4.0}, "wrong-kind"),
         ("preview", {"node": "ghost", "value": 4.0}, "missing-node"),
         ("describe", {"node": "ghost"}, "missing-node"),
         ("connectable", {"node": "x1", "side": "left"}, "bad-message"),
-        ("open", {"author": "a", "graph": "ghost"}, "no-such-graph"),
+        ("open", {"graph": "ghost"}, "no-such-graph"),
         ("run", {"graph": "../etc"}, "bad-message"),
         ("run", {"graph": "another"}, "not-open"),
     ],
@@ -244,7 +246,7 @@ def test_what_is_wrong_with_a_message_is_said_in_words(
     name: str, fields: dict[str, Any], words: str
 ) -> None:
     message = MESSAGES[name]
-    named = {"id": "e", "author": "a"} if issubclass(message, protocol.AuthoredMessage) else {}
+    named = {"id": "e"} if issubclass(message, protocol.AuthoredMessage) else {}
     with pytest.raises(protocol.BadMessageError) as refused:
         message.read({"graph": "g", **named, **fields})
     assert refused.value.message == words
@@ -279,7 +281,7 @@ def test_a_killed_server_has_lost_nothing_it_acknowledged(tmp_path: Path) -> Non
 def test_the_browser_s_protocol_mirrors_the_server_s() -> None:
     script = (ROOT / "static/js/link/protocol.js").read_text()
     messages = dict(re.findall(r'^  ([A-Z]+): "(\w+)",$', script, re.MULTILINE))
-    assert messages == {name.upper(): name for name in (*MESSAGES, "open", "patch")}
+    assert messages == {name.upper(): name for name in (*MESSAGES, "open", "patch", "rights")}
     constants = dict(re.findall(r"^export const ([A-Z_]+) = (\d+);$", script, re.MULTILINE))
     assert constants == {
         **{
@@ -355,6 +357,6 @@ def test_a_graph_is_read_and_rewritten_as_text_in_one_step(canvas: Callable[...,
 def test_a_text_that_is_sent_again_is_applied_once(canvas: Callable[..., Canvas]) -> None:
     window = canvas()
     text = window.ask("listing")["ok"]["text"] + "\ng = f/2"
-    first = window.ask("rewrite", id="once", author=window.author, text=text)["ok"]
-    second = window.ask("rewrite", id="once", author=window.author, text=text)["ok"]
+    first = window.ask("rewrite", id="once", text=text)["ok"]
+    second = window.ask("rewrite", id="once", text=text)["ok"]
     assert second["revision"] == first["revision"]

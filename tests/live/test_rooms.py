@@ -14,11 +14,11 @@ from chalkgrad.live.outlet import News
 from chalkgrad.live.room import Room
 from chalkgrad.live.rooms import LINGERS_SECONDS, NotInRoomError, Rooms
 from chalkgrad.live.watcher import PREVIEW_SECONDS, Watcher
-from chalkgrad.store.errors import NoSuchGraphError
+from chalkgrad.rights import NoSuchGraphError
 from chalkgrad.store.store import Store
 
 from tests.databases import address
-from tests.live.rooms import Ears
+from tests.live.rooms import Ears, whose
 from tests.serving import until
 
 # How long a thread may take that nothing should hold up.
@@ -31,10 +31,11 @@ class Process:
     def __init__(self, store: Store) -> None:
         self.now = 0.0
         self.store, self.ears = store, Ears()
+        self.reconsidered: list[str] = []
         self.rooms = Rooms(
             store, lambda: PYTHON, self.ears, lambda: self.watcher.wake(), lambda: self.now
         )
-        self.watcher = Watcher(store, self.rooms, 0.02, lambda: self.now)
+        self.watcher = Watcher(store, self.rooms, self.reconsidered.append, 0.02, lambda: self.now)
 
 
 @pytest.fixture
@@ -91,16 +92,16 @@ def test_other_rooms_do_not_wait_while_one_is_built(
     process: Process, store: Store, graph: str, slow: Slow
 ) -> None:
     other = store.create(worked_example())
-    process.rooms.enter("old", other)
+    process.rooms.enter("old", whose(other))
     slow.waits_for = graph
-    building = started(lambda: process.rooms.enter("ann", graph))
+    building = started(lambda: process.rooms.enter("ann", whose(graph)))
     assert slow.begun.wait(PATIENCE)
     third = store.create(worked_example())
     rooms = process.rooms
     for work in (
         lambda: rooms.of("old", other),
-        lambda: rooms.enter("ben", other),
-        lambda: rooms.enter("cem", third),
+        lambda: rooms.enter("ben", whose(other)),
+        lambda: rooms.enter("cem", whose(third)),
         lambda: rooms.leave("ben"),
         rooms.open,
         lambda: rooms.get(graph),
@@ -117,9 +118,9 @@ def test_two_who_open_a_graph_at_once_share_one_building(
 ) -> None:
     found: list[Room] = []
     slow.waits_for = graph
-    first = started(lambda: found.append(process.rooms.enter("ann", graph)))
+    first = started(lambda: found.append(process.rooms.enter("ann", whose(graph))))
     assert slow.begun.wait(PATIENCE)
-    second = started(lambda: found.append(process.rooms.enter("ben", graph)))
+    second = started(lambda: found.append(process.rooms.enter("ben", whose(graph))))
     until(lambda: "ben" in process.rooms._inside)
     slow.go_on.set()
     assert ended(first) and ended(second)
@@ -133,11 +134,11 @@ def test_a_building_that_failed_is_forgotten_and_nobody_is_inside(
     with monkeypatch.context() as patch:
         patch.setattr(store, "load", failing)
         with pytest.raises(OSError, match="disk"):
-            process.rooms.enter("ann", graph)
+            process.rooms.enter("ann", whose(graph))
         assert process.rooms.is_empty()
         with pytest.raises(NotInRoomError):
             process.rooms.of("ann", graph)
-    assert process.rooms.enter("ann", graph).revision == 0
+    assert process.rooms.enter("ann", whose(graph)).revision == 0
 
 
 def failing(*_: object) -> None:
@@ -146,35 +147,35 @@ def failing(*_: object) -> None:
 
 def test_a_room_outlives_the_last_person_for_a_while(process: Process, graph: str) -> None:
     rooms = process.rooms
-    room = rooms.enter("ann", graph)
-    rooms.enter("ben", graph)
+    room = rooms.enter("ann", whose(graph))
+    rooms.enter("ben", whose(graph))
     rooms.leave("ann")
     process.now += 2 * LINGERS_SECONDS
     assert rooms.open() == [room]
     rooms.leave("ben")
     process.now += LINGERS_SECONDS - 1
     assert rooms.open() == [room]
-    assert rooms.enter("ann", graph) is room
+    assert rooms.enter("ann", whose(graph)) is room
     process.now += LINGERS_SECONDS
     assert rooms.open() == [room]
     rooms.leave("ann")
     process.now += LINGERS_SECONDS
     assert rooms.open() == []
-    assert rooms.enter("ann", graph) is not room
+    assert rooms.enter("ann", whose(graph)) is not room
 
 
 def test_a_deleted_graph_does_not_open_though_its_room_is_there(
     process: Process, store: Store, graph: str
 ) -> None:
-    process.rooms.enter("ann", graph)
+    process.rooms.enter("ann", whose(graph))
     process.rooms.leave("ann")
     store.delete(graph)
     with pytest.raises(NoSuchGraphError):
-        process.rooms.enter("ben", graph)
+        process.rooms.enter("ben", whose(graph))
     with pytest.raises(NotInRoomError):
         process.rooms.of("ben", graph)
     store.restore(graph)
-    process.rooms.enter("ben", graph).commit("e", "ben", SetTitle(title="back"))
+    process.rooms.enter("ben", whose(graph)).commit("e", "ben", SetTitle(title="back"))
     assert store.title(graph) == "back"
 
 
@@ -182,7 +183,7 @@ def test_who_is_in_a_graph_that_is_deleted_is_told_once(
     process: Process, store: Store, graph: str
 ) -> None:
     other = store.create(worked_example())
-    room, kept = process.rooms.enter("ann", graph), process.rooms.enter("ben", other)
+    room, kept = process.rooms.enter("ann", whose(graph)), process.rooms.enter("ben", whose(other))
     store.delete(graph)
     for _ in range(3):
         process.watcher.look()
@@ -203,8 +204,8 @@ def test_a_room_that_cannot_catch_up_does_not_hold_up_the_others(
     other = store.create(worked_example())
     elsewhere = Process(store)
     for name in (graph, other):
-        process.rooms.enter("ann" + name, name)
-        elsewhere.rooms.enter("ann", name).commit("e" + name, "ann", SetTitle(title="new"))
+        process.rooms.enter("ann" + name, whose(name))
+        elsewhere.rooms.enter("ann", whose(name)).commit("e" + name, "ann", SetTitle(title="new"))
     elsewhere.watcher.close()
     room = process.rooms.get(graph)
     monkeypatch.setattr(room, "catch_up", lambda: process.store.title("ghost"))
@@ -216,13 +217,13 @@ def test_the_watcher_looks_while_a_room_is_open(process: Process, graph: str) ->
     watcher = process.watcher
     assert not watcher.is_looking
     for _ in range(2):
-        process.rooms.enter("ann", graph)
+        process.rooms.enter("ann", whose(graph))
         assert watcher.is_looking
         process.rooms.leave("ann")
         process.now += LINGERS_SECONDS
         until(lambda: not watcher.is_looking)
     watcher.close()
-    process.rooms.enter("ann", graph)
+    process.rooms.enter("ann", whose(graph))
     assert not watcher.is_looking
 
 
@@ -232,7 +233,7 @@ def drag(process: Process, graph: str, number: float) -> None:
 
 
 def test_a_preview_from_a_process_that_has_died_ends(process: Process, graph: str) -> None:
-    room = process.rooms.enter("ann", graph)
+    room = process.rooms.enter("ann", whose(graph))
     drag(process, graph, 3.0)
     assert room.shown.numbers.value("x2") == 3.0
     process.now += PREVIEW_SECONDS - 1
@@ -250,7 +251,7 @@ def test_a_preview_from_a_process_that_has_died_ends(process: Process, graph: st
 def test_a_preview_that_is_held_still_is_announced_at_every_look(
     process: Process, graph: str
 ) -> None:
-    room = process.rooms.enter("ann", graph)
+    room = process.rooms.enter("ann", whose(graph))
     drag(process, graph, 3.0)
     passing.preview(room, "x2", 4.0)
     process.ears.news.clear()

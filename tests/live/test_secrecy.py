@@ -15,7 +15,7 @@ from tests.live.clients import Canvas, named
 def everything(window: Canvas) -> list[Any]:
     """Every answer that could tell a number."""
     return [
-        window.ask("open", author=window.author),
+        window.ask("open"),
         *(window.ask("walk", direction=d, seeds={"x1": 1.0}) for d in ("forward", "reverse")),
         *(
             window.ask("caption", direction=d, seeds={"x1": 1.0}, at=at)

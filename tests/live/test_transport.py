@@ -25,6 +25,7 @@ from engineio.packet import MESSAGE, PING, Packet
 from websocket import ABNF
 
 from tests.live.clients import PATIENCE, Canvas, new_graph
+from tests.people import header
 from tests.serving import Server, until
 
 
@@ -100,7 +101,9 @@ def test_a_room_s_message_is_encoded_once_however_many_listen(
 def raw_socket(url: str) -> websocket.WebSocket:
     """A client that has connected to the default namespace and reads only when told."""
     raw = websocket.create_connection(
-        url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE
+        url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket",
+        timeout=PATIENCE,
+        cookie=header()["Cookie"],
     )
     assert raw.recv().startswith("0")
     raw.send("40")
@@ -126,7 +129,7 @@ def test_a_client_that_stops_reading_is_cut_and_the_others_go_on(
     clients = transport.socketio.server.eio.sockets
     reader = set(clients)
     stuck = raw_socket(url)
-    stuck.send("420" + json.dumps(["open", {"graph": graph, "author": "stuck"}]))
+    stuck.send("420" + json.dumps(["open", {"graph": graph}]))
     assert stuck.recv()
     (client,) = [clients[sid] for sid in set(clients) - reader]
     # Small kernel buffers, so that the queue is what grows.
@@ -156,7 +159,7 @@ def test_the_frames_of_two_messages_to_one_client_do_not_mix(
     url, transport = inside
     graph = new_graph(url)
     raw = raw_socket(url)
-    question = "421" + json.dumps(["open", {"graph": graph, "author": "me"}])
+    question = "421" + json.dumps(["open", {"graph": graph}])
     raw.send(question)
     engine = transport.socketio.server.eio
     send, send_packet = engine.send, engine.send_packet
@@ -207,7 +210,7 @@ def test_a_slow_reader_gets_every_message_whole_and_in_order(
     url, transport = inside
     graph = new_graph(url)
     raw = raw_socket(url)
-    raw.send("421" + json.dumps(["open", {"graph": graph, "author": "slow"}]))
+    raw.send("421" + json.dumps(["open", {"graph": graph}]))
     assert [raw.recv_data()[0] for _ in range(2)] == [ABNF.OPCODE_TEXT, ABNF.OPCODE_BINARY]
     (client,) = transport.socketio.server.eio.sockets.values()
     # Small kernel buffers, so that the connection takes a part of a message, or nothing.
@@ -260,7 +263,7 @@ def test_a_client_that_answers_no_ping_is_not_let_go_in_the_midst_of_a_message(
     url, transport = inside
     graph = new_graph(url)
     gone = raw_socket(url)
-    gone.send("421" + json.dumps(["open", {"graph": graph, "author": "gone"}]))
+    gone.send("421" + json.dumps(["open", {"graph": graph}]))
     gone.send("422" + json.dumps(["preview", {"graph": graph, "node": "x2", "value": 7.0}]))
     while not gone.recv_data()[1].startswith(b"432"):
         # What comes before the answer to the preview.
@@ -333,7 +336,7 @@ def test_messages_of_one_client_are_carried_out_in_the_order_they_were_sent(
 
     for step in range(60):
         edit = {"type": "set_value", "id": "x2", "value": float(step)}
-        message = {"graph": window.graph, "id": f"o{step}", "author": "me", "edit": edit}
+        message = {"graph": window.graph, "id": f"o{step}", "edit": edit}
         window.client.emit("edit", message, callback=answered)
     assert done.wait(PATIENCE)
     assert answers == list(range(1, 61))

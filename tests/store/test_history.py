@@ -8,8 +8,9 @@ import pytest
 from chalkgrad.document.deeds import Deed
 from chalkgrad.document.edits import SetTitle
 from chalkgrad.document.exchange import dump
+from chalkgrad.rights import NoSuchGraphError
 from chalkgrad.store import thinning, upkeep
-from chalkgrad.store.errors import NoSuchGraphError, NoSuchRevisionError, UnstorableError
+from chalkgrad.store.errors import NoSuchRevisionError, UnstorableError
 from chalkgrad.store.history import Mark
 from chalkgrad.store.housekeeping import Housekeeping
 from chalkgrad.store.packing import Summary, pack_summary

@@ -13,11 +13,11 @@ from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import Annotate, Edit, RemoveNode, SetTitle, SetValue
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
+from chalkgrad.rights import NoSuchGraphError
 from chalkgrad.store import store as store_module
 from chalkgrad.store.errors import (
     DamagedStoreError,
     EditTakenError,
-    NoSuchGraphError,
     RevisionTakenError,
     StoreUnavailableError,
     UnstorableError,
@@ -52,7 +52,7 @@ def append(store: Store, graph: str, edit: Edit, edit_id: str, revision: int | N
 
 
 def test_a_graph_comes_back_as_it_was_kept(store: Store) -> None:
-    graph = store.create(worked_example())
+    graph = store.create(worked_example(), "me")
     document, revision = store.load(graph)
     assert revision == 0
     assert dump(document) == dump(worked_example())
@@ -62,7 +62,7 @@ def test_edits_are_replayed_over_the_newest_snapshot(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_module, "SNAPSHOT_EVERY", 4)
-    graph = store.create(worked_example())
+    graph = store.create(worked_example(), "me")
     for number in range(1, 11):
         append(store, graph, SetValue(id="x2", value=float(number)), f"e{number}")
     document, revision = store.load(graph)
@@ -76,7 +76,7 @@ def test_edits_are_replayed_over_the_newest_snapshot(
 
 
 def test_a_revision_and_an_edit_id_are_taken_once(store: Store) -> None:
-    graph = store.create(worked_example())
+    graph = store.create(worked_example(), "me")
     append(store, graph, SetTitle(title="one"), "e1")
     with pytest.raises(RevisionTakenError):
         append(store, graph, SetTitle(title="two"), "e2", revision=1)
@@ -86,7 +86,7 @@ def test_a_revision_and_an_edit_id_are_taken_once(store: Store) -> None:
 
 
 def test_of_many_writers_at_once_exactly_one_wins(store: Store) -> None:
-    graph = store.create(worked_example())
+    graph = store.create(worked_example(), "me")
     outcomes: list[bool] = []
     barrier = threading.Barrier(8)
 
@@ -111,11 +111,11 @@ def test_of_many_writers_at_once_exactly_one_wins(store: Store) -> None:
 
 
 def test_a_deleted_graph_is_gone_until_it_is_restored(store: Store) -> None:
-    assert store.is_empty()
-    graph = store.create(worked_example())
+    assert not store.has_kept("me")
+    graph = store.create(worked_example(), "me")
     store.delete(graph)
-    assert store.entries() == []
-    assert not store.is_empty()
+    assert store.entries("me") == []
+    assert store.has_kept("me")
     with pytest.raises(NoSuchGraphError):
         store.load(graph)
     document = worked_example()
@@ -123,28 +123,28 @@ def test_a_deleted_graph_is_gone_until_it_is_restored(store: Store) -> None:
     with pytest.raises(NoSuchGraphError):
         store.append(graph, StoredEdit(1, "e", "a", edit, apply(document, edit).inverse), document)
     store.restore(graph)
-    assert [entry.id for entry in store.entries()] == [graph]
+    assert [entry.id for entry in store.entries("me")] == [graph]
     with pytest.raises(NoSuchGraphError):
         store.restore("ghost")
 
 
 def test_the_list_is_the_latest_changed_first_and_shows_the_new_title(store: Store) -> None:
-    first, second = store.create(worked_example()), store.create(worked_example())
-    assert [entry.id for entry in store.entries()] == [second, first]
+    first, second = store.create(worked_example(), "me"), store.create(worked_example(), "me")
+    assert [entry.id for entry in store.entries("me")] == [second, first]
     append(store, first, SetTitle(title="renamed"), "e1")
-    latest = store.entries()[0]
+    latest = store.entries("me")[0]
     assert (latest.id, latest.title) == (first, "renamed")
 
 
 def test_the_list_says_how_many_nodes_a_graph_has(store: Store) -> None:
-    graph = store.create(worked_example())
-    assert store.entries()[0].nodes == 7
+    graph = store.create(worked_example(), "me")
+    assert store.entries("me")[0].nodes == 7
     append(store, graph, RemoveNode(id="f"), "e1")
-    assert store.entries()[0].nodes == 6
+    assert store.entries("me")[0].nodes == 6
 
 
 def appended(store: Store, edits: int) -> str:
-    graph = store.create(worked_example())
+    graph = store.create(worked_example(), "me")
     for number in range(1, edits + 1):
         append(store, graph, SetValue(id="x2", value=float(number)), f"e{number}")
     return graph
@@ -173,7 +173,7 @@ def test_large_edits_are_followed_by_a_snapshot_before_they_are_many(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_module, "SNAPSHOT_BYTES", 1_000)
-    graph = store.create(worked_example())
+    graph = store.create(worked_example(), "me")
     for number, size in enumerate((300, 900, 300, 300, 300, 300)):
         append(store, graph, Annotate(id="x2", set={"note": "n" * size}), f"e{number}")
     kept = rows(store, "SELECT revision FROM snapshots ORDER BY revision")
@@ -217,11 +217,11 @@ def test_a_snapshot_that_cannot_be_read_gives_way_to_the_one_before(
     spoil(store, "UPDATE snapshots SET document = '{}'")
     with pytest.raises(DamagedStoreError):
         store.load(graph)
-    assert store.entries()[0].id == graph
+    assert store.entries("me")[0].id == graph
 
 
 def test_what_others_did_is_found_without_what_one_did_oneself(store: Store) -> None:
-    graph = store.create(worked_example())
+    graph = store.create(worked_example(), "me")
     for number, author in enumerate(("ann", "ben", "ann", "ben"), 1):
         document, _ = store.load(graph)
         edit = SetTitle(title=f"{author} {number}")
@@ -260,7 +260,7 @@ def test_a_deleted_graph_is_forgotten_in_the_end(
     other = appended(store, 1)
     store.delete(other)
     store.restore(other)
-    assert [entry.id for entry in store.entries()] == [other]
+    assert [entry.id for entry in store.entries("me")] == [other]
 
 
 def test_a_plain_copy_after_closing_is_whole(sqlite: Store, tmp_path: Path) -> None:
@@ -304,7 +304,7 @@ def test_an_edit_that_is_acknowledged_is_on_the_disk(sqlite: Store) -> None:
 
 
 def test_no_text_with_nul_reaches_a_database(store: Store) -> None:
-    graph = store.create(worked_example())
+    graph = store.create(worked_example(), "me")
     with pytest.raises(UnstorableError, match="NUL"):
         append(store, graph, SetTitle(title="a\0b"), "e1")
     with pytest.raises(UnstorableError, match="NUL"):

@@ -14,11 +14,11 @@ import pytest
 from chalkgrad.document.exchange import dump
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live.room import Room
+from chalkgrad.rights import NoSuchGraphError
 from chalkgrad.store import migrations
 from chalkgrad.store.connecting import connect
 from chalkgrad.store.errors import (
     DamagedStoreError,
-    NoSuchGraphError,
     SchemaError,
     StoreError,
     StoreUnavailableError,
@@ -142,7 +142,7 @@ from chalkgrad.store.store import Store
 print("ready", flush=True)
 for line in sys.stdin:
     store = Store(f"sqlite:///{line.strip()}")
-    store.entries()
+    store.entries("me")
     store.close()
     print("opened", flush=True)
 """

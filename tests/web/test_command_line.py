@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import zipfile
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from chalkgrad import __version__, hosting
 from chalkgrad.__main__ import main
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import to_json
+from chalkgrad.store.store import Store
 
 from tests.engine.test_typed import CASES
 from tests.engine.typed import Typed
@@ -182,9 +184,49 @@ def test_a_port_that_is_taken_gives_way_to_the_next() -> None:
         assert hosting.free_port("127.0.0.1", range(first, first + 50)) > first
 
 
+class Terminal(StringIO):
+    """What a person looks at."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
 def test_it_listens_on_loopback_and_prints_its_address(server: Server) -> None:
     log = (server.data / "server.log").read_text()
     assert f"Chalkgrad is at http://127.0.0.1:{server.port}/" in log
+
+
+def test_a_code_for_the_graphs_of_before_gives_them_to_whose_browser_enters_it(
+    tmp_path: Path,
+) -> None:
+    said = chalkgrad("claim", "--data", str(tmp_path))
+    assert (said.returncode, said.stdout.decode()) == (0, "every graph is somebody's\n")
+    store = Store(f"sqlite:///{tmp_path / 'chalkgrad.db'}")
+    theirs = store.create(worked_example(), "somebody")
+    nobodys = {store.create(worked_example()) for _ in range(2)}
+    code, _, words = chalkgrad("claim", "--data", str(tmp_path)).stdout.decode().partition(" ")
+    assert "2 graphs" in words
+    person = store.sharing.recover(code, "me")
+    assert {entry.id for entry in store.entries(person)} == nobodys
+    assert [entry.id for entry in store.entries("somebody")] == [theirs]
+    store.close()
+
+
+def test_where_it_listens_everywhere_it_prints_the_room_s_address(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(hosting, "serve", lambda *_: None)
+    monkeypatch.setattr(hosting, "address_in_room", lambda: "192.168.7.20")
+    port = free_port()
+    hosting.host(str(tmp_path), "0.0.0.0", [port], browser=False)
+    assert f"http://192.168.7.20:{port}/" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdout", Terminal())
+    hosting.host(str(tmp_path), "0.0.0.0", [port], browser=False)
+    assert "█" in sys.stdout.getvalue()
+    hosting.host(str(tmp_path), "127.0.0.1", [port], browser=False)
+    assert sys.stdout.getvalue().count("192.168.7.20") == 1
 
 
 @pytest.mark.slow

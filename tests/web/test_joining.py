@@ -10,6 +10,8 @@ from chalkgrad.web.joining import JoiningError, script, sheet
 
 from tests.serving import ROOT
 
+PAGES = ROOT / "static" / "js" / "pages"
+
 
 def write(folder: Path, **modules: str) -> Path:
     for name, text in modules.items():
@@ -109,3 +111,9 @@ def test_templates_of_several_lines_are_markup() -> None:
     assert loose_templates("a = `x\n  y`; b = html`<p>\n  ${c ? `d` : e}</p>`;") == ["`x\n  y`"]
     for module in (ROOT / "static" / "js").rglob("*.js"):
         assert loose_templates(module.read_text()) == [], module
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.js")), ids=lambda path: path.stem)
+def test_every_page_s_modules_can_be_joined(page: Path) -> None:
+    # A form that is not known raises, and the page would have no script.
+    assert script(page, PAGES.parent)

@@ -23,6 +23,7 @@ from chalkgrad.engine.kinds import KINDS
 from chalkgrad.export.format import Group
 from chalkgrad.export.formats import FORMATS
 from chalkgrad.imports.formats import FORMATS as IMPORTS
+from chalkgrad.rights import LINK_KINDS, Right
 from chalkgrad.store.errors import CAUSES
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import Cost
@@ -178,9 +179,11 @@ def built() -> dict[str, set[str]]:
         "problem": problems(),
         "error": codes()
         | {f"formula.{reason}" for reason in reasons()}
-        | {f"cannot-store.{cause}" for cause in CAUSES},
+        | {f"cannot-store.{cause}" for cause in CAUSES}
+        | {f"not-allowed.{right.word}" for right in Right},
         "export": {form.key for form in FORMATS},
         "export.group": set(get_args(Group)),
+        "share": hints(LINK_KINDS),
         "import": {form.key for form in IMPORTS},
         "lost": set(re.findall(r'\blose\(\s*"([\w-]+)"', source("imports"))),
         "remark": set(re.findall(r'Remark\(\s*"([\w-]+)"', source("export"))),

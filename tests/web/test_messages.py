@@ -28,7 +28,7 @@ def graph(client: FlaskClient) -> str:
 
 
 def send(client: FlaskClient, graph: str, name: str, **fields: Any) -> TestResponse:
-    body = {"id": secrets.token_hex(8), "author": "ann", **fields}
+    body = {"id": secrets.token_hex(8), **fields}
     return client.post(f"/api/graphs/{graph}/messages/{name}", json=body)
 
 
@@ -83,10 +83,10 @@ def test_what_cannot_be_done_is_refused_as_over_the_socket(
 def test_no_graph_no_json_and_too_much_are_refused(client: FlaskClient, graph: str) -> None:
     edit = {"type": "set_title", "title": "t"}
     assert send(client, "ghost", "edit", edit=edit).status_code == 404
-    client.delete(f"/api/graphs/{graph}")
-    gone = send(client, graph, "edit", edit=edit)
-    assert (gone.status_code, gone.json["code"]) == (404, "no-such-graph")
     place, kind = f"/api/graphs/{graph}/messages/edit", {"Content-Type": "application/json"}
     assert client.post(place, data=b" " * (MAX_BYTES + 1), headers=kind).status_code == 413
     assert client.post(place, data=b"{", headers=kind).json["code"] == "format"
     assert client.post(place, data=b"{}").status_code == 422
+    client.delete(f"/api/graphs/{graph}")
+    gone = send(client, graph, "edit", edit=edit)
+    assert (gone.status_code, gone.json["code"]) == (404, "no-such-graph")

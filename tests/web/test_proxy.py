@@ -95,17 +95,15 @@ def test_pages_writes_and_connections_get_through_without_a_header_about_the_sch
     url = f"https://localhost:{proxy.port}"
     own = {"Origin": url, "Sec-Fetch-Site": "same-origin"}
     asked = {"verify": certificate, "timeout": PATIENCE, "headers": own}
-    graph = requests.post(f"{url}/api/graphs", json={}, **asked).json()["id"]
-    assert requests.get(f"{url}/g/{graph}", **asked).status_code == 200
     session = requests.Session()
     session.verify = str(certificate)
+    graph = session.post(f"{url}/api/graphs", json={}, **asked).json()["id"]
+    assert session.get(f"{url}/g/{graph}", **asked).status_code == 200
     client = client_of(url, session)
     client.connect(url, transports=["websocket"], wait_timeout=PATIENCE)
-    opened = client.call("open", {"graph": graph, "author": "ann"}, timeout=PATIENCE)
+    opened = client.call("open", {"graph": graph}, timeout=PATIENCE)
     assert opened["ok"]["snapshot"]["revision"] == 0
-    edit = {"graph": graph, "id": "e1", "author": "ann"} | {
-        "edit": {"type": "set_title", "title": "by TLS"}
-    }
+    edit = {"graph": graph, "id": "e1"} | {"edit": {"type": "set_title", "title": "by TLS"}}
     assert client.call("edit", edit, timeout=PATIENCE)["ok"]
     client.disconnect()
 

@@ -10,11 +10,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import requests
 from chalkgrad.store import upkeep
 
 from tests.databases import only_sqlite
 from tests.live.clients import Canvas, new_graph
+from tests.people import somebody
 from tests.serving import ROOT, Server, free_port
 
 RELEASED = ROOT / "tests/store/fixtures/first_release.db"
@@ -99,7 +99,7 @@ def test_after_a_stop_with_open_pages_a_plain_copy_is_whole(
 def test_the_second_server_on_a_folder_says_so_and_serves(tmp_path: Path) -> None:
     with Server(tmp_path) as first, Server(tmp_path) as second:
         graph = new_graph(first.url)
-        assert requests.get(f"{second.url}/api/graphs/{graph}", timeout=20).status_code == 200
+        assert somebody.get(f"{second.url}/api/graphs/{graph}", timeout=20).status_code == 200
     assert (tmp_path / "server.log").read_text().count("Another Chalkgrad serves") == 1
 
 

@@ -8,7 +8,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import requests
 from chalkgrad.document.exchange import MAX_BYTES
 from chalkgrad.serving.gathering import MAX_FRAMING, MAX_HEADER, Gathered, Gathering
 from chalkgrad.serving.worker import PATIENCE_SECONDS
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.databases import only_sqlite
 from tests.live.clients import new_graph
+from tests.people import somebody
 from tests.serving import Server, until
 
 # More than the threads that the server has.
@@ -47,7 +47,7 @@ def answer(sock: socket.socket) -> bytes:
 def probes(server: Server, times: int = 5) -> None:
     for _ in range(times):
         began = time.monotonic()
-        assert requests.get(f"{server.url}/api/schema.json", timeout=20).status_code == 200
+        assert somebody.get(f"{server.url}/api/schema.json", timeout=20).status_code == 200
         assert time.monotonic() - began < 1
 
 
@@ -107,7 +107,7 @@ def test_at_as_many_open_pages_as_there_may_be_a_page_is_still_loaded(busy: Serv
     for page in pages:
         assert page.recv(1000).startswith(b"HTTP/1.1 101 ")
     probes(busy)
-    assert requests.get(f"{busy.url}/g/{graph}", timeout=1).status_code == 200
+    assert somebody.get(f"{busy.url}/g/{graph}", timeout=1).status_code == 200
     with closing(connect(busy)) as one_more:
         one_more.sendall(shake)
         assert answer(one_more).startswith(b"HTTP/1.1 503 ")
@@ -244,4 +244,4 @@ def test_a_stopped_server_leaves_one_whole_file(tmp_path: Path) -> None:
         copy.mkdir()
         (copy / "chalkgrad.db").write_bytes((tmp_path / "data" / "chalkgrad.db").read_bytes())
     with Server(copy) as other:
-        assert requests.get(f"{other.url}/api/graphs/{graph}", timeout=20).status_code == 200
+        assert somebody.get(f"{other.url}/api/graphs/{graph}", timeout=20).status_code == 200

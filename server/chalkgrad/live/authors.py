@@ -5,6 +5,7 @@ from hashlib import sha256
 from chalkgrad.document.edits import Batch, Edit, Hide
 from chalkgrad.document.model import Document
 from chalkgrad.engine import ChalkgradError
+from chalkgrad.rights import Right
 
 # Hexadecimal digits that stand for an author: 64 bits, too many for two people to share.
 DIGITS = 16
@@ -28,18 +29,20 @@ def signed(edit: Edit, by: str) -> Edit:
     return edit.model_copy(update={"by": by}) if isinstance(edit, Hide) else edit
 
 
-def check_rights(document: Document, edit: Edit, by: str) -> None:
-    """Refuse an edit that reveals what somebody else has hidden.
+def check_revealing(document: Document, edit: Edit, by: str, right: Right) -> None:
+    """Refuse an edit that reveals what somebody else has hidden, but to whose graph it is.
 
     Raises
     ------
     NotYoursError
         It does.
     """
+    if right >= Right.OWN:
+        return
     if isinstance(edit, Batch):
         for part in edit.edits:
-            check_rights(document, part, by)
+            check_revealing(document, part, by, right)
     elif isinstance(edit, Hide) and not edit.hidden:
         for item in edit.items:
             if document.hidden.get(item, "") not in ("", by):
-                raise NotYoursError("only who has hidden this number may reveal it")
+                raise NotYoursError("only who hid this number, or whose graph it is, may reveal it")

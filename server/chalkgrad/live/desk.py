@@ -1,4 +1,4 @@
-"""The desk: takes a message's data in, finds whose turn it is, and has it answered."""
+"""The desk: takes a message's data in, finds who sent it and what they may, has it answered."""
 
 import logging
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.live.handlers import HANDLERS, OF_ANY_TIME
 from chalkgrad.live.later import Later
+from chalkgrad.live.members import Member
 from chalkgrad.live.moments import Moment
 from chalkgrad.live.protocol import (
     AuthoredMessage,
@@ -18,6 +19,7 @@ from chalkgrad.live.protocol import (
 )
 from chalkgrad.live.room import Room
 from chalkgrad.live.rooms import Rooms
+from chalkgrad.rights import NotAllowedError, allow
 from chalkgrad.store.errors import StoreUnavailableError
 
 log = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ class Desk:
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
 
-    def answer(self, name: str, data: object, person: str) -> Answer:
+    def answer(self, name: str, data: object, connection: str) -> Answer:
         """Answer a message of a connection.
 
         Raises
@@ -43,17 +45,23 @@ class Desk:
             The data is no such message, or it cannot be done; `answer_for` says so as an answer.
         """
         message = MESSAGES[name].read(data)
-        return self._answer(message, nullcontext(self._rooms.of(person, message.graph)))
+        room, member = self._rooms.of(connection, message.graph)
+        return self._answer(message, nullcontext(room), member)
 
-    def answer_visitor(self, name: str, data: object) -> Answer:
-        """As `answer`, for one that makes an edit and comes without a connection."""
+    def answer_visitor(self, name: str, data: object, member: Member) -> Answer:
+        """As `answer`, for one that makes an edit, of somebody who has no connection."""
         message = MESSAGES[name].read(data)
         assert isinstance(message, AuthoredMessage)
-        return self._answer(message, self._rooms.visit(message.graph))
+        return self._answer(message, self._rooms.visit(member), member)
 
-    def _answer(self, message: GraphMessage, going_in: AbstractContextManager[Room]) -> Answer:
+    def _answer(
+        self, message: GraphMessage, going_in: AbstractContextManager[Room], member: Member
+    ) -> Answer:
+        allow(member.right, message.needs)
+        if "author" in type(message).model_fields:
+            message = message.model_copy(update={"author": member.author})
         with going_in as room:
-            with room.lock:
+            with room.turn_of(member):
                 room.catch_up()
                 if message.past is None:
                     answer = HANDLERS[type(message)](room, message)
@@ -76,7 +84,7 @@ def answer_for(error: Exception) -> Answer:
             return error_answer(
                 error.code, error.message, error.ids, column=error.column, details=error.details
             )
-        case StoreUnavailableError():
+        case StoreUnavailableError() | NotAllowedError():
             return error_answer(error.code, error.message, details=error.details)
         case ChalkgradError():
             return error_answer(error.code, error.message, error.ids)

@@ -8,7 +8,9 @@ from chalkgrad.engine.executor import Executor
 from chalkgrad.live import events, protocol, watcher
 from chalkgrad.live.bus import Bus
 from chalkgrad.live.desk import Desk
+from chalkgrad.live.members import Door
 from chalkgrad.live.outlet import News, Patch
+from chalkgrad.live.people import Cookies
 from chalkgrad.live.rooms import Rooms
 from chalkgrad.live.transport import Transport
 from chalkgrad.store.store import Store
@@ -21,13 +23,16 @@ class Hub:
     ----------
     app, store, executor
         What it serves, where graphs are kept, and what computes them.
+    cookies
+        By which people are known.
     message_queue
         The URL of a Redis server by which processes tell each other news at once.
 
     Attributes
     ----------
-    transport, rooms, desk, watcher
-        Sockets, open graphs, the answering of messages, and what others do to these graphs.
+    transport, door, rooms, desk, watcher
+        Sockets, who is let in, open graphs, the answering of messages, and what others do to these
+        graphs.
     """
 
     def __init__(
@@ -35,14 +40,16 @@ class Hub:
         app: Flask,
         store: Store,
         executor: Callable[[], Executor],
+        cookies: Cookies,
         message_queue: str | None = None,
     ) -> None:
         self.transport = Transport(app)
+        self.door = Door(store.sharing)
         self.rooms = Rooms(store, executor, self, lambda: self.watcher.wake())
         self.desk = Desk(self.rooms)
-        self.watcher = watcher.Watcher(store, self.rooms, watcher.LOOK_SECONDS)
+        self.watcher = watcher.Watcher(store, self.rooms, self.reconsider, watcher.LOOK_SECONDS)
         self._bus = Bus(message_queue, self.watcher.hear) if message_queue else None
-        events.register(self.transport, self.rooms, self.desk)
+        events.register(self.transport, self.rooms, self.desk, self.door, cookies)
 
     def open(self) -> None:
         """Begin to hear what other processes do."""
@@ -63,3 +70,23 @@ class Hub:
         """Let the other processes know."""
         if self._bus is not None:
             self._bus.announce(news)
+
+    def reconsider(self, graph: str) -> None:
+        """Hold everyone who is in a graph to what they may do by now, and tell whom it concerns."""
+        for connection, member in self.rooms.inside(graph).items():
+            now = self.door.again(member)
+            if now == member:
+                continue
+            if now is not None:
+                told = self.rooms.hold_to(connection, member, now)
+            else:
+                told = events.put_out(self.transport, self.rooms, connection, member)
+            if told:
+                right = None if now is None else now.right.word
+                message = {"graph": member.room, "right": right}
+                self.transport.emit(protocol.RIGHTS, message, room=connection)
+
+    def withdraw(self, graph: str) -> None:
+        """A link to a graph is worth nothing any more: here at once, and in the other processes."""
+        self.reconsider(graph)
+        self.announce(News(graph, "rights", 0))

@@ -27,7 +27,7 @@ class Patch:
         return {"graph": self.graph, **self.message, "numbers": self.numbers}
 
 
-NewsKind = Literal["revision", "preview", "run", "plan"]
+NewsKind = Literal["revision", "preview", "run", "plan", "rights"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class News:
     kind
         "revision": there are edits up to it in the store. "preview": a leaf is dragged to `value`,
         or, without a `node`, let go of. "run" and "plan": lazy mode ran, or planned.
+        "rights": some may do less with it.
     node, value
         A preview's.
     """

@@ -7,6 +7,7 @@ from chalkgrad.document.edits import Edit
 from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.history import Left, NothingToUndoError, Steps, take_back
 from chalkgrad.document.model import Document
+from chalkgrad.live.scratch import Scratch
 from chalkgrad.store.errors import NoSuchRevisionError
 from chalkgrad.store.records import StoredEdit
 from chalkgrad.store.store import Store
@@ -32,7 +33,7 @@ class Past:
         Whose history, and where it is.
     """
 
-    def __init__(self, graph: str, store: Store) -> None:
+    def __init__(self, graph: str, store: Store | Scratch) -> None:
         self._graph = graph
         self._store = store
         self._recent: deque[tuple[StoredEdit, int]] = deque()

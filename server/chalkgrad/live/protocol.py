@@ -4,7 +4,8 @@
 """
 
 import re
-from typing import Annotated, Any, Literal, Self
+from abc import abstractmethod
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,6 +17,7 @@ from chalkgrad.document.wording import in_words, shown
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.tokens import MAX_LISTING, MAX_TEXT, Letters
 from chalkgrad.picture.notation import Direction
+from chalkgrad.rights import Right
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import MAX_LEAVES, MAX_TARGETS
 from chalkgrad.teaching.table_text import Format
@@ -30,8 +32,14 @@ MAX_VERSION_NAME = 80
 # What the server sends by itself, to every canvas of a graph.
 PATCH = "patch"
 
+# And to one: that what they may do has changed, or, with null for the right, that they are out.
+RIGHTS = "rights"
+
 GRAPH_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 GraphId = Annotated[str, Field(pattern=rf"^{GRAPH_ID.pattern}$")]
+Token = Annotated[str, Field(min_length=1, max_length=64)]
+# Whose a message is; the server says so, and puts aside what a canvas says.
+Author = Annotated[str, Field(max_length=64)]
 EditId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -55,6 +63,11 @@ class GraphMessage(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     graph: GraphId
     past: Revision | None = None
+
+    @property
+    @abstractmethod
+    def needs(self) -> Right:
+        """The least right on the graph with which it is answered."""
 
     @classmethod
     def word(cls) -> str:
@@ -81,37 +94,45 @@ class GraphMessage(BaseModel):
 
 
 class AuthoredMessage(GraphMessage):
-    """A message that may make an edit: it names the edit, and says whose it is.
+    """A message that may make an edit, and names it.
 
-    Sent twice under one `id`, the edit is made once, and the answer is the same.
+    Sent twice under one `id`, the edit is made once, and the answer is the same. Whose it is, the
+    server knows: an `author` that a canvas names is put aside.
     """
 
     id: EditId
-    author: EditId
+    author: Author = ""
 
 
 class OpenMessage(GraphMessage):
     """Enter a graph's room; answered with the whole document and every number.
 
-    `seen` are the `room` and the `seq` of the snapshot, or the patch, that a canvas has already.
+    `seen` are the `room` and the `seq` of the snapshot, or the patch, that a canvas has already;
+    `token` is that of the link by which who has no cookie comes.
     """
 
-    author: EditId
+    needs: ClassVar[Right] = Right.VIEW
+    token: Token | None = None
     seen: tuple[str, int] | None = None
 
 
 class EditMessage(AuthoredMessage):
-    """Apply an edit."""
+    """Apply an edit, which may need more than the message."""
 
+    needs: ClassVar[Right] = Right.PRESENT
     edit: Edit
 
 
 class UndoMessage(AuthoredMessage):
     """Take back this person's last step."""
 
+    needs: ClassVar[Right] = Right.PRESENT
+
 
 class RedoMessage(AuthoredMessage):
     """Do again what this person last took back."""
+
+    needs: ClassVar[Right] = Right.PRESENT
 
 
 class FormulaMessage(AuthoredMessage):
@@ -120,6 +141,7 @@ class FormulaMessage(AuthoredMessage):
     What is typed is the target then; what is `pasted` only where there is none.
     """
 
+    needs: ClassVar[Right] = Right.EDIT
     text: Annotated[str, Field(max_length=MAX_TEXT)]
     letters: Letters = "words"
     pasted: Flag = False
@@ -128,6 +150,7 @@ class FormulaMessage(AuthoredMessage):
 class ReadMessage(GraphMessage):
     """Ask how formula text would be read, before it becomes nodes."""
 
+    needs: ClassVar[Right] = Right.VIEW
     text: Annotated[str, Field(max_length=MAX_TEXT)]
     letters: Letters = "words"
 
@@ -135,6 +158,7 @@ class ReadMessage(GraphMessage):
 class RewriteMessage(AuthoredMessage):
     """Make the graph say what a text says, by the least edit."""
 
+    needs: ClassVar[Right] = Right.EDIT
     text: Annotated[str, Field(max_length=MAX_LISTING)]
 
 
@@ -152,6 +176,7 @@ class PasteMessage(AuthoredMessage):
         of part of the graph keeps them.
     """
 
+    needs: ClassVar[Right] = Right.EDIT
     document: dict[str, Any]
     at: tuple[Coordinate, Coordinate] | None = None
     wires: Annotated[list[tuple[NodeId, NodeId, Port]], Field(max_length=MAX_BATCH)] = Field(
@@ -162,6 +187,7 @@ class PasteMessage(AuthoredMessage):
 class ArrangeMessage(AuthoredMessage):
     """Lay nodes out anew, all for none named; their upper left corner stays."""
 
+    needs: ClassVar[Right] = Right.EDIT
     nodes: Annotated[list[NodeId], Field(max_length=MAX_NODES)] = Field(default_factory=list)
 
 
@@ -171,30 +197,35 @@ class TurnMessage(AuthoredMessage):
     Nodes are laid out anew where values ran another way.
     """
 
+    needs: ClassVar[Right] = Right.EDIT
     direction: Direction | None
 
 
 class ExpandMessage(AuthoredMessage):
     """Add the nodes that compute the target's derivatives by some leaves."""
 
+    needs: ClassVar[Right] = Right.EDIT
     leaves: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
 
 
 class LessonMessage(AuthoredMessage):
     """Bring the graph to where a step of its lesson has it."""
 
+    needs: ClassVar[Right] = Right.PRESENT
     step: Annotated[int, Field(strict=True, ge=0)]
 
 
 class DescendMessage(AuthoredMessage):
     """Make one step of a descent, as one edit."""
 
+    needs: ClassVar[Right] = Right.PRESENT
     run: EditId
 
 
 class DescentMessage(GraphMessage):
     """Begin to minimise the target over some variables."""
 
+    needs: ClassVar[Right] = Right.PRESENT
     variables: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
     method: Method
     rate: Rate
@@ -203,12 +234,14 @@ class DescentMessage(GraphMessage):
 class RateMessage(GraphMessage):
     """Ask for a learning rate that leads down from here."""
 
+    needs: ClassVar[Right] = Right.VIEW
     variables: Annotated[list[NodeId], Field(min_length=1, max_length=MAX_LEAVES)]
 
 
 class PreviewMessage(GraphMessage):
     """Show everyone the numbers for a leaf that is being dragged; nothing is stored."""
 
+    needs: ClassVar[Right] = Right.PRESENT
     node: NodeId
     value: Real
 
@@ -216,13 +249,19 @@ class PreviewMessage(GraphMessage):
 class RunMessage(GraphMessage):
     """Lazy mode: plan and compute now."""
 
+    needs: ClassVar[Right] = Right.PRESENT
+
 
 class PlanMessage(GraphMessage):
     """Lazy mode: show what a run would do with every node, without running."""
 
+    needs: ClassVar[Right] = Right.PRESENT
+
 
 class ListingMessage(GraphMessage):
     """Ask for the whole graph as lines of text."""
+
+    needs: ClassVar[Right] = Right.VIEW
 
 
 class PlacesMessage(GraphMessage):
@@ -231,6 +270,7 @@ class PlacesMessage(GraphMessage):
     `labels` is how wide the labels on wires are that room is kept for, in canvas units; 0 for none.
     """
 
+    needs: ClassVar[Right] = Right.VIEW
     direction: Direction
     labels: Annotated[float, Field(ge=0, le=MAX_LABELS)] = 0.0
 
@@ -238,16 +278,20 @@ class PlacesMessage(GraphMessage):
 class OrderMessage(GraphMessage):
     """Ask for all nodes in topological order."""
 
+    needs: ClassVar[Right] = Right.VIEW
+
 
 class DescribeMessage(GraphMessage):
     """Ask for the formula of one node, and the local derivatives on its ports."""
 
+    needs: ClassVar[Right] = Right.VIEW
     node: NodeId
 
 
 class DifferentiateMessage(GraphMessage):
     """Ask for the derivative of a node with respect to a leaf, typeset."""
 
+    needs: ClassVar[Right] = Right.VIEW
     node: NodeId
     leaf: NodeId
 
@@ -255,6 +299,7 @@ class DifferentiateMessage(GraphMessage):
 class ConnectableMessage(GraphMessage):
     """Ask which nodes a wire from a node's output (or to one of its ports) cannot join."""
 
+    needs: ClassVar[Right] = Right.VIEW
     node: NodeId
     side: Literal["output", "input"]
 
@@ -271,6 +316,7 @@ Seeds = Annotated[dict[NodeId, Real], Field(max_length=MAX_LEAVES)]
 class WalkMessage(GraphMessage):
     """Ask for a run as steps, one node at a time."""
 
+    needs: ClassVar[Right] = Right.VIEW
     direction: WalkDirection = "reverse"
     seeds: Seeds = Field(default_factory=dict)
 
@@ -284,6 +330,7 @@ class CaptionMessage(WalkMessage):
 class TraceMessage(GraphMessage):
     """Ask for a run as a table, or (with `format`) as text to paste elsewhere."""
 
+    needs: ClassVar[Right] = Right.VIEW
     seeds: Seeds = Field(default_factory=dict)
     format: Format | None = None
 
@@ -291,11 +338,14 @@ class TraceMessage(GraphMessage):
 class ModesMessage(GraphMessage):
     """Ask for the Jacobian of some nodes (of every result, for none) and what each mode pays."""
 
+    needs: ClassVar[Right] = Right.VIEW
     targets: Annotated[list[NodeId], Field(max_length=MAX_TARGETS)] = Field(default_factory=list)
 
 
 class CompareMessage(GraphMessage):
     """Ask what eager and lazy mode would each compute for this graph."""
+
+    needs: ClassVar[Right] = Right.VIEW
 
 
 class PredictMessage(AuthoredMessage):
@@ -304,6 +354,7 @@ class PredictMessage(AuthoredMessage):
     It changes nothing, and is named all the same, since a canvas keeps it until it is answered.
     """
 
+    needs: ClassVar[Right] = Right.VIEW
     item: Hidden
     guess: Real | Literal["NaN", "Infinity", "-Infinity"]
 
@@ -311,6 +362,7 @@ class PredictMessage(AuthoredMessage):
 class PlotMessage(GraphMessage):
     """Ask for a node against a leaf; without a range, around the leaf's number."""
 
+    needs: ClassVar[Right] = Right.VIEW
     node: NodeId
     leaf: NodeId
     low: Real | None = None
@@ -328,6 +380,7 @@ class FieldMessage(GraphMessage):
     With an `aspect`, width over height, leaves that are alike get one scale.
     """
 
+    needs: ClassVar[Right] = Right.VIEW
     node: NodeId
     leaves: tuple[NodeId, NodeId]
     ranges: tuple[tuple[Real, Real], tuple[Real, Real]] | None = None
@@ -337,38 +390,45 @@ class FieldMessage(GraphMessage):
 class HistoryMessage(GraphMessage):
     """Ask for the timeline: the marks before a revision, or the latest."""
 
+    needs: ClassVar[Right] = Right.VIEW
     before: Revision | None = None
 
 
 class MomentMessage(GraphMessage):
     """Ask for the graph as it was at a revision, with its numbers."""
 
+    needs: ClassVar[Right] = Right.VIEW
     revision: Revision
 
 
 class NameMessage(GraphMessage):
     """Give a state a name, or, with null, take it away."""
 
+    needs: ClassVar[Right] = Right.EDIT
     revision: Revision
     called: Annotated[str, Field(min_length=1, max_length=MAX_VERSION_NAME)] | None
-    author: EditId
+    author: Author = ""
 
 
 class RestoreMessage(AuthoredMessage):
     """Bring the graph to where it was at a revision, as one edit."""
 
+    needs: ClassVar[Right] = Right.EDIT
     revision: Revision
 
 
 class ContrastMessage(GraphMessage):
     """Ask what is different between two states; null is now."""
 
+    needs: ClassVar[Right] = Right.VIEW
     before: Revision | None
     after: Revision | None
 
 
 class CheckMessage(GraphMessage):
     """Compare the gradient with central differences and the complex step."""
+
+    needs: ClassVar[Right] = Right.VIEW
 
 
 def error_answer(code: str, message: str, ids: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:

@@ -5,7 +5,8 @@ A room knows no sockets. It takes edits, and gives every patch that comes of the
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from secrets import token_hex
 from typing import Literal, Unpack
 
@@ -23,13 +24,16 @@ from chalkgrad.live.authors import digest, signed
 from chalkgrad.live.data import problems_data
 from chalkgrad.live.descents import Descents
 from chalkgrad.live.layouts import Layouts
+from chalkgrad.live.members import Member
 from chalkgrad.live.moments import Moments
 from chalkgrad.live.outlet import News, NewsKind, Outlet
 from chalkgrad.live.past import Past
 from chalkgrad.live.scene import Scene
+from chalkgrad.live.scratch import Scratch
 from chalkgrad.live.shown import Shown
 from chalkgrad.live.telling import Computed, Telling
-from chalkgrad.store.errors import NoSuchGraphError, RevisionTakenError
+from chalkgrad.rights import NoSuchGraphError, Right, allow
+from chalkgrad.store.errors import RevisionTakenError
 from chalkgrad.store.records import StoredEdit
 from chalkgrad.store.store import Store
 
@@ -57,7 +61,8 @@ class Room(Scene):
 
     Invariants: `document` is the stored document at `revision`, unless `_whole` is false, and then
     it is loaded anew before anything else; `seq` counts the patches that were told, and those that
-    were left out so that canvases open the graph again; `lock` is held while any of them changes.
+    were left out so that canvases open the graph again; `_turn` is whose message is being answered,
+    and what comes of it is held to their right; `lock` is held while any of them changes.
 
     Attributes
     ----------
@@ -74,7 +79,7 @@ class Room(Scene):
     """
 
     def __init__(
-        self, graph: str, store: Store, executor: Callable[[], Executor], outlet: Outlet
+        self, graph: str, store: Store | Scratch, executor: Callable[[], Executor], outlet: Outlet
     ) -> None:
         self.graph = graph
         self.name = token_hex(8)
@@ -83,6 +88,7 @@ class Room(Scene):
         self.layouts = Layouts()
         self.moments = Moments(graph, store.history, executor)
         self.seq = 0
+        self._turn: Member | None = None
         self._store = store
         self._executor = executor
         self._outlet = outlet
@@ -101,12 +107,37 @@ class Room(Scene):
         """The numbers and problems that the canvases have."""
         return self._telling.shown
 
-    def opened(self, author: str, seen: tuple[str, int] | None = None) -> answers.Opened:
-        """What an author gets who enters, with a snapshot unless it is the one they have seen."""
+    @contextmanager
+    def turn_of(self, member: Member | None) -> Iterator[None]:
+        """Lock the room while somebody's message is answered; edits need the right that they have.
+
+        Without it, or for None, an edit is the server's own, and needs none. What is answered later
+        takes the `turn` again that it was asked in.
+        """
+        with self.lock:
+            before, self._turn = self._turn, member
+            try:
+                yield
+            finally:
+                self._turn = before
+
+    @property
+    def turn(self) -> Member | None:
+        """Whose turn is taken now; None for the server's own."""
+        return self._turn
+
+    @property
+    def right(self) -> Right:
+        """What may be done in the turn that is taken now."""
+        return Right.OWN if self._turn is None else self._turn.right
+
+    def opened(self, member: Member, seen: tuple[str, int] | None = None) -> answers.Opened:
+        """What somebody gets who enters, with a snapshot unless it is the one they have seen."""
         with self.lock:
             return {
-                "you": digest(author),
-                "steps": self._depths(author),
+                "you": digest(member.author),
+                "right": member.right.word,
+                "steps": self._depths(member.author),
                 "snapshot": None if seen == (self.name, self.seq) else self.snapshot(),
             }
 
@@ -140,6 +171,7 @@ class Room(Scene):
         after: int | None = None,
         more: bool = False,
         told: tuple[Deed, ...] = (),
+        scripted: bool = False,
     ) -> None:
         """Validate, apply and store an edit, then compute and tell.
 
@@ -158,9 +190,14 @@ class Room(Scene):
             sets nothing that the step has not set.
         told
             What it does, for the history, where the edit does not say it best.
+        scripted
+            Whether the graph itself says what it does, as its lesson: then who may make the step
+            may make all of the edit.
 
         Raises
         ------
+        NotAllowedError
+            It needs more right than whose turn it is has.
         ChangedError
             The document is at another revision than `after`.
         ChalkgradError
@@ -171,6 +208,8 @@ class Room(Scene):
             if after is not None and after != self.revision:
                 raise ChangedError("the graph has been edited since")
             made = edit(document) if callable(edit) else edit
+            if not scripted:
+                self._allow(made)
             return apply(document, signed(made, digest(author)))
 
         self._commit(edit_id, author, do, "more" if more else "edit", told)
@@ -193,8 +232,9 @@ class Room(Scene):
         def do(document: Document) -> Applied:
             nonlocal left
             revision = self.steps(author).next(kind)
-            others = self.past.of_others(revision, author)
-            takeback = take_back(document, self.past.inverse(revision), others)
+            inverse = self.past.inverse(revision)
+            self._allow(inverse)
+            takeback = take_back(document, inverse, self.past.of_others(revision, author))
             left = takeback.left
             return takeback.applied
 
@@ -202,6 +242,9 @@ class Room(Scene):
             if self._commit(edit_id, author, do, kind):
                 return left
             return self.past.left_by(edit_id, self.document)
+
+    def _allow(self, edit: Edit) -> None:
+        allow(self.right, edit.needs)
 
     def _depths(self, author: str) -> answers.Depths:
         """How many steps a person can undo and redo."""

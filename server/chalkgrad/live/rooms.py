@@ -9,13 +9,25 @@ from secrets import token_hex
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.executor import Executor
+from chalkgrad.live.members import FRAME, Member
 from chalkgrad.live.outlet import Outlet
 from chalkgrad.live.room import Room
+from chalkgrad.live.scratch import Scratch
 from chalkgrad.store.store import Store
 
 # How long a room lives on after the last person left. A page that is loaded again is back within
 # seconds, and finds what only a room holds: the results of a lazy run, a descent, a load's work.
 LINGERS_SECONDS = 30.0
+
+
+# Frames with copies of their own at once in one process: each has its document in memory.
+MAX_FRAMES = 200
+
+
+class CrowdedError(ChalkgradError):
+    """There are as many frames as the server has room for."""
+
+    code = "crowded"
 
 
 class NotInRoomError(ChalkgradError):
@@ -29,7 +41,8 @@ class Rooms:
 
     Invariants: a room that someone is in is open; `_deserted` says since when nobody is in one,
     for those. Rooms are built outside the lock, so that nobody waits for a graph that is not
-    theirs; who asks for one that is being built waits for that one.
+    theirs; who asks for one that is being built waits for that one. `_inside` says of each
+    connection as whom it was let in.
 
     Parameters
     ----------
@@ -56,39 +69,48 @@ class Rooms:
         self._clock = clock
         self._lock = threading.Lock()
         self._rooms: dict[str, Future[Room]] = {}
-        self._inside: dict[str, str] = {}
+        self._inside: dict[str, Member] = {}
         self._deserted: dict[str, float] = {}
 
-    def enter(self, person: str, graph: str) -> Room:
-        """Let a connection into a graph's room, leaving the one it was in.
+    def enter(self, connection: str, member: Member) -> Room:
+        """Let a connection into a room, leaving the one it was in.
+
+        A frame's room is a copy of the graph, made for who first enters it.
 
         Raises
         ------
         NoSuchGraphError
             The graph is not kept here, or it was deleted.
+        CrowdedError
+            There is no room for one more frame.
         """
         with self._lock:
-            self._leave(person)
-            self._inside[person] = graph
-            self._deserted.pop(graph, None)
+            self._leave(connection)
+            self._inside[connection] = member
+            self._deserted.pop(member.room, None)
         try:
-            return self._room(graph)
+            return self._room(member)
         except BaseException:
-            self.leave(person)
+            self.leave(connection)
             raise
 
-    def _room(self, graph: str) -> Room:
-        """A graph's room, built by the first who asks."""
+    def _room(self, member: Member) -> Room:
+        """A member's room, built by the first who asks."""
+        graph = member.room
         with self._lock:
             there = self._rooms.get(graph)
+            if there is None and member.frame and self._frames() >= MAX_FRAMES:
+                raise CrowdedError("too many frames show graphs of this server; try again later")
             building = Future[Room]() if there is None else there
             self._rooms[graph] = building
         if there is not None:
             # A room outlives its graph for a while.
-            self._store.title(graph)
+            self._store.title(member.graph)
             return there.result()
         try:
-            building.set_result(Room(graph, self._store, self._executor, self._outlet))
+            kept = self._store
+            store = Scratch(kept.load(member.graph)[0], kept.history) if member.frame else kept
+            building.set_result(Room(graph, store, self._executor, self._outlet))
             self._opened()
         except BaseException as error:
             # Told to everyone who waits; who comes later tries again.
@@ -97,19 +119,24 @@ class Rooms:
             building.set_exception(error)
         return building.result()
 
-    def leave(self, person: str) -> str | None:
-        """Let a connection out; returns the graph whose room it was in."""
+    def _frames(self) -> int:
+        return sum(1 for name in self._rooms if FRAME.fullmatch(name))
+
+    def leave(self, connection: str) -> str | None:
+        """Let a connection out; returns the name of the room it was in."""
         with self._lock:
-            return self._leave(person)
+            return self._leave(connection)
 
-    def _leave(self, person: str) -> str | None:
-        graph = self._inside.pop(person, None)
-        if graph is not None and graph not in self._inside.values():
-            self._deserted[graph] = self._clock()
-        return graph
+    def _leave(self, connection: str) -> str | None:
+        member = self._inside.pop(connection, None)
+        if member is None:
+            return None
+        if all(other.room != member.room for other in self._inside.values()):
+            self._deserted[member.room] = self._clock()
+        return member.room
 
-    def of(self, person: str, graph: str) -> Room:
-        """The room of a graph that a connection is in.
+    def of(self, connection: str, graph: str) -> tuple[Room, Member]:
+        """The room of a graph that a connection is in, and as whom.
 
         Raises
         ------
@@ -117,13 +144,31 @@ class Rooms:
             It is in another, or in none.
         """
         with self._lock:
-            room = self._rooms.get(graph) if self._inside.get(person) == graph else None
-        if room is None:
+            member = self._inside.get(connection)
+            room = self._rooms.get(graph) if member and member.room == graph else None
+        if room is None or member is None:
             raise NotInRoomError("open the graph before editing it")
-        return room.result()
+        return room.result(), member
+
+    def inside(self, graph: str | None = None) -> dict[str, Member]:
+        """Who is in, of a graph's rooms or of all, by connection; frames are of their graph."""
+        with self._lock:
+            return {
+                connection: member
+                for connection, member in self._inside.items()
+                if graph in (None, member.graph)
+            }
+
+    def hold_to(self, connection: str, before: Member, now: Member) -> bool:
+        """Let a connection do what a member may do by now; False if it has gone on meanwhile."""
+        with self._lock:
+            if self._inside.get(connection) is not before:
+                return False
+            self._inside[connection] = now
+            return True
 
     @contextmanager
-    def visit(self, graph: str) -> Iterator[Room]:
+    def visit(self, member: Member) -> Iterator[Room]:
         """A graph's room, for someone who has no connection; it stays open meanwhile.
 
         Raises
@@ -133,7 +178,7 @@ class Rooms:
         """
         visitor = f"visitor-{token_hex(8)}"
         try:
-            yield self.enter(visitor, graph)
+            yield self.enter(visitor, member)
         finally:
             self.leave(visitor)
 
@@ -150,7 +195,7 @@ class Rooms:
     def is_attended(self, graph: str) -> bool:
         """Whether anyone is in a graph's room."""
         with self._lock:
-            return graph in self._inside.values()
+            return any(member.graph == graph for member in self._inside.values())
 
     def is_empty(self) -> bool:
         """Whether no room is open or being built."""

@@ -281,6 +281,10 @@ class Transport:
         self.socketio.emit(event, payload, to=room)
         self.cut_stuck_clients()
 
+    def take_out(self, client: str, room: str) -> None:
+        """Send a client nothing more of what is sent to a room."""
+        self.socketio.server.leave_room(client, room, namespace="/")
+
     def cut_stuck_clients(self) -> None:
         """Drop clients whose queue is past a limit; each comes back through a fresh snapshot."""
         for client in list(self._engine.sockets.values()):

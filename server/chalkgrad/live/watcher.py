@@ -29,22 +29,35 @@ class Watcher:
     Its thread lives while rooms are open.
 
     Invariants: `_heard` says, by graph, what another process was last heard to preview and when; a
-    room that shows something else has a preview of its own, or none. `_lock` is held while
-    `_thread` changes or ends.
+    room that shows something else has a preview of its own, or none; `_revocations` says of each
+    graph that somebody is in how many of its links had been revoked when that was last looked at.
+    `_lock` is held while `_thread` changes or ends.
+
+    Parameters
+    ----------
+    store, rooms
+        What is looked at, and what is kept up.
+    reconsider
+        Called with a graph some of whose people may do less.
+    seconds, clock
+        Between two looks, and what tells them.
     """
 
     def __init__(
         self,
         store: Store,
         rooms: Rooms,
+        reconsider: Callable[[str], None],
         seconds: float = LOOK_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._rooms = rooms
+        self._reconsider = reconsider
         self._seconds = seconds
         self._clock = clock
         self._heard: dict[str, tuple[dict[str, float], float]] = {}
+        self._revocations: dict[str, int] = {}
         self._closed = threading.Event()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -85,7 +98,8 @@ class Watcher:
                     return
 
     def look(self) -> None:
-        """Bring every open room up to its graph; close those left for long."""
+        """Bring every open room up to its graph and its people; close those left for long."""
+        self._look_at_rights()
         rooms = {room.graph: room for room in self._rooms.open()}
         if not rooms:
             return
@@ -95,6 +109,15 @@ class Watcher:
             # A graph that was deleted has none, and the room tells so.
             if newest.get(graph) != room.revision:
                 _catch_up(room)
+
+    def _look_at_rights(self) -> None:
+        """Find the links that were revoked in a process of which no news came."""
+        graphs = {member.graph for member in self._rooms.inside().values()}
+        before = self._revocations
+        self._revocations = self._store.sharing.revocations(graphs) if graphs else {}
+        for graph, count in self._revocations.items():
+            if before.get(graph) != count:
+                self._reconsider(graph)
 
     def _tend_preview(self, room: Room) -> None:
         """Let other processes know of a preview here; end one of theirs that they have left."""
@@ -109,6 +132,9 @@ class Watcher:
 
     def hear(self, news: News) -> None:
         """Show in a room that is open here what was done in another process."""
+        if news.kind == "rights":
+            self._reconsider(news.graph)
+            return
         room = self._rooms.get(news.graph)
         if room is None:
             return

@@ -50,12 +50,6 @@ class StoreError(ChalkgradError):
     code = "store"
 
 
-class NoSuchGraphError(StoreError):
-    """There is no graph with this id, or it was deleted."""
-
-    code = "no-such-graph"
-
-
 class NoSuchRevisionError(StoreError):
     """The graph never was at this revision, or it has been thinned out of its history."""
 

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Row, case, delete, func, insert, select, upda
 from chalkgrad.document.deeds import Deed, deeds, together
 from chalkgrad.document.history import Kind
 from chalkgrad.document.model import Document
-from chalkgrad.store.errors import NoSuchGraphError, NoSuchRevisionError
+from chalkgrad.rights import NoSuchGraphError
+from chalkgrad.store.errors import NoSuchRevisionError
 from chalkgrad.store.packing import unpack_deeds, unpack_edit, unpack_summary
 from chalkgrad.store.records import in_utc, storable
 from chalkgrad.store.replay import keep_snapshot, replay

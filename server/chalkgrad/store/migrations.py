@@ -15,6 +15,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -94,11 +95,54 @@ def _tell_history(connection: Connection) -> None:
     ).create(connection)
 
 
+def _add_people(connection: Connection) -> None:
+    """4 to 5: graphs have owners, and links by which others come; earlier ones are nobody's yet."""
+    connection.execute(text("ALTER TABLE graphs ADD COLUMN owner VARCHAR(64)"))
+    connection.execute(text("CREATE INDEX by_owner ON graphs (owner, changed)"))
+    added = MetaData()
+    Table("graphs", added, Column("id", String(32), primary_key=True))
+    links = Table(
+        "links",
+        added,
+        Column("token", String(32), primary_key=True),
+        Column("graph", ForeignKey("graphs.id"), nullable=False),
+        Column("kind", String(8), nullable=False),
+        Column("created", DateTime(timezone=True), nullable=False),
+        Column("revoked", DateTime(timezone=True)),
+        Index("links_of_graph", "graph"),
+    )
+    grants = Table(
+        "grants",
+        added,
+        Column("person", String(64), primary_key=True),
+        Column("graph", ForeignKey("graphs.id"), primary_key=True),
+        Column("link", ForeignKey("links.token"), primary_key=True),
+        Column("opened", DateTime(timezone=True), nullable=False),
+        Index("grants_of_graph", "graph"),
+    )
+    people = Table(
+        "people",
+        added,
+        Column("code", String(64), primary_key=True),
+        Column("person", String(64), nullable=False),
+        Column("created", DateTime(timezone=True), nullable=False),
+        Index("codes_of_person", "person"),
+    )
+    secrets = Table(
+        "secrets",
+        added,
+        Column("name", String(32), primary_key=True),
+        Column("value", LargeBinary, nullable=False),
+    )
+    added.create_all(connection, [links, grants, people, secrets])
+
+
 # The step at place n leads from version n + 1 to the next.
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _count_revisions,
     _count_nodes,
     _tell_history,
+    _add_people,
 )
 
 NEWEST = len(STEPS) + 1

@@ -7,23 +7,28 @@ from typing import Any
 from chalkgrad.document.deeds import Deed, deeds
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.history import Kind
+from chalkgrad.rights import Right
 from chalkgrad.store.errors import UnstorableError
 from chalkgrad.store.packing import pack_deeds, pack_edit, unpack_edit
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the list of graphs; how many nodes one has may not be known."""
+    """A line of a person's list of graphs, with their right on it.
+
+    How many nodes a graph has may not be known.
+    """
 
     id: str
     title: str
     changed: datetime
     nodes: int | None
+    right: Right
 
     @classmethod
-    def of(cls, row: Any) -> "Entry":
+    def of(cls, row: Any, right: Right) -> "Entry":
         """From a row of the table of graphs."""
-        return cls(row.id, row.title, in_utc(row.changed), row.nodes)
+        return cls(row.id, row.title, in_utc(row.changed), row.nodes, right)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ GRAPHS = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     # How many nodes it has, for the list; unknown of one that an earlier version edited last.
     Column("nodes", Integer),
+    # Whose it is; nobody's yet if an earlier version made it, or the command line.
+    Column("owner", String(64)),
+    Index("by_owner", "owner", "changed"),
 )
 
 SNAPSHOTS = Table(
@@ -88,4 +91,45 @@ SET_ASIDE = Table(
     Column("moved", DateTime(timezone=True), nullable=False),
     Column("made", DateTime(timezone=True)),
     Column("told", LargeBinary),
+)
+
+# By what people are let into graphs: who has the token has the right. See `store.sharing`.
+LINKS = Table(
+    "links",
+    METADATA,
+    Column("token", String(32), primary_key=True),
+    Column("graph", ForeignKey("graphs.id"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("revoked", DateTime(timezone=True)),
+    Index("links_of_graph", "graph"),
+)
+
+# Who came by which link, and when they last opened the graph; worth what the link is worth.
+GRANTS = Table(
+    "grants",
+    METADATA,
+    Column("person", String(64), primary_key=True),
+    Column("graph", ForeignKey("graphs.id"), primary_key=True),
+    Column("link", ForeignKey("links.token"), primary_key=True),
+    Column("opened", DateTime(timezone=True), nullable=False),
+    Index("grants_of_graph", "graph"),
+)
+
+# People who have a recovery code, by its hash. Of everybody else there is only a cookie.
+PEOPLE = Table(
+    "people",
+    METADATA,
+    Column("code", String(64), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Index("codes_of_person", "person"),
+)
+
+# What all processes on this database share, such as the key that signs cookies.
+SECRETS = Table(
+    "secrets",
+    METADATA,
+    Column("name", String(32), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
 )

@@ -18,10 +18,10 @@ from sqlalchemy.exc import IntegrityError
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.history import Steps
 from chalkgrad.document.model import Document
+from chalkgrad.rights import LinkKind, NoSuchGraphError, Right, best
 from chalkgrad.store.connecting import connect
 from chalkgrad.store.errors import (
     EditTakenError,
-    NoSuchGraphError,
     NoSuchRevisionError,
     RevisionTakenError,
     StoreFullError,
@@ -33,7 +33,16 @@ from chalkgrad.store.migrations import migrate
 from chalkgrad.store.packing import pack, unpack_edit
 from chalkgrad.store.records import Entry, StoredEdit, storable
 from chalkgrad.store.replay import keep_snapshot, replay, set_aside
-from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS, VERSIONS
+from chalkgrad.store.schema import (
+    EDITS,
+    GRANTS,
+    GRAPHS,
+    LINKS,
+    SET_ASIDE,
+    SNAPSHOTS,
+    VERSIONS,
+)
+from chalkgrad.store.sharing import Sharing
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +76,11 @@ class Store:
     admit
         Asked with the bytes of a graph before it is kept; raises where it may not be.
 
+    Attributes
+    ----------
+    sharing
+        Whose graphs are, and by which links others come to them.
+
     Raises
     ------
     StoreError
@@ -88,6 +102,7 @@ class Store:
         self.history = History(self._reading, self._writing)
         # By graph, what was appended here since a snapshot.
         self._appended: dict[str, int] = {}
+        self.sharing = Sharing(self._reading, self._writing)
         with told_in_words():
             migrate(self._engine)
         self.purge()
@@ -109,8 +124,8 @@ class Store:
         with told_in_words(), self._engine.begin() as connection:
             yield connection
 
-    def create(self, document: Document) -> str:
-        """Keep a new graph.
+    def create(self, document: Document, owner: str | None = None) -> str:
+        """Keep a new graph, for a person or, for now, for nobody.
 
         Returns
         -------
@@ -133,7 +148,12 @@ class Store:
         with self._writing() as connection:
             connection.execute(
                 insert(GRAPHS).values(
-                    id=graph, title=title, created=now, changed=now, nodes=len(document.graph)
+                    id=graph,
+                    title=title,
+                    created=now,
+                    changed=now,
+                    nodes=len(document.graph),
+                    owner=owner,
                 )
             )
             connection.execute(
@@ -141,20 +161,35 @@ class Store:
             )
         return graph
 
-    def entries(self) -> list[Entry]:
-        """The graphs that are not deleted, the latest changed first."""
+    def entries(self, person: str) -> list[Entry]:
+        """A person's graphs, and those that they came to by a link, the latest changed first."""
+        came_by = (
+            select(GRANTS.c.graph, LINKS.c.kind)
+            .select_from(GRANTS.join(LINKS, GRANTS.c.link == LINKS.c.token))
+            .where(GRANTS.c.person == person, LINKS.c.revoked.is_(None))
+        )
+        columns = (GRAPHS.c.id, GRAPHS.c.title, GRAPHS.c.changed, GRAPHS.c.nodes, GRAPHS.c.owner)
+        theirs = GRAPHS.c.id.in_(came_by.with_only_columns(GRANTS.c.graph))
         query = (
-            select(GRAPHS.c.id, GRAPHS.c.title, GRAPHS.c.changed, GRAPHS.c.nodes)
-            .where(GRAPHS.c.deleted.is_(None))
+            select(*columns)
+            .where(GRAPHS.c.deleted.is_(None), (GRAPHS.c.owner == person) | theirs)
             .order_by(GRAPHS.c.changed.desc())
         )
         with self._reading() as connection:
-            return [Entry.of(row) for row in connection.execute(query)]
+            kinds = connection.execute(came_by).all()
+            rows = connection.execute(query).all()
+        links: dict[str, list[LinkKind]] = {}
+        for graph, kind in kinds:
+            links.setdefault(graph, []).append(kind)
+        rights = {graph: best(found) or Right.VIEW for graph, found in links.items()}
+        return [Entry.of(row, Right.OWN if row.owner == person else rights[row.id]) for row in rows]
 
-    def is_empty(self) -> bool:
-        """Whether nothing was ever kept here, deleted graphs included."""
+    def has_kept(self, person: str) -> bool:
+        """Whether anything was ever kept here for a person, deleted graphs included."""
+        own = select(GRAPHS.c.id).where(GRAPHS.c.owner == person).limit(1)
+        others = select(GRANTS.c.graph).where(GRANTS.c.person == person).limit(1)
         with self._reading() as connection:
-            return connection.execute(select(GRAPHS.c.id).limit(1)).first() is None
+            return any(connection.execute(query).first() is not None for query in (own, others))
 
     def title(self, graph: str) -> str:
         """A graph's title, without reading the graph.
@@ -168,7 +203,7 @@ class Store:
         with self._reading() as connection:
             title: str | None = connection.execute(query).scalar_one_or_none()
         if title is None:
-            raise _no_such_graph()
+            raise NoSuchGraphError
         return title
 
     def delete(self, graph: str) -> None:
@@ -196,7 +231,7 @@ class Store:
         with self._writing() as connection:
             change = update(GRAPHS).where(GRAPHS.c.id == graph).values(deleted=when)
             if connection.execute(change).rowcount == 0:
-                raise NoSuchGraphError(f"there is no graph {graph} here")
+                raise NoSuchGraphError
 
     def purge(self) -> int:
         """Forget the graphs that were deleted longer ago than they are kept; says how many."""
@@ -205,7 +240,7 @@ class Store:
             graphs = list(connection.execute(gone).scalars())
         for graph in graphs:
             with self._writing() as connection:
-                for table in (EDITS, SNAPSHOTS, VERSIONS, SET_ASIDE):
+                for table in (EDITS, SNAPSHOTS, VERSIONS, SET_ASIDE, GRANTS, LINKS):
                     connection.execute(delete(table).where(table.c.graph == graph))
                 connection.execute(delete(GRAPHS).where(GRAPHS.c.id == graph))
         return len(graphs)
@@ -391,7 +426,7 @@ class Store:
         """
         newest = self.revisions([graph])
         if graph not in newest:
-            raise _no_such_graph()
+            raise NoSuchGraphError
         return newest[graph]
 
     def revisions(self, graphs: Collection[str]) -> dict[str, int]:
@@ -404,7 +439,3 @@ class Store:
         )
         with self._reading() as connection:
             return {row.id: row.revision for row in connection.execute(query)}
-
-
-def _no_such_graph() -> NoSuchGraphError:
-    return NoSuchGraphError("this graph is not kept here, or it was deleted")

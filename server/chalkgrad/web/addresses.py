@@ -1,13 +1,22 @@
-"""Parts of addresses: ``<graph:graph>`` is the id of a graph, and nothing else is looked up."""
+"""Addresses: ids of graphs in them, and this machine's own as others in the room know it."""
+
+import ipaddress
+import socket
 
 from flask import Flask
 from werkzeug.routing import BaseConverter
 
 from chalkgrad.live.protocol import GRAPH_ID
 
+# Every interface: the machine is then known by its own names and addresses as well.
+EVERYWHERE = ("", "0.0.0.0", "::")
+
+# An address that nobody has (RFC 5737): no packet is sent to find out which way one would go.
+_AWAY = ("192.0.2.1", 9)
+
 
 class GraphConverter(BaseConverter):
-    """What may be the id of a graph; any other address is not found."""
+    """``<graph:graph>``: what may be the id of a graph; any other address is not found."""
 
     regex = GRAPH_ID.pattern
 
@@ -15,3 +24,27 @@ class GraphConverter(BaseConverter):
 def register(app: Flask) -> None:
     """Let an application's routes use it."""
     app.url_map.converters["graph"] = GraphConverter
+
+
+def is_everywhere(host: str) -> bool:
+    """Whether a server that listens on a host is reached from other machines, by any address."""
+    return host in EVERYWHERE
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a name is this machine's only for itself."""
+    try:
+        return ipaddress.ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
+def address_in_room() -> str | None:
+    """The address by which this machine is known in its network; None where it is in none."""
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect(_AWAY)
+            found: str = probe.getsockname()[0]
+    except OSError:
+        return None
+    return None if is_loopback(found) else found

@@ -19,14 +19,12 @@ from chalkgrad.engine.formula.tokens import Letters
 from chalkgrad.export.formats import find
 from chalkgrad.live.hub import Hub
 from chalkgrad.live.protocol import GRAPH_ID
-from chalkgrad.store.errors import NoSuchGraphError
+from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
-from chalkgrad.web import body, conditions, exports
+from chalkgrad.web import body, conditions, exports, gate, links
+from chalkgrad.web.gate import everybody, needs
 from chalkgrad.web.looking import look
 from chalkgrad.web.openapi.models import EvaluateBody, FormulaBody, TitleBody
-
-# Changes made from the list of graphs, where nobody has an identity yet.
-LIBRARY_AUTHOR = "library"
 
 # Of so many graphs it is told at once at which step their lessons are.
 MAX_ASKED = 50
@@ -48,6 +46,7 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix="/api")
 
     @api.post("/evaluate")
+    @everybody
     def evaluate_document() -> Response:
         asked = body.read_as(EvaluateBody)
         if asked.text is not None:
@@ -59,81 +58,96 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         return _json(evaluate(document, asked.feeds, asked.target, PYTHON))
 
     @api.get("/schema.json")
+    @everybody
     def document_schema() -> Response:
         return _json(schema())
 
     @api.get("/graphs")
+    @everybody
     def list_graphs() -> Response:
+        """Your graphs, and those you came to by a link."""
         return _json(
             [
-                {"id": entry.id, "title": entry.title, "changed": entry.changed.isoformat()}
-                for entry in store.entries()
+                {
+                    "id": entry.id,
+                    "title": entry.title,
+                    "changed": entry.changed.isoformat(),
+                    "right": entry.right.word,
+                }
+                for entry in store.entries(gate.person())
             ]
         )
 
     @api.post("/graphs")
+    @everybody
     def create_graph() -> Response:
         """Keep a new graph: the document in the body, or an empty one for an empty object."""
         text = body.raw()
         document = Document() if text.strip() == b"{}" else parse(text)
         begin(document)
-        return _json({"id": store.create(document)}, 201)
+        return _json(links.created(store, document), 201)
 
     @api.post("/formulas")
+    @everybody
     def create_from_formula() -> Response:
         """Keep a new graph made of the formula text in the body, as `letters` says."""
         asked = body.read_as(FormulaBody)
-        return _json({"id": store.create(_of_text(asked.text, asked.letters))}, 201)
+        return _json(links.created(store, _of_text(asked.text, asked.letters)), 201)
 
     @api.get("/steps")
+    @everybody
     def steps_of_lessons() -> Response:
         """At which step the lessons on graphs are, by graph.
 
-        Graphs that are not kept here any more, or have no lesson, are left out.
+        Graphs that are not there for who asks, or have no lesson, are left out.
         """
         found = {}
         for graph in request.args.getlist("graph")[:MAX_ASKED]:
-            if not GRAPH_ID.fullmatch(graph):
+            if not GRAPH_ID.fullmatch(graph) or not gate.may(graph, Right.VIEW):
                 continue
-            try:
-                document, _ = store.load(graph)
-            except NoSuchGraphError:
-                continue
+            document, _ = store.load(graph)
             if document.lesson is not None:
                 found[graph] = {"step": document.step or 0, "steps": len(document.lesson.steps)}
         return _json(found)
 
     @api.get("/graphs/<graph:graph>")
+    @needs(Right.VIEW)
     def download_graph(graph: str) -> Response:
         document, revision = store.load(graph)
         return conditions.tagged(exports.attachment(document, find("json")), revision)
 
     @api.get("/graphs/<graph:graph>/snapshot")
+    @needs(Right.VIEW)
     def look_at_graph(graph: str) -> Response:
         """What the socket shows who opens a graph, for those whom no socket reaches."""
-        return _json(look(hub, graph))
+        return _json(look(hub, gate.member()))
 
     @api.patch("/graphs/<graph:graph>")
+    @needs(Right.EDIT)
     def rename_graph(graph: str) -> Response:
-        title = body.read_as(TitleBody).title
-        with conditions.unchanged(hub, graph), hub.rooms.visit(graph) as room:
-            room.commit(secrets.token_hex(8), LIBRARY_AUTHOR, SetTitle(title=title))
+        title, member = body.read_as(TitleBody).title, gate.member()
+        unchanged, visit = conditions.unchanged(hub, member), hub.rooms.visit(member)
+        with unchanged, visit as room, room.turn_of(member):
+            room.commit(secrets.token_hex(8), member.author, SetTitle(title=title))
         return _json({"id": graph, "title": title})
 
     @api.delete("/graphs/<graph:graph>")
+    @needs(Right.OWN)
     def delete_graph(graph: str) -> Response:
-        with conditions.unchanged(hub, graph):
+        with conditions.unchanged(hub, gate.member()):
             store.delete(graph)
         return _json({"id": graph})
 
     @api.post("/graphs/<graph:graph>/restore")
+    @needs(Right.OWN, deleted=True)
     def restore_graph(graph: str) -> Response:
         store.restore(graph)
         return _json({"id": graph})
 
     @api.post("/graphs/<graph:graph>/copy")
+    @needs(Right.VIEW)
     def copy_graph(graph: str) -> Response:
         document, _ = store.load(graph)
-        return _json({"id": store.create(load(dump(document)))}, 201)
+        return _json(links.created(store, load(dump(document))), 201)
 
     return api

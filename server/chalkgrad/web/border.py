@@ -17,15 +17,13 @@ import orjson
 
 from chalkgrad.live.problem import MEDIA, problem
 from chalkgrad.live.transport import Environ, StartResponse, is_same_site, other_site
+from chalkgrad.web.addresses import is_everywhere
 
 # Longer than any name that DNS knows (253), with its port.
 MAX_HOST = 260
 
 # host, host:port or [address]:port. What more is in a name does not matter: it is looked up below.
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?")
-
-# Every interface: the machine is then known by its own names as well.
-_EVERYWHERE = ("", "0.0.0.0", "::")
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -102,7 +100,7 @@ class Border:
 
 def names_of(host: str) -> set[str]:
     """The names under which a server that listens on a host may be asked for."""
-    if host not in _EVERYWHERE:
+    if not is_everywhere(host):
         return {host}
     name = socket.gethostname().lower()
     return {name, f"{name}.local", socket.getfqdn().lower()}

@@ -7,6 +7,7 @@ from flask import Response, request
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.live.hub import Hub
+from chalkgrad.live.members import Member
 
 
 class MovedOnError(ChalkgradError):
@@ -16,7 +17,7 @@ class MovedOnError(ChalkgradError):
 
 
 @contextmanager
-def unchanged(hub: Hub, graph: str) -> Iterator[None]:
+def unchanged(hub: Hub, member: Member) -> Iterator[None]:
     """Hold a graph still, of the revision that If-Match names; without that header, do nothing.
 
     Raises
@@ -27,7 +28,7 @@ def unchanged(hub: Hub, graph: str) -> Iterator[None]:
     if "If-Match" not in request.headers:
         yield
         return
-    with hub.rooms.visit(graph) as room, room.lock:
+    with hub.rooms.visit(member) as room, room.lock:
         room.catch_up()
         if not request.if_match.contains(str(room.revision)):
             raise MovedOnError(

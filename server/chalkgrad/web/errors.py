@@ -22,6 +22,8 @@ _STATUS = {
     "no-such-revision": 404,
     "no-such-format": 404,
     "moved-on": 412,
+    "not-allowed": 403,
+    "crowded": 503,
     "over-limit": 413,
     "too-fast": 429,
     "store-full": 507,

@@ -13,7 +13,9 @@ from chalkgrad.document.complaints import FormatError
 from chalkgrad.document.model import Document
 from chalkgrad.export import formats
 from chalkgrad.export.format import SCALES, Format, Options, Remark
+from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
+from chalkgrad.web.gate import needs
 from chalkgrad.web.language import language, translate_or
 
 
@@ -22,6 +24,7 @@ def blueprint(store: Store) -> Blueprint:
     exports = Blueprint("exports", __name__, url_prefix="/api/graphs/<graph:graph>/export")
 
     @exports.get("")
+    @needs(Right.VIEW)
     def listed(graph: str) -> Response:
         """Every format by its title, and what it does not say of this graph."""
         document, _ = store.load(graph)
@@ -29,6 +32,7 @@ def blueprint(store: Store) -> Blueprint:
         return Response(orjson.dumps(told), mimetype="application/json")
 
     @exports.get("/<key>")
+    @needs(Right.VIEW)
     def file(graph: str, key: str) -> Response:
         return attachment(store.load(graph)[0], formats.find(key), _options(request.args))
 

@@ -34,7 +34,9 @@ def style_nonce() -> str:
 def _add_headers(response: Response) -> Response:
     nonce = g.get("style_nonce")
     policy = CONTENT_SECURITY_POLICY.format(
-        nonce=f" 'nonce-{nonce}'" if nonce else "", framed=current_app.config["FRAMED_BY"]
+        nonce=f" 'nonce-{nonce}'" if nonce else "",
+        # A page that is made for frames says so.
+        framed="*" if g.get("is_frame") else current_app.config["FRAMED_BY"],
     )
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -6,12 +6,11 @@ from flask import Blueprint, Response, request
 from chalkgrad.document.complaints import FormatError
 from chalkgrad.export.formats import find
 from chalkgrad.live.data import history_data, version_data
+from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
 from chalkgrad.web import body, exports
+from chalkgrad.web.gate import member, needs
 from chalkgrad.web.openapi.models import NameBody
-
-# Who names states from outside an editor, where nobody has an identity yet.
-AUTHOR = "library"
 
 
 def blueprint(store: Store) -> Blueprint:
@@ -19,6 +18,7 @@ def blueprint(store: Store) -> Blueprint:
     history = Blueprint("history", __name__, url_prefix="/api/graphs/<graph:graph>")
 
     @history.get("/history")
+    @needs(Right.VIEW)
     def marks(graph: str) -> Response:
         """A page of the timeline: what led up to the revision `before`, or to now."""
         before = request.args.get("before")
@@ -29,21 +29,25 @@ def blueprint(store: Store) -> Blueprint:
         return _json(history_data(page, store.history.versions(graph), newest))
 
     @history.get("/history/<int:revision>")
+    @needs(Right.VIEW)
     def state(graph: str, revision: int) -> Response:
         """The document as it was."""
         return exports.attachment(store.history.at(graph, revision), find("json"))
 
     @history.get("/versions")
+    @needs(Right.VIEW)
     def versions(graph: str) -> Response:
         return _versions(graph)
 
     @history.put("/versions/<int:revision>")
+    @needs(Right.EDIT)
     def name(graph: str, revision: int) -> Response:
         """Give a state the name in the body."""
-        store.history.name(graph, revision, body.read_as(NameBody).name, AUTHOR)
+        store.history.name(graph, revision, body.read_as(NameBody).name, member().author)
         return _versions(graph)
 
     @history.delete("/versions/<int:revision>")
+    @needs(Right.EDIT)
     def unname(graph: str, revision: int) -> Response:
         store.history.unname(graph, revision)
         return _versions(graph)

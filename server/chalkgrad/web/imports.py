@@ -14,7 +14,8 @@ from chalkgrad.imports.format import UNKNOWN, UNREAD, Format, Loss, Options, Rea
 from chalkgrad.imports.formats import read
 from chalkgrad.imports.source import Source
 from chalkgrad.store.store import Store
-from chalkgrad.web import body
+from chalkgrad.web import body, links
+from chalkgrad.web.gate import everybody
 from chalkgrad.web.language import translate_or
 
 
@@ -23,16 +24,19 @@ def blueprint(store: Store) -> Blueprint:
     imports = Blueprint("imports", __name__, url_prefix="/api/import")
 
     @imports.post("")
+    @everybody
     def keep() -> Response:
         """Keep every graph of the file; with ``rest=1`` also one with unknown operators."""
         form, readings = _read()
-        ids = []
+        made = []
         for reading in readings:
             begin(reading.document)
-            ids.append(store.create(reading.document))
-        return _json(_told(form, readings) | {"id": ids[0], "ids": ids}, 201)
+            made.append(links.created(store, reading.document))
+        ids = [graph["id"] for graph in made]
+        return _json(_told(form, readings) | made[0] | {"ids": ids}, 201)
 
     @imports.post("/preview")
+    @everybody
     def preview() -> Response:
         """What would come, and what would not; nothing is kept.
 

@@ -12,7 +12,10 @@ from chalkgrad.document.lesson import begin
 from chalkgrad.document.script import Lesson, LessonStep, Walked, Words
 from chalkgrad.picture.svg import picture, thumbnail
 from chalkgrad.resources import STATIC
+from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
+from chalkgrad.web import gate
+from chalkgrad.web.gate import everybody, needs
 from chalkgrad.web.language import language
 
 FOLDER = STATIC / "lessons"
@@ -44,15 +47,18 @@ def blueprint(store: Store) -> Blueprint:
         return found[0]
 
     @lessons.get("")
+    @everybody
     def listing() -> str:
         return render_template("lessons.html", groups=_groups(), words=in_language)
 
     @lessons.get("/<name>")
+    @everybody
     def lesson(name: str) -> str:
         """What a lesson is about, for whoever follows a link to it."""
         return render_template("lesson.html", entry=find(name), words=in_language)
 
     @lessons.post("/<name>")
+    @everybody
     def start(name: str) -> Response:
         """A graph of one's own with the lesson on it."""
         find(name)
@@ -60,10 +66,11 @@ def blueprint(store: Store) -> Blueprint:
         assert document.lesson is not None
         document.title = in_language(document.lesson.title)
         begin(document)
-        graph = store.create(document)
+        graph = store.create(document, gate.person())
         return redirect(url_for("pages.editor", graph=graph), HTTPStatus.SEE_OTHER)
 
     @lessons.post("/after/<graph:graph>")
+    @needs(Right.VIEW)
     def after(graph: str) -> Response:
         """The lesson after the one on a graph; the list after the last, and after one's own."""
         lesson = store.load(graph)[0].lesson
@@ -74,6 +81,7 @@ def blueprint(store: Store) -> Blueprint:
         return start(_entries()[following].name)
 
     @lessons.get("/format")
+    @everybody
     def document_format() -> str:
         return render_template(
             "lesson_format.html",

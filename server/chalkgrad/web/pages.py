@@ -1,12 +1,13 @@
 """The pages: the list of graphs, the editor, and the reference of operators."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chalkgrad import __version__
@@ -17,9 +18,13 @@ from chalkgrad.engine.notation import LETTERS
 from chalkgrad.engine.notation import latex as row_latex
 from chalkgrad.engine.operators import OPERATORS, Operator
 from chalkgrad.live.hub import Hub
+from chalkgrad.live.members import Member, new_frame
 from chalkgrad.picture import measures
 from chalkgrad.picture.svg import picture, thumbnail
+from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
+from chalkgrad.web import gate
+from chalkgrad.web.gate import everybody, needs
 from chalkgrad.web.headers import style_nonce
 from chalkgrad.web.lessons import first_pictures
 from chalkgrad.web.looking import look
@@ -30,34 +35,60 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     pages = Blueprint("pages", __name__)
 
     @pages.get("/")
+    @everybody
     def start() -> str:
-        """The list of graphs; the page of the very first visit goes on to the worked example."""
-        if store.is_empty():
+        """One's graphs; the page of the very first visit goes on to the worked example."""
+        if not store.has_kept(gate.person()):
             return render_template("first.html")
         return render_template(
             "library.html",
-            entries=store.entries(),
+            entries=store.entries(gate.person()),
+            Right=Right,
             example=_example_picture(),
             lessons=first_pictures(),
         )
 
     @pages.post("/new")
+    @everybody
     def example() -> Response:
         """A fresh copy of the worked example."""
-        graph = store.create(worked_example())
+        graph = store.create(worked_example(), gate.person())
         return redirect(url_for("pages.editor", graph=graph), HTTPStatus.SEE_OTHER)
 
     @pages.get("/g/<graph:graph>")
+    @needs(Right.VIEW, page=True)
     def editor(graph: str) -> Response:
         """The page that shows a graph, with the graph in it: drawing it waits for no connection."""
+        member = gate.member()
+        if member.person is not None and member.right < Right.OWN:
+            store.sharing.note_opening(graph, member.person)
+        return _canvas(member, graph=graph, right=member.right.word)
+
+    @pages.get("/embed/<token>")
+    @everybody
+    def frame(token: str) -> Response:
+        """A graph in a frame of any page: a copy of its own, for who has the link and no cookie."""
+        member = hub.door.admit_to_frame(new_frame(), token)
+        g.is_frame = True
+        response = _canvas(
+            replace(member, frame=""),
+            script="embed",
+            graph=member.room,
+            right=member.right.word,
+            token=token,
+        )
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def _canvas(member: Member, **said: str) -> Response:
         page = render_template(
             "editor.html",
-            graph=graph,
-            title=store.title(graph),
+            title=store.title(member.graph),
             nonce=style_nonce(),
             palette=_carried(palette()),
             measures=_carried(measures.table()),
-            look=_carried(look(hub, graph)),
+            look=_carried(look(hub, member)),
+            **said,
         )
         response = Response(page, mimetype="text/html")
         # It has numbers in it, which may be hidden the next time.
@@ -65,6 +96,7 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         return response
 
     @pages.get("/g/<graph:graph>/thumbnail.svg")
+    @needs(Right.VIEW)
     def graph_thumbnail(graph: str) -> Response:
         """What a graph looks like, for the list; not drawn again where the browser has it."""
         tag = _tag(store.revision(graph))
@@ -80,6 +112,7 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         return answer
 
     @pages.get("/operators")
+    @everybody
     def reference() -> str:
         return render_template("operators.html", groups=_groups(), letters_of=_letters_of)
 

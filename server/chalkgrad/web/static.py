@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, g, request
 from werkzeug.security import safe_join
 
 from chalkgrad.web import compression, joining
+from chalkgrad.web.gate import everybody
 
 # What browsers are told to keep for good: a year is the longest that HTTP speaks of.
 FOREVER = "public, max-age=31536000, immutable"
@@ -92,6 +93,7 @@ def register(app: Flask, path: Path) -> None:
     """Serve a folder as ``/static/<version>/``; ``url_for("static", filename=...)`` knows it."""
     folder = Folder(path)
 
+    @everybody
     def serve(version: str, filename: str) -> Response:
         file = folder.file(filename)
         if file is None:

@@ -39,6 +39,8 @@ import { DIRECTION_COMMANDS, layOut, placing } from "./layout.js";
  * @property {"one" | "some" | "several" | "lazy" | "walk" | "target"} [needs] why it does not apply
  *   where it does not; words are in the catalogue: `commands.needs.<what>`
  * @property {(app: App) => boolean} [checked] of a switch: whether it is on
+ * @property {import("../link/session.js").Right} [right] the least right on the graph that it takes,
+ *   where that is not its group's
  * @property {(app: App) => unknown} run
  */
 
@@ -86,6 +88,7 @@ export const COMMANDS = [
   {
     id: "undo",
     group: EDIT,
+    right: "present",
     keys: ["Mod+z"],
     menu: ["canvas"],
     when: ({ session }) => session.steps.undo > 0,
@@ -94,6 +97,7 @@ export const COMMANDS = [
   {
     id: "redo",
     group: EDIT,
+    right: "present",
     keys: ["Mod+Z", "Mod+y"],
     menu: ["canvas"],
     when: ({ session }) => session.steps.redo > 0,
@@ -145,6 +149,7 @@ export const COMMANDS = [
   {
     id: "copy",
     group: EDIT,
+    right: "view",
     keys: ["Mod+c"],
     menu: ["node"],
     ...SOME,
@@ -178,6 +183,7 @@ export const COMMANDS = [
   {
     id: "select-all",
     group: EDIT,
+    right: "view",
     keys: ["Mod+a"],
     menu: ["canvas"],
     run: ({ canvas, mirror }) => canvas?.select([...mirror.nodes.keys()]),
@@ -249,6 +255,7 @@ export const COMMANDS = [
   {
     id: "run",
     group: COMPUTE,
+    right: "present",
     keys: ["Mod+Enter"],
     when: ({ mirror }) => mirror.mode === "lazy",
     needs: "lazy",
@@ -257,6 +264,7 @@ export const COMMANDS = [
   {
     id: "plan",
     group: COMPUTE,
+    right: "present",
     keywords: "prune fold merge order",
     keys: [],
     when: ({ mirror }) => mirror.mode === "lazy",
@@ -325,6 +333,7 @@ export const COMMANDS = [
   {
     id: "snap",
     group: ARRANGE,
+    right: "view",
     keywords: "grid guides",
     keys: ["g"],
     menu: ["canvas"],

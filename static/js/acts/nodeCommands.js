@@ -93,6 +93,7 @@ export const NODE_COMMANDS = [
   {
     id: "pin-slider",
     group: "show",
+    right: "edit",
     keys: [],
     menu: ["node"],
     needs: "one",

@@ -63,6 +63,14 @@ export const PAGE_COMMANDS = [
     run: ({ view }) => view.open({ kind: "export" }),
   },
   {
+    id: "share",
+    group: DOCUMENT,
+    keywords: "link qr code invite embed iframe class present publish url address",
+    keys: [],
+    menu: ["file"],
+    run: ({ view }) => view.open({ kind: "share" }),
+  },
+  {
     id: "copy-json",
     group: DOCUMENT,
     keys: [],

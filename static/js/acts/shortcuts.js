@@ -49,10 +49,10 @@ export class Commands {
 
   /** @param {string} id */
   applies(id) {
-    const { group, when } = this.get(id);
+    const { group, right = CHANGING.includes(group) ? "edit" : "view", when } = this.get(id);
     const app = this.app();
     if (app.session.past.isShown && CHANGING.includes(group)) return false;
-    return when?.(app) ?? true;
+    return app.session.may(right) && (when?.(app) ?? true);
   }
 
   /**

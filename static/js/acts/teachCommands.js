@@ -19,6 +19,7 @@ export const LESSON_COMMANDS = [
   {
     id: "lesson-next",
     group: TEACH,
+    right: "present",
     keys: ["PageDown"],
     when: (app) => inLesson(app) && app.lesson.at < app.lesson.last,
     run: ({ lesson }) => lesson.next(),
@@ -26,6 +27,7 @@ export const LESSON_COMMANDS = [
   {
     id: "lesson-back",
     group: TEACH,
+    right: "present",
     keys: ["PageUp"],
     when: (app) => inLesson(app) && app.lesson.at > 0,
     run: ({ lesson }) => lesson.back(),
@@ -125,6 +127,7 @@ export const TEACH_COMMANDS = [
   {
     id: "hide-forward",
     group: TEACH,
+    right: "present",
     keywords: "predict quiz withhold all values",
     keys: [],
     run: (app) => hide(app, "value", app.mirror.nodes.keys()),
@@ -132,6 +135,7 @@ export const TEACH_COMMANDS = [
   {
     id: "hide-backward",
     group: TEACH,
+    right: "present",
     keywords: "predict quiz withhold all gradients",
     keys: [],
     run: (app) => hide(app, "gradient", app.mirror.nodes.keys()),
@@ -139,6 +143,7 @@ export const TEACH_COMMANDS = [
   {
     id: "reveal",
     group: TEACH,
+    right: "present",
     keywords: "show answer",
     keys: ["y"],
     menu: ["node"],
@@ -148,6 +153,7 @@ export const TEACH_COMMANDS = [
   {
     id: "reveal-all",
     group: TEACH,
+    right: "present",
     keywords: "show answers",
     keys: ["Y"],
     when: (app) => revealable(app).length > 0,
@@ -203,6 +209,7 @@ function hiding(kind, key) {
   return {
     id: `hide-${kind}`,
     group: TEACH,
+    right: "present",
     keywords: "predict quiz withhold",
     keys: key ? [key] : [],
     menu: ["node"],

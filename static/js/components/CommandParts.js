@@ -25,15 +25,15 @@ export function Name({ id }) {
 
 /**
  * A dialog that opens with its parent and closes the popup with itself.
- * @param {{title: string, children: unknown, wide?: boolean}} props
+ * @param {{title: string, children: unknown, wide?: boolean, className?: string}} props
  */
-export function Dialog({ title, children, wide = false }) {
+export function Dialog({ title, children, wide = false, className = "" }) {
   const { view } = useApp();
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => dialog.current?.showModal(), []);
   return html`<dialog
     ref=${dialog}
-    className=${wide ? "dialog wide" : "dialog"}
+    className=${["dialog", wide && "wide", className].filter(Boolean).join(" ")}
     aria-label=${title}
     onClose=${() => view.open(null)}
     onClick=${(/** @type {MouseEvent} */ event) => {

@@ -1,16 +1,8 @@
 /** The editor: bars, palette, canvas and panel, and what floats over them. */
 
-import {
-  ReactFlowProvider,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "../../vendor/vendor.js";
+import { ReactFlowProvider, useLayoutEffect, useRef } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
-import { labelOf, problemOf } from "../words/names.js";
 import { Canvas } from "../flow/Canvas.js";
-import { format } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { AddMenu } from "./AddMenu.js";
@@ -33,11 +25,13 @@ import { Palette } from "./Palette.js";
 import { PasteMenu } from "./PasteMenu.js";
 import { Region } from "./Region.js";
 import { useProjector } from "./projector.js";
+import { Code, Share } from "./Share.js";
 import { SheetBar } from "./SheetBar.js";
 import { StepBar } from "./StepBar.js";
 import { TextPanel } from "./panels/TextPanel.js";
 import { Timeline } from "./Timeline.js";
 import { TopBar } from "./TopBar.js";
+import { Announcer, Notices } from "./Voices.js";
 
 /** @param {{popup: NonNullable<import("../state/view.js").View["popup"]>}} props */
 function Popup({ popup }) {
@@ -45,6 +39,8 @@ function Popup({ popup }) {
   if (popup.kind === "commands") return html`<${CommandPalette} />`;
   if (popup.kind === "paste") return html`<${PasteMenu} text=${popup.text} />`;
   if (popup.kind === "export") return html`<${Export} />`;
+  if (popup.kind === "share") return html`<${Share} />`;
+  if (popup.kind === "code") return html`<${Code} link=${popup.link} />`;
   if (popup.kind === "import") return html`<${Import} file=${popup.file} told=${popup.told} />`;
   if (popup.kind === "help") return html`<${Help} />`;
   if (popup.kind === "menu") return html`<${ContextMenu} popup=${popup} />`;
@@ -75,36 +71,6 @@ function Popups() {
   return html`<${Region} name=${t("part.menu")} className="menu" anew=${opened} onClose=${() => view.open(null)}>
     <${Popup} popup=${view.popup} />
   <//>`;
-}
-
-function Notices() {
-  const { session } = useApp();
-  useTopic(session.notices, "notices");
-  return html`<div className="notices" role="status" aria-live="polite">
-    ${session.notices.shown.map(
-      ({ key, text, kind, actions }) =>
-        html`<p key=${key} className=${`notice ${kind}`}>
-          ${text}
-          ${actions.map(
-            ({ label, run }) =>
-              html`<button
-                key=${label}
-                type="button"
-                className="notice-action"
-                onClick=${() => {
-                  session.notices.dismiss(key);
-                  run();
-                }}
-              >
-                ${label}
-              </button>`,
-          )}
-          <button type="button" className="notice-close" aria-label=${t("dismiss")} onClick=${() => session.notices.dismiss(key)}>
-            ×
-          </button>
-        </p>`,
-    )}
-  </div>`;
 }
 
 /** What of the view decides which panels there are. */
@@ -158,31 +124,6 @@ function Workspace() {
     ${!beside && drawer}
     <${Popups} />
   </main>`;
-}
-
-/** How long the target's value rests before it is said, in milliseconds: not while it is dragged. */
-const SAY_AFTER_MS = 800;
-
-/** Says the target's value and what goes wrong, for those who listen. */
-function Announcer() {
-  const app = useApp();
-  const { mirror, walker } = app;
-  useTopic(mirror, "header");
-  const target = mirror.target;
-  useTopic(mirror, `node:${target ?? ""}`);
-  useTopic(walker, `walk:${target ?? ""}`);
-  const [said, setSaid] = useState("");
-  const value = target === null ? null : walker.numbersOf(target).value;
-  const problem = target === null ? "" : problemOf(app, target);
-  useEffect(() => {
-    if (target === null) return undefined;
-    const name = labelOf(app, target);
-    const words = value === null ? problem : t("said", { name, number: format(value) });
-    // What a walk has not come to is taken back at once.
-    const waiting = setTimeout(() => setSaid(words), words ? SAY_AFTER_MS : 0);
-    return () => clearTimeout(waiting);
-  }, [app, target, value, problem]);
-  return html`<p className="unseen" role="status" aria-live="polite">${said}</p>`;
 }
 
 /** The first stop of the keyboard: past the bars, to where the next one is the first node. */

@@ -91,13 +91,14 @@ function Speed() {
   </select>`;
 }
 
-/** Before a class, until a walk begins: in a corner of the canvas, which keeps its room. */
+/** Before a class, and in a frame, until a walk begins: in a corner of the canvas, which keeps its room. */
 function Idle() {
+  const { view } = useApp();
   return html`<section className="step-bar idle" aria-label=${t("walk.title")}>
     <div className="step-buttons">
       <${CommandButton} id="walk-play" text=${html`<${Icon} name="play" />`} />
       <${CommandButton} id="step-forward" text=${html`<${Icon} name="forward" />`} />
-      <${CommandButton} id="projector" text=${html`<${Icon} name="projector" />`} />
+      ${!view.framed && html`<${CommandButton} id="projector" text=${html`<${Icon} name="projector" />`} />`}
     </div>
   </section>`;
 }
@@ -107,7 +108,7 @@ export function StepBar() {
   useTopic(walker, "walk");
   useTopic(view, "projector");
   useTopic(lesson, "lesson");
-  if (!walker.active) return view.projector && html`<${Idle} />`;
+  if (!walker.active) return (view.projector || view.framed) && html`<${Idle} />`;
   const forward = html`<${Icon} name="forward" />`;
   return html`<section className="step-bar" aria-label=${t("walk.title")}>
     <${Caption} />

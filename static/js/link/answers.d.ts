@@ -136,9 +136,10 @@ export interface Formula {
 export interface Nothing {
 }
 
-/** Who has opened the graph, and the graph, unless they have it as it is. */
+/** Who has opened the graph, what they may do, and the graph, unless they have it as it is. */
 export interface Opened {
   you: string;
+  right: string;
   steps: Depths;
   snapshot: Snapshot | null;
 }

@@ -46,6 +46,9 @@ const LATE_MS = 10_000;
 /** Refusals that pass by themselves. */
 const PASSING = new Set(["cannot-store", "contention"]);
 
+/** The refusal of who is not in the graph any more. */
+const NOT_OPEN = "not-open";
+
 /** The answer to a message that cannot be sent. @type {Answer} */
 const GIVEN_UP = {
   error: {
@@ -172,7 +175,11 @@ export class Outbox extends Observable {
   answered(entry, answer) {
     // A message that was sent again may be answered again.
     if (entry !== this.onItsWay) return;
-    if (answer.error && PASSING.has(answer.error.code)) {
+    if (answer.error?.code === NOT_OPEN) {
+      // Put out of the graph meanwhile: it is kept for when this person is let in again.
+      this.onItsWay = null;
+      this.opened = false;
+    } else if (answer.error && PASSING.has(answer.error.code)) {
       this.onItsWay = null;
       this.trouble = answer.error;
       this.pause();

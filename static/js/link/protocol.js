@@ -45,6 +45,7 @@ export const MESSAGES = {
   RESTORE: "restore",
   CONTRAST: "contrast",
   PATCH: "patch",
+  RIGHTS: "rights",
 };
 
 export const HAS_VALUE = 1;

@@ -3,13 +3,14 @@
  * mirror in order, and is the way to the server for everyone: `ask` for what changes nothing, `send`
  * for what may make an edit.
  *
- * Topics: "connection" (open or not, barred or not, lost or not, what is unsent), "steps" (what can be taken back).
+ * Topics: "connection" (open or not, barred or not, lost or not, what is unsent), "steps" (what can be
+ * taken back), "right" (what may be done with the graph).
  */
 
 import { io } from "../../vendor/vendor.js";
 import { refusalWords } from "../words/i18n.js";
 import { Observable } from "../observable.js";
-import { authorId, randomId } from "./ids.js";
+import { randomId } from "./ids.js";
 import { reloads } from "./kept.js";
 import { Lookout } from "./lookout.js";
 import { Notices } from "./notices.js";
@@ -27,6 +28,13 @@ import { Questions } from "./questions.js";
  * @typedef {import("./questions.js").Answer} Answer
  */
 
+/**
+ * What may be done with a graph; each right includes those before it.
+ * @typedef {"view" | "present" | "edit" | "own"} Right
+ * @type {readonly Right[]}
+ */
+const RIGHTS = ["view", "present", "edit", "own"];
+
 /** Length of an edit's name. */
 const EDIT_LENGTH = 16;
 
@@ -36,17 +44,25 @@ const RECONNECT_MS = 2000;
 /** The refusal that means that there is no graph here any more. */
 const GONE = "no-such-graph";
 
+/** What is told whom the graph is shared with no more. @type {Refusal} */
+const PUT_OUT = {
+  code: "put-out",
+  message: "this graph is not shared with you any more; what you sent before is kept in it",
+  ids: [],
+};
+
 export class Session extends Observable {
   /**
    * @param {string} graph
    * @param {import("../state/mirror.js").Mirror} mirror
    * @param {typeof io} [connect] makes the connection
+   * @param {string} [token] of the link by which a frame shows a graph
    */
-  constructor(graph, mirror, connect = io) {
+  constructor(graph, mirror, connect = io, token) {
     super();
     this.graph = graph;
+    this.token = token;
     this.mirror = mirror;
-    this.author = authorId();
     /** Whether the mirror follows the server. */
     this.opened = false;
     /** Whether HTTP reaches the server and the connection does not: what is shown is a look. */
@@ -57,6 +73,8 @@ export class Session extends Observable {
     this.lost = "";
     this.steps = { undo: 0, redo: 0 };
     this.past = new Past(mirror, () => this.opened && this.enter());
+    /** What this person may do with the graph: each right includes those before it. @type {Right} */
+    this.right = "own";
     /** How a node is called in messages; the application knows operators' symbols. */
     this.nameOf = (/** @type {string} */ id) => id;
     this.notices = new Notices();
@@ -95,6 +113,11 @@ export class Session extends Observable {
     this.socket.on(MESSAGES.PATCH, (patch) => {
       if (patch.graph === graph) this.hear(patch);
     });
+    this.socket.on(MESSAGES.RIGHTS, ({ graph: where, right }) => {
+      if (where !== graph) return;
+      if (right) this.setRight(right);
+      else this.putOut();
+    });
     window.addEventListener("beforeunload", (event) => {
       if (this.outbox.size > 0) event.preventDefault();
     });
@@ -130,7 +153,7 @@ export class Session extends Observable {
     const { mirror } = this;
     const early = (this.early = /** @type {any[]} */ ([]));
     const seen = [mirror.room, mirror.seq];
-    const message = { graph: this.graph, author: this.author, seen };
+    const message = { graph: this.graph, seen, token: this.token };
     this.socket.emit(MESSAGES.OPEN, message, (/** @type {Answer} */ { ok, error }) => {
       // Another opening has begun since.
       if (this.early !== early) return;
@@ -144,6 +167,7 @@ export class Session extends Observable {
       this.lookout.end();
       if (ok.snapshot && !this.past.isShown) mirror.load(ok.snapshot);
       mirror.you = ok.you;
+      this.setRight(ok.right);
       this.recount(ok.steps);
       this.opened = true;
       for (const patch of early) this.hear(patch);
@@ -203,6 +227,27 @@ export class Session extends Observable {
     this.changed(["connection"]);
   }
 
+  /** The graph is not shared with this person any more; what is unsent stays in the outbox. */
+  putOut() {
+    this.close();
+    this.lose(PUT_OUT);
+  }
+
+  /**
+   * Whether this person may do what takes a right.
+   * @param {Right} right
+   */
+  may(right) {
+    return RIGHTS.indexOf(this.right) >= RIGHTS.indexOf(right);
+  }
+
+  /** @param {Right} right what may be done with the graph from now on */
+  setRight(right) {
+    if (right === this.right) return;
+    this.right = right;
+    this.changed(["right"]);
+  }
+
   /** @param {{undo: number, redo: number}} steps how many this person can take back */
   recount(steps) {
     this.steps = steps;
@@ -235,7 +280,6 @@ export class Session extends Observable {
     const named = {
       ...message,
       id: randomId(EDIT_LENGTH),
-      author: this.author,
       graph: this.graph,
     };
     const said = this.notices.count;

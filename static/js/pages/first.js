@@ -3,5 +3,9 @@
  * that is only asked for, by anybody's link or picture, must not write.
  */
 
+import { offerCarried } from "./carried.js";
+
 const form = document.getElementById("first");
-if (form instanceof HTMLFormElement) form.submit();
+void offerCarried().then((offered) => {
+  if (!offered && form instanceof HTMLFormElement) form.submit();
+});

@@ -3,6 +3,8 @@
 import { chosenLetters } from "../acts/letters.js";
 import { answerOf } from "../link/refusals.js";
 import { t } from "../words/i18n.js";
+import { offerCarried } from "./carried.js";
+import { listenForCodes } from "./recovery.js";
 
 /** How long "undo" is offered after a deletion, in milliseconds. */
 const UNDO_MS = 12_000;
@@ -46,6 +48,9 @@ function say(text, action) {
 /** @param {() => Promise<void>} action */
 const attempt = (action) => () =>
   action().catch((error) => say(/** @type {Error} */ (error).message));
+
+void offerCarried();
+listenForCodes();
 
 document.getElementById("new")?.addEventListener(
   "click",

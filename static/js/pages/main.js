@@ -1,69 +1,7 @@
 /** Starts the editor on the page that names a graph. */
 
-import { createElement, createRoot, flushSync } from "../../vendor/vendor.js";
-import { AppContext } from "../state/app.js";
-import { Commands } from "../acts/shortcuts.js";
-import { Editor } from "../components/Editor.js";
 import { listenForDocuments } from "../acts/files.js";
-import { labelOf } from "../words/names.js";
-import { painted } from "../painted.js";
-import { t } from "../words/i18n.js";
-import { Descent } from "../state/descent.js";
-import { LessonPlayer } from "../state/lesson.js";
-import { Measures } from "../state/measures.js";
-import { Mirror } from "../state/mirror.js";
-import { Predictions } from "../state/predictions.js";
-import { Session } from "../link/session.js";
-import { Timeline } from "../state/timeline.js";
-import { View } from "../state/view.js";
-import { Walker } from "../state/walker.js";
+import { Editor } from "../components/Editor.js";
+import { start } from "../components/starting.js";
 
-/** @param {string} id of an element that carries data */
-const carried = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "");
-
-const root = /** @type {HTMLElement} */ (document.getElementById("editor"));
-/** @type {import("../state/app.js").PaletteEntry[]} */
-const palette = carried("palette");
-
-const mirror = new Mirror();
-const session = new Session(root.dataset.graph ?? "", mirror);
-const view = new View();
-const walker = new Walker(mirror, session);
-const descent = new Descent(session);
-const lesson = new LessonPlayer({ mirror, session, view, walker, descent });
-const commands = new Commands(() => app);
-
-/** @type {import("../state/app.js").App} */
-const app = {
-  mirror,
-  session,
-  walker,
-  lesson,
-  descent,
-  predictions: new Predictions(mirror),
-  timeline: new Timeline(session, mirror),
-  view,
-  canvas: null,
-  palette,
-  entries: new Map(palette.map((entry) => [entry.op, entry])),
-  measures: new Measures(carried("measures")),
-  commands,
-};
-
-mirror.subscribe("header", () => {
-  document.title = `${mirror.title || t("untitled")} – Chalkgrad`;
-});
-// A walk has the whole canvas.
-walker.subscribe("begun", () => view.standBack());
-session.nameOf = (/** @type {string} */ id) => labelOf(app, id);
-commands.listen();
-listenForDocuments(app);
-session.look(carried("look"));
-
-// The whole page at once; the rest comes when it is seen.
-flushSync(() =>
-  createRoot(root).render(
-    createElement(AppContext.Provider, { value: app }, createElement(Editor)),
-  ),
-);
-void painted().then(() => session.connect());
+start(Editor, listenForDocuments);

@@ -169,8 +169,7 @@ export class Timeline extends Observable {
    */
   async name(called) {
     const revision = this.mark?.revision ?? 0;
-    const { author } = this.session;
-    const message = { revision, called, author };
+    const message = { revision, called };
     const { versions } = await this.session.ask(MESSAGES.NAME, message);
     this.versions = versions;
     this.changed(["timeline"]);

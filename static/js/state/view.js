@@ -14,7 +14,8 @@ import { visits } from "../link/kept.js";
  * @typedef {import("./app.js").Point} Point
  * @typedef {{kind: "add", screen: Point, at: Point, anywhere?: boolean, wire?: HeldWire, changes?: string}
  *   | {kind: "connect", node: string} | {kind: "paste", text: string} | {kind: "commands"} | {kind: "help"}
- *   | {kind: "export"} | {kind: "import", file: File, told: import("../acts/imports.js").Told}
+ *   | {kind: "export"} | {kind: "share"} | {kind: "code", link: import("../acts/sharing.js").Link}
+ *   | {kind: "import", file: File, told: import("../acts/imports.js").Told}
  *   | {kind: "menu", screen: Point, place: import("../acts/commands.js").Place}} Popup
  * @typedef {{node: string, side: "output" | "input", port: number}} HeldWire
  * @typedef {"trace" | "modes" | "compare" | "plot" | "check" | "descent"} Drawer
@@ -71,6 +72,8 @@ export class View extends Observable {
     this.text = false;
     /** Projector mode, and what goes with it. */
     this.projector = false;
+    /** Whether the page is a frame of another: only the canvas and the step bar. */
+    this.framed = false;
     this.spotlight = false;
     this.follow = false;
     this.laser = false;

@@ -1,4 +1,4 @@
-"""What every edit says of itself: what it does, what it touches, what to redraw, how it is told.
+"""What every edit says of itself: what it does and touches, who may, what to redraw, its words.
 
 A class that leaves one out cannot be made: mypy says so, and so does Python.
 """
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from pydantic import BaseModel, ConfigDict
 
 from chalkgrad.document.model import Document
+from chalkgrad.rights import Right
 
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit
@@ -54,6 +55,11 @@ class AnyEdit(BaseModel):
     """An edit, or several as one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @property
+    @abstractmethod
+    def needs(self) -> Right:
+        """The least right on the graph with which it may be made."""
 
     @property
     @abstractmethod

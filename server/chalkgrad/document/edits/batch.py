@@ -10,6 +10,7 @@ from chalkgrad.document.attributes import STORED
 from chalkgrad.document.edits.base import AnyEdit, Key, Redraw, SingleEdit
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_HIDDEN, MAX_NODES
+from chalkgrad.rights import Right
 
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit
@@ -47,6 +48,10 @@ class Batch(AnyEdit):
     def of(cls, edits: Iterable[AnyEdit]) -> "Batch":
         """A batch of edits that are valid, which are not looked at again."""
         return cls.model_construct(edits=gathered(edits))
+
+    @property
+    def needs(self) -> Right:
+        return max((edit.needs for edit in self.edits), default=Right.PRESENT)
 
     @property
     def redraws(self) -> Redraw:

@@ -9,6 +9,7 @@ from chalkgrad.document.attributes import STORED
 from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_FRAMES, Frame, LimitError, NodeId
+from chalkgrad.rights import Right
 
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 class SetFrame(SingleEdit):
     """Draw a frame, or draw it elsewhere or otherwise; with None, take it away."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NOTHING
     said: ClassVar[Said] = Said("frame", "a frame")
 

@@ -8,6 +8,7 @@ from chalkgrad.document.edits.base import Key, Redraw, Said, SingleEdit
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError, Mode, NodeId, Port, Title
 from chalkgrad.picture.notation import Direction
+from chalkgrad.rights import Right
 
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 class SetTarget(SingleEdit):
     """Choose the node to differentiate, or, with None, leave it to the graph."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NUMBERS | Redraw.NAMES
     said: ClassVar[Said] = Said("target", "the target")
 
@@ -39,6 +41,7 @@ class SetTarget(SingleEdit):
 class SetMode(SingleEdit):
     """Compute after every edit (eager), or when run (lazy)."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.MODE
     said: ClassVar[Said] = Said("mode", "the mode")
 
@@ -60,6 +63,7 @@ class SetMode(SingleEdit):
 class SetTitle(SingleEdit):
     """Call the document something else."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NOTHING
     said: ClassVar[Said] = Said("title", "the title")
 
@@ -81,6 +85,7 @@ class SetTitle(SingleEdit):
 class SetDirection(SingleEdit):
     """Fix where values run, or, with None, leave it to each window; nodes stay where they are."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NOTHING
     said: ClassVar[Said] = Said("direction", "the direction")
 
@@ -102,6 +107,7 @@ class SetDirection(SingleEdit):
 class SetNote(SingleEdit):
     """Say something of the whole document, or, with None, nothing."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NOTHING
     said: ClassVar[Said] = Said("note", "the note on the graph")
 
@@ -123,6 +129,7 @@ class SetNote(SingleEdit):
 class SetStep(SingleEdit):
     """Say which step of its lesson the graph is at; None for none of them."""
 
+    needs: ClassVar[Right] = Right.PRESENT
     redraws: ClassVar[Redraw] = Redraw.NOTHING
     said: ClassVar[Said] = Said("step", "the step of the lesson")
 

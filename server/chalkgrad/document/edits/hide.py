@@ -22,6 +22,7 @@ from chalkgrad.engine import Graph
 from chalkgrad.engine.graph_errors import MissingNodeError
 from chalkgrad.engine.kinds import is_differentiated, is_leaf
 from chalkgrad.engine.problems import label
+from chalkgrad.rights import Right
 
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit
@@ -34,6 +35,7 @@ class Hide(SingleEdit):
     server. Who may reveal is asked where edits come in: undoing, and the steps of a lesson, may.
     """
 
+    needs: ClassVar[Right] = Right.PRESENT
     redraws: ClassVar[Redraw] = Redraw.HIDDEN
     said: ClassVar[Said] = Said("hidden", "what is hidden")
 

@@ -20,6 +20,7 @@ from chalkgrad.document.journal import Record, attributes_of, said_of
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import MAX_HIDDEN, MAX_NODES, LimitError, NodeId
 from chalkgrad.engine.graph_errors import MissingNodeError
+from chalkgrad.rights import Right
 
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit
@@ -30,6 +31,7 @@ _ALL = Redraw.NUMBERS | Redraw.NAMES | Redraw.HIDDEN
 class RemoveNodes(AnyEdit):
     """Remove nodes with their wires, their feeds and their part as the target."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = _ALL
 
     type: Literal["remove_nodes"] = "remove_nodes"
@@ -90,6 +92,7 @@ class RestoreNodes(AnyEdit):
         Where each of them stood in the order; none in what older versions stored.
     """
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = _ALL
 
     type: Literal["restore_nodes"] = "restore_nodes"

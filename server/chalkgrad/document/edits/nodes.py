@@ -26,6 +26,7 @@ from chalkgrad.document.wording import a
 from chalkgrad.engine import Graph
 from chalkgrad.engine.kinds import INITIAL_VALUE, holds_value, is_fed, is_leaf
 from chalkgrad.engine.problems import label
+from chalkgrad.rights import Right
 
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit, RemoveNodes
@@ -38,6 +39,7 @@ _NODE = Said("node", "{}")
 class AddNode(SingleEdit):
     """Add a node; `attributes` are what an import or an undo brings along."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NUMBERS | Redraw.NAMES
     said: ClassVar[Said] = _NODE
 
@@ -91,6 +93,7 @@ def restore_node(graph: Graph, node: str) -> AddNode:
 class RemoveNode(SingleEdit):
     """Remove a node with its wires, its feed and its part as the target."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NUMBERS | Redraw.NAMES | Redraw.HIDDEN
     said: ClassVar[Said] = _NODE
 
@@ -126,6 +129,7 @@ class SetValue(SingleEdit):
     """Give a variable or a constant another number."""
 
     # Constants are written as their numbers.
+    needs: ClassVar[Right] = Right.PRESENT
     redraws: ClassVar[Redraw] = Redraw.NUMBERS | Redraw.NAMES
     said: ClassVar[Said] = Said("number", "the number of {}")
 
@@ -153,6 +157,7 @@ class SetValue(SingleEdit):
 class Feed(SingleEdit):
     """Feed a placeholder a number, or, with None, take its feed away."""
 
+    needs: ClassVar[Right] = Right.PRESENT
     redraws: ClassVar[Redraw] = Redraw.NUMBERS
     said: ClassVar[Said] = Said("number", "the number of {}")
 
@@ -181,6 +186,7 @@ class Feed(SingleEdit):
 class Rename(SingleEdit):
     """Give a node another name, or, with None, take its name away."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NAMES
     said: ClassVar[Said] = Said("name", "the name of {}")
 
@@ -211,6 +217,7 @@ def check_name_free(document: Document, name: str | None, node: str) -> None:
 class Move(SingleEdit):
     """Put nodes elsewhere on the canvas; positions are (x, y) in canvas units."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NOTHING
     said: ClassVar[Said] = Said("place", "the place of {}")
 
@@ -244,6 +251,7 @@ class Move(SingleEdit):
 class ChangeOperator(SingleEdit):
     """Make a node another kind in place; wires on ports that remain stay."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NUMBERS | Redraw.NAMES | Redraw.HIDDEN
     said: ClassVar[Said] = Said("operator", "the operator of {}")
 
@@ -287,6 +295,7 @@ class ChangeOperator(SingleEdit):
 class Annotate(SingleEdit):
     """Note something on a node: a text, a slider's range and step, how its numbers are written."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NOTHING
     said: ClassVar[Said] = Said("annotation", "what is noted of {}")
 

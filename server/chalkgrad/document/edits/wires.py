@@ -11,6 +11,7 @@ from chalkgrad.document.edits.batch import Batch
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import NodeId, Port
 from chalkgrad.engine import Graph
+from chalkgrad.rights import Right
 
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 class Connect(SingleEdit):
     """Run a wire to a port, replacing the one that is there."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NUMBERS | Redraw.NAMES
     said: ClassVar[Said] = Said("wire", "a wire of {}")
 
@@ -71,6 +73,7 @@ def wire_back(graph: Graph, target: str, port: int) -> Connect | None:
 class Disconnect(SingleEdit):
     """Take the wire off a port."""
 
+    needs: ClassVar[Right] = Right.EDIT
     redraws: ClassVar[Redraw] = Redraw.NUMBERS | Redraw.NAMES
     said: ClassVar[Said] = Said("wire", "a wire of {}")
 

@@ -80,8 +80,9 @@ class Snapshot(State):
 
 
 class Opened(TypedDict):
-    """Who has opened the graph, and the graph, unless they have it as it is."""
+    """Who has opened the graph, what they may do, and the graph, unless they have it as it is."""
 
     you: str
+    right: str
     steps: Depths
     snapshot: Snapshot | None

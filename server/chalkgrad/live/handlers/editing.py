@@ -21,7 +21,7 @@ from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.problems import label
 from chalkgrad.live import answers, passing
-from chalkgrad.live.authors import check_rights, digest
+from chalkgrad.live.authors import check_revealing, digest
 from chalkgrad.live.later import Later
 from chalkgrad.live.protocol import (
     ArrangeMessage,
@@ -44,7 +44,7 @@ def edit(room: Room, message: EditMessage) -> answers.Revised:
     """Apply an edit."""
 
     def make(document: Document) -> Edit:
-        check_rights(document, message.edit, digest(message.author))
+        check_revealing(document, message.edit, digest(message.author), room.right)
         check_names_given(document, message.edit)
         return message.edit
 
@@ -109,13 +109,13 @@ def rewrite(room: Room, message: RewriteMessage) -> Later[answers.Rewritten]:
         # Sent again; which nodes its lines are about by now, nobody has said.
         there = room.revision
         return lambda: {"revision": there, "nodes": []}
-    revision, document = room.revision, room.document.copied()
+    revision, document, turn = room.revision, room.document.copied(), room.turn
 
     def answer() -> answers.Rewritten:
         nonlocal revision, document
         while True:
             found = rewritten(document, message.text)
-            with room.lock:
+            with room.turn_of(turn):
                 room.catch_up()
                 try:
                     if found.edit.edits:
@@ -202,7 +202,7 @@ def lesson(room: Room, message: LessonMessage) -> answers.Revised:
     by = digest(message.author)
     there = edit_to_step(room.document, script, message.step, by)
     if there.edits:
-        room.commit(message.id, message.author, there)
+        room.commit(message.id, message.author, there, scripted=True)
     if script.steps[message.step].plan and room.document.mode == "lazy":
         passing.run(room, only_plan=True)
     return {"revision": room.revision}

@@ -6,6 +6,7 @@ import orjson
 from flask import Blueprint, Response, current_app, render_template
 
 from chalkgrad.web import errors
+from chalkgrad.web.gate import everybody
 from chalkgrad.web.openapi.document import describe
 from chalkgrad.web.openapi.examples import example
 
@@ -15,10 +16,12 @@ def blueprint() -> Blueprint:
     openapi = Blueprint("openapi", __name__)
 
     @openapi.get("/api/openapi.json")
+    @everybody
     def document() -> Response:
         return Response(orjson.dumps(_described()), mimetype="application/json")
 
     @openapi.get("/api")
+    @everybody
     def page() -> str:
         """Every operation in words, with a form that sends it."""
         described = _described()

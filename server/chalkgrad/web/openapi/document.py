@@ -25,6 +25,12 @@ _REF = "#/components/schemas/{model}"
 # The route of which every message is an operation of its own.
 MESSAGE = "messages.send"
 
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The token of a link to the graph; a browser's own cookie does as well.",
+}
+
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -51,7 +57,12 @@ def describe(app: Flask) -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "paths": dict(sorted(paths.items())),
-        "components": {"schemas": _schemas(), "responses": dict(_refusals())},
+        "security": [{}, {"link": []}],
+        "components": {
+            "schemas": _schemas(),
+            "responses": dict(_refusals()),
+            "securitySchemes": {"link": _BEARER},
+        },
     }
 
 

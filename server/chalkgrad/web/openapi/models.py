@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from chalkgrad.document.values import Real, Title
 from chalkgrad.engine.formula.tokens import MAX_TEXT, Letters
 from chalkgrad.live.protocol import MAX_VERSION_NAME, GraphId
+from chalkgrad.rights import LinkKind
 
 Number = float | Literal["NaN", "Infinity", "-Infinity"] | None
 
@@ -98,12 +99,41 @@ class Entry(Told):
     id: GraphId
     title: str
     changed: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+    right: Annotated[Literal["view", "present", "edit", "own"], Field(description="Yours on it.")]
 
 
 class Graph(Told):
     """The graph that a request was about, or has made."""
 
     id: GraphId
+    link: Annotated[
+        str, Field(description="To a graph that was made without a cookie: the way back to it.")
+    ] = ""
+
+
+class Link(Told):
+    """A link to a graph; its token is what a program sends as a bearer."""
+
+    kind: LinkKind
+    token: str
+    address: str
+    created: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+
+
+class Nothing(Told):
+    """It was done."""
+
+
+class Code(Told):
+    """A recovery code, told this once."""
+
+    code: str
+
+
+class CodeBody(Body):
+    """A recovery code, however its letters are typed."""
+
+    code: Annotated[str, Field(max_length=100, examples=["ABCDE-FGHJK-LMNPQ-RSTUV"])]
 
 
 class Step(Told):

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from chalkgrad.document.format import DocumentData
 from chalkgrad.export.format import SCALES
 from chalkgrad.export.formats import FORMATS
+from chalkgrad.rights import LINK_KINDS
 from chalkgrad.web.openapi import models
 
 Schema = Mapping[str, Any]
@@ -20,6 +21,7 @@ Schema = Mapping[str, Any]
 PARTS: Mapping[str, Schema] = {
     "key": {"type": "string", "enum": [form.key for form in FORMATS]},
     "revision": {"type": "integer", "minimum": 0},
+    "kind": {"type": "string", "enum": list(LINK_KINDS)},
 }
 
 _FLAG: Schema = {"type": "string", "enum": ["0", "1"]}
@@ -73,7 +75,8 @@ OPERATIONS: Mapping[str, Operation] = {
         "The JSON Schema of a document.", "Computing", _ANY_OBJECT
     ),
     "api.list_graphs": Operation(
-        "The graphs that are kept, the latest changed first.", "Graphs", (models.Entry,)
+        "Your graphs, and those you came to by a link, the latest changed first.",
+        "Graphs", (models.Entry,),
     ),
     "api.create_graph": Operation(
         "Keep a new graph: the document in the body, or an empty one for an empty object.",
@@ -130,6 +133,29 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "history.unname": Operation(
         "Take a state's name away.", "History", (models.Version,), refusals=(403, 404, 503)
+    ),
+    "links.list_links": Operation(
+        "The links to a graph, at most one of a kind.",
+        "Sharing", (models.Link,), refusals=(403, 404),
+    ),
+    "links.make_link": Operation(
+        "The link of a kind to a graph, made where there is none.",
+        "Sharing", models.Link, refusals=(403, 404, 422, 503),
+    ),
+    "links.revoke_link": Operation(
+        "Make a link worth nothing, at once.",
+        "Sharing", models.Nothing, refusals=(403, 404, 422, 503),
+    ),
+    "links.draw_code": Operation(
+        "A link as a QR code.", "Sharing", "image/svg+xml", refusals=(403, 404, 422)
+    ),
+    "links.new_code": Operation(
+        "A recovery code, by which another browser is yours as well; one from before ends.",
+        "Sharing", models.Code, 201, refusals=(403, 503),
+    ),
+    "links.recover": Operation(
+        "Be whose recovery code this is, with all that is yours by now.",
+        "Sharing", models.Nothing, body=models.CodeBody, refusals=_WRITING,
     ),
     "exports.listed": Operation(
         "Every format that a graph is exported in, and what each does not say of it.",

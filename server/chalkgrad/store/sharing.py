@@ -1,0 +1,235 @@
+"""Whose graphs are, and by which links others come to them: the store's part of it.
+
+What of it adds up to which right is for `rights.decide`; here it is only kept.
+"""
+
+import secrets
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from chalkgrad.rights import LinkKind, Standing
+from chalkgrad.store.records import in_utc
+from chalkgrad.store.schema import GRANTS, GRAPHS, LINKS, PEOPLE, SECRETS
+
+# Random bytes of a link's token (192 bits) and of the key that signs cookies.
+TOKEN_BYTES = 24
+KEY_BYTES = 32
+
+# A recovery code: letters that nobody takes for one another, in groups that can be read aloud.
+# 20 of 32 letters are 100 bits, so that one plain hash is enough to keep.
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CODE_GROUPS, CODE_GROUP = 4, 5
+
+# How the ids of people begin who come into the graphs that are nobody's, and their random bytes.
+HEIR, HEIR_BYTES = "heir-", 15
+
+Connecting = Callable[[], AbstractContextManager[Connection]]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that is worth something: its token, what it is for, and since when it is there."""
+
+    token: str
+    kind: LinkKind
+    created: datetime
+
+
+class Sharing:
+    """Owners, links, and who came by them.
+
+    Parameters
+    ----------
+    reading, writing
+        Make a connection to the database, or a transaction in it.
+    """
+
+    def __init__(self, reading: Connecting, writing: Connecting) -> None:
+        self._reading = reading
+        self._writing = writing
+
+    def key(self) -> bytes:
+        """The key that signs cookies: made once, and the same for every process on the database."""
+        query = select(SECRETS.c.value).where(SECRETS.c.name == "key")
+        with self._reading() as connection:
+            found: bytes | None = connection.execute(query).scalar_one_or_none()
+        if found is not None:
+            return found
+        try:
+            with self._writing() as connection:
+                fresh = secrets.token_bytes(KEY_BYTES)
+                connection.execute(insert(SECRETS).values(name="key", value=fresh))
+        except IntegrityError:
+            # Another process was first; hers is the key.
+            with self._reading() as connection:
+                fresh = connection.execute(query).scalar_one()
+        return fresh
+
+    def standing(self, graph: str, person: str | None, token: str | None = None) -> Standing | None:
+        """What is known of a person, or of who has a link's token, and a graph; None for no graph.
+
+        One query, whether there is such a graph or not.
+        """
+        came_by = select(GRANTS.c.link).where(GRANTS.c.person == person, GRANTS.c.graph == graph)
+        worth = and_(
+            LINKS.c.graph == GRAPHS.c.id,
+            LINKS.c.revoked.is_(None),
+            LINKS.c.token == token if token is not None else LINKS.c.token.in_(came_by),
+        )
+        query = (
+            select(GRAPHS.c.owner, GRAPHS.c.deleted, LINKS.c.kind)
+            .select_from(GRAPHS.outerjoin(LINKS, worth))
+            .where(GRAPHS.c.id == graph)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        if not rows:
+            return None
+        links = tuple(row.kind for row in rows if row.kind is not None)
+        return Standing(rows[0].owner, links, rows[0].deleted is not None)
+
+    def claim(self, graph: str, person: str) -> None:
+        """Make a graph that is nobody's a person's, unless somebody was faster."""
+        with self._writing() as connection:
+            connection.execute(
+                update(GRAPHS)
+                .where(GRAPHS.c.id == graph, GRAPHS.c.owner.is_(None))
+                .values(owner=person)
+            )
+
+    def links(self, graph: str) -> list[Link]:
+        """The links to a graph that are worth something, at most one of a kind."""
+        query = select(LINKS).where(LINKS.c.graph == graph, LINKS.c.revoked.is_(None))
+        with self._reading() as connection:
+            return [
+                Link(row.token, row.kind, in_utc(row.created))
+                for row in connection.execute(query.order_by(LINKS.c.created))
+            ]
+
+    def link(self, graph: str, kind: LinkKind) -> Link:
+        """The link of a kind to a graph, made where there is none."""
+        found = [link for link in self.links(graph) if link.kind == kind]
+        if found:
+            return found[0]
+        made = Link(secrets.token_urlsafe(TOKEN_BYTES), kind, datetime.now(UTC))
+        with self._writing() as connection:
+            connection.execute(
+                insert(LINKS).values(token=made.token, graph=graph, kind=kind, created=made.created)
+            )
+        return made
+
+    def revoke(self, graph: str, kind: LinkKind) -> None:
+        """Make a graph's links of a kind worth nothing, and what people got by them."""
+        with self._writing() as connection:
+            connection.execute(
+                update(LINKS)
+                .where(LINKS.c.graph == graph, LINKS.c.kind == kind, LINKS.c.revoked.is_(None))
+                .values(revoked=datetime.now(UTC))
+            )
+
+    def revocations(self, graphs: Collection[str]) -> dict[str, int]:
+        """How many links to some graphs have been revoked; who looks again sees whether one was."""
+        query = (
+            select(LINKS.c.graph, func.count())
+            .where(LINKS.c.graph.in_(list(graphs)), LINKS.c.revoked.is_not(None))
+            .group_by(LINKS.c.graph)
+        )
+        with self._reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def behind(self, token: str) -> tuple[str, LinkKind] | None:
+        """The graph that a link leads to, and what it is for; None if it is worth nothing."""
+        query = (
+            select(LINKS.c.graph, LINKS.c.kind)
+            .select_from(LINKS.join(GRAPHS))
+            .where(LINKS.c.token == token, LINKS.c.revoked.is_(None), GRAPHS.c.deleted.is_(None))
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else (row.graph, row.kind)
+
+    def come_by(self, token: str, person: str) -> str | None:
+        """Let a person in by a link, from now on; the graph, or None if the link is worth nothing.
+
+        Links for frames let nobody in: who looks by one stays a stranger.
+        """
+        found = self.behind(token)
+        if found is None or found[1] == "embed":
+            return None
+        graph, _ = found
+        try:
+            with self._writing() as connection:
+                connection.execute(
+                    insert(GRANTS).values(
+                        person=person, graph=graph, link=token, opened=datetime.now(UTC)
+                    )
+                )
+        except IntegrityError:
+            self.note_opening(graph, person)
+        return graph
+
+    def note_opening(self, graph: str, person: str) -> None:
+        """Keep when a person who came by a link opened a graph last."""
+        with self._writing() as connection:
+            connection.execute(
+                update(GRANTS)
+                .where(GRANTS.c.person == person, GRANTS.c.graph == graph)
+                .values(opened=datetime.now(UTC))
+            )
+
+    def new_code(self, person: str) -> str:
+        """A fresh recovery code of a person; one from before is worth nothing any more."""
+        letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_GROUPS * CODE_GROUP))
+        row = {"code": _hash(letters), "person": person, "created": datetime.now(UTC)}
+        with self._writing() as connection:
+            connection.execute(delete(PEOPLE).where(PEOPLE.c.person == person))
+            connection.execute(insert(PEOPLE).values(row))
+        return "-".join(letters[at : at + CODE_GROUP] for at in range(0, len(letters), CODE_GROUP))
+
+    def recover(self, code: str, person: str | None) -> str | None:
+        """Whose recovery code this is; None for nobody's.
+
+        What the person has who entered it is theirs from then on, too.
+        """
+        query = select(PEOPLE.c.person).where(PEOPLE.c.code == _hash(code))
+        with self._writing() as connection:
+            found: str | None = connection.execute(query).scalar_one_or_none()
+            if found is not None and person is not None and person != found:
+                _merge(connection, person, found)
+            if found is not None and found.startswith(HEIR):
+                nobodys = update(GRAPHS).where(GRAPHS.c.owner.is_(None))
+                connection.execute(nobodys.values(owner=found))
+        return found
+
+    def orphans(self) -> int:
+        """How many graphs are nobody's."""
+        query = select(func.count()).select_from(GRAPHS).where(GRAPHS.c.owner.is_(None))
+        with self._reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def heir_s_code(self) -> str:
+        """A recovery code that gives who enters it every graph that is nobody's by then."""
+        return self.new_code(f"{HEIR}{secrets.token_urlsafe(HEIR_BYTES)}")
+
+
+def _merge(connection: Connection, person: str, into: str) -> None:
+    connection.execute(update(GRAPHS).where(GRAPHS.c.owner == person).values(owner=into))
+    there = select(GRANTS.c.link).where(GRANTS.c.person == into)
+    connection.execute(
+        update(GRANTS)
+        .where(GRANTS.c.person == person, GRANTS.c.link.not_in(there))
+        .values(person=into)
+    )
+    connection.execute(update(PEOPLE).where(PEOPLE.c.person == person).values(person=into))
+
+
+def _hash(code: str) -> str:
+    """What is kept of a recovery code, however its letters were typed."""
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
+    return sha256(f"chalkgrad recovery code {letters}".encode()).hexdigest()
