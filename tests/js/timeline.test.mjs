@@ -107,6 +107,17 @@ test("what others do comes after the mark that is shown, which stays", async () 
   assert.ok(!timeline.isNow);
 });
 
+test("the beginning comes once, however often marks are brought", async () => {
+  const begun = { revision: 0, edits: 0, by: [] };
+  answers.history = { marks: [begun, ...marks(1, 2)], more: null, versions: [] };
+  await timeline.begin();
+  await timeline.follow();
+  assert.deepEqual(
+    timeline.marks.map(({ revision }) => revision),
+    [0, 1, 2],
+  );
+});
+
 test("at the first mark the page before is brought, and the mark stays", async () => {
   timeline.more = 0;
   timeline.marks = marks(10, 11, 12);

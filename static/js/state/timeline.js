@@ -94,7 +94,9 @@ export class Timeline extends Observable {
     if (!this.open) return;
     const now = this.isNow;
     const [first] = marks;
-    const before = this.marks.filter(({ revision }) => revision < first.revision - first.edits + 1);
+    // The beginning is a mark without an edit.
+    const start = first.revision - Math.max(first.edits, 1);
+    const before = this.marks.filter(({ revision }) => revision <= start);
     const shown = this.mark?.revision ?? 0;
     this.marks = [...before, ...marks];
     this.versions = versions;
