@@ -33,7 +33,7 @@ TRIED = 300
 def fill(store: Store, graphs: int, edits: int) -> list[str]:
     """Make a graph, edit it so many times, and write its rows again under other ids and titles."""
     document = worked_example()
-    first = store.create(document)
+    first = store.create(document, "ann")
     for revision in range(1, edits + 1):
         save(store, first, document, revision, SetValue(id="x2", value=float(revision)))
     made = [first]
@@ -76,7 +76,7 @@ def measure(kind: str, folder: Path, graphs: int, edits: int) -> None:
     made = fill(store, graphs, edits)
     some = random.Random(1).sample(made, min(TRIED, graphs))
     told("open a graph", [timed(lambda g=graph: store.load(g)) for graph in some])
-    told("list all", [timed(store.entries) for _ in range(20)])
+    told("list all", [timed(lambda: store.entries("ann")) for _ in range(20)])
     documents = {graph: store.load(graph) for graph in some}
     told(
         "save an edit",

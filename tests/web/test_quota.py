@@ -125,3 +125,22 @@ def test_a_full_server_answers_507(tmp_path: Path) -> None:
     app = create_app({"DATA": tmp_path, "KERNEL": False, "MAX_STORED": 1})
     answer = app.test_client().post("/api/graphs", json={})
     assert (answer.status_code, answer.json["code"]) == (507, "store-full")
+
+
+@pytest.mark.parametrize("kind", [SQLITE, POSTGRESQL])
+def test_a_person_s_graphs_count_with_their_history_and_their_bin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    store = Store(DATABASES.address(tmp_path, kind))
+    graph = store.create(worked_example(), "ann")
+    before = store.bytes_of("ann")
+    append(store, graph, SetTitle(title="more"), "e1")
+    assert store.bytes_of("ann") > before > 0 == store.bytes_of("ben")
+    store.delete(graph)
+    monkeypatch.setattr(store_module, "MAX_OWNED", store.bytes_of("ann") + 10)
+    with pytest.raises(StoreFullError, match="bin"):
+        store.create(worked_example(), "ann")
+    monkeypatch.setattr(store_module, "MAX_OWNED", before + 10)
+    store.create(worked_example(), "ben")
+    store.create(worked_example())
+    store.close()

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from chalkgrad.document.edits import Edit
@@ -55,6 +55,10 @@ SNAPSHOT_BYTES = 1_000_000
 # many they take is asked once in so many seconds, since thousands of edits are made in one.
 MAX_STORED = 10_000_000_000
 MEASURED_SECONDS = 1.0
+
+# And bytes that the graphs of one person may take, with their history and those in the bin: a
+# hundred of the largest, or a hundred thousand of a lesson's.
+MAX_OWNED = 500_000_000
 
 # How long a deleted graph can be restored.
 KEPT_AFTER_DELETION = timedelta(days=30)
@@ -135,13 +139,18 @@ class Store:
         Raises
         ------
         StoreFullError
-            There is as much as there may be.
+            There is as much as there may be, in all or of this person's.
         ChalkgradError
             What `admit` raises.
         """
         graph = secrets.token_urlsafe(12)
         packed = pack(document)
         self._refuse_when_full()
+        if owner is not None and self.bytes_of(owner) + len(packed) > MAX_OWNED:
+            raise StoreFullError(
+                f"your graphs take the {MAX_OWNED / 1e6:,.0f} MB that they may; delete some, and "
+                "there is room once they have left the bin"
+            )
         self.admit(len(packed))
         now = datetime.now(UTC)
         title = storable(document.title)
@@ -404,6 +413,22 @@ class Store:
                 for name in ("page_count", "freelist_count", "page_size")
             )
             return (pages - free) * of
+
+    def bytes_of(self, owner: str) -> int:
+        """Bytes that a person's graphs take, their history and those in the bin included."""
+        theirs = select(GRAPHS.c.id).where(GRAPHS.c.owner == owner)
+        columns = (
+            (SNAPSHOTS, SNAPSHOTS.c.document), (EDITS, EDITS.c.edit), (EDITS, EDITS.c.inverse),
+        )  # fmt: skip
+        with self._reading() as connection:
+            return sum(
+                connection.execute(
+                    select(func.coalesce(func.sum(func.length(column)), 0)).where(
+                        table.c.graph.in_(theirs)
+                    )
+                ).scalar_one()
+                for table, column in columns
+            )
 
     def _refuse_when_full(self) -> None:
         now = time.monotonic()
