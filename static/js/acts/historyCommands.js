@@ -30,6 +30,7 @@ export const HISTORY_COMMANDS = [
   {
     id: "history-restore",
     group: "document",
+    right: "edit",
     keywords: "version revert back",
     keys: [],
     when: looksBack,

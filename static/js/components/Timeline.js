@@ -106,13 +106,17 @@ function Naming({ done }) {
 
 /** What can be done with the state that is shown. */
 function Acts() {
-  const { timeline } = useApp();
+  const { session, timeline } = useApp();
+  useTopic(session, "right");
   const [naming, setNaming] = useState(false);
   useEffect(() => setNaming(false), [timeline.at]);
   if (naming) return html`<${Naming} done=${() => setNaming(false)} />`;
-  return html`<button type="button" className="button" onClick=${() => setNaming(true)}>
-      ${t(timeline.version ? "history.rename" : "history.name")}
-    </button>
+  return html`${
+    session.may("edit") &&
+    html`<button type="button" className="button" onClick=${() => setNaming(true)}>
+        ${t(timeline.version ? "history.rename" : "history.name")}
+      </button>`
+  }
     <${Against} />
     <${CommandButton} id="history-restore" primary />
     <${CommandButton} id="history-close" text=${html`<${Icon} name="close" />`} />`;
