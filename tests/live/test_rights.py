@@ -301,3 +301,64 @@ def test_a_frame_names_no_room_but_its_own(frame: tuple[str, Framed], name: str)
     _, window = frame
     answer = window.ask("open", graph=name)
     assert answer["error"]["code"] == "no-such-graph"
+
+
+def test_a_locked_node_is_changed_by_who_locked_it_and_whose_graph_it_is(
+    canvas: Callable[..., Canvas],
+) -> None:
+    editor = canvas()
+    other, presenter = canvas(graph=editor.graph), canvas(graph=editor.graph, kind="present")
+    owner = canvas(graph=editor.graph, author="somebody")
+    lock = {"type": "annotate", "id": "x2", "set": {"locked_by": "whoever"}}
+    assert "ok" in editor.edit(**lock)
+    changes: list[dict[str, Any]] = [
+        {"type": "set_value", "id": "x2", "value": 1.0},
+        {"type": "rename", "id": "x2", "name": "w"},
+        {"type": "move", "positions": {"x2": [1.0, 2.0]}},
+        {"type": "remove_node", "id": "x2"},
+        {"type": "remove_nodes", "ids": ["x1", "x2"]},
+        {"type": "change_operator", "id": "x2", "op": "constant"},
+        {"type": "annotate", "id": "x2", "set": {"locked_by": None}},
+        {"type": "annotate", "id": "x2", "set": {"note": "n"}},
+        {"type": "batch", "edits": [{"type": "set_value", "id": "x2", "value": 1.0}]},
+    ]
+    for change in changes:
+        refused = other.edit(**change)["error"]
+        assert (refused["code"], refused["ids"]) == ("locked", ["x2"]), change
+    assert presenter.edit(**changes[0])["error"]["code"] == "locked"
+    assert presenter.ask("preview", node="x2", value=1.0)["error"]["code"] == "locked"
+    assert named(other, "arrange", nodes=["x2"])["error"]["code"] == "locked"
+    # It may be used, chosen and hidden all the same.
+    add = {"type": "add_node", "id": "n", "op": "exp"}
+    wire = {"type": "connect", "source": "x2", "target": "n", "port": 0}
+    for free in (
+        add,
+        wire,
+        {"type": "set_target", "id": "n"},
+        {"type": "hide", "items": ["gradient:x2"]},
+    ):
+        assert "ok" in other.edit(**free)
+    assert "ok" in editor.edit(**changes[0])
+    assert "ok" in named(editor, "undo")
+    assert "ok" in owner.edit(**changes[6])
+    assert "ok" in other.edit(**changes[0])
+
+
+def test_a_lock_is_one_step_that_undo_takes_back_and_a_copy_has_none(
+    canvas: Callable[..., Canvas],
+) -> None:
+    editor = canvas()
+    editor.edit(type="annotate", id="x2", set={"locked_by": "x"})
+    editor.open()
+    (locked,) = [node for node in editor.document["nodes"] if node["id"] == "x2"]
+    assert locked["locked_by"] == editor.you
+    document = {**editor.document, "nodes": [locked], "edges": []}
+    document["graph"] = {"format": "chalkgrad", "version": 1}
+    pasted = named(editor, "paste", document=document)["ok"]["nodes"]
+    editor.open()
+    (copy,) = [node for node in editor.document["nodes"] if node["id"] == pasted[0]]
+    assert "locked_by" not in copy
+    named(editor, "undo")
+    named(editor, "undo")
+    editor.open()
+    assert not any("locked_by" in node for node in editor.document["nodes"])

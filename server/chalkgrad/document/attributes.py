@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from chalkgrad.document.values import NodeId, Real
+from chalkgrad.document.values import Author, NodeId, Real
 from chalkgrad.document.wording import in_words
 
 # What another program says of one thing, besides annotations: more would be a document of its own.
@@ -70,6 +70,8 @@ class Annotation(TypedDict, total=False):
     # A slider that is there without attention; a constant that stands outside its operators.
     slider: bool | None
     pulled: bool | None
+    # Who has locked the node, as a digest: nobody else changes it, but whose graph it is.
+    locked_by: Author | None
     # Of a gradient's node: the sweep that it belongs to, and the node whose adjoint it is.
     sweep: Sweep | None
     mirrors: NodeId | None

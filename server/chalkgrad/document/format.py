@@ -26,6 +26,7 @@ from chalkgrad.document.values import (
     MAX_FRAMES,
     MAX_HIDDEN,
     MAX_NODES,
+    Author,
     Coordinate,
     Flag,
     Frame,
@@ -64,6 +65,7 @@ class NodeData(BaseModel):
     digits: Digits | None = None
     slider: Flag | None = None
     pulled: Flag | None = None
+    locked_by: Author | None = None
     sweep: Sweep | None = None
     mirrors: NodeId | None = None
 

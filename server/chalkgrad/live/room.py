@@ -20,7 +20,7 @@ from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.collecting import not_collecting
 from chalkgrad.engine.executor import Executor
 from chalkgrad.live import answers
-from chalkgrad.live.authors import digest, signed
+from chalkgrad.live.authors import check_locks, digest, signed
 from chalkgrad.live.data import problems_data
 from chalkgrad.live.descents import Descents
 from chalkgrad.live.layouts import Layouts
@@ -196,8 +196,8 @@ class Room(Scene):
 
         Raises
         ------
-        NotAllowedError
-            It needs more right than whose turn it is has.
+        NotAllowedError, LockedError
+            It needs more right than whose turn it is has, or is of what somebody else has locked.
         ChangedError
             The document is at another revision than `after`.
         ChalkgradError
@@ -209,7 +209,7 @@ class Room(Scene):
                 raise ChangedError("the graph has been edited since")
             made = edit(document) if callable(edit) else edit
             if not scripted:
-                self._allow(made)
+                self.allow(made)
             return apply(document, signed(made, digest(author)))
 
         self._commit(edit_id, author, do, "more" if more else "edit", told)
@@ -233,7 +233,7 @@ class Room(Scene):
             nonlocal left
             revision = self.steps(author).next(kind)
             inverse = self.past.inverse(revision)
-            self._allow(inverse)
+            self.allow(inverse)
             takeback = take_back(document, inverse, self.past.of_others(revision, author))
             left = takeback.left
             return takeback.applied
@@ -243,8 +243,17 @@ class Room(Scene):
                 return left
             return self.past.left_by(edit_id, self.document)
 
-    def _allow(self, edit: Edit) -> None:
-        allow(self.right, edit.needs)
+    def allow(self, edit: Edit) -> None:
+        """Refuse an edit that whose turn it is may not make.
+
+        Raises
+        ------
+        NotAllowedError, LockedError
+            It needs more right than they have, or is of what somebody else has locked.
+        """
+        if self._turn is not None:
+            allow(self._turn.right, edit.needs)
+            check_locks(self.document, edit, digest(self._turn.author), self._turn.right)
 
     def _depths(self, author: str) -> answers.Depths:
         """How many steps a person can undo and redo."""

@@ -42,6 +42,10 @@ function pullOut(app) {
   return app.session.batch(edits);
 }
 
+/** Whether every selected node is locked. @param {App} app */
+const isLocked = ({ mirror, view }) =>
+  view.nodes.length > 0 && view.nodes.every((id) => Boolean(mirror.nodes.get(id)?.locked_by));
+
 /** @type {import("./commands.js").Command[]} */
 export const NODE_COMMANDS = [
   {
@@ -89,6 +93,22 @@ export const NODE_COMMANDS = [
     menu: ["node"],
     when: (app) => chosen(app)?.sweep !== undefined && chosen(app)?.name?.startsWith("∂") === true,
     run: (app) => differentiateAgain(app, app.view.nodes[0]),
+  },
+  {
+    id: "lock",
+    group: "edit",
+    keywords: "protect fix unlock",
+    keys: [],
+    menu: ["node"],
+    needs: "some",
+    when: ({ view }) => view.nodes.length > 0,
+    checked: isLocked,
+    run: (app) => {
+      const locked_by = isLocked(app) ? null : app.mirror.you;
+      return app.session.batch(
+        app.view.nodes.map((id) => ({ type: "annotate", id, set: { locked_by } })),
+      );
+    },
   },
   {
     id: "pin-slider",

@@ -6,6 +6,7 @@ import { arityOf } from "../acts/edits.js";
 import { isConstant, isFed, isLeaf } from "../words/kinds.js";
 import { bodyOf } from "../state/notation.js";
 import { NameField } from "../fields/NameField.js";
+import { Icon } from "../fields/Icon.js";
 import { NumberField } from "../fields/NumberField.js";
 import { problemOf } from "../words/names.js";
 import { t } from "../words/i18n.js";
@@ -143,6 +144,10 @@ function Drawn({ id }) {
     <span className="body-text"><${Runs} runs=${body.text} /></span>
     ${body.name.length > 0 && html`<span className="body-name"><${Runs} runs=${body.name} /></span>`}
     ${badge && !toldFate && html`<span className="badge">${badge}</span>`}
+    ${
+      node.locked_by &&
+      html`<span className="lock-mark" title=${t("node.locked")} aria-hidden="true"><${Icon} name="lock" /></span>`
+    }
     ${node.note && html`<span className="note-mark" title=${node.note} aria-hidden="true">✎</span>`}
     ${
       leaf && !isConstant(node.op)

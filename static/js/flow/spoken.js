@@ -48,6 +48,7 @@ export function useSpoken(root, id) {
     [
       TOLD_FATES.includes(fate) ? t(`fate.${fate}`) : "",
       problem || (node?.note ? t("node.note") : ""),
+      node?.locked_by ? t("node.locked") : "",
     ],
   );
   const change = timeline.changeOf(id);

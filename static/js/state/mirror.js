@@ -25,7 +25,7 @@ import { isConstant, isFed } from "../words/kinds.js";
 
 /**
  * @typedef {{note?: string, min?: number, max?: number, step?: number, digits?: number,
- *   style?: "scientific" | "pi", slider?: boolean, pulled?: boolean,
+ *   style?: "scientific" | "pi", slider?: boolean, pulled?: boolean, locked_by?: string,
  *   sweep?: number, mirrors?: string}} Annotation
  * @typedef {{id: string, op: string, name?: string, value?: number, x: number, y: number}
  *   & Annotation} NodeDef

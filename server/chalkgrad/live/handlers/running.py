@@ -1,5 +1,6 @@
 """Messages that have something computed and shown, and store nothing."""
 
+from chalkgrad.document.edits import SetValue
 from chalkgrad.live import answers, passing
 from chalkgrad.live.protocol import PlanMessage, PreviewMessage, RunMessage
 from chalkgrad.live.room import Room
@@ -7,6 +8,7 @@ from chalkgrad.live.room import Room
 
 def preview(room: Room, message: PreviewMessage) -> answers.Nothing:
     """Show everyone the numbers for a leaf that is being dragged."""
+    room.allow(SetValue(id=message.node, value=message.value))
     passing.preview(room, message.node, message.value)
     return {}
 
