@@ -33,7 +33,7 @@ function Strokes() {
   </svg>`;
 }
 
-/** The states that have names, as flags over the slider. */
+/** The states that have names, as flags over the slider; none reaches beyond its ends. */
 function Flags() {
   const { timeline } = useApp();
   const { last, marks, versions } = timeline;
@@ -41,12 +41,13 @@ function Flags() {
     ${versions.map(({ revision, name }) => {
       const at = timeline.indexOf(revision);
       if (marks[at]?.revision !== revision) return null;
+      const part = (100 * at) / (last || 1);
       return html`<button
         key=${revision}
         type="button"
         className="flag"
         aria-pressed=${timeline.at === at}
-        style=${{ left: `${(100 * at) / (last || 1)}%` }}
+        style=${{ left: `${part}%`, transform: `translateX(-${part}%)` }}
         title=${name}
         onClick=${() => timeline.go(at)}
       >
