@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import border, bulk, canvas, engine, fanout, live, past, store, weight
+from tests.bench import border, bulk, canvas, engine, fanout, lecture, live, past, store, weight
 
 PARTS = {
     "engine": engine.main,
@@ -10,6 +10,7 @@ PARTS = {
     "bulk": bulk.main,
     "border": border.main,
     "fanout": fanout.main,
+    "lecture": lecture.main,
     "canvas": canvas.main,
     "past": past.main,
     "store": store.main,

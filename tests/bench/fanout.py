@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.live.clients import new_graph
-from tests.people import header
+from tests.people import SOMEBODY, header
 from tests.serving import Server
 
 VIEWERS, PER_SECOND, SECONDS = 200, 30, 15
@@ -69,14 +69,14 @@ class Viewer:
         return found
 
 
-def connect(server: Server, graph: str) -> Viewer:
-    """A viewer that has opened the graph."""
+def connect(server: Server, graph: str, person: str = SOMEBODY) -> Viewer:
+    """A viewer that has opened the graph, as a person who may."""
     connection = socket.create_connection(("127.0.0.1", server.port), timeout=30)
     key = base64.b64encode(os.urandom(16)).decode()
     head = (
         f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
         f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
-        f"Sec-WebSocket-Version: 13\r\nCookie: {header()['Cookie']}\r\n\r\n"
+        f"Sec-WebSocket-Version: 13\r\nCookie: {header(person)['Cookie']}\r\n\r\n"
     )
     connection.sendall(head.encode())
     viewer = Viewer(connection)

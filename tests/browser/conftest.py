@@ -96,6 +96,8 @@ class Desk:
         page.emulate_media(reduced_motion="reduce", color_scheme="light", forced_colors="none")
         # Nor is it a first visit, which has hints on the canvas.
         page.evaluate("() => localStorage.setItem('chalkgrad-hints', 'away')")
+        # Nor is a name asked for, where another window is there.
+        page.evaluate("() => localStorage.setItem('chalkgrad-name', '')")
         self.wrong.clear()
         return page
 

@@ -105,7 +105,7 @@ class Canvas:
         self.state = {key: snapshot[key] for key in ("target", "stale", "plan", "formula")}
         self._take(snapshot["numbers"])
 
-    def ask(self, name: str, **fields: Any) -> dict[str, Any]:
+    def ask(self, name: str, /, **fields: Any) -> dict[str, Any]:
         """Send a message and return its acknowledgement."""
         answer: dict[str, Any] = self.client.call(
             name, {"graph": self.graph, **fields}, timeout=PATIENCE

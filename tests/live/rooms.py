@@ -1,10 +1,13 @@
 """Rooms without sockets: what they tell is kept, to be looked at."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.model import Document
 from chalkgrad.engine.executor import PYTHON
+from chalkgrad.live import answers, gathering
 from chalkgrad.live.members import Member
 from chalkgrad.live.outlet import News, Patch
 from chalkgrad.live.room import Room
@@ -13,6 +16,19 @@ from chalkgrad.store.store import Store
 
 from tests.databases import address
 
+# What a window shows, as its messages say it.
+SIGHT: answers.Sight = {
+    "view": [0.0, 0.0, 400.0, 300.0],
+    "down": False,
+    "walk": {"direction": "reverse", "seeds": {}, "at": 3, "closed": False},
+    "selected": ["v1"],
+    "focus": [],
+    "spotlight": True,
+    "contributions": False,
+    "projector": True,
+    "theme": "projector",
+}
+
 
 class Ears:
     """An outlet that keeps what it is told."""
@@ -20,9 +36,15 @@ class Ears:
     def __init__(self) -> None:
         self.patches: list[Patch] = []
         self.news: list[News] = []
+        self.said: list[tuple[str, Mapping[str, Any]]] = []
 
     def tell(self, patch: Patch) -> None:
         self.patches.append(patch)
+
+    def say(
+        self, graph: str, event: str, message: Mapping[str, Any], to: str | None = None
+    ) -> None:
+        self.said.append((event, message))
 
     def announce(self, news: News) -> None:
         self.news.append(news)
@@ -44,6 +66,12 @@ def rooms(folder: Path, count: int) -> list[Room]:
     url = address(folder)
     graph = Store(url).create(worked_example())
     return [Room(graph, Store(url), lambda: PYTHON, Ears()) for _ in range(count)]
+
+
+def opened(room: Room, member: Member) -> answers.Opened:
+    """What somebody gets who enters a room."""
+    company = gathering.enter(room, "me", member, "", "")
+    return room.opened(member, company)
 
 
 def told(room: Room) -> list[Patch]:

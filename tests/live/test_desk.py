@@ -22,7 +22,7 @@ from chalkgrad.live.shown import Shown
 from chalkgrad.store.errors import StoreUnavailableError
 from chalkgrad.store.store import Store
 
-from tests.live.rooms import Ears, whose
+from tests.live.rooms import SIGHT, Ears, opened, whose
 from tests.live.test_lesson import lesson_document
 from tests.live.twin import Twin
 
@@ -39,11 +39,11 @@ class Window:
         self.graph = self.store.create(document)
         member = whose(self.graph, author)
         self.room = rooms.enter("me", member)
-        self.said: list[object] = [self.room.opened(member)]
+        self.said: list[object] = [opened(self.room, member)]
         self.asked: set[str] = set()
         self._count = 0
 
-    def ask(self, name: str, edit_id: str | None = None, **fields: Any) -> dict[str, Any]:
+    def ask(self, name: str, edit_id: str | None = None, /, **fields: Any) -> dict[str, Any]:
         """Send a message, refused or not."""
         self.asked.add(name)
         if issubclass(MESSAGES[name], AuthoredMessage):
@@ -228,8 +228,12 @@ def test_no_canvas_is_told_an_author_s_id_by_anything_that_is_said() -> None:
     ask("moment", revision=1)
     ask("contrast", before=1, after=None)
     ask("restore", revision=1)
+    ask("here", at=(0.0, 0.0))
+    ask("introduce", name="Ann")
+    ask("lead", sight=SIGHT, begins=True)
+    window.said += [message for _, message in window.ears.said]
     window.said += [patch.payload() for patch in window.ears.patches]
-    window.said += [window.room.opened(whose(window.graph, "somebody-else")), window.ears.news]
+    window.said += [opened(window.room, whose(window.graph, "somebody-else")), window.ears.news]
     assert window.asked == set(MESSAGES)
     good = sum("ok" in answer for answer in window.said if isinstance(answer, dict))
     assert good > len(MESSAGES)

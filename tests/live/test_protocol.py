@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chalkgrad.live import answers, numbers, protocol
+from chalkgrad.live import answers, attending, numbers, protocol
 from chalkgrad.live.desk import MESSAGES
 from chalkgrad.live.handlers import HANDLERS
 from chalkgrad.live.later import shape_of
@@ -46,8 +46,10 @@ def test_a_graph_is_not_brought_again_to_who_has_it_as_it_is(canvas: Callable[..
     window = canvas()
     seen = [window.room, window.seq]
     opened = window.ask("open", seen=seen)["ok"]
-    assert opened == {
-        "you": window.you, "right": "edit", "steps": {"undo": 0, "redo": 0}, "snapshot": None,
+    assert opened["company"]["crowd"]["count"] == 1
+    assert {**opened, "company": None} == {
+        "you": window.you, "right": "edit", "steps": {"undo": 0, "redo": 0}, "company": None,
+        "snapshot": None,
     }  # fmt: skip
     for other in (["another room", window.seq], [window.room, window.seq - 1]):
         again = window.ask("open", seen=other)["ok"]["snapshot"]
@@ -281,7 +283,9 @@ def test_a_killed_server_has_lost_nothing_it_acknowledged(tmp_path: Path) -> Non
 def test_the_browser_s_protocol_mirrors_the_server_s() -> None:
     script = (ROOT / "static/js/link/protocol.js").read_text()
     messages = dict(re.findall(r'^  ([A-Z]+): "(\w+)",$', script, re.MULTILINE))
-    assert messages == {name.upper(): name for name in (*MESSAGES, "open", "patch", "rights")}
+    assert messages == {
+        name.upper(): name for name in (*MESSAGES, "open", "patch", "rights", "crowd", "tally")
+    }
     constants = dict(re.findall(r"^export const ([A-Z_]+) = (\d+);$", script, re.MULTILINE))
     assert constants == {
         **{
@@ -306,7 +310,7 @@ def test_the_browser_s_protocol_mirrors_the_server_s() -> None:
 def test_every_message_has_one_handler_that_says_what_it_answers() -> None:
     messages = {
         message
-        for message in vars(protocol).values()
+        for message in [*vars(protocol).values(), *vars(attending).values()]
         if isinstance(message, type) and issubclass(message, protocol.GraphMessage)
     }
     shapes = {protocol.GraphMessage, protocol.AuthoredMessage, protocol.OpenMessage}

@@ -28,10 +28,11 @@ from tests.serving import Server, until
 ASKED = {
     "read", "listing", "places", "order", "describe", "differentiate", "connectable", "refusal",
     "walk", "caption", "trace", "modes", "compare", "predict", "plot", "field", "check", "rate",
-    "history", "moment", "contrast",
+    "history", "moment", "contrast", "introduce",
 }  # fmt: skip
 PRESENTED = {
     "edit", "undo", "redo", "lesson", "descend", "descent", "preview", "run", "plan",
+    "lead", "here",
 }  # fmt: skip
 EDITED = {"formula", "rewrite", "paste", "arrange", "turn", "expand", "name", "restore"}
 
@@ -59,6 +60,9 @@ FIELDS: dict[str, dict[str, Any]] = {
     "contrast": {"before": 0, "after": None},
     "name": {"revision": 0, "called": "first"},
     "restore": {"revision": 0},
+    "introduce": {"name": "Ann"},
+    "lead": {"sight": None},
+    "here": {"at": None},
     "predict": {"item": "value:f", "guess": 1.0},
     "plot": {"node": "f", "leaf": "x1"},
     "field": {"node": "f", "leaves": ["x1", "x2"]},
@@ -258,7 +262,7 @@ class Framed(Canvas):
     def come(self) -> dict[str, str]:
         return {}
 
-    def ask(self, name: str, **fields: Any) -> dict[str, Any]:
+    def ask(self, name: str, /, **fields: Any) -> dict[str, Any]:
         if name == "open":
             fields["token"] = self.token
         return super().ask(name, **fields)

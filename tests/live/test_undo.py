@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.databases import address
 from tests.document.test_edits import content
 from tests.effort import examples
-from tests.live.rooms import Ears, new_room, whose
+from tests.live.rooms import Ears, new_room, opened, whose
 
 
 class Person:
@@ -104,7 +104,7 @@ def test_steps_survive_a_restart(room: Room) -> None:
     me.undo()
     again = Person(Room(room.graph, room._store, lambda: PYTHON, Ears()), "me")
     again.count = me.count
-    assert again.room.opened(whose(again.room.graph))["steps"] == {"undo": 1, "redo": 1}
+    assert opened(again.room, whose(again.room.graph))["steps"] == {"undo": 1, "redo": 1}
     again.redo()
     assert number(again.room, "x2") == 2.0
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from chalkgrad.live.protocol import CROWD, LEAD, TALLY
 
-from tests.live.clients import Canvas, new_graph
+from tests.live.clients import Canvas, named, new_graph
+from tests.live.test_attending import Attending
 from tests.people import somebody
 from tests.services.services import PostgreSQL, Valkey
 from tests.serving import Server, until
@@ -113,3 +116,23 @@ def test_a_queue_that_cannot_be_reached_is_told_at_the_start(
         graph = new_graph(server.url)
         assert somebody.get(f"{server.url}/g/{graph}", timeout=20).status_code == 200
         assert "cannot be reached" in (server.data / "server.log").read_text()
+
+
+def test_who_leads_and_guesses_on_one_process_is_known_on_the_other(pair: Pair) -> None:
+    graph = new_graph(pair[0].url)
+    with (
+        closing(Attending(pair[0].url, graph, "Ann", kind="present")) as teacher,
+        closing(Attending(pair[1].url, graph, "Carl", kind="view")) as student,
+    ):
+        teacher.edit(type="hide", items=["gradient:x1"])
+        assert teacher.lead()
+        assert student.hears(LEAD)["name"] == "Ann"
+        until(lambda: teacher.hears(CROWD)["count"] == 2)
+        student.patch()
+        tallies: list[dict[str, Any]] = []
+        teacher.client.on(TALLY, tallies.append)
+        assert "ok" in named(student, "predict", item="gradient:x1", guess=-5.5)
+        until(lambda: bool(tallies))
+        assert (tallies[-1]["verdicts"], tallies[-1]["missing"]) == ({"sign": 1}, 0)
+        teacher.ask("lead", sight=None)
+        assert student.hears(LEAD)["ended"] == "stopped"

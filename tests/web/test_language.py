@@ -23,6 +23,7 @@ from chalkgrad.engine.kinds import KINDS
 from chalkgrad.export.format import Group
 from chalkgrad.export.formats import FORMATS
 from chalkgrad.imports.formats import FORMATS as IMPORTS
+from chalkgrad.live.gathering import Ending
 from chalkgrad.rights import LINK_KINDS, Right
 from chalkgrad.store.errors import CAUSES
 from chalkgrad.teaching.descent import Method
@@ -92,6 +93,11 @@ def verdicts() -> set[str]:
     """What can be said of a prediction: mistakes by name, and whether it is right."""
     named = re.findall(r'yield "([a-z-]+)",|\(\("([a-z-]+)", ', source("teaching/predict.py"))
     return {"".join(pair) for pair in named} | {"right", "close", "wrong", "no-number"}
+
+
+def counted() -> set[str]:
+    """What is counted of the guesses of a class."""
+    return verdicts() - {"no-number"} | {"missing"}
 
 
 def problems() -> set[str]:
@@ -197,7 +203,9 @@ def built() -> dict[str, set[str]]:
         "descent": set(get_args(Method)),
         "drawer": set(re.findall(r"^  (\w+)", _constant("PANELS"), re.M)) | {"close"},
         "trace": {*get_args(Format), "primal", "tangent", "adjoint"},
-        "verdict": verdicts(),
+        "verdict": verdicts() | {f"{name}.short" for name in counted()},
+        "lead": set(get_args(Ending)),
+        "people": {right.word for right in Right},
         "lessons": set(GROUPS),
         "node": derivatives(),
         "sums.title": derivatives(),

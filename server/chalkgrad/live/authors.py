@@ -79,6 +79,12 @@ def check_locks(document: Document, edit: Edit, by: str, right: Right) -> None:
             )
 
 
+def may_reveal(document: Document, item: str, by: str, right: Right) -> bool:
+    """Whether somebody may reveal a number: who hid it, whose graph it is, all if nobody did."""
+    held = right >= Right.PRESENT and document.hidden.get(item, "") in ("", by)
+    return held or right >= Right.OWN
+
+
 def check_revealing(document: Document, edit: Edit, by: str, right: Right) -> None:
     """Refuse an edit that reveals what somebody else has hidden, but to whose graph it is.
 
@@ -87,12 +93,10 @@ def check_revealing(document: Document, edit: Edit, by: str, right: Right) -> No
     NotYoursError
         It does.
     """
-    if right >= Right.OWN:
-        return
     if isinstance(edit, Batch):
         for part in edit.edits:
             check_revealing(document, part, by, right)
     elif isinstance(edit, Hide) and not edit.hidden:
         for item in edit.items:
-            if document.hidden.get(item, "") not in ("", by):
+            if not may_reveal(document, item, by, right):
                 raise NotYoursError("only who hid this number, or whose graph it is, may reveal it")

@@ -46,7 +46,7 @@ class Desk:
         """
         message = MESSAGES[name].read(data)
         room, member = self._rooms.of(connection, message.graph)
-        return self._answer(message, nullcontext(room), member)
+        return self._answer(message, nullcontext(room), member, connection)
 
     def answer_visitor(self, name: str, data: object, member: Member) -> Answer:
         """As `answer`, for one that makes an edit, of somebody who has no connection."""
@@ -55,13 +55,17 @@ class Desk:
         return self._answer(message, self._rooms.visit(member), member)
 
     def _answer(
-        self, message: GraphMessage, going_in: AbstractContextManager[Room], member: Member
+        self,
+        message: GraphMessage,
+        going_in: AbstractContextManager[Room],
+        member: Member,
+        connection: str | None = None,
     ) -> Answer:
         allow(member.right, message.needs)
         if "author" in type(message).model_fields:
             message = message.model_copy(update={"author": member.author})
         with going_in as room:
-            with room.turn_of(member):
+            with room.turn_of(member, connection):
                 room.catch_up()
                 if message.past is None:
                     answer = HANDLERS[type(message)](room, message)

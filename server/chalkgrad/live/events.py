@@ -5,7 +5,7 @@ from collections.abc import Callable
 import flask
 from flask_socketio import join_room, leave_room
 
-from chalkgrad.live import passing
+from chalkgrad.live import gathering, passing
 from chalkgrad.live.desk import MESSAGES, Answer, Desk, answer_for
 from chalkgrad.live.members import FRAME, Door, Member
 from chalkgrad.live.people import Cookies
@@ -38,14 +38,15 @@ def register(transport: Transport, rooms: Rooms, desk: Desk, door: Door, cookies
         with room.lock:
             room.catch_up()
             join_room(message.graph)
-            return {"ok": room.opened(now, message.seen)}
+            company = gathering.enter(room, _sid(), now, message.name, message.window)
+            return {"ok": room.opened(now, company, message.seen)}
 
     def leave(*_: object) -> None:
         graph = rooms.leave(_sid())
         if graph is None:
             return
         leave_room(graph)
-        _settle(rooms, graph)
+        _settle(rooms, graph, _sid())
 
     def answered(name: str) -> Callable[..., Answer]:
         return lambda data=None, *_: desk.answer(name, data, _sid())
@@ -71,14 +72,15 @@ def put_out(transport: Transport, rooms: Rooms, connection: str, member: Member)
         return False
     rooms.leave(connection)
     transport.take_out(connection, member.room)
-    _settle(rooms, member.room)
+    _settle(rooms, member.room, connection, for_good=True)
     return True
 
 
-def _settle(rooms: Rooms, graph: str) -> None:
+def _settle(rooms: Rooms, graph: str, connection: str, *, for_good: bool = False) -> None:
     room = rooms.get(graph)
     if room is not None:
         passing.settle(room)
+        gathering.leave(room, connection, for_good=for_good)
 
 
 def _sid() -> str:

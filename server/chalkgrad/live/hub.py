@@ -1,11 +1,12 @@
 """The hub: the live server's parts, wired to each other and to an application."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Flask
 
 from chalkgrad.engine.executor import Executor
-from chalkgrad.live import events, protocol, watcher
+from chalkgrad.live import events, gathering, protocol, watcher
 from chalkgrad.live.bus import Bus
 from chalkgrad.live.desk import Desk
 from chalkgrad.live.members import Door
@@ -66,6 +67,12 @@ class Hub:
         """Send a patch to this process's canvases of its graph."""
         self.transport.emit(protocol.PATCH, patch.payload(), room=patch.graph)
 
+    def say(
+        self, graph: str, event: str, message: Mapping[str, Any], to: str | None = None
+    ) -> None:
+        """Send this process's canvases of a graph, or one connection, what is said of people."""
+        self.transport.emit(event, {"graph": graph, **message}, room=to or graph)
+
     def announce(self, news: News) -> None:
         """Let the other processes know."""
         if self._bus is not None:
@@ -79,6 +86,9 @@ class Hub:
                 continue
             if now is not None:
                 told = self.rooms.hold_to(connection, member, now)
+                room = self.rooms.get(now.room)
+                if told and room is not None:
+                    gathering.hold(room, connection, now)
             else:
                 told = events.put_out(self.transport, self.rooms, connection, member)
             if told:

@@ -22,7 +22,7 @@ def preview(room: Room, node: str, number: float) -> None:
     """
     with room.lock:
         if show_preview(room, node, number):
-            room.announce("preview", node, number)
+            room.announce("preview", node=node, value=number)
 
 
 def show_preview(room: Room, node: str, number: float) -> bool:
@@ -44,7 +44,7 @@ def announce_preview(room: Room) -> None:
     """Let the other processes know that a preview goes on."""
     with room.lock:
         for node, number in room.shown.instead.items():
-            room.announce("preview", node, number)
+            room.announce("preview", node=node, value=number)
 
 
 def settle(room: Room) -> None:

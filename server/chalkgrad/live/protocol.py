@@ -16,6 +16,7 @@ from chalkgrad.document.values import MAX_NODES, Coordinate, Flag, Hidden, NodeI
 from chalkgrad.document.wording import in_words, shown
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.tokens import MAX_LISTING, MAX_TEXT, Letters
+from chalkgrad.live.company import MAX_NAME
 from chalkgrad.picture.notation import Direction
 from chalkgrad.rights import Right
 from chalkgrad.teaching.descent import Method
@@ -31,6 +32,14 @@ MAX_VERSION_NAME = 80
 
 # What the server sends by itself, to every canvas of a graph.
 PATCH = "patch"
+
+# What it sends of people: who is there, what is seen by whom the others follow, where one points.
+CROWD = "crowd"
+LEAD = "lead"
+HERE = "here"
+
+# And to who may reveal a hidden number: what was guessed of it.
+TALLY = "tally"
 
 # And to one: that what they may do has changed, or, with null for the right, that they are out.
 RIGHTS = "rights"
@@ -108,11 +117,14 @@ class OpenMessage(GraphMessage):
     """Enter a graph's room; answered with the whole document and every number.
 
     `seen` are the `room` and the `seq` of the snapshot, or the patch, that a canvas has already;
-    `token` is that of the link by which who has no cookie comes.
+    `token` is that of the link by which who has no cookie comes; `name` is how one wants to be
+    called, and `window` what tells this window from a person's others, over reloads.
     """
 
     needs: ClassVar[Right] = Right.VIEW
     token: Token | None = None
+    name: Annotated[str, Field(max_length=MAX_NAME)] = ""
+    window: Annotated[str, Field(max_length=64)] = ""
     seen: tuple[str, int] | None = None
 
 

@@ -5,10 +5,10 @@ A room knows no sockets. It takes edits, and gives every patch that comes of the
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from secrets import token_hex
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 from chalkgrad.document.apply import Applied, apply
 from chalkgrad.document.deeds import Deed, deeds
@@ -21,8 +21,10 @@ from chalkgrad.engine.collecting import not_collecting
 from chalkgrad.engine.executor import Executor
 from chalkgrad.live import answers
 from chalkgrad.live.authors import check_locks, digest, signed
+from chalkgrad.live.company import Company
 from chalkgrad.live.data import problems_data
 from chalkgrad.live.descents import Descents
+from chalkgrad.live.guesses import Guesses
 from chalkgrad.live.layouts import Layouts
 from chalkgrad.live.members import Member
 from chalkgrad.live.moments import Moments
@@ -76,6 +78,9 @@ class Room(Scene):
         The history of the graph, as undo asks for it.
     moments
         The graph as it was.
+        The history of the graph.
+    company, guesses, connection
+        Who is at it, what they have guessed, and by which connection is asked what is answered.
     """
 
     def __init__(
@@ -88,6 +93,8 @@ class Room(Scene):
         self.layouts = Layouts()
         self.moments = Moments(graph, store.history, executor)
         self.seq = 0
+        self.company, self.guesses = Company(), Guesses()
+        self.connection: str | None = None
         self._turn: Member | None = None
         self._store = store
         self._executor = executor
@@ -108,18 +115,19 @@ class Room(Scene):
         return self._telling.shown
 
     @contextmanager
-    def turn_of(self, member: Member | None) -> Iterator[None]:
+    def turn_of(self, member: Member | None, connection: str | None = None) -> Iterator[None]:
         """Lock the room while somebody's message is answered; edits need the right that they have.
 
         Without it, or for None, an edit is the server's own, and needs none. What is answered later
         takes the `turn` again that it was asked in.
         """
         with self.lock:
-            before, self._turn = self._turn, member
+            before = self._turn, self.connection
+            self._turn, self.connection = member, connection
             try:
                 yield
             finally:
-                self._turn = before
+                self._turn, self.connection = before
 
     @property
     def turn(self) -> Member | None:
@@ -131,13 +139,16 @@ class Room(Scene):
         """What may be done in the turn that is taken now."""
         return Right.OWN if self._turn is None else self._turn.right
 
-    def opened(self, member: Member, seen: tuple[str, int] | None = None) -> answers.Opened:
+    def opened(
+        self, member: Member, company: answers.Company, seen: tuple[str, int] | None = None
+    ) -> answers.Opened:
         """What somebody gets who enters, with a snapshot unless it is the one they have seen."""
         with self.lock:
             return {
                 "you": digest(member.author),
                 "right": member.right.word,
                 "steps": self._depths(member.author),
+                "company": company,
                 "snapshot": None if seen == (self.name, self.seq) else self.snapshot(),
             }
 
@@ -380,6 +391,10 @@ class Room(Scene):
             raise
         self._outlet.tell(patch)
 
-    def announce(self, kind: NewsKind, node: str | None = None, value: float | None = None) -> None:
-        """Let the other processes know."""
-        self._outlet.announce(News(self.graph, kind, self.revision, node, value))
+    def say(self, event: str, message: Mapping[str, Any], to: str | None = None) -> None:
+        """Tell this process's canvases something of people, or one connection."""
+        self._outlet.say(self.graph, event, message, to)
+
+    def announce(self, kind: NewsKind, **told: Any) -> None:
+        """Let the other processes know: what, as `News` has it."""
+        self._outlet.announce(News(self.graph, kind, self.revision, **told))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.live import passing
+from chalkgrad.live import gathering, passing
 from chalkgrad.live.outlet import News
 from chalkgrad.live.room import Room
 from chalkgrad.live.rooms import Rooms
@@ -106,6 +106,7 @@ class Watcher:
         newest = self._store.revisions(rooms.keys())
         for graph, room in rooms.items():
             self._tend_preview(room)
+            gathering.tend(room)
             # A graph that was deleted has none, and the room tells so.
             if newest.get(graph) != room.revision:
                 _catch_up(room)
@@ -146,6 +147,9 @@ class Watcher:
 
     def _show(self, room: Room, news: News) -> None:
         with room.lock:
+            if news.kind in ("crowd", "lead", "here", "guess"):
+                gathering.hear(room, news)
+                return
             room.catch_up()
             if news.kind == "preview" and news.node is not None and news.value is not None:
                 self._heard[room.graph] = {news.node: news.value}, self._clock()

@@ -387,7 +387,10 @@ export const COMMANDS = [
     keywords: "zoom all",
     keys: ["f"],
     menu: ["canvas"],
-    run: ({ canvas }) => canvas?.fit(),
+    run: ({ canvas, leading }) => {
+      leading.lookAround();
+      canvas?.fit();
+    },
   },
   {
     id: "contributions",

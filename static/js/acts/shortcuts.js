@@ -8,6 +8,9 @@ import { t } from "../words/i18n.js";
 /** The keys of a clicker, which mean the same in every field of one line. */
 export const CLICKER = ["PageDown", "PageUp"];
 
+/** The commands by which a window that follows another goes its own way. */
+const STEP = "step";
+
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** @param {string} key */
@@ -67,6 +70,7 @@ export class Commands {
   run(id) {
     if (!this.applies(id)) return;
     const app = this.app();
+    if (this.get(id).group === STEP) app.leading.lookAround();
     Promise.resolve(this.get(id).run(app)).catch(app.session.complain);
   }
 

@@ -190,6 +190,37 @@ export const TEACH_COMMANDS = [
     run: ({ view }) => view.toggle("laser"),
   },
   {
+    id: "answers",
+    group: TEACH,
+    keywords: "tally predictions class votes",
+    keys: [],
+    when: ({ tallies }) => tallies.shown !== null || tallies.away,
+    checked: ({ tallies }) => !tallies.away,
+    run: ({ tallies }) => (tallies.away ? tallies.bringBack() : tallies.putAway()),
+  },
+  {
+    id: "lead-back",
+    group: TEACH,
+    keywords: "follow presenter",
+    keys: ["F"],
+    when: ({ leading }) => leading.looks,
+    run: ({ leading }) => leading.back(),
+  },
+  {
+    id: "lead",
+    group: TEACH,
+    keywords: "present class share view",
+    keys: ["F"],
+    right: "present",
+    when: ({ view }) => !view.framed,
+    checked: ({ leading }) => leading.leads,
+    run: ({ leading, view }) => {
+      view.open(null);
+      if (leading.leads) leading.stop();
+      else leading.begin();
+    },
+  },
+  {
     id: "follow",
     group: TEACH,
     keywords: "zoom",

@@ -18,6 +18,14 @@ export const chosenTheme = () => visits.get(KEY) ?? "system";
  */
 export function setTheme(theme) {
   visits.set(KEY, theme);
+  showTheme(theme);
+}
+
+/**
+ * Put a theme on this page, and on no other.
+ * @param {string} theme
+ */
+export function showTheme(theme) {
   // The page is told which, as its browser may keep nothing.
   window.dispatchEvent(new CustomEvent("chalkgrad-theme", { detail: theme }));
 }

@@ -19,15 +19,19 @@ import { Hints } from "./Hints.js";
 import { Drawer } from "./panels/Drawer.js";
 import { Inspector } from "./panels/Inspector.js";
 import { Laser } from "./Laser.js";
+import { LeadChip } from "./LeadChip.js";
 import { LessonCard } from "./LessonCard.js";
 import { Outline } from "./panels/Outline.js";
 import { Palette } from "./Palette.js";
 import { PasteMenu } from "./PasteMenu.js";
+import { PeopleList, useNameAsked } from "./People.js";
 import { Region } from "./Region.js";
+import { useLeading } from "./leading.js";
 import { useProjector } from "./projector.js";
 import { Code, Share } from "./Share.js";
 import { SheetBar } from "./SheetBar.js";
 import { StepBar } from "./StepBar.js";
+import { TallyPanel } from "./panels/TallyPanel.js";
 import { TextPanel } from "./panels/TextPanel.js";
 import { Timeline } from "./Timeline.js";
 import { TopBar } from "./TopBar.js";
@@ -42,6 +46,7 @@ function Popup({ popup }) {
   if (popup.kind === "share") return html`<${Share} />`;
   if (popup.kind === "code") return html`<${Code} link=${popup.link} />`;
   if (popup.kind === "import") return html`<${Import} file=${popup.file} told=${popup.told} />`;
+  if (popup.kind === "people") return html`<${PeopleList} />`;
   if (popup.kind === "help") return html`<${Help} />`;
   if (popup.kind === "menu") return html`<${ContextMenu} popup=${popup} />`;
   return html`<${ConnectMenu} node=${popup.node} />`;
@@ -113,6 +118,8 @@ function Workspace() {
       <${Region} name=${t("part.canvas")} className="canvas"><${Canvas} /><//>
       <${Region} name=${t("part.hints")}><${EmptyCanvas} /><${Hints} /><//>
       ${details && html`<${Region} name=${t("command.details")} className="inspector"><${Inspector} /><//>`}
+      <${Region} name=${t("part.lead")}><${LeadChip} /><//>
+      <${Region} name=${t("tally.title")}><${TallyPanel} /><//>
       <${Region} name=${t("lesson")} className="lesson"><${LessonCard} /><//>
       <${Region} name=${t("walk.title")} className="step-bar"><${StepBar} /><//>
       <${Region} name=${t("history.title")} className="timeline"><${Timeline} /><//>
@@ -144,6 +151,8 @@ export function Editor() {
   const { view } = useApp();
   useTopic(view, "projector");
   useProjector();
+  useLeading();
+  useNameAsked();
   return html`<${ReactFlowProvider}>
     ${
       !view.projector &&

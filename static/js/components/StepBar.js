@@ -66,12 +66,15 @@ function Caption() {
 }
 
 function Mode() {
-  const { walker } = useApp();
+  const { leading, walker } = useApp();
   return html`<select
       className="field small"
       aria-label=${t("walk.mode")}
       value=${walker.direction}
-      onChange=${(/** @type {any} */ event) => void walker.turn(event.target.value)}
+      onChange=${(/** @type {any} */ event) => {
+        leading.lookAround();
+        void walker.turn(event.target.value);
+      }}
     >
       <option value="reverse">${t("walk.reverse")}</option>
       <option value="forward">${t("walk.forwardMode")}</option>
@@ -104,7 +107,7 @@ function Idle() {
 }
 
 export function StepBar() {
-  const { commands, lesson, view, walker } = useApp();
+  const { commands, leading, lesson, view, walker } = useApp();
   useTopic(walker, "walk");
   useTopic(view, "projector");
   useTopic(lesson, "lesson");
@@ -129,7 +132,10 @@ export function StepBar() {
         max=${walker.last}
         value=${walker.at}
         aria-label=${t("walk.at")}
-        onChange=${(/** @type {any} */ event) => walker.go(Number(event.target.value))}
+        onChange=${(/** @type {any} */ event) => {
+          leading.lookAround();
+          walker.go(Number(event.target.value));
+        }}
       />
       <span className="step-count" role="status">${walker.at} / ${walker.last}</span>
       <${Speed} />

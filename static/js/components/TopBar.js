@@ -9,6 +9,7 @@ import { html, useTopic } from "../lib.js";
 import { Icon } from "../fields/Icon.js";
 import { CommandButton, CommandIcon, MenuButton } from "./CommandButton.js";
 import { Connection } from "./Connection.js";
+import { People } from "./People.js";
 import { useRoving } from "./roving.js";
 
 function History() {
@@ -130,6 +131,7 @@ export function TopBar() {
       <a className="brand-mark" href="/" title=${t("graphs.all")} aria-label="Chalkgrad">∂</a>
       <${Title} key=${mirror.title} />
       <${Connection} />
+      <${People} />
       <${Problems} />
       <${History} />
       <${Divider} />

@@ -19,7 +19,7 @@ export function useProjector() {
     };
     document.addEventListener("fullscreenchange", changed);
     // A browser may refuse, as in a frame of another page: the window is then filled instead.
-    document.documentElement.requestFullscreen?.().catch(() => {});
+    if (view.full) document.documentElement.requestFullscreen?.().catch(() => {});
     return () => {
       document.removeEventListener("fullscreenchange", changed);
       document.documentElement.classList.remove("projecting");

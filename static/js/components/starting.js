@@ -6,12 +6,15 @@ import { Commands } from "../acts/shortcuts.js";
 import { labelOf } from "../words/names.js";
 import { painted } from "../painted.js";
 import { t } from "../words/i18n.js";
+import { Company } from "../state/company.js";
 import { Descent } from "../state/descent.js";
+import { Leading } from "../state/leading.js";
 import { LessonPlayer } from "../state/lesson.js";
 import { Measures } from "../state/measures.js";
 import { Mirror } from "../state/mirror.js";
 import { Predictions } from "../state/predictions.js";
 import { Session } from "../link/session.js";
+import { Tallies } from "../state/tallies.js";
 import { Timeline } from "../state/timeline.js";
 import { View } from "../state/view.js";
 import { Walker } from "../state/walker.js";
@@ -34,6 +37,9 @@ export function start(Root, prepare) {
   session.right = /** @type {import("../link/session.js").Right} */ (root.dataset.right);
   const view = new View();
   const walker = new Walker(mirror, session);
+  const leading = new Leading(session);
+  const predictions = new Predictions(mirror);
+  const tallies = new Tallies(mirror);
   const descent = new Descent(session);
   const lesson = new LessonPlayer({ mirror, session, view, walker, descent });
   const commands = new Commands(() => app);
@@ -45,7 +51,10 @@ export function start(Root, prepare) {
     walker,
     lesson,
     descent,
-    predictions: new Predictions(mirror),
+    predictions,
+    company: new Company(session, leading, predictions, tallies),
+    leading,
+    tallies,
     timeline: new Timeline(session, mirror),
     view,
     canvas: null,

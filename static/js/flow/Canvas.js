@@ -37,6 +37,7 @@ import { useFollowing } from "./following.js";
 import { FrameBox } from "./FrameBox.js";
 import { guarded } from "./Guarded.js";
 import { useHandle } from "./handle.js";
+import { useHands } from "./hands.js";
 import { lightWire, wireUnder } from "./landing.js";
 import { Legend } from "./Legend.js";
 import { ManyWires, useStrands } from "./ManyWires.js";
@@ -45,6 +46,7 @@ import { useMoves } from "./moves.js";
 import { NodeTools } from "./NodeTools.js";
 import { Overview } from "./Overview.js";
 import { useFreePlace } from "./places.js";
+import { Pointers } from "./Pointers.js";
 import { useRefitting } from "./refitting.js";
 import { useRoaming } from "./roaming.js";
 import { STRAY_PIXELS, useLongPress } from "./touch.js";
@@ -99,7 +101,7 @@ function Explanation() {
 
 export function Canvas() {
   const app = useApp();
-  const { measures, session, timeline, view, walker, lesson } = app;
+  const { leading, measures, session, timeline, view, walker, lesson } = app;
   for (const topic of SHOWN_BY) useTopic(view, topic);
   useTopic(walker, "walk");
   useTopic(lesson, "lesson");
@@ -141,7 +143,11 @@ export function Canvas() {
   const motion = useMotion(flow, box);
   const freePlace = useFreePlace(flow, box);
   const handle = useHandle({ flow, box, motion, selectOnly, freePlace, hold });
-  const fitAll = useCallback(() => motion.fit(FIT), [motion]);
+  const fitAll = useCallback(() => {
+    const { sight } = leading;
+    if (sight?.view) handle.show(sight.view);
+    else motion.fit(FIT);
+  }, [handle, leading, motion]);
   useLaying(fitAll);
   const followAnew = useFollowing(flow, box, motion);
   useFresh(box);
@@ -219,8 +225,12 @@ export function Canvas() {
           ids.filter(isFrame).map(frameId),
         );
       },
-      /** @param {unknown} _ @param {{zoom: number}} viewport */
-      onMove: (_, { zoom }) => zoomed(box.current, view, zoom),
+      /** @param {unknown} hand null where nobody's moves it @param {{zoom: number}} viewport */
+      onMove: (hand, { zoom }) => {
+        zoomed(box.current, view, zoom);
+        if (hand) leading.lookAround();
+        leading.stir();
+      },
       /** @param {unknown} _ @param {{id: string}} edge */
       onEdgeMouseEnter: (_, { id }) => view.hover(id),
       onEdgeMouseLeave: () => view.hover(null),
@@ -246,8 +256,13 @@ export function Canvas() {
         addNode(app, { op }, at, undefined, wire).catch(session.complain);
       },
     }),
-    [app, flow, handle, menu, setEdges, setNodes, settle, toPlace, underDrop, view],
+    [app, flow, handle, leading, menu, setEdges, setNodes, settle, toPlace, underDrop, view],
   );
+
+  const begins = useCallback(() => {
+    moved();
+    leading.again();
+  }, [leading, moved]);
 
   useRefitting(box, motion, followAnew);
 
@@ -266,6 +281,7 @@ export function Canvas() {
     }
   }, [measures]);
 
+  const hands = useHands(toPlace);
   const few = fewLeaves(app);
   const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
   const state = [
@@ -278,7 +294,7 @@ export function Canvas() {
   ];
   const size = { ref: box, className: state.filter(Boolean).join(" ") };
   if (!begun) return html`<div ...${size} />`;
-  return html`<div ...${size} ...${{ onDoubleClick, onKeyDown }}>
+  return html`<div ...${size} ...${{ onDoubleClick, onKeyDown, ...hands }}>
     <${ReactFlow}
       nodes=${drawn}
       edges=${far ? NO_EDGES : marks}
@@ -303,7 +319,7 @@ export function Canvas() {
       minZoom=${ZOOMS.least}
       maxZoom=${ZOOMS.most}
       defaultViewport=${begun}
-      onInit=${moved}
+      onInit=${begins}
       onMoveEnd=${moved}
       proOptions=${NO_ATTRIBUTION}
       ariaLabelConfig=${LABELS}
@@ -317,6 +333,7 @@ export function Canvas() {
       <${Twins} />
       <${NodeTools} />
       <${Ghosts} />
+      <${Pointers} />
       ${nodes.length > MAPPED && html`<${Overview} nodes=${nodes} />`}
     <//>
     <${Explanation} />

@@ -32,6 +32,8 @@ const LARGEST = { desk: 1.6, projector: 2.6 };
  * @property {(how: How, ids?: Iterable<string>) => void} fit nodes, or all, into what of the canvas is
  *   seen, with so many pixels around them, and without leaving a box; at once where people ask for
  *   less motion
+ * @property {(box: import("./bounds.js").Box, duration: number) => void} show all of a box, as large as
+ *   it can be
  * @property {(ids: Iterable<string>) => void} bringIntoView move the view so far that nodes are in it,
  *   and out only where they have no room
  */
@@ -153,6 +155,11 @@ export function useMotion(flow, box) {
     };
     return {
       fit,
+      show(bounds, duration) {
+        if (!box.current) return;
+        const how = { padding: 0, maxZoom: ZOOMS.most, duration };
+        go(viewWithin(app, box.current, seenOf(box.current), bounds, how), duration);
+      },
       bringIntoView(ids) {
         const bounds = boundsOf(app, flow, ids);
         if (!box.current || !bounds) return;

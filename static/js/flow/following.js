@@ -121,7 +121,7 @@ export function useFollowing(flow, box, motion) {
   const app = useApp();
   const { measures } = app;
   const follow = useMemo(() => {
-    const { view, walker } = app;
+    const { leading, view, walker } = app;
     let last = "";
     let lastAt = 0;
     /** The zoom of a walk, and what it was found for. */
@@ -135,6 +135,11 @@ export function useFollowing(flow, box, motion) {
       return found;
     };
     return (anew = false) => {
+      // The view is where another window's is.
+      if (leading.sight?.view) {
+        if (anew) app.canvas?.show(leading.sight.view);
+        return;
+      }
       const ids = inPlay(app);
       const key = `${walker.at} ${walker.closed} ${ids.join(" ")}`;
       if (key === last && !anew) return;
@@ -181,7 +186,7 @@ export function useFollowing(flow, box, motion) {
   return useMemo(
     () => () => {
       follow(true);
-      return inPlay(app).length > 0;
+      return app.leading.sight !== null || inPlay(app).length > 0;
     },
     [app, follow],
   );

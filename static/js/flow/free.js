@@ -4,7 +4,7 @@
 const SHEETS = ".inspector, .outline, .text-panel";
 
 /** What stands in a corner of it. */
-const CORNERS = ".legend, .overview, .step-bar.idle";
+const CORNERS = ".legend, .overview, .step-bar.idle, .lead-chip, .tally";
 
 /** Small screens: panels are sheets, and the hints of a first visit lie over the canvas, too. */
 const SMALL = window.matchMedia("(max-width: 760px)");

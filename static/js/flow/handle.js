@@ -18,6 +18,9 @@ const SHOWN = { ...FIT, padding: 48, duration: 350 };
 /** A node that is brought into view is at least this large, as a zoom of the view. */
 const LEGIBLE = 0.8;
 
+/** How long the view takes to where another window's is, in milliseconds: until that tells again. */
+const SHOW_MS = 120;
+
 /** How long nodes take to their new places, in milliseconds; as in canvas.css. */
 const GLIDE_MS = 350;
 
@@ -44,6 +47,7 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace, hold }) {
 
     /** @param {string} id */
     const reveal = (id) => {
+      app.leading.lookAround();
       selectOnly(new Set([id]));
       motion.fit({ ...FIT, maxZoom: Math.max(flow.getZoom(), LEGIBLE) }, [id]);
       requestAnimationFrame(() => focusNode(box, id));
@@ -92,6 +96,17 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace, hold }) {
         );
       },
       fit: () => motion.fit(FIT),
+      seen() {
+        if (!box.current) return null;
+        const { left, top, right, bottom } = seenOf(box.current);
+        const start = flow.screenToFlowPosition({ x: left, y: top });
+        const end = flow.screenToFlowPosition({ x: right, y: bottom });
+        const [width, height] = [end.x - start.x, end.y - start.y];
+        // A canvas behind a sheet that covers all of it shows nothing.
+        if (!(width > 0 && height > 0)) return null;
+        return [start.x, start.y, width, height].map((number) => Math.round(number * 10) / 10);
+      },
+      show: ([x, y, width, height]) => motion.show({ x, y, width, height }, SHOW_MS),
       bringIntoView: motion.bringIntoView,
       showNodes: (nodes) => motion.fit(SHOWN, nodes),
       flash: (nodes, apart) => flash(box.current, nodes, apart),

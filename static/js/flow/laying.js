@@ -54,7 +54,7 @@ function labelsOf({ measures, mirror, view }) {
 /** @param {() => void} fit */
 export function useLaying(fit) {
   const app = useApp();
-  const { mirror, session, view } = app;
+  const { leading, mirror, session, view } = app;
   useEffect(() => {
     /** One question is on its way; what changes meanwhile makes it one more. */
     let state = /** @type {"resting" | "asking" | "again" | "over"} */ ("resting");
@@ -76,10 +76,11 @@ export function useLaying(fit) {
       const laid = labels && own ? { labels, places: own } : null;
       if (mirror.down) return { laid, down: true };
       const across = { laid, down: false };
-      const open = mirror.direction === null && pane.width < pane.height;
-      if (!open || !own) return across;
+      const { sight } = leading;
+      const high = sight ? sight.down : pane.width < pane.height;
+      if (mirror.direction !== null || !high || !own) return across;
       const down = await ask("down", labels);
-      const turns = down && scaleOf(down.values(), pane) > scaleOf(own.values(), pane);
+      const turns = down && (sight || scaleOf(down.values(), pane) > scaleOf(own.values(), pane));
       return turns ? { laid: { labels, places: down }, down: true } : across;
     };
     const once = async () => {
@@ -110,11 +111,14 @@ export function useLaying(fit) {
       mirror.subscribe("structure", () => void look()),
       mirror.subscribe("direction", () => void look()),
       view.subscribe("contributions", () => void look()),
+      leading.subscribe("sight", () => {
+        if (leading.sight && leading.sight.down !== view.down) void look();
+      }),
     ];
     return () => {
       state = "over";
       stops.forEach((stop) => stop());
       window.removeEventListener("resize", resized);
     };
-  }, [app, fit, mirror, session, view]);
+  }, [app, fit, leading, mirror, session, view]);
 }

@@ -120,6 +120,7 @@ export function useRoaming(box, flow, motion, hold) {
       const next = back && to === id && places.has(from) ? from : nodeTowards(app, places, id, key);
       if (next === null) return;
       gone.current = { from: id, to: next, way: key };
+      app.leading.lookAround();
       hold(next);
       motion.bringIntoView([next]);
       focusNode(box, next);

@@ -71,6 +71,98 @@ export interface Refused {
   refused: Record<string, string>;
 }
 
+/** Whom one finds at a graph: this window's own place, oneself, who is there, and who leads.
+ * 
+ * `tallies` are of the numbers that this person may reveal, `guesses` this person's own. */
+export interface Company {
+  place: string;
+  you: Person;
+  crowd: Crowd;
+  lead: Lead | null;
+  tallies: Tally[];
+  guesses: Guessed[];
+}
+
+/** How many people are there, and the first of them. */
+export interface Crowd {
+  count: number;
+  people: Person[];
+}
+
+/** What was said of one's own last guess of a number. */
+export interface Guessed {
+  verdict: string;
+  value?: number | string | null;
+  item: string;
+}
+
+/** Who leads, and what is seen there; with null for the window, that nobody does any more.
+ * 
+ * Then `ended` says why: "left" or "stopped". `caption` is the step in formulas, where it is
+ * another than before: two hundred who ask for the same would wait for each other. */
+export interface Lead {
+  place: string | null;
+  name: string | null;
+  guest: number | null;
+  sight: Sight | null;
+  caption: string[][] | null;
+  ended: string | null;
+}
+
+/** Whether this window leads. */
+export interface Leading {
+  leads: boolean;
+}
+
+/** Somebody who is at the graph: by a name, or as a guest of a number.
+ * 
+ * `id` is whom edits and hidden numbers are by, `places` are this person's windows, and `field`
+ * is the node in whose field they type. */
+export interface Person {
+  id: string;
+  name: string | null;
+  guest: number | null;
+  right: string;
+  field: string | null;
+  places: string[];
+}
+
+/** Whether others are shown where this window points. */
+export interface Shown {
+  shown: boolean;
+}
+
+/** What a window shows.
+ * 
+ * `view` is the rectangle of the canvas that is seen, as x, y, width and height, and `down`
+ * whether values run down in it; `theme` is the one that is on the page. */
+export interface Sight {
+  view: number[] | null;
+  down: boolean;
+  walk: Stand | null;
+  selected: string[];
+  focus: string[];
+  spotlight: boolean;
+  contributions: boolean;
+  projector: boolean;
+  theme: string;
+}
+
+/** Where a window is in a walk. */
+export interface Stand {
+  direction: "reverse" | "forward";
+  seeds: Record<string, number>;
+  at: number;
+  closed: boolean;
+}
+
+/** How many have guessed what of a hidden number: by verdict, and who is there and has not. */
+export interface Tally {
+  item: string;
+  verdicts: Record<string, number>;
+  missing: number;
+}
+
 /** The node of each leaf's derivative. */
 export interface Expanded {
   revision: number;
@@ -136,11 +228,13 @@ export interface Formula {
 export interface Nothing {
 }
 
-/** Who has opened the graph, what they may do, and the graph, unless they have it as it is. */
+/** Who has opened the graph, what they may do, whom they find there, and the graph, unless they
+ * have it as it is. */
 export interface Opened {
   you: string;
   right: string;
   steps: Depths;
+  company: Company;
   snapshot: Snapshot | null;
 }
 
@@ -476,4 +570,7 @@ export interface Answers {
   name: Versions;
   restore: Revised;
   contrast: Contrast;
+  lead: Leading;
+  here: Shown;
+  introduce: Nothing;
 }

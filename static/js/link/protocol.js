@@ -44,8 +44,13 @@ export const MESSAGES = {
   NAME: "name",
   RESTORE: "restore",
   CONTRAST: "contrast",
+  LEAD: "lead",
+  HERE: "here",
+  INTRODUCE: "introduce",
   PATCH: "patch",
   RIGHTS: "rights",
+  CROWD: "crowd",
+  TALLY: "tally",
 };
 
 export const HAS_VALUE = 1;

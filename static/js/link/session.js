@@ -35,6 +35,17 @@ import { Questions } from "./questions.js";
  */
 const RIGHTS = ["view", "present", "edit", "own"];
 
+/**
+ * What hears of the people at the graph: see `state/company.js`.
+ * @typedef {object} Listener
+ * @property {() => {name: string, window: string}} greets how this window says who it is
+ * @property {(company: import("./answers.js").Company) => void} opened
+ * @property {(word: string, said: any) => void} told
+ */
+
+/** What the server says of people. */
+const OF_PEOPLE = [MESSAGES.CROWD, MESSAGES.LEAD, MESSAGES.HERE, MESSAGES.TALLY];
+
 /** Length of an edit's name. */
 const EDIT_LENGTH = 16;
 
@@ -67,7 +78,7 @@ export class Session extends Observable {
     this.opened = false;
     /** Whether HTTP reaches the server and the connection does not: what is shown is a look. */
     this.barred = false;
-    /** @type {any[] | null} patches that came while the graph was being opened */
+    /** @type {(() => void)[] | null} what came while the graph was being opened, to be heard then */
     this.early = null;
     /** Why there is no graph here, in words; nothing if there is one. */
     this.lost = "";
@@ -78,6 +89,8 @@ export class Session extends Observable {
     /** How a node is called in messages; the application knows operators' symbols. */
     this.nameOf = (/** @type {string} */ id) => id;
     this.notices = new Notices();
+    /** @type {Listener | null} */
+    this.listener = null;
     /** @type {import("./questions.js").Emit} */
     const emit = (name, message, answered) => {
       this.socket.emit(name, { ...message, graph }, answered);
@@ -113,6 +126,11 @@ export class Session extends Observable {
     this.socket.on(MESSAGES.PATCH, (patch) => {
       if (patch.graph === graph) this.hear(patch);
     });
+    for (const word of OF_PEOPLE) {
+      this.socket.on(word, (said) => {
+        if (said.graph === graph) this.hearOfPeople(word, said);
+      });
+    }
     this.socket.on(MESSAGES.RIGHTS, ({ graph: where, right }) => {
       if (where !== graph) return;
       if (right) this.setRight(right);
@@ -151,9 +169,9 @@ export class Session extends Observable {
 
   enter() {
     const { mirror } = this;
-    const early = (this.early = /** @type {any[]} */ ([]));
+    const early = (this.early = /** @type {(() => void)[]} */ ([]));
     const seen = [mirror.room, mirror.seq];
-    const message = { graph: this.graph, seen, token: this.token };
+    const message = { graph: this.graph, seen, token: this.token, ...this.listener?.greets() };
     this.socket.emit(MESSAGES.OPEN, message, (/** @type {Answer} */ { ok, error }) => {
       // Another opening has begun since.
       if (this.early !== early) return;
@@ -170,7 +188,8 @@ export class Session extends Observable {
       this.setRight(ok.right);
       this.recount(ok.steps);
       this.opened = true;
-      for (const patch of early) this.hear(patch);
+      this.listener?.opened(ok.company);
+      for (const hear of early) hear();
       if (!this.opened) return;
       this.changed(["connection"]);
       this.questions.open();
@@ -189,8 +208,14 @@ export class Session extends Observable {
 
   /** @param {any} patch */
   hear(patch) {
-    if (this.early) this.early.push(patch);
+    if (this.early) this.early.push(() => this.hear(patch));
     else if (this.opened) this.take(patch);
+  }
+
+  /** @param {string} word @param {any} said */
+  hearOfPeople(word, said) {
+    if (this.early) this.early.push(() => this.hearOfPeople(word, said));
+    else if (this.opened) this.listener?.told(word, said);
   }
 
   /**
@@ -265,6 +290,16 @@ export class Session extends Observable {
     const { ok, error } = await this.questions.ask(name, this.past.about(name, message));
     if (error) throw this.asError(error, false);
     return ok;
+  }
+
+  /**
+   * Say what is worth nothing later: nothing where there is no connection.
+   * @param {string} name
+   * @param {object} message
+   * @param {(answer: Answer) => void} [answered]
+   */
+  say(name, message, answered = () => {}) {
+    if (this.opened) this.socket.emit(name, { ...message, graph: this.graph }, answered);
   }
 
   /**

@@ -21,6 +21,8 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  *   fields
  * @property {() => void} comeNearer go so near that numbers are read: to what is selected, or to the target
  * @property {() => void} fit bring everything into view
+ * @property {() => number[] | null} seen the rectangle of the document that is seen: x, y, width, height
+ * @property {(rectangle: number[]) => void} show bring all of a rectangle into view, as large as it can be
  * @property {(nodes: string[]) => void} showNodes bring these into view
  * @property {(nodes: string[]) => void} bringIntoView move the view no further than these ask
  * @property {(nodes: string[], apart: number) => void} flash light nodes up one after another, so
@@ -47,6 +49,9 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {import("./descent.js").Descent} descent
  * @property {import("./predictions.js").Predictions} predictions
  * @property {import("./timeline.js").Timeline} timeline
+ * @property {import("./company.js").Company} company
+ * @property {import("./leading.js").Leading} leading
+ * @property {import("./tallies.js").Tallies} tallies
  * @property {import("./view.js").View} view
  * @property {Canvas | null} canvas while it is on the page; who asks it goes on without
  * @property {PaletteEntry[]} palette

@@ -6,6 +6,7 @@
  */
 
 import { Observable } from "../observable.js";
+import { unspell } from "../words/format.js";
 
 /**
  * @typedef {object} Verdict
@@ -39,6 +40,17 @@ export class Predictions extends Observable {
     if (verdict) this.verdicts.set(item, verdict);
     else this.verdicts.delete(item);
     this.changed([item]);
+  }
+
+  /**
+   * What was said of a guess before the page was loaded again.
+   * @param {string} item
+   * @param {string} verdict
+   * @param {any} [value] as the server spells it
+   */
+  remember(item, verdict, value) {
+    const told = value === undefined ? undefined : unspell(value);
+    this.set(item, { verdict, guess: "", value: told });
   }
 
   /** @param {(entry: [string, Verdict]) => boolean} which */

@@ -15,7 +15,7 @@ import { visits } from "../link/kept.js";
  * @typedef {{kind: "add", screen: Point, at: Point, anywhere?: boolean, wire?: HeldWire, changes?: string}
  *   | {kind: "connect", node: string} | {kind: "paste", text: string} | {kind: "commands"} | {kind: "help"}
  *   | {kind: "export"} | {kind: "share"} | {kind: "code", link: import("../acts/sharing.js").Link}
- *   | {kind: "import", file: File, told: import("../acts/imports.js").Told}
+ *   | {kind: "people"} | {kind: "import", file: File, told: import("../acts/imports.js").Told}
  *   | {kind: "menu", screen: Point, place: import("../acts/commands.js").Place}} Popup
  * @typedef {{node: string, side: "output" | "input", port: number}} HeldWire
  * @typedef {"trace" | "modes" | "compare" | "plot" | "check" | "descent"} Drawer
@@ -70,10 +70,11 @@ export class View extends Observable {
     this.snap = false;
     this.outline = false;
     this.text = false;
-    /** Projector mode, and what goes with it. */
+    /** Projector mode, and what goes with it; full, where this window was put into it by hand. */
     this.projector = false;
     /** Whether the page is a frame of another: only the canvas and the step bar. */
     this.framed = false;
+    this.full = false;
     this.spotlight = false;
     this.follow = false;
     this.laser = false;
@@ -239,8 +240,12 @@ export class View extends Observable {
     this.changed(["plot"]);
   }
 
-  /** @param {boolean} projector */
-  setProjector(projector) {
+  /**
+   * @param {boolean} projector
+   * @param {boolean} [full] whether it fills the screen, as this person has asked
+   */
+  setProjector(projector, full = true) {
+    this.full = projector && full;
     const off = projector ? {} : { laser: false, spotlight: false };
     this.switch({ projector, follow: projector, ...off });
   }

@@ -261,11 +261,15 @@ export class Walker extends Observable {
     this.stand(this.last);
   }
 
-  /** @param {number} at */
-  stand(at) {
+  /**
+   * @param {number} at
+   * @param {string[][] | null} [caption] the step in formulas, where it is known
+   */
+  stand(at, caption = null) {
     this.at = Math.max(0, Math.min(at, this.last));
+    if (caption) this.caption = caption;
     this.show();
-    void this.describe();
+    if (!caption) void this.describe();
   }
 
   async next() {
@@ -320,6 +324,32 @@ export class Walker extends Observable {
     this.arrivals++;
     this.go(placeOf(this.walk, at, node));
     if (play) void this.play();
+  }
+
+  /**
+   * Stand where another window stands in its walk.
+   * @param {import("../link/answers.js").Stand | null} place nowhere, where it has none
+   * @param {string[][] | null} caption the step in formulas, where it is known
+   */
+  async standWith(place, caption) {
+    this.pause();
+    const going = ++this.goings;
+    if (!place) {
+      this.stop();
+      return;
+    }
+    const { direction, seeds, at, closed } = place;
+    const way = JSON.stringify({ direction, seeds });
+    if ((!this.active && !this.starting) || JSON.stringify(this.way) !== way) {
+      this.direction = direction;
+      this.chosen = new Map(Object.entries(seeds));
+      this.changed(["seeds"]);
+      void this.start();
+    }
+    await this.ready;
+    if (going !== this.goings || !this.walk) return;
+    this.closed = closed;
+    this.stand(at, caption);
   }
 
   async play() {

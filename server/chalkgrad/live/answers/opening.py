@@ -4,6 +4,8 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from chalkgrad.live.answers.attending import Company
+
 
 class Nothing(TypedDict):
     """It was done; what came of it is in a patch."""
@@ -80,9 +82,12 @@ class Snapshot(State):
 
 
 class Opened(TypedDict):
-    """Who has opened the graph, what they may do, and the graph, unless they have it as it is."""
+    """Who has opened the graph, what they may do, whom they find there, and the graph, unless they
+    have it as it is.
+    """
 
     you: str
     right: str
     steps: Depths
+    company: Company
     snapshot: Snapshot | None

@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 
 from chalkgrad.live.handlers import (
     asking,
+    attending,
     descending,
     editing,
     plotting,
@@ -26,7 +27,7 @@ from chalkgrad.live.scene import Scene
 # runs when the room is free.
 Handler = Callable[[Any, Any], Mapping[str, Any] | Later[Mapping[str, Any]]]
 
-THEMES = (editing, running, asking, stepping, plotting, descending, recalling)
+THEMES = (editing, running, asking, stepping, plotting, descending, recalling, attending)
 
 
 def _handlers(theme: ModuleType) -> dict[type[GraphMessage], Handler]:

@@ -5,7 +5,8 @@ from typing import cast
 
 from chalkgrad.document.answer import spell_json
 from chalkgrad.document.values import DocumentError
-from chalkgrad.live import answers
+from chalkgrad.live import answers, guessing
+from chalkgrad.live.authors import digest
 from chalkgrad.live.data import row_data, walk_data
 from chalkgrad.live.later import Later
 from chalkgrad.live.protocol import (
@@ -15,11 +16,11 @@ from chalkgrad.live.protocol import (
     TraceMessage,
     WalkMessage,
 )
+from chalkgrad.live.room import Room
 from chalkgrad.live.scene import Scene
 from chalkgrad.live.secrecy import open_recording
 from chalkgrad.teaching import modes as both_modes
 from chalkgrad.teaching import walk as walking
-from chalkgrad.teaching.predict import number_of
 from chalkgrad.teaching.predict import predict as verdict_on
 from chalkgrad.teaching.table import trace as trace_rows
 from chalkgrad.teaching.table_text import trace_text
@@ -73,12 +74,9 @@ def modes(room: Scene, message: ModesMessage) -> Later[answers.Modes]:
     return compare
 
 
-def predict(room: Scene, message: PredictMessage) -> answers.Prediction:
+def predict(room: Room, message: PredictMessage) -> answers.Prediction:
     """What a guess of a hidden number is."""
     if message.item not in room.document.hidden:
         raise DocumentError("this number is not hidden any more")
-    recording = room.shown.record()
-    verdict = verdict_on(recording, message.item, float(message.guess))
-    if verdict != "right":
-        return {"verdict": verdict}
-    return {"verdict": verdict, "value": spell_json(number_of(recording, message.item))}
+    verdict = verdict_on(room.shown.record(), message.item, float(message.guess))
+    return guessing.guessed(room, message.item, digest(message.author), verdict)

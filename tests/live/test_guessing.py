@@ -1,0 +1,136 @@
+"""Guesses of a class: to each their own verdict, to who may reveal a tally, to nobody a number."""
+
+import queue
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from chalkgrad.live import gathering, guessing
+from chalkgrad.live.members import Member
+from chalkgrad.live.outlet import News
+from chalkgrad.live.protocol import TALLY
+from chalkgrad.rights import Right
+from chalkgrad.store.store import Store
+
+from tests.live.clients import PATIENCE, Canvas
+from tests.live.rooms import Ears, new_room
+
+ITEM = "gradient:x1"
+
+
+class Sitting(Canvas):
+    """A window that guesses, and hears of tallies."""
+
+    def ask(self, name: str, /, **fields: Any) -> dict[str, Any]:
+        if name == "open":
+            self.tallies: queue.Queue[dict[str, Any]] = queue.Queue()
+            self.client.on(TALLY, self.tallies.put)
+        answer = super().ask(name, **fields)
+        if name == "open":
+            self.company = answer["ok"]["company"]
+        return answer
+
+    def guess(self, number: float) -> dict[str, Any]:
+        answer = self.ask("predict", id=secrets.token_hex(8), item=ITEM, guess=number)
+        said: dict[str, Any] = answer["ok"]
+        return said
+
+    def tally(self, answered: int) -> dict[str, Any]:
+        """What it is told when so many have answered."""
+        while True:
+            told = self.tallies.get(timeout=PATIENCE)
+            if sum(told["verdicts"].values()) == answered:
+                return told
+
+
+@pytest.fixture
+def sit(canvas: Callable[..., Canvas]) -> Any:
+    """Opens windows of one graph: for those who look on, unless said."""
+    opened: list[Sitting] = []
+    first = canvas()
+    first.close()
+
+    def open_one(kind: str = "view", author: str | None = None) -> Sitting:
+        opened.append(Sitting(first.url, first.graph, author, kind))
+        return opened[-1]
+
+    yield open_one
+    for window in opened:
+        window.close()
+
+
+def test_each_is_told_of_their_own_guess_and_who_hid_of_all(sit: Any) -> None:
+    teacher, other = sit("present"), sit("present")
+    teacher.edit(type="hide", items=[ITEM])
+    one, two, three = sit(), sit(), sit()
+    assert one.guess(5.0) == {"verdict": "other-path"}
+    assert two.guess(5.5) == {"verdict": "right", "value": 5.5}
+    told = teacher.tally(answered=2)
+    # Who presents beside the teacher has not guessed either.
+    assert told["verdicts"] == {"other-path": 1, "right": 1} and told["missing"] == 2
+    assert set(told) == {"graph", "item", "verdicts", "missing"}, "nothing that tells the number"
+    three.guess(-5.5)
+    one.guess(5.5)
+    assert teacher.tally(answered=3)["verdicts"] in (
+        {"right": 2, "sign": 1}, {"right": 1, "other-path": 1, "sign": 1},
+    )  # fmt: skip
+    for window in (one, two, three, other):
+        assert window.tallies.empty(), "only who may reveal is told"
+    assert "5.5" not in str(three.ask("open")["ok"]["company"])
+
+
+def test_only_who_hid_reveals_and_for_all_at_once(sit: Any) -> None:
+    teacher, other, student = sit("present"), sit("edit"), sit()
+    teacher.edit(type="hide", items=[ITEM])
+    reveal = {"type": "hide", "items": [ITEM], "hidden": False}
+    assert other.edit(**reveal)["error"]["code"] == "not-yours"
+    assert student.edit(**reveal)["error"]["code"] == "not-allowed"
+    student.patch()
+    assert student.gradients["x1"] is None
+    assert "ok" in teacher.edit(**reveal)
+    student.patch()
+    assert student.gradients["x1"] == 5.5
+
+
+def test_who_loads_the_page_again_finds_their_guesses_and_tallies(sit: Any) -> None:
+    teacher, student = sit("present", "ann"), sit("view", "carl")
+    teacher.edit(type="hide", items=[ITEM])
+    student.guess(5.5)
+    student.close()
+    assert sit("view", "carl").company["guesses"] == [
+        {"item": ITEM, "verdict": "right", "value": 5.5}
+    ]
+    tally = {"item": ITEM, "verdicts": {"right": 1}, "missing": 0}
+    assert sit("present", "ann").company["tallies"] == [tally]
+    assert sit("present", "eve").company["tallies"] == []
+
+
+def test_with_another_number_a_class_begins_anew(sit: Any) -> None:
+    teacher, student = sit("present"), sit()
+    teacher.edit(type="hide", items=[ITEM])
+    student.guess(5.5)
+    assert teacher.tally(answered=1)["missing"] == 0
+    teacher.edit(type="set_value", id="x2", value=3.0)
+    assert sit("view", student.author).company["guesses"] == []
+    assert student.guess(3.5)["verdict"] == "right"
+    assert teacher.tally(answered=1)["verdicts"] == {"right": 1}
+    teacher.edit(type="hide", items=[ITEM], hidden=False)
+    refused = student.ask("predict", id="late", item=ITEM, guess=1.0)
+    assert "not hidden any more" in refused["error"]["message"]
+
+
+def test_guesses_at_another_process_are_counted(tmp_path: Any) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'db'}")
+    here = new_room(store, ears=(ears := Ears()))
+    there = type(here)(here.graph, store, here._executor, Ears())
+    here.document.hidden[ITEM] = there.document.hidden[ITEM] = ""
+    for room, who in ((here, "carl"), (there, "ann")):
+        member = Member(here.graph, who, Right.VIEW if who == "carl" else Right.OWN)
+        gathering.enter(room, who, member, "", "")
+    gathering.tell_crowd(here)
+    guessing.guessed(here, ITEM, here.company.windows["carl"].who, "sign")
+    for news in ears.news:
+        gathering.hear(there, News(**vars(news)))
+    (tally,) = guessing.tallies(there, there.company.windows["ann"])
+    assert tally == {"item": ITEM, "verdicts": {"sign": 1}, "missing": 0}
