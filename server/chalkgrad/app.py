@@ -31,6 +31,7 @@ from chalkgrad.web import (
     imports,
     language,
     lessons,
+    library,
     links,
     messages,
     openapi,
@@ -112,6 +113,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     errors.register(app)
     language.register(app)
     app.register_blueprint(pages.blueprint(store, hub))
+    app.register_blueprint(library.blueprint(store))
     app.register_blueprint(lessons.blueprint(store))
     app.register_blueprint(api.blueprint(store, hub))
     app.register_blueprint(exports.blueprint(store))

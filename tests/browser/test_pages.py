@@ -73,7 +73,7 @@ def test_an_empty_list_says_what_to_do(page: Page, tmp_path: Path) -> None:
         page.goto(server.url)
         told = page.get_by_text("No graph is kept here yet")
         expect(told).to_be_hidden()
-        page.get_by_role("button", name="Delete").click()
+        page.get_by_role("link", name="ln x₁").press("Delete")
         expect(told).to_be_visible()
 
 

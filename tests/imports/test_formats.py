@@ -87,7 +87,7 @@ def client(tmp_path: Path) -> Iterator[FlaskClient]:
 
 
 def kept(client: FlaskClient) -> list[str]:
-    return [graph["title"] for graph in client.get("/api/graphs").json]
+    return [graph["title"] for graph in client.get("/api/graphs").json["graphs"]]
 
 
 def test_a_preview_says_what_would_come_and_keeps_nothing(client: FlaskClient) -> None:

@@ -42,14 +42,14 @@ def test_a_graph_lives_on_postgresql_as_on_sqlite(
 ) -> None:
     monkeypatch.setattr(store_module, "SNAPSHOT_EVERY", 3)
     store = Store(postgresql.url)
-    assert not store.has_kept("me")
+    assert not store.shelf.has_kept("me")
     graph = store.create(worked_example(), "me")
     assert dump(store.load(graph)[0]) == dump(worked_example())
     for number in range(10):
         retitle(store, graph, f"title {number}")
     assert store.load(graph)[1] == store.revision(graph) == 10
     assert store.title(graph) == "title 9"
-    assert store.entries("me")[0].changed.utcoffset() is not None
+    assert store.shelf.page("me").entries[0].changed.utcoffset() is not None
     assert len(store.steps(graph, "ann").undo) == 10
     with pytest.raises(EditTakenError):
         retitle(store, graph, "again", "e3")

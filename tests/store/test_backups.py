@@ -121,7 +121,7 @@ def test_a_database_that_was_restored_goes_on(place: Place, tmp_path: Path, kind
     backup(source, tmp_path / "copy.backup")
     restore(target, tmp_path / "copy.backup")
     store = Store(target)
-    graph = store.entries("me")[0].id
+    graph = store.shelf.page("me").entries[0].id
     retitle(store, graph, "and on")
     assert store.load(graph)[0].title == "and on"
     with store._engine.begin() as connection:
@@ -149,7 +149,7 @@ def test_a_used_database_is_replaced_only_where_that_is_asked_for(
     assert everything(target) == before
     kept = restore(target, tmp_path / "copy.backup", force=True)
     store = Store(target)
-    assert graph not in [entry.id for entry in store.entries("me")]
+    assert graph not in [entry.id for entry in store.shelf.page("me").entries]
     store.close()
     assert (kept.replaced is None) == (kind == POSTGRESQL)
     if kept.replaced is not None:
@@ -166,10 +166,10 @@ def test_nothing_is_restored_while_a_server_uses_the_database(
     store = Store(target)
     # What a server holds: its connections, and the lock of `serve.take_alone`.
     serving = locks.take(tmp_path / "place-1" / "chalkgrad.db.serving")
-    assert serving is not None and not store.has_kept("me")
+    assert serving is not None and not store.shelf.has_kept("me")
     with pytest.raises(UsedDatabaseError, match="stop it first"):
         restore(target, tmp_path / "copy.backup", force=True)
-    assert not store.has_kept("me")
+    assert not store.shelf.has_kept("me")
     serving.close()
     store.close()
     restore(target, tmp_path / "copy.backup", force=True)

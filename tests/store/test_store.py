@@ -111,11 +111,11 @@ def test_of_many_writers_at_once_exactly_one_wins(store: Store) -> None:
 
 
 def test_a_deleted_graph_is_gone_until_it_is_restored(store: Store) -> None:
-    assert not store.has_kept("me")
+    assert not store.shelf.has_kept("me")
     graph = store.create(worked_example(), "me")
     store.delete(graph)
-    assert store.entries("me") == []
-    assert store.has_kept("me")
+    assert store.shelf.page("me").entries == []
+    assert store.shelf.has_kept("me")
     with pytest.raises(NoSuchGraphError):
         store.load(graph)
     document = worked_example()
@@ -123,24 +123,24 @@ def test_a_deleted_graph_is_gone_until_it_is_restored(store: Store) -> None:
     with pytest.raises(NoSuchGraphError):
         store.append(graph, StoredEdit(1, "e", "a", edit, apply(document, edit).inverse), document)
     store.restore(graph)
-    assert [entry.id for entry in store.entries("me")] == [graph]
+    assert [entry.id for entry in store.shelf.page("me").entries] == [graph]
     with pytest.raises(NoSuchGraphError):
         store.restore("ghost")
 
 
 def test_the_list_is_the_latest_changed_first_and_shows_the_new_title(store: Store) -> None:
     first, second = store.create(worked_example(), "me"), store.create(worked_example(), "me")
-    assert [entry.id for entry in store.entries("me")] == [second, first]
+    assert [entry.id for entry in store.shelf.page("me").entries] == [second, first]
     append(store, first, SetTitle(title="renamed"), "e1")
-    latest = store.entries("me")[0]
+    latest = store.shelf.page("me").entries[0]
     assert (latest.id, latest.title) == (first, "renamed")
 
 
 def test_the_list_says_how_many_nodes_a_graph_has(store: Store) -> None:
     graph = store.create(worked_example(), "me")
-    assert store.entries("me")[0].nodes == 7
+    assert store.shelf.page("me").entries[0].nodes == 7
     append(store, graph, RemoveNode(id="f"), "e1")
-    assert store.entries("me")[0].nodes == 6
+    assert store.shelf.page("me").entries[0].nodes == 6
 
 
 def appended(store: Store, edits: int) -> str:
@@ -217,7 +217,7 @@ def test_a_snapshot_that_cannot_be_read_gives_way_to_the_one_before(
     spoil(store, "UPDATE snapshots SET document = '{}'")
     with pytest.raises(DamagedStoreError):
         store.load(graph)
-    assert store.entries("me")[0].id == graph
+    assert store.shelf.page("me").entries[0].id == graph
 
 
 def test_what_others_did_is_found_without_what_one_did_oneself(store: Store) -> None:
@@ -260,7 +260,7 @@ def test_a_deleted_graph_is_forgotten_in_the_end(
     other = appended(store, 1)
     store.delete(other)
     store.restore(other)
-    assert [entry.id for entry in store.entries("me")] == [other]
+    assert [entry.id for entry in store.shelf.page("me").entries] == [other]
 
 
 def test_a_plain_copy_after_closing_is_whole(sqlite: Store, tmp_path: Path) -> None:

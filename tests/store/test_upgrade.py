@@ -142,7 +142,7 @@ from chalkgrad.store.store import Store
 print("ready", flush=True)
 for line in sys.stdin:
     store = Store(f"sqlite:///{line.strip()}")
-    store.entries("me")
+    store.shelf.page("me").entries
     store.close()
     print("opened", flush=True)
 """

@@ -209,8 +209,8 @@ def test_a_code_for_the_graphs_of_before_gives_them_to_whose_browser_enters_it(
     code, _, words = chalkgrad("claim", "--data", str(tmp_path)).stdout.decode().partition(" ")
     assert "2 graphs" in words
     person = store.sharing.recover(code, "me")
-    assert {entry.id for entry in store.entries(person)} == nobodys
-    assert [entry.id for entry in store.entries("somebody")] == [theirs]
+    assert {entry.id for entry in store.shelf.page(person).entries} == nobodys
+    assert [entry.id for entry in store.shelf.page("somebody").entries] == [theirs]
     store.close()
 
 

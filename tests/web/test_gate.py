@@ -51,6 +51,7 @@ WAYS = (
     ("GET", "/api/graphs/{}/versions"), ("PUT", "/api/graphs/{}/versions/0"),
     ("DELETE", "/api/graphs/{}/versions/0"), ("GET", "/api/graphs/{}/links"),
     ("PUT", "/api/graphs/{}/links/edit"),
+    ("POST", "/api/graphs/{}/forget"), ("PUT", "/api/graphs/{}/tags"),
     ("DELETE", "/api/graphs/{}/links/edit"), ("GET", "/api/graphs/{}/links/edit/code.svg"),
 )  # fmt: skip
 
@@ -115,16 +116,16 @@ def test_a_stranger_waits_as_long_as_for_no_graph(app: Flask, graph: str) -> Non
 
 def test_a_person_has_a_list_of_their_own(app: Flask, owner: FlaskClient, graph: str) -> None:
     other = app.test_client()
-    assert other.get("/api/graphs").json == []
-    (entry,) = owner.get("/api/graphs").json
+    assert other.get("/api/graphs").json["graphs"] == []
+    (entry,) = owner.get("/api/graphs").json["graphs"]
     assert (entry["id"], entry["right"]) == (graph, "own")
     owner.put(f"/api/graphs/{graph}/links/view")
     (link,) = owner.get(f"/api/graphs/{graph}/links").json
     assert other.get(f"/l/{link['token']}").location == f"/g/{graph}"
-    (entry,) = other.get("/api/graphs").json
+    (entry,) = other.get("/api/graphs").json["graphs"]
     assert (entry["id"], entry["right"]) == (graph, "view")
     owner.delete(f"/api/graphs/{graph}/links/view")
-    assert other.get("/api/graphs").json == []
+    assert other.get("/api/graphs").json["graphs"] == []
 
 
 def test_a_cookie_is_signed_kept_from_scripts_and_from_other_sites(app: Flask) -> None:
@@ -215,7 +216,7 @@ def test_a_recovery_code_makes_another_browser_the_same_person(
     typed = code.lower().replace("-", " ")
     assert there.put("/api/recovery", json={"code": typed}).status_code == 200
     for client in (owner, there):
-        listed = {entry["id"]: entry["right"] for entry in client.get("/api/graphs").json}
+        listed = {entry["id"]: entry["right"] for entry in client.get("/api/graphs").json["graphs"]}
         assert listed == {graph: "own", made_there: "own"}
     owner.post("/api/recovery")
     assert app.test_client().put("/api/recovery", json={"code": code}).status_code == 422
@@ -238,7 +239,7 @@ def test_a_graph_from_before_is_whose_opens_it_first(app: Flask, owner: FlaskCli
     assert app.test_client().get(f"/api/graphs/{old}").status_code == 404
     assert owner.get(f"/g/{old}").status_code == 200
     assert app.test_client().get(f"/g/{old}").status_code == 404
-    assert [entry["id"] for entry in owner.get("/api/graphs").json] == [old]
+    assert [entry["id"] for entry in owner.get("/api/graphs").json["graphs"]] == [old]
 
 
 def test_processes_and_backups_share_the_key_that_signs(

@@ -26,6 +26,7 @@ from chalkgrad.imports.formats import FORMATS as IMPORTS
 from chalkgrad.live.gathering import Ending
 from chalkgrad.rights import LINK_KINDS, Right
 from chalkgrad.store.errors import CAUSES
+from chalkgrad.store.shelf import PARTS, SORTS
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import Cost
 from chalkgrad.teaching.table_text import Format
@@ -187,6 +188,10 @@ def built() -> dict[str, set[str]]:
         | {f"formula.{reason}" for reason in reasons()}
         | {f"cannot-store.{cause}" for cause in CAUSES}
         | {f"not-allowed.{right.word}" for right in Right},
+        "graphs.part": set(PARTS),
+        "graphs.sort": set(SORTS),
+        "graphs.none": {"all", "shared", "bin", "sought"},
+        "graphs.act": acts_on_cards(),
         "export": {form.key for form in FORMATS},
         "export.group": set(get_args(Group)),
         "share": hints(LINK_KINDS),
@@ -229,6 +234,13 @@ def _constant(name: str) -> str:
     return found
 
 
+def acts_on_cards() -> set[str]:
+    """What the script of the list of graphs does."""
+    script = (ROOT / "static" / "js" / "pages" / "cardActs.js").read_text()
+    acts = script.partition("const ACTS = {")[2].partition("\n};")[0]
+    return set(re.findall(r"^  (\w+)[:(]", acts, re.MULTILINE))
+
+
 def used() -> set[str]:
     """Keys that stand whole in the scripts and templates."""
     found = set()
@@ -238,6 +250,9 @@ def used() -> set[str]:
             found |= {one, other}
         found |= set(re.findall(r'key: "(\w+\.[\w.]+)"', script))
         found |= set(re.findall(r't\([^()]*\? "([\w.]+)" : `', script))
+    # Words that the server puts into what it makes.
+    for module in SERVER.rglob("*.py"):
+        found |= set(re.findall(r'\btranslate\("([\w.]+)"', module.read_text()))
     for template in TEMPLATES:
         found |= set(re.findall(r'\bt\("([\w.]+)"', template))
         # The site's pages, as pairs of address and key.

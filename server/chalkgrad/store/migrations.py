@@ -137,12 +137,35 @@ def _add_people(connection: Connection) -> None:
     added.create_all(connection, [links, grants, people, secrets])
 
 
+def _add_tags(connection: Connection) -> None:
+    """5 to 6: people tag graphs, and titles are sought."""
+    connection.execute(text("ALTER TABLE graphs ADD COLUMN folded VARCHAR DEFAULT '' NOT NULL"))
+    for graph, title in connection.execute(text("SELECT id, title FROM graphs")).all():
+        connection.execute(
+            text("UPDATE graphs SET folded = :folded WHERE id = :graph"),
+            {"graph": graph, "folded": title.lower()},
+        )
+    added = MetaData()
+    Table("graphs", added, Column("id", String(32), primary_key=True))
+    tags = Table(
+        "tags",
+        added,
+        Column("person", String(64), primary_key=True),
+        Column("graph", ForeignKey("graphs.id"), primary_key=True),
+        Column("tag", String(40), primary_key=True),
+        Column("folded", String, nullable=False),
+        Index("tags_of_graph", "graph"),
+    )
+    added.create_all(connection, [tags])
+
+
 # The step at place n leads from version n + 1 to the next.
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _count_revisions,
     _count_nodes,
     _tell_history,
     _add_people,
+    _add_tags,
 )
 
 NEWEST = len(STEPS) + 1

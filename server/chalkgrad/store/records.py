@@ -14,9 +14,9 @@ from chalkgrad.store.packing import pack_deeds, pack_edit, unpack_edit
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a person's list of graphs, with their right on it.
+    """A line of a person's list of graphs, with their right on it and their tags.
 
-    How many nodes a graph has may not be known.
+    How many nodes a graph has may not be known; when it was deleted, if it was.
     """
 
     id: str
@@ -24,11 +24,14 @@ class Entry:
     changed: datetime
     nodes: int | None
     right: Right
+    tags: tuple[str, ...] = ()
+    deleted: datetime | None = None
 
     @classmethod
-    def of(cls, row: Any, right: Right) -> "Entry":
+    def of(cls, row: Any, right: Right, tags: tuple[str, ...]) -> "Entry":
         """From a row of the table of graphs."""
-        return cls(row.id, row.title, in_utc(row.changed), row.nodes, right)
+        deleted = None if row.deleted is None else in_utc(row.deleted)
+        return cls(row.id, row.title, in_utc(row.changed), row.nodes, right, tags, deleted)
 
 
 @dataclass(frozen=True)
@@ -101,3 +104,8 @@ def storable(text: str) -> str:
     if "\0" in text:
         raise UnstorableError("titles and names cannot hold the character NUL")
     return text
+
+
+def folded(text: str) -> str:
+    """A text as it is sought and sorted: in small letters, of which databases know but some."""
+    return text.lower()

@@ -32,6 +32,8 @@ GRAPHS = Table(
     Column("nodes", Integer),
     # Whose it is; nobody's yet if an earlier version made it, or the command line.
     Column("owner", String(64)),
+    # The title as it is sought and sorted.
+    Column("folded", String, nullable=False, server_default=""),
     Index("by_owner", "owner", "changed"),
 )
 
@@ -114,6 +116,18 @@ GRANTS = Table(
     Column("link", ForeignKey("links.token"), primary_key=True),
     Column("opened", DateTime(timezone=True), nullable=False),
     Index("grants_of_graph", "graph"),
+)
+
+# By what people find graphs again: everybody's own, also on what is shared with them.
+TAGS = Table(
+    "tags",
+    METADATA,
+    Column("person", String(64), primary_key=True),
+    Column("graph", ForeignKey("graphs.id"), primary_key=True),
+    Column("tag", String(40), primary_key=True),
+    # As it is sought; a letter may become two.
+    Column("folded", String, nullable=False),
+    Index("tags_of_graph", "graph"),
 )
 
 # People who have a recovery code, by its hash. Of everybody else there is only a cookie.

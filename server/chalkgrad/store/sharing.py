@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chalkgrad.rights import LinkKind, Standing
 from chalkgrad.store.records import in_utc
-from chalkgrad.store.schema import GRANTS, GRAPHS, LINKS, PEOPLE, SECRETS
+from chalkgrad.store.schema import GRANTS, GRAPHS, LINKS, PEOPLE, SECRETS, TAGS
 
 # Random bytes of a link's token (192 bits) and of the key that signs cookies.
 TOKEN_BYTES = 24
@@ -225,6 +225,10 @@ def _merge(connection: Connection, person: str, into: str) -> None:
         update(GRANTS)
         .where(GRANTS.c.person == person, GRANTS.c.link.not_in(there))
         .values(person=into)
+    )
+    tagged = select(TAGS.c.graph).where(TAGS.c.person == into)
+    connection.execute(
+        update(TAGS).where(TAGS.c.person == person, TAGS.c.graph.not_in(tagged)).values(person=into)
     )
     connection.execute(update(PEOPLE).where(PEOPLE.c.person == person).values(person=into))
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.history import Steps
 from chalkgrad.document.model import Document
-from chalkgrad.rights import LinkKind, NoSuchGraphError, Right, best
+from chalkgrad.rights import NoSuchGraphError
 from chalkgrad.store.connecting import connect
 from chalkgrad.store.errors import (
     EditTakenError,
@@ -31,7 +31,7 @@ from chalkgrad.store.errors import (
 from chalkgrad.store.history import History
 from chalkgrad.store.migrations import migrate
 from chalkgrad.store.packing import pack, unpack_edit
-from chalkgrad.store.records import Entry, StoredEdit, storable
+from chalkgrad.store.records import StoredEdit, folded, storable
 from chalkgrad.store.replay import keep_snapshot, replay, set_aside
 from chalkgrad.store.schema import (
     EDITS,
@@ -40,9 +40,11 @@ from chalkgrad.store.schema import (
     LINKS,
     SET_ASIDE,
     SNAPSHOTS,
+    TAGS,
     VERSIONS,
 )
 from chalkgrad.store.sharing import Sharing
+from chalkgrad.store.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +86,8 @@ class Store:
     ----------
     sharing
         Whose graphs are, and by which links others come to them.
+    shelf
+        Everybody's graphs as they see them in a list.
 
     Raises
     ------
@@ -107,6 +111,7 @@ class Store:
         # By graph, what was appended here since a snapshot.
         self._appended: dict[str, int] = {}
         self.sharing = Sharing(self._reading, self._writing)
+        self.shelf = Shelf(self._reading, self._writing)
         with told_in_words():
             migrate(self._engine)
         self.purge()
@@ -159,6 +164,7 @@ class Store:
                 insert(GRAPHS).values(
                     id=graph,
                     title=title,
+                    folded=folded(title),
                     created=now,
                     changed=now,
                     nodes=len(document.graph),
@@ -169,36 +175,6 @@ class Store:
                 insert(SNAPSHOTS).values(graph=graph, revision=0, document=packed, made=now)
             )
         return graph
-
-    def entries(self, person: str) -> list[Entry]:
-        """A person's graphs, and those that they came to by a link, the latest changed first."""
-        came_by = (
-            select(GRANTS.c.graph, LINKS.c.kind)
-            .select_from(GRANTS.join(LINKS, GRANTS.c.link == LINKS.c.token))
-            .where(GRANTS.c.person == person, LINKS.c.revoked.is_(None))
-        )
-        columns = (GRAPHS.c.id, GRAPHS.c.title, GRAPHS.c.changed, GRAPHS.c.nodes, GRAPHS.c.owner)
-        theirs = GRAPHS.c.id.in_(came_by.with_only_columns(GRANTS.c.graph))
-        query = (
-            select(*columns)
-            .where(GRAPHS.c.deleted.is_(None), (GRAPHS.c.owner == person) | theirs)
-            .order_by(GRAPHS.c.changed.desc())
-        )
-        with self._reading() as connection:
-            kinds = connection.execute(came_by).all()
-            rows = connection.execute(query).all()
-        links: dict[str, list[LinkKind]] = {}
-        for graph, kind in kinds:
-            links.setdefault(graph, []).append(kind)
-        rights = {graph: best(found) or Right.VIEW for graph, found in links.items()}
-        return [Entry.of(row, Right.OWN if row.owner == person else rights[row.id]) for row in rows]
-
-    def has_kept(self, person: str) -> bool:
-        """Whether anything was ever kept here for a person, deleted graphs included."""
-        own = select(GRAPHS.c.id).where(GRAPHS.c.owner == person).limit(1)
-        others = select(GRANTS.c.graph).where(GRANTS.c.person == person).limit(1)
-        with self._reading() as connection:
-            return any(connection.execute(query).first() is not None for query in (own, others))
 
     def title(self, graph: str) -> str:
         """A graph's title, without reading the graph.
@@ -242,6 +218,20 @@ class Store:
             if connection.execute(change).rowcount == 0:
                 raise NoSuchGraphError
 
+    def forget(self, graph: str) -> None:
+        """Have nothing left of a deleted graph; nothing brings it back.
+
+        Raises
+        ------
+        NoSuchGraphError
+            There is none among the deleted ones.
+        """
+        deleted = select(GRAPHS.c.id).where(GRAPHS.c.id == graph, GRAPHS.c.deleted.is_not(None))
+        with self._writing() as connection:
+            if connection.execute(deleted).first() is None:
+                raise NoSuchGraphError
+            _forget(connection, graph)
+
     def purge(self) -> int:
         """Forget the graphs that were deleted longer ago than they are kept; says how many."""
         gone = select(GRAPHS.c.id).where(GRAPHS.c.deleted < datetime.now(UTC) - KEPT_AFTER_DELETION)
@@ -249,9 +239,7 @@ class Store:
             graphs = list(connection.execute(gone).scalars())
         for graph in graphs:
             with self._writing() as connection:
-                for table in (EDITS, SNAPSHOTS, VERSIONS, SET_ASIDE, GRANTS, LINKS):
-                    connection.execute(delete(table).where(table.c.graph == graph))
-                connection.execute(delete(GRAPHS).where(GRAPHS.c.id == graph))
+                _forget(connection, graph)
         return len(graphs)
 
     def load(self, graph: str) -> tuple[Document, int]:
@@ -383,6 +371,7 @@ class Store:
             .values(
                 changed=datetime.now(UTC),
                 title=storable(after.title),
+                folded=folded(after.title),
                 revision=stored.revision,
                 nodes=len(after.graph),
             )
@@ -464,3 +453,10 @@ class Store:
         )
         with self._reading() as connection:
             return {row.id: row.revision for row in connection.execute(query)}
+
+
+def _forget(connection: Connection, graph: str) -> None:
+    # What others point to goes last.
+    for table in (TAGS, EDITS, SNAPSHOTS, VERSIONS, SET_ASIDE, GRANTS, LINKS):
+        connection.execute(delete(table).where(table.c.graph == graph))
+    connection.execute(delete(GRAPHS).where(GRAPHS.c.id == graph))

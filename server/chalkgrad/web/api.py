@@ -14,6 +14,7 @@ from chalkgrad.document.format import schema
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.lesson import begin
 from chalkgrad.document.model import Document
+from chalkgrad.document.values import MAX_TITLE
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.engine.formula.tokens import Letters
 from chalkgrad.export.formats import find
@@ -23,6 +24,8 @@ from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
 from chalkgrad.web import body, conditions, exports, gate, links
 from chalkgrad.web.gate import everybody, needs
+from chalkgrad.web.language import translate
+from chalkgrad.web.library import asked_for
 from chalkgrad.web.looking import look
 from chalkgrad.web.openapi.models import EvaluateBody, FormulaBody, TitleBody
 
@@ -65,18 +68,20 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @api.get("/graphs")
     @everybody
     def list_graphs() -> Response:
-        """Your graphs, and those you came to by a link."""
-        return _json(
-            [
-                {
-                    "id": entry.id,
-                    "title": entry.title,
-                    "changed": entry.changed.isoformat(),
-                    "right": entry.right.word,
-                }
-                for entry in store.entries(gate.person())
-            ]
-        )
+        """Your graphs, and those you came to by a link, a page at a time."""
+        page = store.shelf.page(gate.person(), asked_for())
+        graphs = [
+            {
+                "id": entry.id,
+                "title": entry.title,
+                "changed": entry.changed.isoformat(),
+                "nodes": entry.nodes,
+                "right": entry.right.word,
+                "tags": entry.tags,
+            }
+            for entry in page.entries
+        ]
+        return _json({"graphs": graphs, "total": page.total, "after": page.after})
 
     @api.post("/graphs")
     @everybody
@@ -144,10 +149,19 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         store.restore(graph)
         return _json({"id": graph})
 
+    @api.post("/graphs/<graph:graph>/forget")
+    @needs(Right.OWN, deleted=True)
+    def forget_graph(graph: str) -> Response:
+        """Have nothing left of a graph in the bin: nothing brings it back."""
+        store.forget(graph)
+        return _json({"id": graph})
+
     @api.post("/graphs/<graph:graph>/copy")
     @needs(Right.VIEW)
     def copy_graph(graph: str) -> Response:
-        document, _ = store.load(graph)
-        return _json(links.created(store, load(dump(document))), 201)
+        copied = load(dump(store.load(graph)[0]))
+        if copied.title:
+            copied.title = translate("graphs.copyOf", title=copied.title)[:MAX_TITLE]
+        return _json(links.created(store, copied), 201)
 
     return api

@@ -1,8 +1,7 @@
-"""The pages: the list of graphs, the editor, and the reference of operators."""
+"""The pages that show a graph, and the reference of operators."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +10,6 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chalkgrad import __version__
-from chalkgrad.document.arranging import numbers_beside
 from chalkgrad.document.example import worked_example
 from chalkgrad.engine.kinds import KINDS
 from chalkgrad.engine.notation import LETTERS
@@ -20,33 +18,18 @@ from chalkgrad.engine.operators import OPERATORS, Operator
 from chalkgrad.live.hub import Hub
 from chalkgrad.live.members import Member, new_frame
 from chalkgrad.picture import measures
-from chalkgrad.picture.svg import picture, thumbnail
+from chalkgrad.picture.svg import thumbnail
 from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
 from chalkgrad.web import gate
 from chalkgrad.web.gate import everybody, needs
 from chalkgrad.web.headers import style_nonce
-from chalkgrad.web.lessons import first_pictures
 from chalkgrad.web.looking import look
 
 
 def blueprint(store: Store, hub: Hub) -> Blueprint:
     """The routes a person types or follows."""
     pages = Blueprint("pages", __name__)
-
-    @pages.get("/")
-    @everybody
-    def start() -> str:
-        """One's graphs; the page of the very first visit goes on to the worked example."""
-        if not store.has_kept(gate.person()):
-            return render_template("first.html")
-        return render_template(
-            "library.html",
-            entries=store.entries(gate.person()),
-            Right=Right,
-            example=_example_picture(),
-            lessons=first_pictures(),
-        )
 
     @pages.post("/new")
     @everybody
@@ -127,12 +110,6 @@ def _carried(data: object) -> str:
 def _tag(revision: int) -> str:
     """What tells a graph's thumbnail from later ones, and from another version's."""
     return f"{revision}-{__version__}"
-
-
-@cache
-def _example_picture() -> str:
-    document = worked_example()
-    return picture(document.graph, numbers_beside(document), target=document.target)
 
 
 def palette() -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ from chalkgrad.document.values import Real, Title
 from chalkgrad.engine.formula.tokens import MAX_TEXT, Letters
 from chalkgrad.live.protocol import MAX_VERSION_NAME, GraphId
 from chalkgrad.rights import LinkKind
+from chalkgrad.store.shelf import MAX_TAGS
 
 Number = float | Literal["NaN", "Infinity", "-Infinity"] | None
 
@@ -52,6 +53,12 @@ class NameBody(Body):
     ]
 
 
+class TagsBody(Body):
+    """Tags of one's own."""
+
+    tags: Annotated[list[str], Field(max_length=MAX_TAGS, examples=[["calculus", "week 3"]])]
+
+
 class Told(BaseModel):
     """A JSON object in an answer; later versions may add members."""
 
@@ -94,12 +101,29 @@ class Evaluation(Told):
 
 
 class Entry(Told):
-    """A graph in the list."""
+    """A graph in the list, what you may do with it, and your tags."""
 
     id: GraphId
     title: str
     changed: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+    nodes: Annotated[int | None, Field(description="How many it has, if that is known.")]
     right: Annotated[Literal["view", "present", "edit", "own"], Field(description="Yours on it.")]
+    tags: list[str]
+
+
+class Entries(Told):
+    """Some of the graphs that were asked for."""
+
+    graphs: list[Entry]
+    total: Annotated[int, Field(description="How many there are in all.")]
+    after: Annotated[str, Field(description="Where to go on; empty at the end.")]
+
+
+class Tagged(Told):
+    """A graph with your tags."""
+
+    id: GraphId
+    tags: list[str]
 
 
 class Graph(Told):

@@ -13,6 +13,8 @@ from chalkgrad.document.format import DocumentData
 from chalkgrad.export.format import SCALES
 from chalkgrad.export.formats import FORMATS
 from chalkgrad.rights import LINK_KINDS
+from chalkgrad.store.shelf import PARTS as SHELF_PARTS
+from chalkgrad.store.shelf import SORTS
 from chalkgrad.web.openapi import models
 
 Schema = Mapping[str, Any]
@@ -75,8 +77,27 @@ OPERATIONS: Mapping[str, Operation] = {
         "The JSON Schema of a document.", "Computing", _ANY_OBJECT
     ),
     "api.list_graphs": Operation(
-        "Your graphs, and those you came to by a link, the latest changed first.",
-        "Graphs", (models.Entry,),
+        "Your graphs, and those you came to by a link, a page at a time.",
+        "Graphs", models.Entries,
+        query={
+            "part": {"type": "string", "enum": list(SHELF_PARTS), "default": SHELF_PARTS[0]},
+            "search": {"type": "string"},
+            "tag": {"type": "string"},
+            "sort": {"type": "string", "enum": list(SORTS), "default": SORTS[0]},
+            "after": {"type": "string"},
+        },
+    ),
+    "api.forget_graph": Operation(
+        "Have nothing left of a graph in the bin.",
+        "Graphs", models.Graph, refusals=(403, 404, 503),
+    ),
+    "library.tags": Operation(
+        "Your tags, and how many graphs have each.",
+        "Graphs", {"type": "object", "additionalProperties": {"type": "integer"}},
+    ),
+    "library.set_tags": Operation(
+        "Give a graph your own tags, in the place of those that it had.",
+        "Graphs", models.Tagged, body=models.TagsBody, refusals=(404, *_WRITING),
     ),
     "api.create_graph": Operation(
         "Keep a new graph: the document in the body, or an empty one for an empty object.",
