@@ -1,0 +1,97 @@
+"""Sharing as a person does it: links and codes, a graph in an address, a recovery code."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.editor import Editor
+from tests.live.clients import new_graph
+from tests.serving import Server
+
+
+def test_a_link_is_made_shown_as_a_code_and_revoked(
+    editor: Callable[..., Editor], browser: Browser, server: Server
+) -> None:
+    canvas = editor()
+    page = canvas.page
+    canvas.menu("File", "Share…")
+    dialog = page.get_by_role("dialog", name="Share")
+    row = dialog.get_by_role("listitem").filter(has_text="Present")
+    row.get_by_role("button", name="Make a link").click()
+    field = row.get_by_role("textbox", name="Present")
+    expect(field).to_have_value(re.compile(rf"^{server.url}/l/[\w-]{{32}}$"))
+    address = field.input_value()
+
+    row.get_by_role("button", name="QR code").click()
+    code = page.get_by_role("dialog", name="QR code")
+    drawn = code.get_by_role("img", name=f"QR code of {address}")
+    expect(drawn).to_be_visible()
+    assert drawn.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0
+    # It fills what there is of the screen.
+    box, size = drawn.bounding_box(), page.viewport_size
+    assert box is not None and size is not None
+    assert box["height"] > 0.75 * size["height"]
+    code.get_by_role("button", name="Close").click()
+
+    guest = browser.new_context(locale="en-US").new_page()
+    guest.goto(address)
+    expect(guest).to_have_url(f"{server.url}/g/{canvas.graph}")
+    expect(guest.get_by_text("Live", exact=True)).to_be_visible()
+    # What it does not let do is not offered.
+    expect(guest.get_by_role("button", name="Undo")).to_be_disabled()
+    expect(guest.get_by_role("button", name="Lay out")).to_be_disabled()
+
+    canvas.menu("File", "Share…")
+    row.get_by_role("button", name="Revoke").click()
+    expect(row.get_by_role("button", name="Make a link")).to_be_visible()
+    told = guest.get_by_role("status").filter(has_text="not shared with you any more")
+    expect(told).to_be_visible()
+    guest.reload()
+    expect(guest.get_by_role("heading", name="Not Found")).to_be_visible()
+    guest.context.close()
+
+
+def test_a_graph_travels_in_an_address_and_is_kept_when_asked_for(
+    editor: Callable[..., Editor], server: Server, browser: Browser
+) -> None:
+    canvas = editor()
+    canvas.menu("File", "Share…")
+    dialog = canvas.page.get_by_role("dialog", name="Share")
+    field = dialog.get_by_role("textbox", name="The whole graph in the address")
+    expect(field).to_have_value(re.compile("/#g="))
+    address = field.input_value()
+    assert len(address) < 1000
+    other = browser.new_context(locale="en-US").new_page()
+    other.goto(address)
+    asked = other.get_by_role("dialog", name="Open the graph in this address?")
+    expect(asked).to_contain_text("7 nodes")
+    asked.get_by_role("button", name="Open", exact=True).click()
+    expect(other).to_have_url(re.compile(rf"^{server.url}/g/"))
+    assert not other.url.endswith(canvas.graph)
+    expect(other.get_by_role("group", name=re.compile("^x2, variable, value 5"))).to_be_visible()
+    other.context.close()
+
+
+def test_a_recovery_code_brings_graphs_into_another_browser(
+    page: Page, server: Server, browser: Browser
+) -> None:
+    graph = new_graph(server.url)
+    page.goto(server.url)
+    page.get_by_text("Your graphs in another browser").click()
+    page.get_by_role("button", name="Get a recovery code").click()
+    shown = page.locator("#recovery-code")
+    expect(shown).to_have_text(re.compile(r"^(\w{5}-){3}\w{5}$"))
+    code = shown.inner_text()
+    other = browser.new_context(locale="en-US").new_page()
+    other.goto(f"{server.url}/")
+    other.wait_for_url("**/g/*")
+    other.goto(f"{server.url}/")
+    other.get_by_text("Your graphs in another browser").click()
+    other.get_by_label("Recovery code from another browser").fill("ABCDE-FGHJK-LMNPQ-RSTUV")
+    other.get_by_role("button", name="Use it").click()
+    expect(other.get_by_role("alert").filter(has_text="nobody has this")).to_be_visible()
+    other.get_by_label("Recovery code from another browser").fill(code)
+    other.get_by_role("button", name="Use it").click()
+    expect(other.locator(f'[data-graph="{graph}"]')).to_be_visible()
+    other.context.close()
