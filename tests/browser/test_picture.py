@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from chalkgrad.picture import measures
 from chalkgrad.web.lessons import FOLDER
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.editor import Editor
 from tests.live.clients import new_graph
@@ -231,3 +231,28 @@ def test_wires_run_down_from_afar_where_values_do(
     curves = page.evaluate("() => globalThis.curves")
     assert all(round(curve[2], 3) == round(curve[4], 3) for curve in curves)
     assert all(curve[3] < curve[5] for curve in curves)
+
+
+# The middles of bodies on the screen: of the picture that comes with the page, and of the canvas.
+MIDDLES = """(bodies) => [...document.querySelectorAll(bodies)].map((body) => {
+  const { left, top, width, height } = body.getBoundingClientRect();
+  return [left + width / 2, top + height / 2];
+}).sort(([x], [y]) => x - y)"""
+
+
+@pytest.mark.parametrize("text", [WORKED, NEURON])
+def test_the_picture_that_comes_with_the_page_stands_where_the_canvas_will_have_it(
+    editor: Callable[..., Editor], page: Page, text: str
+) -> None:
+    canvas = editor({})
+    canvas.write(text)
+    # The editor never comes.
+    page.route("**/js/pages/main.js", lambda _: None)
+    page.reload(wait_until="commit")
+    expect(page.locator(".board")).to_be_visible()
+    drawn = page.evaluate(MIDDLES, ".board .body")
+    page.unroute_all()
+    canvas.open()
+    shown = page.evaluate(MIDDLES, ".react-flow__node .body")
+    assert drawn == [pytest.approx(middle, abs=1.5) for middle in shown]
+    assert page.locator(".board").count() == 0

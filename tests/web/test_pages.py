@@ -19,7 +19,10 @@ from chalkgrad.engine.notation import latex
 from chalkgrad.engine.operators import OPERATORS
 from chalkgrad.picture.svg import thumbnail
 from chalkgrad.web.lessons import FOLDER
+from chalkgrad.web.looking import MOST_DRAWN
 from flask.testing import FlaskClient
+
+SVG_TEXT = "{http://www.w3.org/2000/svg}text"
 
 HOSTILE = '"></title><script>alert(1)</script>&amp;'
 
@@ -89,6 +92,44 @@ def test_the_page_of_a_graph_carries_what_its_socket_would_bring(client: FlaskCl
     assert shown in numbers
     assert hidden not in numbers
     assert page.headers["Cache-Control"] == "private, no-cache"
+
+
+def drawn(page: str) -> str:
+    found = re.search(r'class="canvas drawn">(.*?)</div>', page, re.DOTALL)
+    return found[1] if found else ""
+
+
+def test_the_page_of_a_small_graph_carries_a_picture_without_what_is_hidden(
+    client: FlaskClient,
+) -> None:
+    document = dump(worked_example())
+    document["graph"]["hidden"] = ["value:v2", "gradient:x1"]
+    graph = client.post("/api/graphs", json=document).json["id"]
+    picture = drawn(client.get(f"/g/{graph}").text)
+    texts = ["".join(text.itertext()) for text in ElementTree.fromstring(picture).iter(SVG_TEXT)]
+    assert {"x1", "11.7", "1.72"} <= set(texts)
+    assert not {"10", "5.5"} & set(texts)
+
+
+@pytest.mark.parametrize("kind", ["large", "framed", "empty"])
+def test_a_graph_whose_canvas_would_look_otherwise_has_no_picture_on_its_page(
+    client: FlaskClient, kind: str
+) -> None:
+    document = dump(worked_example())
+    if kind == "framed":
+        place = {"x": 0, "y": 0, "width": 90, "height": 90}
+        document["graph"]["frames"] = [{"id": "a", "title": "", **place}]
+    else:
+        leaves = MOST_DRAWN + 1 if kind == "large" else 0
+        nodes = [
+            {"id": f"n{leaf}", "op": "variable", "value": 1.0, "x": 40.0 * leaf, "y": 0.0}
+            for leaf in range(leaves)
+        ]
+        header = {key: document["graph"][key] for key in ("format", "version")}
+        document |= {"graph": header, "nodes": nodes, "edges": []}
+    answer = client.post("/api/graphs", json=document)
+    assert answer.status_code == 201, answer.text
+    assert drawn(client.get(f"/g/{answer.json['id']}").text) == ""
 
 
 def test_the_list_has_a_card_a_graph_with_its_size_and_its_picture(client: FlaskClient) -> None:

@@ -6,7 +6,7 @@ to write.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -24,13 +24,24 @@ from chalkgrad.picture.marks import (
     lit_drawn,
 )
 from chalkgrad.picture.measures import DISC, GAP, LEAF_CORNER, LIFT, LINE, NAME_LINE
-from chalkgrad.picture.notation import Body, Direction, Run, bodies, room_beside, wire_ends
+from chalkgrad.picture.notation import (
+    Body,
+    Direction,
+    Run,
+    bodies,
+    room_beside,
+    sliders,
+    wire_ends,
+)
 from chalkgrad.picture.places import Place, laid_out
 from chalkgrad.picture.shapes import COLOURS, legible, short, text
 from chalkgrad.picture.wires import inset, route
 
 # Around everything.
 _MARGIN = 8.0
+
+# The largest zoom of a canvas that is fitted to a small graph; flow/fitting.js has the same.
+LARGEST = 1.6
 
 # The stub of an open port, and the radius of its hollow end.
 _STUB, _HOLLOW = 16.0, 3.0
@@ -94,18 +105,36 @@ def picture(
             _open(_frame([*everything, *_turns(drawn, places, direction)]), "board", label=title),
             f"<title>{named}</title>" if named else "",
             *frames_drawn(frames),
-            _wires(
-                "".join(_wire_paths(drawn, places, direction, crossing=True)),
-                f'stroke-width="1.6" stroke-opacity="{LIGHT}"',
-            ),
-            _wires("".join(_wire_paths(drawn, places, direction)), 'stroke-width="1.6"'),
-            *_stubs(drawn, places, direction),
+            *_lines(drawn, places, direction),
             *lit_drawn(marks, drawn, places),
-            *(
-                _node(body, places[node], shown.get(node, Numbers()), node == target, direction)
-                for node, body in drawn.items()
-            ),
+            *_nodes(drawn, places, shown, target, direction),
             *labels_drawn(marks, labels),
+            "</svg>",
+        )
+    )
+
+
+def beginning(
+    graph: Graph,
+    numbers: Mapping[str, Numbers],
+    *,
+    target: str | None = None,
+    direction: Direction = "right",
+) -> str:
+    """A graph as an editor's canvas shows it first: `picture`, as large as the canvas fits it.
+
+    It has no margin, room for the sliders under its leaves, and `LARGEST` pixels for a unit of the
+    canvas; a page with less room shows it smaller.
+    """
+    drawn = bodies(graph, target)
+    places = _places(graph, drawn, numbers, target, direction)
+    taken = _taken(drawn, places, numbers, direction, sliders(graph, drawn))
+    frame = _frame([*taken.values(), *_turns(drawn, places, direction)], margin=0.0)
+    return "".join(
+        (
+            _open(frame, "board", zoom=LARGEST),
+            *_lines(drawn, places, direction),
+            *_nodes(drawn, places, numbers, target, direction),
             "</svg>",
         )
     )
@@ -194,13 +223,14 @@ def _taken(
     places: Mapping[str, Place],
     shown: Mapping[str, Numbers],
     direction: Direction,
+    slid: Container[str] = (),
 ) -> dict[str, Box]:
-    """What every node takes with its name and numbers."""
+    """What every node takes with its name and numbers, and a slider under some."""
     found = {}
     for node, body in drawn.items():
         x, y = places[node]
         beside = room_beside(shown[node]) if node in shown else 0.0
-        left, right, above, below = body.sides(beside, direction, slider=False)
+        left, right, above, below = body.sides(beside, direction, slider=node in slid)
         found[node] = x - left, y - above, x + right, y + below
     return found
 
@@ -228,24 +258,34 @@ def _turns(
                 yield min(xs), min(ys), max(xs), max(ys)
 
 
-def _frame(boxes: Sequence[Box]) -> _Frame:
+def _frame(boxes: Sequence[Box], margin: float = _MARGIN) -> _Frame:
     """The part of the canvas that some boxes are on."""
     if not boxes:
         return _Frame(0.0, 0.0, 0.0, 0.0).at_least(*_LEAST)
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    corner = min(lefts) - _MARGIN, min(tops) - _MARGIN
-    return _Frame(*corner, max(rights) + _MARGIN - corner[0], max(bottoms) + _MARGIN - corner[1])
+    corner = min(lefts) - margin, min(tops) - margin
+    return _Frame(*corner, max(rights) + margin - corner[0], max(bottoms) + margin - corner[1])
 
 
-def _open(frame: _Frame, classes: str, label: str = "") -> str:
-    width, height = short(frame.width), short(frame.height)
-    box = f"{short(frame.left)} {short(frame.top)} {width} {height}"
+def _open(frame: _Frame, classes: str, label: str = "", zoom: float = 1.0) -> str:
+    left, top, width, height = map(short, frame)
     told = f'role="img" aria-label={quoteattr(legible(label))}' if label else 'aria-hidden="true"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes}" {told} '
-        f'viewBox="{box}" width="{width}" height="{height}" '
+        f'viewBox="{left} {top} {width} {height}" '
+        f'width="{short(frame.width * zoom)}" height="{short(frame.height * zoom)}" '
         'font-family="Inter, system-ui, sans-serif" font-weight="600">'
     )
+
+
+def _lines(
+    drawn: Mapping[str, Body], places: Mapping[str, Place], direction: Direction
+) -> Iterator[str]:
+    """Wires, the light ones first, and the stubs of open ports."""
+    crossing = "".join(_wire_paths(drawn, places, direction, crossing=True))
+    yield _wires(crossing, f'stroke-width="1.6" stroke-opacity="{LIGHT}"')
+    yield _wires("".join(_wire_paths(drawn, places, direction)), 'stroke-width="1.6"')
+    yield from _stubs(drawn, places, direction)
 
 
 def _wires(path: str, stroke: str) -> str:
@@ -295,6 +335,17 @@ def _stubs(
                 f'<circle class="stub hollow" fill="{COLOURS["surface"]}" {line} '
                 f'cx="{short(x + dx)}" cy="{short(y + dy)}" r="{short(_HOLLOW)}"/>'
             )
+
+
+def _nodes(
+    drawn: Mapping[str, Body],
+    places: Mapping[str, Place],
+    shown: Mapping[str, Numbers],
+    target: str | None,
+    direction: Direction,
+) -> Iterator[str]:
+    for node, body in drawn.items():
+        yield _node(body, places[node], shown.get(node, Numbers()), node == target, direction)
 
 
 def _node(body: Body, place: Place, numbers: Numbers, is_target: bool, direction: Direction) -> str:

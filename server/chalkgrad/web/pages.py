@@ -24,7 +24,7 @@ from chalkgrad.store.store import Store
 from chalkgrad.web import gate
 from chalkgrad.web.gate import everybody, needs
 from chalkgrad.web.headers import style_nonce
-from chalkgrad.web.looking import look
+from chalkgrad.web.looking import look_with_picture
 
 
 def blueprint(store: Store, hub: Hub) -> Blueprint:
@@ -41,7 +41,10 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @pages.get("/g/<graph:graph>")
     @needs(Right.VIEW, page=True)
     def editor(graph: str) -> Response:
-        """The page that shows a graph, with the graph in it: drawing it waits for no connection."""
+        """The page that shows a graph, with the graph in it: drawing it waits for no connection.
+
+        A small one is seen before the scripts have come, too.
+        """
         member = gate.member()
         if member.person is not None and member.right < Right.OWN:
             store.sharing.note_opening(graph, member.person)
@@ -64,13 +67,15 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         return response
 
     def _canvas(member: Member, **said: str) -> Response:
+        look, drawn = look_with_picture(hub, member)
         page = render_template(
             "editor.html",
             title=store.title(member.graph),
             nonce=style_nonce(),
             palette=_carried(palette()),
             measures=_carried(measures.table()),
-            look=_carried(look(hub, member)),
+            look=_carried(look),
+            drawn=drawn,
             **said,
         )
         response = Response(page, mimetype="text/html")

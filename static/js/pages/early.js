@@ -1,6 +1,7 @@
 /**
- * The theme, put on the page before anything is painted: the chosen one, or the system's. It is put
- * there again when either changes; see theme.js.
+ * What the first picture depends on, put on the page before anything is painted. The theme: the chosen
+ * one, or the system's; it is put there again when either changes, see theme.js. And whether details
+ * are pinned beside the canvas; see view.js.
  */
 
 (() => {
@@ -8,8 +9,9 @@
   let chosen = "";
   try {
     chosen = localStorage.getItem("chalkgrad-theme") ?? "";
+    document.documentElement.dataset.details = localStorage.getItem("chalkgrad-details") ?? "";
   } catch (error) {
-    console.info(`this browser keeps no theme: ${error}`);
+    console.info(`this browser keeps nothing: ${error}`);
   }
   const show = () => {
     const system = dark.matches ? "dark" : "light";
