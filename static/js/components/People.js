@@ -117,7 +117,9 @@ export function PeopleList() {
 export function useNameAsked() {
   const { company, session, view } = useApp();
   useTopic(company, "people");
-  const ask = company.count > 1 && !company.asked && company.me !== undefined;
+  useTopic(view, "projector");
+  // Not before a class.
+  const ask = !view.projector && company.count > 1 && !company.asked && company.me !== undefined;
   useEffect(() => {
     if (!ask || !company.me) return;
     const name = calledOf(company.me);
