@@ -16,9 +16,10 @@ from chalkgrad.engine.operators import OPERATORS
 from chalkgrad.live.hub import Hub
 from chalkgrad.live.people import Cookies, OnePerson
 from chalkgrad.resources import STATIC, TEMPLATES
+from chalkgrad.store.bounds import MAX_STORED
 from chalkgrad.store.files import PRIVATE_FOLDER, owned
 from chalkgrad.store.housekeeping import Housekeeping
-from chalkgrad.store.store import MAX_STORED, Store
+from chalkgrad.store.store import Store
 from chalkgrad.web import (
     addresses,
     api,

@@ -263,7 +263,7 @@ class Canvas:
             return
         self._last = self.document
         self._closed.set()
-        self._server.store.delete(self._graph)
+        self._server.store.bin.put(self._graph)
         self._server.canvases -= 1
         if not self._server.canvases:
             self._server.close()

@@ -86,7 +86,7 @@ def measure(kind: str, folder: Path, graphs: int, edits: int) -> None:
         ],
     )
     told("one graph's title", [timed(lambda g=graph: store.title(g)) for graph in some])
-    size = store.size()
+    size = store.bounds.size()
     print(f"  {'size':<28} {size / 1e6:11.1f} MB, {size / graphs / edits:.0f} bytes a revision")
     store.close()
     copy, other = folder / "copy.backup", folder / "other"

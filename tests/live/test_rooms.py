@@ -169,12 +169,12 @@ def test_a_deleted_graph_does_not_open_though_its_room_is_there(
 ) -> None:
     process.rooms.enter("ann", whose(graph))
     process.rooms.leave("ann")
-    store.delete(graph)
+    store.bin.put(graph)
     with pytest.raises(NoSuchGraphError):
         process.rooms.enter("ben", whose(graph))
     with pytest.raises(NotInRoomError):
         process.rooms.of("ben", graph)
-    store.restore(graph)
+    store.bin.restore(graph)
     process.rooms.enter("ben", whose(graph)).commit("e", "ben", SetTitle(title="back"))
     assert store.title(graph) == "back"
 
@@ -184,7 +184,7 @@ def test_who_is_in_a_graph_that_is_deleted_is_told_once(
 ) -> None:
     other = store.create(worked_example())
     room, kept = process.rooms.enter("ann", whose(graph)), process.rooms.enter("ben", whose(other))
-    store.delete(graph)
+    store.bin.put(graph)
     for _ in range(3):
         process.watcher.look()
     # A number is left out, so that its canvases open the graph again, and are refused.
@@ -193,7 +193,7 @@ def test_who_is_in_a_graph_that_is_deleted_is_told_once(
     with pytest.raises(NoSuchGraphError):
         room.catch_up()
     kept.commit("e", "ben", SetTitle(title="goes on"))
-    store.restore(graph)
+    store.bin.restore(graph)
     room.catch_up()
     assert room.seq == 3
 

@@ -60,7 +60,7 @@ def filled(address: str) -> dict[str, Any]:
     for number in range(5):
         retitle(store, kept, f"π {number}")
         retitle(store, broken, f"{number}")
-    store.delete(deleted)
+    store.bin.put(deleted)
     with store._engine.begin() as connection:
         connection.exec_driver_sql(
             f"UPDATE edits SET edit = 'no JSON' WHERE graph = '{broken}' AND revision = 4"

@@ -87,7 +87,7 @@ def test_a_revision_that_never_was_is_told(store: Store, revision: int) -> None:
 
 def test_a_graph_that_was_deleted_has_no_history(store: Store) -> None:
     graph = filled(store, 3)
-    store.delete(graph)
+    store.bin.put(graph)
     for ask in (store.history.marks, store.history.versions):
         with pytest.raises(NoSuchGraphError):
             ask(graph)

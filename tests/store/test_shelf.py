@@ -69,7 +69,7 @@ def test_parts_are_what_one_has_shared_or_deleted(store: Store) -> None:
     mine, gone = keep(store, "mine"), keep(store, "gone")
     theirs = keep(store, "theirs", "you")
     keep(store, "not for me", "you")
-    store.delete(gone)
+    store.bin.put(gone)
     assert store.sharing.come_by(store.sharing.link(theirs, "present").token, "me") == theirs
     found = {part: titles(store, Asked(part=part, sort="title")) for part in PARTS}
     assert found == {
@@ -111,13 +111,13 @@ def test_what_is_deleted_for_good_leaves_nothing(store: Store) -> None:
     store.shelf.set_tags("me", graph, ["tag"])
     store.sharing.come_by(store.sharing.link(graph, "edit").token, "you")
     with pytest.raises(NoSuchGraphError):
-        store.forget(graph)
-    store.delete(graph)
-    store.forget(graph)
+        store.bin.forget(graph)
+    store.bin.put(graph)
+    store.bin.forget(graph)
     assert titles(store, Asked(part="bin")) == []
     assert store.sharing.standing(graph, "me") is None
     with pytest.raises(NoSuchGraphError):
-        store.restore(graph)
+        store.bin.restore(graph)
 
 
 @pytest.mark.parametrize("after", ["x", "W10", "bnVsbA", "WyJhIiwxXQ", "W10=", "ä"])
@@ -132,7 +132,7 @@ def test_a_list_goes_on_where_it_was_though_graphs_come_and_go(store: Store) -> 
         keep(store, f"graph {number}")
     first = store.shelf.page("me", Asked(), 4)
     keep(store, "new")
-    store.delete(first.entries[-1].id)
+    store.bin.put(first.entries[-1].id)
     rest = store.shelf.page("me", Asked(after=first.after), 10)
     found = [entry.title for entry in (*first.entries, *rest.entries)]
     assert found == [f"graph {number}" for number in range(9, -1, -1)]

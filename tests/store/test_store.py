@@ -14,6 +14,7 @@ from chalkgrad.document.edits import Annotate, Edit, RemoveNode, SetTitle, SetVa
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.rights import NoSuchGraphError
+from chalkgrad.store import bin as bin_module
 from chalkgrad.store import store as store_module
 from chalkgrad.store.errors import (
     DamagedStoreError,
@@ -113,7 +114,7 @@ def test_of_many_writers_at_once_exactly_one_wins(store: Store) -> None:
 def test_a_deleted_graph_is_gone_until_it_is_restored(store: Store) -> None:
     assert not store.shelf.has_kept("me")
     graph = store.create(worked_example(), "me")
-    store.delete(graph)
+    store.bin.put(graph)
     assert store.shelf.page("me").entries == []
     assert store.shelf.has_kept("me")
     with pytest.raises(NoSuchGraphError):
@@ -122,10 +123,10 @@ def test_a_deleted_graph_is_gone_until_it_is_restored(store: Store) -> None:
     edit = SetTitle(title="late")
     with pytest.raises(NoSuchGraphError):
         store.append(graph, StoredEdit(1, "e", "a", edit, apply(document, edit).inverse), document)
-    store.restore(graph)
+    store.bin.restore(graph)
     assert [entry.id for entry in store.shelf.page("me").entries] == [graph]
     with pytest.raises(NoSuchGraphError):
-        store.restore("ghost")
+        store.bin.restore("ghost")
 
 
 def test_the_list_is_the_latest_changed_first_and_shows_the_new_title(store: Store) -> None:
@@ -238,7 +239,7 @@ def test_the_revisions_of_many_graphs_are_one_question(store: Store) -> None:
     one, two = appended(store, 3), appended(store, 1)
     assert store.revisions([one, two, "ghost"]) == {one: 3, two: 1}
     assert store.revisions([]) == {}
-    store.delete(two)
+    store.bin.put(two)
     assert store.revisions([one, two]) == {one: 3}
     with pytest.raises(NoSuchGraphError):
         store.revision(two)
@@ -251,15 +252,15 @@ def test_a_deleted_graph_is_forgotten_in_the_end(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, recent = appended(store, 2), appended(store, 2)
-    store.delete(old)
-    monkeypatch.setattr(store_module, "KEPT_AFTER_DELETION", timedelta(0))
-    store.delete(recent)
+    store.bin.put(old)
+    monkeypatch.setattr(bin_module, "KEPT_AFTER_DELETION", timedelta(0))
+    store.bin.put(recent)
     monkeypatch.undo()
     with pytest.raises(NoSuchGraphError):
-        store.restore(old)
+        store.bin.restore(old)
     other = appended(store, 1)
-    store.delete(other)
-    store.restore(other)
+    store.bin.put(other)
+    store.bin.restore(other)
     assert [entry.id for entry in store.shelf.page("me").entries] == [other]
 
 

@@ -92,7 +92,7 @@ def test_what_the_first_release_deleted_can_be_restored(old: Path) -> None:
     store = Store(f"sqlite:///{old}")
     with pytest.raises(NoSuchGraphError):
         store.load(TOLD["deleted"])
-    store.restore(TOLD["deleted"])
+    store.bin.restore(TOLD["deleted"])
     store.load(TOLD["deleted"])
 
 

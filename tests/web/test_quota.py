@@ -8,7 +8,7 @@ from chalkgrad.app import create_app
 from chalkgrad.document.edits import SetTitle
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
-from chalkgrad.store import store as store_module
+from chalkgrad.store import bounds
 from chalkgrad.store.errors import StoreFullError
 from chalkgrad.store.store import Store
 from chalkgrad.web import quota
@@ -103,11 +103,11 @@ def test_whoever_makes_graphs_too_fast_is_told_when_to_go_on(
 def test_a_store_that_is_full_says_so_and_has_room_again_once_graphs_are_forgotten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr(store_module, "MEASURED_SECONDS", 0.0)
+    monkeypatch.setattr(bounds, "MEASURED_SECONDS", 0.0)
     address = DATABASES.address(tmp_path, kind)
     store = Store(address)
     graph = store.create(worked_example())
-    most = store.size()
+    most = store.bounds.size()
     store.close()
     full = Store(address, most)
     with pytest.raises(StoreFullError, match="CHALKGRAD_MAX_STORED"):
@@ -133,14 +133,14 @@ def test_a_person_s_graphs_count_with_their_history_and_their_bin(
 ) -> None:
     store = Store(DATABASES.address(tmp_path, kind))
     graph = store.create(worked_example(), "ann")
-    before = store.bytes_of("ann")
+    before = store.bounds.bytes_of("ann")
     append(store, graph, SetTitle(title="more"), "e1")
-    assert store.bytes_of("ann") > before > 0 == store.bytes_of("ben")
-    store.delete(graph)
-    monkeypatch.setattr(store_module, "MAX_OWNED", store.bytes_of("ann") + 10)
+    assert store.bounds.bytes_of("ann") > before > 0 == store.bounds.bytes_of("ben")
+    store.bin.put(graph)
+    monkeypatch.setattr(bounds, "MAX_OWNED", store.bounds.bytes_of("ann") + 10)
     with pytest.raises(StoreFullError, match="bin"):
         store.create(worked_example(), "ann")
-    monkeypatch.setattr(store_module, "MAX_OWNED", before + 10)
+    monkeypatch.setattr(bounds, "MAX_OWNED", before + 10)
     store.create(worked_example(), "ben")
     store.create(worked_example())
     store.close()

@@ -59,7 +59,7 @@ class Housekeeping:
 
     def round(self) -> None:
         """One round over all graphs."""
-        self._store.purge()
+        self._store.bin.purge()
         for graph in long_histories(self._store.history):
             removed = 0
             for rows in thin(self._store.history, graph):

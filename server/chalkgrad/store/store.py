@@ -6,25 +6,25 @@ lock that several server processes need: who comes second is told so, catches up
 
 import logging
 import secrets
-import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.history import Steps
 from chalkgrad.document.model import Document
 from chalkgrad.rights import NoSuchGraphError
+from chalkgrad.store.bin import Bin
+from chalkgrad.store.bounds import MAX_STORED, Bounds
 from chalkgrad.store.connecting import connect
 from chalkgrad.store.errors import (
     EditTakenError,
     NoSuchRevisionError,
     RevisionTakenError,
-    StoreFullError,
     StoreUnavailableError,
     told_in_words,
 )
@@ -35,13 +35,8 @@ from chalkgrad.store.records import StoredEdit, folded, storable
 from chalkgrad.store.replay import keep_snapshot, replay, set_aside
 from chalkgrad.store.schema import (
     EDITS,
-    GRANTS,
     GRAPHS,
-    LINKS,
-    SET_ASIDE,
     SNAPSHOTS,
-    TAGS,
-    VERSIONS,
 )
 from chalkgrad.store.sharing import Sharing
 from chalkgrad.store.shelf import Shelf
@@ -52,18 +47,6 @@ log = logging.getLogger(__name__)
 # state of its past, replays no more than some tenths of a second.
 SNAPSHOT_EVERY = 200
 SNAPSHOT_BYTES = 1_000_000
-
-# Bytes that all graphs may take together: a school's for years, and less than a small disk has. How
-# many they take is asked once in so many seconds, since thousands of edits are made in one.
-MAX_STORED = 10_000_000_000
-MEASURED_SECONDS = 1.0
-
-# And bytes that the graphs of one person may take, with their history and those in the bin: a
-# hundred of the largest, or a hundred thousand of a lesson's.
-MAX_OWNED = 500_000_000
-
-# How long a deleted graph can be restored.
-KEPT_AFTER_DELETION = timedelta(days=30)
 
 
 class Store:
@@ -81,9 +64,12 @@ class Store:
     ----------
     admit
         Asked with the bytes of a graph before it is kept; raises where it may not be.
-
-    Attributes
-    ----------
+    bounds
+        How much is kept, and how much may be.
+    bin
+        Deleted graphs, until they are forgotten.
+    history
+        What is asked and kept of graphs as they were.
     sharing
         Whose graphs are, and by which links others come to them.
     shelf
@@ -95,26 +81,21 @@ class Store:
         The database cannot be used; the message says why.
     OSError
         Its file cannot be made.
-
-    Attributes
-    ----------
-    history
-        What is asked and kept of graphs as they were.
     """
 
     def __init__(self, url: str, most: int = MAX_STORED) -> None:
         self._engine = connect(url)
-        self._most = most
-        self._measured = -MEASURED_SECONDS
         self.admit: Callable[[int], None] = lambda size: None
         self.history = History(self._reading, self._writing)
         # By graph, what was appended here since a snapshot.
         self._appended: dict[str, int] = {}
         self.sharing = Sharing(self._reading, self._writing)
         self.shelf = Shelf(self._reading, self._writing)
+        self.bin = Bin(self._reading, self._writing)
+        self.bounds = Bounds(self._reading, most)
         with told_in_words():
             migrate(self._engine)
-        self.purge()
+        self.bin.purge()
 
     def close(self) -> None:
         """Bring all that was stored into the database's own file, and let go of it."""
@@ -150,12 +131,9 @@ class Store:
         """
         graph = secrets.token_urlsafe(12)
         packed = pack(document)
-        self._refuse_when_full()
-        if owner is not None and self.bytes_of(owner) + len(packed) > MAX_OWNED:
-            raise StoreFullError(
-                f"your graphs take the {MAX_OWNED / 1e6:,.0f} MB that they may; delete some, and "
-                "there is room once they have left the bin"
-            )
+        self.bounds.check()
+        if owner is not None:
+            self.bounds.check_owned(owner, len(packed))
         self.admit(len(packed))
         now = datetime.now(UTC)
         title = storable(document.title)
@@ -190,57 +168,6 @@ class Store:
         if title is None:
             raise NoSuchGraphError
         return title
-
-    def delete(self, graph: str) -> None:
-        """Take a graph off the list; `restore` brings it back, for as long as it is kept.
-
-        Raises
-        ------
-        NoSuchGraphError
-            There is none.
-        """
-        self._set_deleted(graph, datetime.now(UTC))
-        self.purge()
-
-    def restore(self, graph: str) -> None:
-        """Bring a deleted graph back.
-
-        Raises
-        ------
-        NoSuchGraphError
-            There never was one, or it was deleted too long ago.
-        """
-        self._set_deleted(graph, None)
-
-    def _set_deleted(self, graph: str, when: datetime | None) -> None:
-        with self._writing() as connection:
-            change = update(GRAPHS).where(GRAPHS.c.id == graph).values(deleted=when)
-            if connection.execute(change).rowcount == 0:
-                raise NoSuchGraphError
-
-    def forget(self, graph: str) -> None:
-        """Have nothing left of a deleted graph; nothing brings it back.
-
-        Raises
-        ------
-        NoSuchGraphError
-            There is none among the deleted ones.
-        """
-        deleted = select(GRAPHS.c.id).where(GRAPHS.c.id == graph, GRAPHS.c.deleted.is_not(None))
-        with self._writing() as connection:
-            if connection.execute(deleted).first() is None:
-                raise NoSuchGraphError
-            _forget(connection, graph)
-
-    def purge(self) -> int:
-        """Forget the graphs that were deleted longer ago than they are kept; says how many."""
-        gone = select(GRAPHS.c.id).where(GRAPHS.c.deleted < datetime.now(UTC) - KEPT_AFTER_DELETION)
-        with self._reading() as connection:
-            graphs = list(connection.execute(gone).scalars())
-        for graph in graphs:
-            with self._writing() as connection:
-                _forget(connection, graph)
-        return len(graphs)
 
     def load(self, graph: str) -> tuple[Document, int]:
         """A graph as it is now, and its revision.
@@ -360,7 +287,7 @@ class Store:
         StoreUnavailableError
             The database cannot be written now.
         """
-        self._refuse_when_full()
+        self.bounds.check()
         row = stored.row(graph)
         size = self._appended.get(graph, 0) + len(row["edit"])
         due = stored.revision % SNAPSHOT_EVERY == 0 or size >= SNAPSHOT_BYTES
@@ -391,45 +318,6 @@ class Store:
             raise RevisionTakenError(f"revision {stored.revision} is taken") from error
         self._appended[graph] = 0 if due else size
 
-    def size(self) -> int:
-        """Bytes that everything takes, without what was freed."""
-        with self._reading() as connection:
-            if self._engine.dialect.name == "postgresql":
-                query = "SELECT pg_database_size(current_database())"
-                return int(connection.execute(text(query)).scalar_one())
-            pages, free, of = (
-                int(connection.execute(text(f"PRAGMA {name}")).scalar_one())
-                for name in ("page_count", "freelist_count", "page_size")
-            )
-            return (pages - free) * of
-
-    def bytes_of(self, owner: str) -> int:
-        """Bytes that a person's graphs take, their history and those in the bin included."""
-        theirs = select(GRAPHS.c.id).where(GRAPHS.c.owner == owner)
-        columns = (
-            (SNAPSHOTS, SNAPSHOTS.c.document), (EDITS, EDITS.c.edit), (EDITS, EDITS.c.inverse),
-        )  # fmt: skip
-        with self._reading() as connection:
-            return sum(
-                connection.execute(
-                    select(func.coalesce(func.sum(func.length(column)), 0)).where(
-                        table.c.graph.in_(theirs)
-                    )
-                ).scalar_one()
-                for table, column in columns
-            )
-
-    def _refuse_when_full(self) -> None:
-        now = time.monotonic()
-        if now - self._measured < MEASURED_SECONDS:
-            return
-        if self.size() >= self._most:
-            raise StoreFullError(
-                f"all graphs together take the {self._most / 1e9:.3g} GB that they may; whoever "
-                "runs the server can raise CHALKGRAD_MAX_STORED"
-            )
-        self._measured = now
-
     def revision(self, graph: str) -> int:
         """The newest revision of a graph; 0 for one that was never edited.
 
@@ -453,10 +341,3 @@ class Store:
         )
         with self._reading() as connection:
             return {row.id: row.revision for row in connection.execute(query)}
-
-
-def _forget(connection: Connection, graph: str) -> None:
-    # What others point to goes last.
-    for table in (TAGS, EDITS, SNAPSHOTS, VERSIONS, SET_ASIDE, GRANTS, LINKS):
-        connection.execute(delete(table).where(table.c.graph == graph))
-    connection.execute(delete(GRAPHS).where(GRAPHS.c.id == graph))

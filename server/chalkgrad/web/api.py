@@ -140,20 +140,20 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @needs(Right.OWN)
     def delete_graph(graph: str) -> Response:
         with conditions.unchanged(hub, gate.member()):
-            store.delete(graph)
+            store.bin.put(graph)
         return _json({"id": graph})
 
     @api.post("/graphs/<graph:graph>/restore")
     @needs(Right.OWN, deleted=True)
     def restore_graph(graph: str) -> Response:
-        store.restore(graph)
+        store.bin.restore(graph)
         return _json({"id": graph})
 
     @api.post("/graphs/<graph:graph>/forget")
     @needs(Right.OWN, deleted=True)
     def forget_graph(graph: str) -> Response:
         """Have nothing left of a graph in the bin: nothing brings it back."""
-        store.forget(graph)
+        store.bin.forget(graph)
         return _json({"id": graph})
 
     @api.post("/graphs/<graph:graph>/copy")

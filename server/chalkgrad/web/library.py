@@ -16,8 +16,9 @@ from chalkgrad.document.complaints import FormatError
 from chalkgrad.document.example import worked_example
 from chalkgrad.picture.svg import picture
 from chalkgrad.rights import Right
+from chalkgrad.store.bin import KEPT_AFTER_DELETION
 from chalkgrad.store.shelf import PAGE, PARTS, SORTS, Asked, Page
-from chalkgrad.store.store import KEPT_AFTER_DELETION, Store
+from chalkgrad.store.store import Store
 from chalkgrad.web import body, gate
 from chalkgrad.web.gate import everybody, needs
 from chalkgrad.web.lessons import first_pictures

@@ -1,0 +1,93 @@
+"""The bin: deleted graphs, which can be brought back for a while."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, select, update
+
+from chalkgrad.rights import NoSuchGraphError
+from chalkgrad.store.schema import (
+    EDITS,
+    GRANTS,
+    GRAPHS,
+    LINKS,
+    SET_ASIDE,
+    SNAPSHOTS,
+    TAGS,
+    VERSIONS,
+)
+from chalkgrad.store.sharing import Connecting
+
+# How long a deleted graph can be restored.
+KEPT_AFTER_DELETION = timedelta(days=30)
+
+
+class Bin:
+    """Where graphs lie that were deleted.
+
+    Parameters
+    ----------
+    reading, writing
+        Make a connection to the database, or a transaction in it.
+    """
+
+    def __init__(self, reading: Connecting, writing: Connecting) -> None:
+        self._reading = reading
+        self._writing = writing
+
+    def put(self, graph: str) -> None:
+        """Take a graph off the list; `restore` brings it back, for as long as it is kept.
+
+        Raises
+        ------
+        NoSuchGraphError
+            There is none.
+        """
+        self._set_deleted(graph, datetime.now(UTC))
+        self.purge()
+
+    def restore(self, graph: str) -> None:
+        """Bring a deleted graph back.
+
+        Raises
+        ------
+        NoSuchGraphError
+            There never was one, or it was deleted too long ago.
+        """
+        self._set_deleted(graph, None)
+
+    def _set_deleted(self, graph: str, when: datetime | None) -> None:
+        with self._writing() as connection:
+            change = update(GRAPHS).where(GRAPHS.c.id == graph).values(deleted=when)
+            if connection.execute(change).rowcount == 0:
+                raise NoSuchGraphError
+
+    def forget(self, graph: str) -> None:
+        """Have nothing left of a deleted graph; nothing brings it back.
+
+        Raises
+        ------
+        NoSuchGraphError
+            There is none among the deleted ones.
+        """
+        deleted = select(GRAPHS.c.id).where(GRAPHS.c.id == graph, GRAPHS.c.deleted.is_not(None))
+        with self._writing() as connection:
+            if connection.execute(deleted).first() is None:
+                raise NoSuchGraphError
+            _forget(connection, graph)
+
+    def purge(self) -> int:
+        """Forget the graphs that were deleted longer ago than they are kept; says how many."""
+        gone = select(GRAPHS.c.id).where(GRAPHS.c.deleted < datetime.now(UTC) - KEPT_AFTER_DELETION)
+        with self._reading() as connection:
+            graphs = list(connection.execute(gone).scalars())
+        for graph in graphs:
+            with self._writing() as connection:
+                _forget(connection, graph)
+        return len(graphs)
+
+
+def _forget(connection: Connection, graph: str) -> None:
+    # What others point to goes last.
+    for table in (TAGS, EDITS, SNAPSHOTS, VERSIONS, SET_ASIDE, GRANTS, LINKS):
+        connection.execute(delete(table).where(table.c.graph == graph))
+    connection.execute(delete(GRAPHS).where(GRAPHS.c.id == graph))
