@@ -1,12 +1,18 @@
-"""Sharing as a person does it: links and codes, a graph in an address, a recovery code."""
+"""Sharing as a person does it: links and codes, frames, a graph in an address, a recovery code."""
 
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.editor import Editor
 from tests.live.clients import new_graph
+from tests.people import link, somebody
 from tests.serving import Server
 
 
@@ -95,3 +101,46 @@ def test_a_recovery_code_brings_graphs_into_another_browser(
     other.get_by_role("button", name="Use it").click()
     expect(other.locator(f'[data-graph="{graph}"]')).to_be_visible()
     other.context.close()
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A page of another site, which a real server shows: its address, and its file."""
+    page = tmp_path / "index.html"
+    handler = partial(Silent, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        # Another name than the graph's server has: another site.
+        yield f"http://localhost:{site.server_port}/", page
+        site.shutdown()
+
+
+class Silent(SimpleHTTPRequestHandler):
+    """Says nothing of requests in a test's output."""
+
+    def log_message(self, *words: object) -> None:
+        """Nothing."""
+
+
+def test_another_site_shows_a_copy_that_scrubs_and_steps(
+    browser: Browser, server: Server, blog: tuple[str, Path]
+) -> None:
+    address, file = blog
+    graph = new_graph(server.url)
+    before = somebody.get(f"{server.url}/api/graphs/{graph}").json()
+    token = link(server.url, graph, "embed")
+    size = 'width="900" height="560"'
+    file.write_text(f'<title>Blog</title><iframe src="{server.url}/embed/{token}" {size}></iframe>')
+    page = browser.new_context(locale="en-US").new_page()
+    page.goto(address)
+    frame = page.frame_locator("iframe")
+    leaf = frame.get_by_role("group", name=re.compile("^x2, .*value 5,"))
+    expect(leaf).to_be_visible()
+    frame.get_by_label("x2, slider").press("ArrowRight")
+    expect(leaf).to_have_count(0)
+    frame.get_by_role("button", name="Step forward").click()
+    expect(frame.get_by_role("region", name="Steps")).to_contain_text("0 / 12")
+    assert page.context.cookies() == []
+    # Nobody else sees what is done in a frame.
+    assert somebody.get(f"{server.url}/api/graphs/{graph}").json() == before
+    page.context.close()
