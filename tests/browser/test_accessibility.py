@@ -141,7 +141,9 @@ def test_a_lesson(server: Server, page: Page) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("path", ["/", "/operators", "/g/ghost", "/lessons", "/lessons/format"])
+@pytest.mark.parametrize(
+    "path", ["/", "/operators", "/api", "/g/ghost", "/lessons", "/lessons/format"]
+)
 def test_the_other_pages(server: Server, page: Page, path: str, theme: str) -> None:
     choose(page, theme)
     # The first visit goes to the worked example, and the next to the list.
