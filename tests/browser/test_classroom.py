@@ -19,8 +19,8 @@ def test_the_trace_is_a_table_linked_with_the_canvas(
     table = page.get_by_role("table", name="Trace")
     rows = table.get_by_role("row")
     expect(rows).to_have_count(1 + 8)
-    expect(rows.nth(3).locator(".trace-result").first).to_have_text("= 0.693")
-    expect(rows.nth(4).locator(".trace-result").first).to_have_text("= 10")
+    expect(rows.nth(3).locator(".trace-told").first).to_have_text("= 0.693")
+    expect(rows.nth(4).locator(".trace-told").first).to_have_text("= 10")
     values = [row.locator(".trace-value").all_inner_texts() for row in rows.all()[1:]]
     assert [line[:2] for line in values] == [
         ["2", "1"], ["5", "0"], ["0.693", "0.5"], ["10", "5"], ["−0.959", "0"], ["10.7", "5.5"],

@@ -119,7 +119,7 @@ def test_solutions_are_for_the_command_line_only(tmp_path: Path) -> None:
     client = create_app({"DATA": str(tmp_path)}).test_client()
     graph = client.post("/api/graphs", json=dump(hiding("value:f"))).json["id"]
     answer = client.get(f"/api/graphs/{graph}/export/handout?solutions=1")
-    assert answer.status_code == 422 and "would tell anyone" in answer.json["error"]["message"]
+    assert answer.status_code == 422 and "would tell anyone" in answer.json["detail"]
     source, out = tmp_path / "graph.json", tmp_path / "out.html"
     source.write_bytes(to_json(hiding("value:f")))
     words = ["convert", str(source), "--to", "handout", "--out", str(out), "--language", "zh"]

@@ -200,8 +200,10 @@ def test_a_message_that_the_connections_take_wakes_no_thread_of_theirs(
     for window in windows:
         numbers = [window.patches.get(timeout=PATIENCE)["number"] for _ in range(20)]
         assert numbers == list(range(20))
-        window.close()
+    # Before they close: who is still there is told of each that is about to.
     assert [message for message in by_threads if isinstance(message, bytes)] == []
+    for window in windows:
+        window.close()
 
 
 def test_a_slow_reader_gets_every_message_whole_and_in_order(

@@ -148,6 +148,6 @@ def test_its_tables_are_those_of_sqlite(postgresql: PostgreSQL) -> None:
     store = Store(postgresql.url)
     assert set(inspect(store._engine).get_table_names()) == {
         "graphs", "snapshots", "edits", "set_aside", "versions", "schema_version", "links",
-        "grants", "people", "secrets",
+        "grants", "people", "secrets", "tags",
     }  # fmt: skip
     store.close()

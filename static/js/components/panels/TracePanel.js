@@ -31,7 +31,7 @@ function Line({ cell, kind }) {
   if (parts.at(-1) === shown) parts.pop();
   return html`<span className="trace-line">
     <${Typeset} latex=${parts.join(" = ")} />
-    <span className="trace-result">
+    <span className="trace-told">
       ${cell.sign === "=" ? "=" : "≈"}${" "}
       <b className=${`trace-value ${kind}`} title=${exactSeen(value)}>${shown}</b>
     </span>
