@@ -21,6 +21,8 @@ from chalkgrad.engine import ChalkgradError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
+
 
 def example() -> dict[str, Any]:
     return dump(worked_example())
@@ -270,7 +272,7 @@ FULL = full_document()
 NEW_KEYS = ["extra", "note", "digits", "style", "links", "id", "source", "__proto__", "step"]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(every_place(FULL)), ODD | st.just(...)), max_size=3),
        st.none() | st.tuples(st.sampled_from(NEW_KEYS), ODD))  # fmt: skip
 def test_no_message_shows_what_reads_the_data(

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from tests.document.test_difference import EDITS
 from tests.document.test_edits import content
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 
 EXAMPLE = """feed x1 = 2
@@ -106,7 +107,7 @@ def test_a_line_of_twenty_thousand_terms_is_read_and_its_listing_reads_back() ->
     assert edit_from_listing(document, listing(document).text).edits == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(cases(largest=8))
 def test_any_graph_written_is_the_same_graph_read(case: Case) -> None:
     document = Document()
@@ -118,7 +119,7 @@ def test_any_graph_written_is_the_same_graph_read(case: Case) -> None:
     assert sorted(listing(fresh).text.split("\n")) == sorted(text.split("\n"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(cases(largest=6), cases(largest=6), st.booleans())
 def test_any_text_can_follow_any_other(one: Case, other: Case, back: bool) -> None:
     documents = []
@@ -221,7 +222,7 @@ def test_a_constant_whose_wire_is_taken_goes() -> None:
     assert len(document.graph) == 3
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(EDITS, max_size=10))
 def test_a_listing_sent_back_unchanged_makes_no_edit(edits: list[dict[str, Any]]) -> None:
     document = worked_example()

@@ -28,6 +28,8 @@ from chalkgrad.picture.notation import Direction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
+
 # Rounding at the rim of the canvas.
 ULP = 1e-6
 
@@ -73,7 +75,7 @@ def paste(document: Document, pasted: Document, at: Place | None) -> None:
     load(dump(document))
 
 
-@settings(max_examples=300, deadline=2_000)
+@settings(max_examples=examples(300), deadline=2_000)
 @given(st.lists(PLACES, min_size=1, max_size=6), st.none() | PLACES, st.integers(0, 5))
 def test_a_copy_of_anything_anywhere_covers_nothing(
     places: list[Place], at: Place | None, count: int

@@ -21,6 +21,8 @@ from chalkgrad.engine import ChalkgradError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
+
 NODES = [f"n{index}" for index in range(6)]
 
 
@@ -58,7 +60,7 @@ def try_each(document: Document, edits: list[Any]) -> list[tuple[Edit, Edit]]:
     return done
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(WIRES, max_size=10), st.lists(CHANGES, max_size=8), st.lists(CHANGES, max_size=8))
 def test_what_can_be_taken_back_is_and_removed_nodes_come_back_as_one_by_one(
     first: list[Any], mine: list[Any], theirs: list[Any]
@@ -80,7 +82,7 @@ def test_what_can_be_taken_back_is_and_removed_nodes_come_back_as_one_by_one(
     assert (content(document), one_by_one.left) == (after, takeback.left)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(WIRES, max_size=10), st.lists(st.sampled_from(NODES), min_size=2, unique=True))
 def test_an_edit_of_many_nodes_touches_and_minds_what_its_parts_do(
     wires: list[Any], gone: list[str]

@@ -11,6 +11,7 @@ from chalkgrad.engine.evaluation import Evaluator
 from chalkgrad.engine.formula.reading import read
 from hypothesis import given, settings
 
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 from tests.engine.test_operators import AUTOGRAD, PARTIALS, inputs, points
 
@@ -40,7 +41,7 @@ def value(graph: Graph, node: str) -> float:
     return found
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(cases())
 def test_the_graph_computes_what_the_tape_computes(case: Case) -> None:
     graph, results = expanded(case.graph, case.target, case.leaves)
@@ -50,7 +51,7 @@ def test_the_graph_computes_what_the_tape_computes(case: Case) -> None:
         assert value(graph, node) == pytest.approx(gradient or 0.0, rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(cases(largest=8))
 def test_second_derivatives_agree_with_autograd_s_nested_gradients(case: Case) -> None:
     graph, results = expanded(case.graph, case.target, case.leaves)

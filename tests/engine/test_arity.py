@@ -29,6 +29,7 @@ from chalkgrad.engine.operators import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.engine.graphs import Case
 
 # A value that leaves its domain, raises in Python and passes NaN on, over five inputs.
@@ -91,7 +92,7 @@ def bits(numbers) -> bytes:
     return struct.pack(f"{len(numbers)}d", *numbers)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(cases())
 def test_reverse_and_forward_mode_agree_with_autograd(case: Case) -> None:
     tape = Tape(case.graph)
@@ -112,7 +113,7 @@ def test_reverse_and_forward_mode_agree_with_autograd(case: Case) -> None:
         assert slopes[0] == pytest.approx(truth, rel=1e-8, abs=1e-11)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(cases())
 def test_both_executors_give_every_wire_s_numbers_and_they_add_up(case: Case) -> None:
     plain = evaluated(case.graph, case.target)
@@ -142,7 +143,7 @@ def test_both_executors_give_every_wire_s_numbers_and_they_add_up(case: Case) ->
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(cases())
 def test_lazy_mode_changes_no_bit_of_a_value(case: Case) -> None:
     eager, lazy = (
@@ -161,7 +162,7 @@ def test_lazy_mode_changes_no_bit_of_a_value(case: Case) -> None:
                 assert bits([lazy.local[wire]]) == bits([eager.local[wire]])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(cases())
 def test_an_expanded_gradient_is_made_of_the_same_table(case: Case) -> None:
     added = gradient_graph(case.graph, case.target, case.leaves)
@@ -176,7 +177,7 @@ def test_an_expanded_gradient_is_made_of_the_same_table(case: Case) -> None:
         assert found.value(node) == pytest.approx(gradient, rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(cases())
 def test_formula_text_comes_back_as_the_same_graph(case: Case) -> None:
     text = to_text(case.graph, case.target)

@@ -13,6 +13,8 @@ from chalkgrad.engine.kernel import KernelLoader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
+
 KERNEL = KernelLoader(OPERATORS).load()
 assert KERNEL is not None
 
@@ -165,7 +167,7 @@ def wild(draw: st.DrawFn) -> tuple[Graph, str]:
     return Graph.build(nodes, wires), draw(st.sampled_from(there))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(wild())
 def test_plain_kernel_eager_and_lazy_are_equal_to_the_bit(case: tuple[Graph, str]) -> None:
     graph, target = case
@@ -185,7 +187,7 @@ def test_plain_kernel_eager_and_lazy_are_equal_to_the_bit(case: tuple[Graph, str
                     assert bits([one]) == bits([two]), (node, one, two)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(wild())
 def test_the_expanded_gradient_is_nan_exactly_where_the_tape_is(case: tuple[Graph, str]) -> None:
     graph, target = case

@@ -14,6 +14,7 @@ from chalkgrad.engine.rules import Rules
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.engine.expressions import evaluate
 from tests.engine.graphs import Case, cases
 
@@ -111,7 +112,7 @@ NARROW = {"logit": (0.01, 0.99), "atanh": (-0.99, 0.99), "acosh": (1, 9), "polyg
 
 
 @pytest.mark.parametrize("row", OPERATORS.rows, ids=lambda row: row.name)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data())
 def test_what_is_read_is_what_is_computed(row: Operator, data: st.DataObject) -> None:
     """A row's partials as a textbook has them, beside those that the tape runs."""
@@ -148,7 +149,7 @@ def test_what_is_read_is_what_is_computed(row: Operator, data: st.DataObject) ->
             assert found == pytest.approx(slope, rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(cases(largest=8))
 def test_a_derivative_has_the_tape_s_value(case: Case) -> None:
     tape = Tape(case.graph)
@@ -164,7 +165,7 @@ def test_a_derivative_has_the_tape_s_value(case: Case) -> None:
         assert evaluate(found, symbols) == pytest.approx(slope, rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(cases(largest=6))
 def test_a_zero_is_typeset_exactly_where_the_tape_finds_no_path(case: Case) -> None:
     tape = Tape(case.graph)

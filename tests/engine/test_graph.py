@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 
 
@@ -230,4 +231,4 @@ class Edits(RuleBasedStateMachine):
 
 
 TestEdits = Edits.TestCase
-TestEdits.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestEdits.settings = settings(max_examples=examples(60), stateful_step_count=40, deadline=None)

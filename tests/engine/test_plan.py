@@ -8,6 +8,7 @@ from chalkgrad.engine.evaluation import Evaluator
 from chalkgrad.engine.formula.reading import read
 from hypothesis import given, settings
 
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 
 
@@ -52,7 +53,7 @@ def test_minus_zero_and_zero_are_not_merged() -> None:
     assert [planned.fates[node] for node in zeros] == [Fate("kept"), Fate("kept")]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(cases())
 def test_a_plan_changes_no_bit_of_any_value_and_no_gradient(case: Case) -> None:
     whole = Evaluator(case.graph, {}).record(case.target).evaluation()
@@ -71,7 +72,7 @@ def test_a_plan_changes_no_bit_of_any_value_and_no_gradient(case: Case) -> None:
             assert lazy.gradient(leaf) == pytest.approx(whole.gradient(leaf), rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(cases())
 def test_planning_a_plan_changes_nothing_more(case: Case) -> None:
     once = plan(case.graph, case.target)

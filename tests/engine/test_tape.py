@@ -12,6 +12,7 @@ from chalkgrad.engine.formula.reading import read
 from chalkgrad.engine.kernel import KernelLoader
 from hypothesis import given, settings
 
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 
 KERNEL = KernelLoader(OPERATORS).load()
@@ -24,7 +25,7 @@ def forward(graph: Graph, feeds: dict[str, float] | None = None) -> tuple[Tape, 
     return tape, values
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(cases())
 def test_reverse_agrees_with_autograd_on_random_graphs(case: Case) -> None:
     tape, values = forward(case.graph)
@@ -36,7 +37,7 @@ def test_reverse_agrees_with_autograd_on_random_graphs(case: Case) -> None:
         assert adjoints[tape.slot[leaf]] == pytest.approx(truth(*case.numbers), rel=1e-8, abs=1e-11)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(cases())
 def test_forward_mode_and_reverse_mode_agree(case: Case) -> None:
     """⟨ȳ, ẏ⟩ = ⟨x̄, ẋ⟩ for any seeds (Griewank & Walther 2008, section 3.3)."""
@@ -49,7 +50,7 @@ def test_forward_mode_and_reverse_mode_agree(case: Case) -> None:
     assert tangent == pytest.approx(product, rel=1e-9, abs=1e-11)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(cases())
 def test_the_kernel_the_recording_pass_and_the_batched_pass_agree_with_the_tape(case: Case) -> None:
     assert KERNEL is not None

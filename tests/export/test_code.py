@@ -33,6 +33,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 from tests.export.programs import (
     POINTS,
@@ -66,7 +67,7 @@ def run_python(document: Document, key: str = "python", **feeds: float) -> list[
     return [float(value), *map(float, gradient.values())]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(cases())
 def test_python_gives_every_bit_of_a_random_graph(case: Case) -> None:
     document = of_cases([case])
@@ -124,7 +125,7 @@ def test_the_notebook_runs_and_checks_itself() -> None:
     assert cells(worked_example())["formula"].startswith("$$ f = ")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(cases())
 def test_every_notebook_runs_in_order(case: Case) -> None:
     document = of_cases([case])
@@ -234,7 +235,7 @@ def test_names_are_letters_of_every_language_and_never_meet() -> None:
 # -- systems ---------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(cases())
 def test_a_session_gives_a_random_graph(case: Case) -> None:
     document = of_cases([case])
@@ -259,7 +260,7 @@ def run_session(document: Document) -> list[float]:
     return [value, *(found[names[leaf]] for leaf in truth(document)[1])]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(cases())
 def test_numpy_gives_a_random_graph(case: Case) -> None:
     document = of_cases([case])
@@ -361,7 +362,7 @@ def random_cases(key: str) -> list[list[Case]]:
     """Some random graphs of operators that a system has, the same in every run."""
     found = []
 
-    @settings(max_examples=20, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=examples(20), deadline=None, database=None, derandomize=True)
     @given(SEVERAL)
     def collect(several: list[Case]) -> None:
         has = templates(key)

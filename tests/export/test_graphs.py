@@ -17,6 +17,7 @@ from chalkgrad.export.format import Options
 from chalkgrad.export.formats import export, find
 from hypothesis import given, settings
 
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 from tests.export.programs import of_cases
 
@@ -82,7 +83,7 @@ def test_networkx_reads_graphml_with_every_wire_and_number(make) -> None:
         assert found.get("feed") == document.feeds.get(node)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(cases())
 def test_random_graphs_keep_their_shape(case: Case) -> None:
     document = of_cases([case])

@@ -15,6 +15,7 @@ from chalkgrad.export.format import ExportError
 from chalkgrad.export.formats import export, find
 from hypothesis import given, settings
 
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 from tests.export.programs import document_of, truth
 from tests.export.test_pictures import pages
@@ -26,7 +27,7 @@ def of_text(text: str) -> Document:
     return document
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(cases())
 def test_formula_text_gives_the_same_numbers_again(case: Case) -> None:
     nodes = list(case.graph.nodes())

@@ -17,6 +17,7 @@ from chalkgrad.web.pages import palette
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.js.node import Node
 from tests.picture.drawn import name_box
 
@@ -67,7 +68,7 @@ styles = st.fixed_dictionaries(
 doubles = st.floats() | st.sampled_from([1.125, -0.0, 2.5, 0.0625, math.pi / 2, 1e-5, 99.95])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(text=formulas(), data=st.data())
 def test_bodies_are_the_same_on_both_sides(notation: Node, text: str, data: st.DataObject) -> None:
     document = Document()

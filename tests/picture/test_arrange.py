@@ -22,6 +22,7 @@ from chalkgrad.web.lessons import FOLDER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 from tests.picture.drawn import draw
 
@@ -210,7 +211,7 @@ def test_the_gradient_of_a_gradient_stands_under_both() -> None:
     check(document.graph, numbers_beside(document), "right")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(cases(), st.data(), st.sampled_from(DIRECTIONS))
 def test_any_graph_can_be_read(case: Case, data: st.DataObject, direction: Direction) -> None:
     numbers = {
@@ -222,7 +223,7 @@ def test_any_graph_can_be_read(case: Case, data: st.DataObject, direction: Direc
     check(case.graph, numbers, direction)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(cases(), st.sampled_from(DIRECTIONS), st.floats(20, 160))
 def test_a_label_under_a_gradient_covers_nothing(
     case: Case, direction: Direction, width: float
@@ -249,7 +250,7 @@ def test_a_long_picture_is_spread_across_and_grows_no_longer() -> None:
     assert all(below - above > 2 * LINE + 2 * NUMBER * 1.15 for above, below in pairwise(rows))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(cases())
 def test_inputs_stand_in_the_order_of_their_ports_where_they_are_used_once(case: Case) -> None:
     graph = case.graph

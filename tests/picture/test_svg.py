@@ -18,6 +18,7 @@ from chalkgrad.web.lessons import FOLDER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 from tests.serving import ROOT
 
@@ -50,7 +51,7 @@ def test_every_drawn_node_has_one_body_and_every_wire_its_path(path: object) -> 
         assert len(elements(svg, "target")) == 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(cases(), st.text(max_size=8))
 def test_any_graph_and_any_name_make_the_same_xml_twice(case: Case, name: str) -> None:
     graph = case.graph

@@ -19,6 +19,7 @@ from chalkgrad.teaching.veil import veil
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 
 
@@ -46,7 +47,7 @@ def test_reverse_mode_pays_for_what_a_walk_shows() -> None:
     assert modes(recording, [names["y"]]).reverse == Cost(1, 5, 2)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(cases())
 def test_a_row_of_the_jacobian_is_the_gradient(case: Case) -> None:
     recording = Evaluator(case.graph, {}).record(case.target)
@@ -58,7 +59,7 @@ def test_a_row_of_the_jacobian_is_the_gradient(case: Case) -> None:
     assert found.jacobian[0] == [truth.gradient(leaf) for leaf in found.leaves]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(cases(largest=10))
 def test_a_curve_is_what_the_tape_computes_at_each_point(case: Case) -> None:
     recording = Evaluator(case.graph, {}).record(case.target)

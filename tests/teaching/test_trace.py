@@ -12,6 +12,7 @@ from chalkgrad.teaching.veil import veil
 from chalkgrad.teaching.walk import Direction, TooLongError, Walk, caption, walk
 from hypothesis import given, settings
 
+from tests.effort import examples
 from tests.engine.graphs import Case, cases
 
 PLUS_EQUAL = r"\mathrel{\mathllap{+}\mathord{=}}"
@@ -67,7 +68,7 @@ def test_the_adjoint_trace_is_table_3_of_baydin_et_al() -> None:
     ]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(cases())
 def test_the_walk_s_sums_are_the_tape_s_to_the_last_bit(case: Case) -> None:
     recording = Evaluator(case.graph, {}).record(case.target)
@@ -84,7 +85,7 @@ def test_the_walk_s_sums_are_the_tape_s_to_the_last_bit(case: Case) -> None:
             assert received[node] == recording.result.adjoints[slot]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(cases())
 def test_forward_mode_s_tangents_are_the_gradient_by_each_leaf(case: Case) -> None:
     recording = Evaluator(case.graph, {}).record(case.target)
