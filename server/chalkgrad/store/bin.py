@@ -15,24 +15,14 @@ from chalkgrad.store.schema import (
     TAGS,
     VERSIONS,
 )
-from chalkgrad.store.sharing import Connecting
+from chalkgrad.store.section import Section
 
 # How long a deleted graph can be restored.
 KEPT_AFTER_DELETION = timedelta(days=30)
 
 
-class Bin:
-    """Where graphs lie that were deleted.
-
-    Parameters
-    ----------
-    reading, writing
-        Make a connection to the database, or a transaction in it.
-    """
-
-    def __init__(self, reading: Connecting, writing: Connecting) -> None:
-        self._reading = reading
-        self._writing = writing
+class Bin(Section):
+    """Where graphs lie that were deleted."""
 
     def put(self, graph: str) -> None:
         """Take a graph off the list; `restore` brings it back, for as long as it is kept.
@@ -56,7 +46,7 @@ class Bin:
         self._set_deleted(graph, None)
 
     def _set_deleted(self, graph: str, when: datetime | None) -> None:
-        with self._writing() as connection:
+        with self.writing() as connection:
             change = update(GRAPHS).where(GRAPHS.c.id == graph).values(deleted=when)
             if connection.execute(change).rowcount == 0:
                 raise NoSuchGraphError
@@ -70,7 +60,7 @@ class Bin:
             There is none among the deleted ones.
         """
         deleted = select(GRAPHS.c.id).where(GRAPHS.c.id == graph, GRAPHS.c.deleted.is_not(None))
-        with self._writing() as connection:
+        with self.writing() as connection:
             if connection.execute(deleted).first() is None:
                 raise NoSuchGraphError
             _forget(connection, graph)
@@ -78,10 +68,10 @@ class Bin:
     def purge(self) -> int:
         """Forget the graphs that were deleted longer ago than they are kept; says how many."""
         gone = select(GRAPHS.c.id).where(GRAPHS.c.deleted < datetime.now(UTC) - KEPT_AFTER_DELETION)
-        with self._reading() as connection:
+        with self.reading() as connection:
             graphs = list(connection.execute(gone).scalars())
         for graph in graphs:
-            with self._writing() as connection:
+            with self.writing() as connection:
                 _forget(connection, graph)
         return len(graphs)
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select, text
 
 from chalkgrad.store.errors import StoreFullError
 from chalkgrad.store.schema import EDITS, GRAPHS, SNAPSHOTS
-from chalkgrad.store.sharing import Connecting
+from chalkgrad.store.section import Connecting
 
 # Bytes that all graphs may take together: a school's for years, and less than a small disk has. How
 # many they take is asked once in so many seconds, since thousands of edits are made in one.

@@ -5,8 +5,7 @@ how either is shown.
 """
 
 import logging
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,6 +21,7 @@ from chalkgrad.store.packing import unpack_deeds, unpack_edit, unpack_summary
 from chalkgrad.store.records import in_utc, storable
 from chalkgrad.store.replay import keep_snapshot, replay
 from chalkgrad.store.schema import EDITS, GRAPHS, SNAPSHOTS, VERSIONS
+from chalkgrad.store.section import Section
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +38,6 @@ PAGE = 1_000
 
 # An edit that an earlier version stored, which does not say what it did; else nothing.
 UNTOLD = case((EDITS.c.told.is_(None), EDITS.c.edit), else_=None).label("untold")
-
-Connecting = Callable[[], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True)
@@ -86,18 +84,8 @@ class Version:
     made: datetime
 
 
-class History:
-    """Graphs as they were.
-
-    Parameters
-    ----------
-    reading, writing
-        What opens a connection to the database, the second in a transaction.
-    """
-
-    def __init__(self, reading: Connecting, writing: Connecting) -> None:
-        self.reading = reading
-        self.writing = writing
+class History(Section):
+    """Graphs as they were."""
 
     def at(self, graph: str, revision: int) -> Document:
         """A graph as it was at a revision.

@@ -4,8 +4,7 @@ What of it adds up to which right is for `rights.decide`; here it is only kept.
 """
 
 import secrets
-from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -16,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from chalkgrad.rights import LinkKind, Standing
 from chalkgrad.store.records import in_utc
 from chalkgrad.store.schema import GRANTS, GRAPHS, LINKS, PEOPLE, SECRETS, TAGS
+from chalkgrad.store.section import Section
 
 # Random bytes of a link's token (192 bits) and of the key that signs cookies.
 TOKEN_BYTES = 24
@@ -29,8 +29,6 @@ CODE_GROUPS, CODE_GROUP = 4, 5
 # How the ids of people begin who come into the graphs that are nobody's, and their random bytes.
 HEIR, HEIR_BYTES = "heir-", 15
 
-Connecting = Callable[[], AbstractContextManager[Connection]]
-
 
 @dataclass(frozen=True)
 class Link:
@@ -41,33 +39,23 @@ class Link:
     created: datetime
 
 
-class Sharing:
-    """Owners, links, and who came by them.
-
-    Parameters
-    ----------
-    reading, writing
-        Make a connection to the database, or a transaction in it.
-    """
-
-    def __init__(self, reading: Connecting, writing: Connecting) -> None:
-        self._reading = reading
-        self._writing = writing
+class Sharing(Section):
+    """Owners, links, and who came by them."""
 
     def key(self) -> bytes:
         """The key that signs cookies: made once, and the same for every process on the database."""
         query = select(SECRETS.c.value).where(SECRETS.c.name == "key")
-        with self._reading() as connection:
+        with self.reading() as connection:
             found: bytes | None = connection.execute(query).scalar_one_or_none()
         if found is not None:
             return found
         try:
-            with self._writing() as connection:
+            with self.writing() as connection:
                 fresh = secrets.token_bytes(KEY_BYTES)
                 connection.execute(insert(SECRETS).values(name="key", value=fresh))
         except IntegrityError:
             # Another process was first; hers is the key.
-            with self._reading() as connection:
+            with self.reading() as connection:
                 fresh = connection.execute(query).scalar_one()
         return fresh
 
@@ -87,7 +75,7 @@ class Sharing:
             .select_from(GRAPHS.outerjoin(LINKS, worth))
             .where(GRAPHS.c.id == graph)
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(query).all()
         if not rows:
             return None
@@ -96,7 +84,7 @@ class Sharing:
 
     def claim(self, graph: str, person: str) -> None:
         """Make a graph that is nobody's a person's, unless somebody was faster."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 update(GRAPHS)
                 .where(GRAPHS.c.id == graph, GRAPHS.c.owner.is_(None))
@@ -106,7 +94,7 @@ class Sharing:
     def links(self, graph: str) -> list[Link]:
         """The links to a graph that are worth something, at most one of a kind."""
         query = select(LINKS).where(LINKS.c.graph == graph, LINKS.c.revoked.is_(None))
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [
                 Link(row.token, row.kind, in_utc(row.created))
                 for row in connection.execute(query.order_by(LINKS.c.created))
@@ -118,7 +106,7 @@ class Sharing:
         if found:
             return found[0]
         made = Link(secrets.token_urlsafe(TOKEN_BYTES), kind, datetime.now(UTC))
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 insert(LINKS).values(token=made.token, graph=graph, kind=kind, created=made.created)
             )
@@ -126,7 +114,7 @@ class Sharing:
 
     def revoke(self, graph: str, kind: LinkKind) -> None:
         """Make a graph's links of a kind worth nothing, and what people got by them."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 update(LINKS)
                 .where(LINKS.c.graph == graph, LINKS.c.kind == kind, LINKS.c.revoked.is_(None))
@@ -140,7 +128,7 @@ class Sharing:
             .where(LINKS.c.graph.in_(list(graphs)), LINKS.c.revoked.is_not(None))
             .group_by(LINKS.c.graph)
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
     def behind(self, token: str) -> tuple[str, LinkKind] | None:
@@ -150,7 +138,7 @@ class Sharing:
             .select_from(LINKS.join(GRAPHS))
             .where(LINKS.c.token == token, LINKS.c.revoked.is_(None), GRAPHS.c.deleted.is_(None))
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else (row.graph, row.kind)
 
@@ -164,7 +152,7 @@ class Sharing:
             return None
         graph, _ = found
         try:
-            with self._writing() as connection:
+            with self.writing() as connection:
                 connection.execute(
                     insert(GRANTS).values(
                         person=person, graph=graph, link=token, opened=datetime.now(UTC)
@@ -176,7 +164,7 @@ class Sharing:
 
     def note_opening(self, graph: str, person: str) -> None:
         """Keep when a person who came by a link opened a graph last."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 update(GRANTS)
                 .where(GRANTS.c.person == person, GRANTS.c.graph == graph)
@@ -187,7 +175,7 @@ class Sharing:
         """A fresh recovery code of a person; one from before is worth nothing any more."""
         letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_GROUPS * CODE_GROUP))
         row = {"code": _hash(letters), "person": person, "created": datetime.now(UTC)}
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(delete(PEOPLE).where(PEOPLE.c.person == person))
             connection.execute(insert(PEOPLE).values(row))
         return "-".join(letters[at : at + CODE_GROUP] for at in range(0, len(letters), CODE_GROUP))
@@ -198,7 +186,7 @@ class Sharing:
         What the person has who entered it is theirs from then on, too.
         """
         query = select(PEOPLE.c.person).where(PEOPLE.c.code == _hash(code))
-        with self._writing() as connection:
+        with self.writing() as connection:
             found: str | None = connection.execute(query).scalar_one_or_none()
             if found is not None and person is not None and person != found:
                 _merge(connection, person, found)
@@ -210,7 +198,7 @@ class Sharing:
     def orphans(self) -> int:
         """How many graphs are nobody's."""
         query = select(func.count()).select_from(GRAPHS).where(GRAPHS.c.owner.is_(None))
-        with self._reading() as connection:
+        with self.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
     def heir_s_code(self) -> str:

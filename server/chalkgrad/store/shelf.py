@@ -13,7 +13,7 @@ from chalkgrad.engine import ChalkgradError
 from chalkgrad.rights import LinkKind, Right, best
 from chalkgrad.store.records import Entry, folded, storable
 from chalkgrad.store.schema import GRANTS, GRAPHS, LINKS, TAGS
-from chalkgrad.store.sharing import Connecting
+from chalkgrad.store.section import Section
 
 # What of their graphs somebody looks at: those that they may open, or what they have deleted.
 Part = Literal["all", "own", "shared", "bin"]
@@ -79,18 +79,8 @@ class Page:
     after: str
 
 
-class Shelf:
-    """Everybody's graphs, as they see them in a list.
-
-    Parameters
-    ----------
-    reading, writing
-        Make a connection to the database, or a transaction in it.
-    """
-
-    def __init__(self, reading: Connecting, writing: Connecting) -> None:
-        self._reading = reading
-        self._writing = writing
+class Shelf(Section):
+    """Everybody's graphs, as they see them in a list."""
 
     def page(self, person: str, asked: Asked = Asked(), count: int = PAGE) -> Page:
         """Some of a person's graphs, and of those that they came to by a link.
@@ -108,7 +98,7 @@ class Shelf:
         )  # fmt: skip
         rows_query = select(*columns).where(sought, going_on)
         ordered = (key, GRAPHS.c.id) if asked.sort == "title" else (key.desc(), GRAPHS.c.id.desc())
-        with self._reading() as connection:
+        with self.reading() as connection:
             total = connection.execute(select(func.count()).where(sought)).scalar_one()
             # One more than asked for says whether there are more.
             rows = connection.execute(rows_query.order_by(*ordered).limit(count + 1)).all()
@@ -129,7 +119,7 @@ class Shelf:
         """Whether anything was ever kept here for a person, deleted graphs included."""
         own = select(GRAPHS.c.id).where(GRAPHS.c.owner == person).limit(1)
         others = select(GRANTS.c.graph).where(GRANTS.c.person == person).limit(1)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return any(connection.execute(query).first() is not None for query in (own, others))
 
     def tags(self, person: str) -> dict[str, int]:
@@ -141,7 +131,7 @@ class Shelf:
             .group_by(TAGS.c.tag, TAGS.c.folded)
             .order_by(TAGS.c.folded)
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
     def set_tags(self, person: str, graph: str, tags: Collection[str]) -> tuple[str, ...]:
@@ -161,7 +151,7 @@ class Shelf:
         rows = [
             {"person": person, "graph": graph, "tag": tag, "folded": folded(tag)} for tag in tidied
         ]
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(delete(TAGS).where(TAGS.c.person == person, TAGS.c.graph == graph))
             if rows:
                 connection.execute(insert(TAGS), rows)
@@ -183,9 +173,9 @@ def _tidied(tags: Collection[str]) -> tuple[str, ...]:
 
 
 def _came_by(person: str) -> Select[Any]:
-    """The graphs that a person came to by links that are worth something."""
+    """The graphs that a person came to by links that are worth something, with the links' kinds."""
     return (
-        select(GRANTS.c.graph)
+        select(GRANTS.c.graph, LINKS.c.kind)
         .select_from(GRANTS.join(LINKS, GRANTS.c.link == LINKS.c.token))
         .where(GRANTS.c.person == person, LINKS.c.revoked.is_(None))
     )
@@ -197,7 +187,7 @@ def _within(person: str, part: Part) -> ColumnElement[bool]:
         return and_(own, there)
     if part == "bin":
         return and_(own, GRAPHS.c.deleted.is_not(None))
-    theirs = GRAPHS.c.id.in_(_came_by(person))
+    theirs = GRAPHS.c.id.in_(_came_by(person).with_only_columns(GRANTS.c.graph))
     if part == "shared":
         return and_(theirs, there, or_(GRAPHS.c.owner.is_(None), GRAPHS.c.owner != person))
     return and_(or_(own, theirs), there)
@@ -258,11 +248,7 @@ def _read_place(after: str, sort: Sort) -> tuple[Any, str]:
 
 def _rights(connection: Connection, person: str, graphs: Collection[str]) -> dict[str, Right]:
     """What a person may do with the graphs, of some, that they came to by links."""
-    query = (
-        select(GRANTS.c.graph, LINKS.c.kind)
-        .select_from(GRANTS.join(LINKS, GRANTS.c.link == LINKS.c.token))
-        .where(GRANTS.c.person == person, GRANTS.c.graph.in_(graphs), LINKS.c.revoked.is_(None))
-    )
+    query = _came_by(person).where(GRANTS.c.graph.in_(graphs))
     links: dict[str, list[LinkKind]] = {}
     for graph, kind in connection.execute(query):
         links.setdefault(graph, []).append(kind)

@@ -1,16 +1,8 @@
 /** The recovery code: shown once, to be entered in another browser, which is then the same person's. */
 
-import { answerOf } from "../link/refusals.js";
+import { call } from "./cardActs.js";
 
-/** @param {string} method @param {object} [body] */
-const call = async (method, body = {}) =>
-  answerOf(
-    await fetch("/api/recovery", {
-      method,
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    }),
-  );
+const RECOVERY = "/api/recovery";
 
 /** Have the page's part about recovery codes work. */
 export function listenForCodes() {
@@ -19,14 +11,14 @@ export function listenForCodes() {
   const problem = /** @type {HTMLElement} */ (document.getElementById("recovery-problem"));
 
   document.getElementById("recovery-new")?.addEventListener("click", async () => {
-    const { code } = await call("POST");
+    const { code } = await call(RECOVERY, "POST", {});
     shown.textContent = code;
   });
 
   document.getElementById("recovery-form")?.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      await call("PUT", { code: field.value });
+      await call(RECOVERY, "PUT", { code: field.value });
       location.reload();
     } catch (error) {
       problem.textContent = /** @type {Error} */ (error).message;
