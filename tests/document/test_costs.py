@@ -1,6 +1,5 @@
 """No edit costs more than what it changes, or a sort of it, however many come as one."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,8 @@ from chalkgrad.document.exchange import dump
 from chalkgrad.document.model import Document
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.rows import MOST_INPUTS
+
+from tests.costs import measured
 
 SMALL, LARGE = 500, 4_000
 
@@ -88,9 +89,9 @@ MANY: dict[str, Callable[[int], Edit]] = {
 
 
 def seconds(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
+    with measured() as cost:
+        work()
+    return cost.seconds
 
 
 @pytest.mark.parametrize("what", MANY)
