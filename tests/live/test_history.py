@@ -15,7 +15,7 @@ from chalkgrad.document.model import Document
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live.handlers.recalling import restore
-from chalkgrad.live.protocol import RestoreMessage
+from chalkgrad.live.messages.recalling import RestoreMessage
 from chalkgrad.live.room import Room
 from chalkgrad.store import thinning, upkeep
 from chalkgrad.store.errors import NoSuchRevisionError

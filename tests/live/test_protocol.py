@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chalkgrad.live import answers, attending, numbers, protocol
+from chalkgrad.live import answers, numbers, protocol
 from chalkgrad.live.desk import MESSAGES
 from chalkgrad.live.handlers import HANDLERS
 from chalkgrad.live.later import shape_of
+from chalkgrad.live.messages import asking, attending, editing, recalling, teaching
 from chalkgrad.live.transport import MAX_MESSAGE_BYTES
 from chalkgrad.live.typescript import declarations
 
@@ -310,10 +311,11 @@ def test_the_browser_s_protocol_mirrors_the_server_s() -> None:
 def test_every_message_has_one_handler_that_says_what_it_answers() -> None:
     messages = {
         message
-        for message in [*vars(protocol).values(), *vars(attending).values()]
+        for theme in (asking, attending, editing, recalling, teaching)
+        for message in vars(theme).values()
         if isinstance(message, type) and issubclass(message, protocol.GraphMessage)
     }
-    shapes = {protocol.GraphMessage, protocol.AuthoredMessage, protocol.OpenMessage}
+    shapes = {protocol.GraphMessage, protocol.AuthoredMessage}
     assert messages - shapes == set(HANDLERS)
     for message, handler in HANDLERS.items():
         assert handler.__name__ == message.word()

@@ -11,8 +11,8 @@ from chalkgrad.engine.graph_errors import MissingNodeError
 from chalkgrad.live import answers, passing
 from chalkgrad.live.descents import StaleDescentError
 from chalkgrad.live.handlers.descending import descend, descent
+from chalkgrad.live.messages.teaching import DescendMessage, DescentMessage
 from chalkgrad.live.numbers import Layout, Numbers
-from chalkgrad.live.protocol import DescendMessage, DescentMessage
 from chalkgrad.live.room import Room
 from chalkgrad.store.store import Store
 

@@ -11,12 +11,7 @@ from chalkgrad.live.handlers import HANDLERS, OF_ANY_TIME
 from chalkgrad.live.later import Later
 from chalkgrad.live.members import Member
 from chalkgrad.live.moments import Moment
-from chalkgrad.live.protocol import (
-    AuthoredMessage,
-    BadMessageError,
-    GraphMessage,
-    error_answer,
-)
+from chalkgrad.live.protocol import AuthoredMessage, BadMessageError, GraphMessage, error_answer
 from chalkgrad.live.room import Room
 from chalkgrad.live.rooms import Rooms
 from chalkgrad.rights import NotAllowedError, allow

@@ -1,8 +1,8 @@
 """One function for each message, in modules by theme: from a room and a message to an answer.
 
 `HANDLERS` is made of them as they are written: every public function of a theme answers the message
-that its parameter `message` is annotated with. To add a message, write its class in `protocol` and
-its function here.
+that its parameter `message` is annotated with. To add a message, write its class in `messages`
+and its function here.
 """
 
 from collections.abc import Callable, Mapping

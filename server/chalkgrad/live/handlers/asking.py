@@ -9,8 +9,7 @@ from chalkgrad.engine.derivative import derivative_latex
 from chalkgrad.engine.formula.numbering import numbering
 from chalkgrad.live import answers, described
 from chalkgrad.live.later import Later
-from chalkgrad.live.protocol import (
-    CompareMessage,
+from chalkgrad.live.messages.asking import (
     ConnectableMessage,
     DescribeMessage,
     DifferentiateMessage,
@@ -20,6 +19,7 @@ from chalkgrad.live.protocol import (
     ReadMessage,
     RefusalMessage,
 )
+from chalkgrad.live.messages.teaching import CompareMessage
 from chalkgrad.live.scene import Scene
 from chalkgrad.teaching import compare as comparing
 

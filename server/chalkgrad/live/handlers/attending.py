@@ -3,7 +3,7 @@
 from typing import cast
 
 from chalkgrad.live import answers, gathering
-from chalkgrad.live.attending import HereMessage, IntroduceMessage, LeadMessage
+from chalkgrad.live.messages.attending import HereMessage, IntroduceMessage, LeadMessage
 from chalkgrad.live.protocol import BadMessageError
 from chalkgrad.live.room import Room
 

@@ -11,7 +11,7 @@ from chalkgrad.engine.kinds import holds_value, is_differentiated
 from chalkgrad.engine.problems import label
 from chalkgrad.live import answers
 from chalkgrad.live.descents import Descent
-from chalkgrad.live.protocol import DescendMessage, DescentMessage, RateMessage
+from chalkgrad.live.messages.teaching import DescendMessage, DescentMessage, RateMessage
 from chalkgrad.live.room import ChangedError, Room
 from chalkgrad.live.scene import CannotRunError
 from chalkgrad.live.secrecy import refuse_hidden

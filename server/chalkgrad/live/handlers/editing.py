@@ -23,9 +23,8 @@ from chalkgrad.engine.problems import label
 from chalkgrad.live import answers, passing
 from chalkgrad.live.authors import check_revealing, digest
 from chalkgrad.live.later import Later
-from chalkgrad.live.protocol import (
+from chalkgrad.live.messages.editing import (
     ArrangeMessage,
-    AuthoredMessage,
     EditMessage,
     ExpandMessage,
     FormulaMessage,
@@ -36,6 +35,7 @@ from chalkgrad.live.protocol import (
     TurnMessage,
     UndoMessage,
 )
+from chalkgrad.live.protocol import AuthoredMessage
 from chalkgrad.live.room import Room
 from chalkgrad.live.secrecy import refuse_hidden
 

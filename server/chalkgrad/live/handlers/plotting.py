@@ -8,7 +8,7 @@ from chalkgrad.engine.formula.numbering import own_name
 from chalkgrad.live import answers
 from chalkgrad.live.data import doubles_data
 from chalkgrad.live.later import Later
-from chalkgrad.live.protocol import CheckMessage, FieldMessage, PlotMessage
+from chalkgrad.live.messages.teaching import CheckMessage, FieldMessage, PlotMessage
 from chalkgrad.live.scene import Scene
 from chalkgrad.live.secrecy import open_recording
 from chalkgrad.teaching import check as checking

@@ -8,7 +8,7 @@ from chalkgrad.document.model import Document
 from chalkgrad.live import answers
 from chalkgrad.live.data import contrast_data, history_data, version_data
 from chalkgrad.live.later import Later
-from chalkgrad.live.protocol import (
+from chalkgrad.live.messages.recalling import (
     ContrastMessage,
     HistoryMessage,
     MomentMessage,

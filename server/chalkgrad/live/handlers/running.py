@@ -2,7 +2,8 @@
 
 from chalkgrad.document.edits import SetValue
 from chalkgrad.live import answers, passing
-from chalkgrad.live.protocol import PlanMessage, PreviewMessage, RunMessage
+from chalkgrad.live.messages.editing import PreviewMessage
+from chalkgrad.live.messages.teaching import PlanMessage, RunMessage
 from chalkgrad.live.room import Room
 
 

@@ -9,7 +9,7 @@ from chalkgrad.live import answers, guessing
 from chalkgrad.live.authors import digest
 from chalkgrad.live.data import row_data, walk_data
 from chalkgrad.live.later import Later
-from chalkgrad.live.protocol import (
+from chalkgrad.live.messages.teaching import (
     CaptionMessage,
     ModesMessage,
     PredictMessage,

@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalkgrad.document.values import Real, Title
 from chalkgrad.engine.formula.tokens import MAX_TEXT, Letters
-from chalkgrad.live.protocol import MAX_VERSION_NAME, GraphId
+from chalkgrad.live.messages.recalling import MAX_VERSION_NAME
+from chalkgrad.live.protocol import GraphId
 from chalkgrad.rights import LinkKind
 from chalkgrad.store.shelf import MAX_TAGS
 
