@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from autograd import grad
 from chalkgrad.engine import OPERATORS, Graph, Tape, plan
-from chalkgrad.engine.adjoint import NoOperatorError, gradient_graph
+from chalkgrad.engine.adjoint import gradient_graph
 from chalkgrad.engine.derivative import derivative_latex
 from chalkgrad.engine.evaluation import Evaluation, Evaluator
 from chalkgrad.engine.executor import PYTHON, python_executor
@@ -26,6 +26,7 @@ from chalkgrad.engine.operators import (
     Operator,
     OperatorTable,
 )
+from chalkgrad.engine.translating import NoOperatorError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
