@@ -105,15 +105,15 @@ const begin = async (walk = REVERSE) => {
 
 test("a play goes on by itself, and ends with the closing picture", async () => {
   void walker.play();
-  assert.equal(walker.playing, true);
+  assert.equal(walker.pace.playing, true);
   await answer(session.take()[0]);
   for (let step = 1; step <= 4; step++) {
     mock.timers.tick(1000);
     assert.deepEqual([walker.at, walker.closed], [step, false]);
   }
-  assert.equal(walker.playing, true);
+  assert.equal(walker.pace.playing, true);
   mock.timers.tick(1000);
-  assert.deepEqual([walker.at, walker.closed, walker.playing], [4, true, false]);
+  assert.deepEqual([walker.at, walker.closed, walker.pace.playing], [4, true, false]);
   mock.timers.tick(10_000);
   assert.equal(walker.at, 4);
 });
@@ -153,7 +153,7 @@ for (const [how, play] of [
     session.take()[0].refuse("too long");
     await turn();
     assert.deepEqual(session.said, ["too long"]);
-    assert.equal(walker.playing, false);
+    assert.equal(walker.pace.playing, false);
     assert.deepEqual(session.take(), []);
     await begin();
     mock.timers.tick(10_000);
@@ -174,7 +174,7 @@ test("a walk that is stopped before its answer stays stopped, and complains of n
   walker.stop();
   session.take()[0].refuse("too long");
   await turn();
-  assert.deepEqual([session.said, walker.active, walker.playing], [[], false, false]);
+  assert.deepEqual([session.said, walker.active, walker.pace.playing], [[], false, false]);
 });
 
 test("an older question's refusal stops no newer walk", async () => {

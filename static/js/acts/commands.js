@@ -3,18 +3,9 @@
  * command palette and help all read it, and no shortcut is defined anywhere else.
  */
 
-import {
-  addFormula,
-  align,
-  arityOf,
-  bridgeOut,
-  connectInOrder,
-  distribute,
-  remove,
-  swapInputs,
-} from "./edits.js";
-import { frameSelection } from "./framing.js";
+import { addFormula, arityOf, bridgeOut, connectInOrder, remove, swapInputs } from "./edits.js";
 import { MESSAGES } from "../link/protocol.js";
+import { ARRANGE_COMMANDS } from "./arrangeCommands.js";
 import { NODE_COMMANDS } from "./nodeCommands.js";
 import { LESSON_COMMANDS, TEACH_COMMANDS } from "./teachCommands.js";
 import { expandGradient, run } from "./teaching.js";
@@ -22,7 +13,7 @@ import { HISTORY_COMMANDS } from "./historyCommands.js";
 import { PAGE_COMMANDS } from "./pageCommands.js";
 import { copySelection, duplicate, paste } from "./files.js";
 import { takeBack } from "./history.js";
-import { DIRECTION_COMMANDS, layOut, placing } from "./layout.js";
+import { ONE, SEVERAL, SOME } from "./selected.js";
 
 /** @typedef {import("../state/app.js").App} App */
 /** @typedef {"node" | "wire" | "canvas" | "file" | "theme" | "language"} Place what a menu is about */
@@ -44,14 +35,6 @@ import { DIRECTION_COMMANDS, layOut, placing } from "./layout.js";
  * @property {(app: App) => unknown} run
  */
 
-/** Commands about what is selected. @type {Record<string, Pick<Command, "when" | "needs">>} */
-const SELECTED = {
-  ONE: { when: ({ view }) => view.nodes.length === 1, needs: "one" },
-  SOME: { when: ({ view }) => view.nodes.length > 0, needs: "some" },
-  SEVERAL: { when: ({ view }) => view.nodes.length > 1, needs: "several" },
-};
-const { ONE, SOME, SEVERAL } = SELECTED;
-
 /**
  * How many inputs the one selected node has.
  * @param {App} app
@@ -66,7 +49,6 @@ const MODES = ["eager", "lazy"];
 
 const EDIT = "edit";
 const WIRES = "wires";
-const ARRANGE = "arrange";
 const SHOW = "show";
 const COMPUTE = "compute";
 
@@ -281,65 +263,7 @@ export const COMMANDS = [
     needs: "target",
     run: expandGradient,
   },
-  {
-    id: "lay-out",
-    group: ARRANGE,
-    keywords: "arrange tidy order",
-    keys: ["l"],
-    menu: ["canvas", "node"],
-    when: ({ mirror }) => mirror.nodes.size > 0,
-    run: placing(layOut),
-  },
-  ...DIRECTION_COMMANDS,
-  {
-    id: "frame",
-    group: ARRANGE,
-    keywords: "group box comment",
-    keys: ["b"],
-    menu: ["node"],
-    ...SOME,
-    run: frameSelection,
-  },
-  {
-    id: "align-left",
-    group: ARRANGE,
-    keys: [],
-    ...SEVERAL,
-    run: placing((app) => align(app, "x")),
-  },
-  {
-    id: "align-top",
-    group: ARRANGE,
-    keys: [],
-    ...SEVERAL,
-    run: placing((app) => align(app, "y")),
-  },
-  {
-    id: "distribute-across",
-    group: ARRANGE,
-    keys: [],
-    when: ({ view }) => view.nodes.length > 2,
-    needs: "several",
-    run: placing((app) => distribute(app, "x")),
-  },
-  {
-    id: "distribute-down",
-    group: ARRANGE,
-    keys: [],
-    when: ({ view }) => view.nodes.length > 2,
-    needs: "several",
-    run: placing((app) => distribute(app, "y")),
-  },
-  {
-    id: "snap",
-    group: ARRANGE,
-    right: "view",
-    keywords: "grid guides",
-    keys: ["g"],
-    menu: ["canvas"],
-    checked: ({ view }) => view.snap,
-    run: ({ view }) => view.toggle("snap"),
-  },
+  ...ARRANGE_COMMANDS,
   {
     id: "find",
     group: SHOW,

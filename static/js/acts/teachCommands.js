@@ -79,8 +79,8 @@ export const TEACH_COMMANDS = [
     group: STEP,
     keywords: "animate run pause",
     keys: ["k"],
-    checked: ({ walker }) => walker.playing,
-    run: ({ walker }) => (walker.playing ? walker.pause() : walker.play()),
+    checked: ({ walker }) => walker.pace.playing,
+    run: ({ walker }) => (walker.pace.playing ? walker.pause() : walker.play()),
   },
   {
     id: "walk-restart",

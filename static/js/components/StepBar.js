@@ -5,7 +5,7 @@ import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { bodyOf, typeset } from "../state/notation.js";
 import { mostLines } from "../state/steps.js";
-import { SPEEDS } from "../state/walker.js";
+import { SPEEDS } from "../state/pace.js";
 import { Icon } from "../fields/Icon.js";
 import { CommandButton, Keyed } from "./CommandButton.js";
 import { useFitted } from "./captionFit.js";
@@ -87,8 +87,8 @@ function Speed() {
   return html`<select
     className="field small speed"
     aria-label=${t("walk.speed")}
-    value=${walker.speed}
-    onChange=${(/** @type {any} */ event) => walker.setSpeed(Number(event.target.value))}
+    value=${walker.pace.speed}
+    onChange=${(/** @type {any} */ event) => walker.pace.setSpeed(Number(event.target.value))}
   >
     ${SPEEDS.map((speed) => html`<option key=${speed} value=${speed}>${t("walk.perSecond", { speed })}</option>`)}
   </select>`;
@@ -118,7 +118,7 @@ export function StepBar() {
     <div className="step-buttons">
       <${CommandButton} id="walk-restart" text=${html`<${Icon} name="first" />`} />
       <${CommandButton} id="step-back" text=${html`<${Icon} name="back" />`} />
-      <${CommandButton} id="walk-play" text=${html`<${Icon} name=${walker.playing ? "pause" : "play"} />`} />
+      <${CommandButton} id="walk-play" text=${html`<${Icon} name=${walker.pace.playing ? "pause" : "play"} />`} />
       <${CommandButton}
         id="step-forward"
         text=${lesson.open ? html`<${Keyed} id="step-forward" sign=${forward} />` : forward}

@@ -58,3 +58,12 @@ async function fetched(graph) {
     return null;
   }
 }
+
+/**
+ * A snapshot that HTTP has brought, as the connection brings it.
+ * @param {any} look a snapshot whose numbers are in base 64
+ */
+export function loaded(look) {
+  const { buffer } = Uint8Array.from(atob(look.numbers), (letter) => letter.charCodeAt(0));
+  return { ...look, numbers: buffer };
+}

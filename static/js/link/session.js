@@ -12,13 +12,15 @@ import { refusalWords } from "../words/i18n.js";
 import { Observable } from "../observable.js";
 import { randomId } from "./ids.js";
 import { reloads } from "./kept.js";
-import { Lookout } from "./lookout.js";
+import { Lookout, loaded } from "./lookout.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { PAST, Past } from "./past.js";
 import { post } from "./post.js";
 import { MESSAGES } from "./protocol.js";
 import { Questions } from "./questions.js";
+import { reached } from "./reaching.js";
+import { includes } from "./rights.js";
 
 /**
  * @typedef {{code: string, message: string, ids: string[], column?: number,
@@ -26,14 +28,8 @@ import { Questions } from "./questions.js";
  * @typedef {Error & Refusal & {told: boolean}} Refused what was refused, in the reader's words, and
  *   whether they have been shown
  * @typedef {import("./questions.js").Answer} Answer
+ * @typedef {import("./rights.js").Right} Right
  */
-
-/**
- * What may be done with a graph; each right includes those before it.
- * @typedef {"view" | "present" | "edit" | "own"} Right
- * @type {readonly Right[]}
- */
-const RIGHTS = ["view", "present", "edit", "own"];
 
 /**
  * What hears of the people at the graph: see `state/company.js`.
@@ -149,8 +145,7 @@ export class Session extends Observable {
   look(look) {
     // Who looks at the past is not taken out of it.
     if (this.past.isShown) return;
-    const { buffer } = Uint8Array.from(atob(look.numbers), (letter) => letter.charCodeAt(0));
-    this.mirror.load({ ...look, numbers: buffer });
+    this.mirror.load(loaded(look));
   }
 
   /** Begin to follow the server: until then what the page has brought is shown. */
@@ -263,7 +258,7 @@ export class Session extends Observable {
    * @param {Right} right
    */
   may(right) {
-    return RIGHTS.indexOf(this.right) >= RIGHTS.indexOf(right);
+    return includes(this.right, right);
   }
 
   /** @param {Right} right what may be done with the graph from now on */
@@ -321,25 +316,8 @@ export class Session extends Observable {
     const { ok, error } = await this.outbox.send(name, named);
     if (error) throw this.refused(error, quiet);
     this.notices.settle(said);
-    await this.reached(ok.revision);
+    await reached(this.mirror, ok.revision);
     return ok;
-  }
-
-  /**
-   * Wait until the mirror is at a revision: an answer by HTTP may overtake its patch.
-   * @param {number} revision
-   */
-  reached(revision) {
-    const { mirror } = this;
-    return new Promise((settle) => {
-      const look = () => {
-        if (mirror.revision < revision) return;
-        for (const leave of leaving) leave();
-        settle(undefined);
-      };
-      const leaving = ["revision", "structure"].map((topic) => mirror.subscribe(topic, look));
-      look();
-    });
   }
 
   /**

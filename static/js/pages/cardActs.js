@@ -1,5 +1,6 @@
 /** What is done to a graph from its card in the list. */
 
+import { includes } from "../link/rights.js";
 import { answerOf } from "../link/refusals.js";
 import { t } from "../words/i18n.js";
 import { attempt, say, sayNothing } from "./notice.js";
@@ -129,9 +130,6 @@ const ACTS = {
     }),
 };
 
-/** What each right allows, beside what those before it do. */
-const RIGHTS = ["view", "present", "edit", "own"];
-
 /**
  * Whether something can be done to a graph: what is in the bin can be taken out or thrown away.
  * @param {HTMLElement} card
@@ -139,7 +137,7 @@ const RIGHTS = ["view", "present", "edit", "own"];
  */
 export function allows(card, needed) {
   if (card.classList.contains("in-bin")) return needed === "bin";
-  return needed !== "bin" && RIGHTS.indexOf(needed) <= RIGHTS.indexOf(card.dataset.right ?? "");
+  return needed !== "bin" && includes(card.dataset.right, needed);
 }
 
 /**

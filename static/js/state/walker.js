@@ -8,7 +8,8 @@
 
 import { Observable } from "../observable.js";
 import { MESSAGES } from "../link/protocol.js";
-import { isDifferentiable } from "../words/kinds.js";
+import { Pace } from "./pace.js";
+import { seedsOf } from "./seeds.js";
 import { differing, seenAt, walkOf } from "./seen.js";
 import { inPlayAt, namesOf, placeOf, stepsAbout, turnName, turnsOf } from "./steps.js";
 
@@ -20,9 +21,6 @@ import { inPlayAt, namesOf, placeOf, stepsAbout, turnName, turnsOf } from "./ste
  * @typedef {import("./seen.js").SeenWire} SeenWire
  * @typedef {import("./seen.js").Sum} Sum
  */
-
-/** Steps a second at the speeds that can be chosen. */
-export const SPEEDS = [0.5, 1, 2, 5];
 
 /** What derivatives are called that a walk carries along. */
 const DERIVATIVE = /** @type {const} */ ({ reverse: "gradient", forward: "tangent" });
@@ -50,10 +48,11 @@ export class Walker extends Observable {
     this.at = 0;
     /** Whether the last step is left behind: everything is there, and nothing is in play. */
     this.closed = false;
-    /** Whether steps are to be made by themselves; without a walk yet, once there is one. */
-    this.playing = false;
-    this.speed = 1;
-    this.timer = 0;
+    /** Makes steps by themselves; without a walk yet, once there is one. */
+    this.pace = new Pace(
+      () => this.advance(),
+      () => this.changed(["walk"]),
+    );
     /** @type {string[][]} the step in formulas, a list of pieces for each line */
     this.caption = [];
     /** @type {Map<string, Seen>} */
@@ -167,14 +166,7 @@ export class Walker extends Observable {
    * @returns {Map<string, number>}
    */
   get seeds() {
-    const leaves = [...this.mirror.nodes.values()].filter(({ op }) => isDifferentiable(op));
-    const moved = [...this.chosen.keys()].filter((leaf) => this.chosen.get(leaf));
-    // What was chosen may have been deleted since.
-    const lost = moved.length > 0 && !moved.some((leaf) => this.mirror.nodes.has(leaf));
-    const usual = this.chosen.size === 0 || lost ? leaves[0]?.id : undefined;
-    return new Map(
-      leaves.map(({ id }) => [id, id === usual ? 1 : lost ? 0 : (this.chosen.get(id) ?? 0)]),
-    );
+    return seedsOf(this.mirror.nodes, this.chosen);
   }
 
   /**
@@ -353,37 +345,16 @@ export class Walker extends Observable {
   }
 
   async play() {
-    this.playing = true;
-    this.changed(["walk"]);
+    this.pace.begin();
     if (!this.walk) await this.start();
     // Refused, stopped or paused meanwhile.
-    if (!this.walk || !this.playing) return;
+    if (!this.walk || !this.pace.playing) return;
     if (this.at === this.last) this.go(0);
-    this.tick();
-    this.changed(["walk"]);
+    this.pace.go();
   }
 
   pause() {
-    clearTimeout(this.timer);
-    if (!this.playing) return;
-    this.playing = false;
-    this.changed(["walk"]);
-  }
-
-  tick() {
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => {
-      if (!this.playing) return;
-      this.advance();
-      if (this.playing) this.tick();
-    }, 1000 / this.speed);
-  }
-
-  /** @param {number} speed steps a second */
-  setSpeed(speed) {
-    this.speed = speed;
-    if (this.playing) this.tick();
-    this.changed(["walk"]);
+    this.pace.end();
   }
 
   /** Fetch the step in formulas; the last one stays until it is there. */
