@@ -25,8 +25,9 @@ ALLOWED = {
     "serving": {"document", "live"},
 }
 
-# What every part may import: locks on files, where the files beside the code are, what people may.
-SHARED = {"locks", "resources", "rights"}
+# What every part may import: words, locks on files, where the files beside the code are, the
+# rights there are.
+SHARED = {"catalogue", "locks", "resources", "rights"}
 
 # Modules that wire the parts together; no part imports them.
 TOP = {"__init__", "__main__", "app", "doctor", "hosting", "serve", "showing"}

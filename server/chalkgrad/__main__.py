@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalkgrad import __version__
+from chalkgrad.catalogue import LANGUAGES, catalogue
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
@@ -19,7 +20,7 @@ from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.grammar import read_number
 from chalkgrad.export import formats
-from chalkgrad.export.format import LANGUAGES, SCALES, Options
+from chalkgrad.export.format import SCALES, Options
 from chalkgrad.imports import format as imports
 from chalkgrad.imports.word import for_computing, opened
 from chalkgrad.resources import NOTEBOOKS
@@ -150,6 +151,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--graph", metavar="TITLE|NUMBER", help="which graph of a file that holds several"
         )
+    for command in (evaluate_, exporting, converting):
+        command.add_argument(
+            "--language", choices=LANGUAGES, default=Options.language,
+            help="of what is said, and of words on a page",
+        )  # fmt: skip
     for command in (exporting, converting):
         command.add_argument(
             "--to", required=True, metavar="FORMAT",
@@ -173,9 +179,6 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_argument(
             "--solutions", action="store_true", help="a hand-out with what is hidden filled in"
-        )
-        command.add_argument(
-            "--language", choices=LANGUAGES, default=Options.language, help="of words on a page"
         )
         command.add_argument(
             "--scale", type=int, choices=SCALES, default=Options.scale,
@@ -256,7 +259,7 @@ def _opened(options: argparse.Namespace, how: imports.Options) -> Document:
     """What a command's source holds; what of it does not come along is told."""
     reading = opened(options.source, how, options.graph)
     for loss in reading.lost:
-        print(f"chalkgrad: {loss.message}", file=sys.stderr)
+        print(f"chalkgrad: {loss.said(catalogue(options.language))}", file=sys.stderr)
     return reading.document
 
 
@@ -374,7 +377,7 @@ def _write(document: Document, options: argparse.Namespace) -> int:
     form = formats.find(options.to)
     for remark in form.remarks(document):
         if not remark.refuses:
-            print(f"chalkgrad: {remark.message}", file=sys.stderr)
+            print(f"chalkgrad: {remark.said(catalogue(options.language))}", file=sys.stderr)
     chosen = Options(**{name: getattr(options, name) for name in _CHOICES})
     content = formats.export(document, form, chosen)
     if options.out:

@@ -13,6 +13,7 @@ from typing import Any
 import segno
 
 from chalkgrad.app import DATABASE, database_address, settings, usual_folder
+from chalkgrad.catalogue import catalogue
 from chalkgrad.doctor import Finding, findings
 from chalkgrad.document.model import Document
 from chalkgrad.live.authors import digest
@@ -23,7 +24,6 @@ from chalkgrad.store.history import Mark
 from chalkgrad.store.store import Store
 from chalkgrad.web.addresses import address_in_room, is_everywhere
 from chalkgrad.web.deeds import in_words
-from chalkgrad.web.language import catalogue
 
 # Figures of a digest that tell the people of one graph from each other.
 SHORT = 6

@@ -11,11 +11,13 @@ from chalkgrad.app import create_app
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import Hide
 from chalkgrad.document.example import worked_example
-from chalkgrad.document.exchange import dump, parse, to_json
+from chalkgrad.document.exchange import dump, parse
 from chalkgrad.document.model import Document
 from chalkgrad.export.format import ExportError, Options
 from chalkgrad.export.formats import export, find
+from chalkgrad.export.pages.handout import printed_letters
 from chalkgrad.export.pages.html import marked_up
+from chalkgrad.export.pages.sheet import WORDS
 from chalkgrad.web.lessons import FOLDER
 
 from tests.export.test_code import of_text
@@ -115,16 +117,45 @@ def test_what_is_hidden_is_blank_and_the_solutions_are_apart() -> None:
     assert "nothing-hidden" not in {remark.code for remark in find("handout").remarks(document)}
 
 
-def test_solutions_are_for_the_command_line_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["view", "present", "edit"])
+def test_solutions_are_for_who_may_edit(kind: str, tmp_path: Path) -> None:
+    app = create_app({"DATA": str(tmp_path)})
+    owner, other = app.test_client(), app.test_client()
+    graph = owner.post("/api/graphs", json=dump(hiding("value:f"))).json["id"]
+    address = f"/api/graphs/{graph}/export/handout"
+    token = owner.put(f"/api/graphs/{graph}/links/{kind}").json["token"]
+    link = {"Authorization": f"Bearer {token}"}
+    assert "11.7" in owner.get(f"{address}?solutions=1").text
+    assert "11.7" not in other.get(address, headers=link).text
+    answer = other.get(f"{address}?solutions=1", headers=link)
+    if kind == "edit":
+        assert "11.7" in answer.text
+        assert "%28solutions%29.html" in answer.headers["Content-Disposition"]
+    else:
+        assert answer.status_code == 403 and "11.7" not in answer.text
+
+
+def test_words_are_in_the_asker_s_language_everywhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     client = create_app({"DATA": str(tmp_path)}).test_client()
-    graph = client.post("/api/graphs", json=dump(hiding("value:f"))).json["id"]
-    answer = client.get(f"/api/graphs/{graph}/export/handout?solutions=1")
-    assert answer.status_code == 422 and "would tell anyone" in answer.json["detail"]
-    source, out = tmp_path / "graph.json", tmp_path / "out.html"
-    source.write_bytes(to_json(hiding("value:f")))
-    words = ["convert", str(source), "--to", "handout", "--out", str(out), "--language", "zh"]
-    assert main([*words, "--solutions"]) == 0
-    assert "11.7" in out.read_text("utf-8") and 'lang="zh"' in out.read_text("utf-8")
+    graph = client.post("/api/graphs", json=dump(worked_example())).json["id"]
+    address = f"/api/graphs/{graph}/export/handout"
+    chinese = {"Accept-Language": "zh-CN"}
+    assert "前向：值" in client.get(address, headers=chinese).text
+    assert "前向：值" in client.get(f"{address}?lang=zh").text
+    assert "前向：值" not in client.get(f"{address}?lang=en", headers=chinese).text
+    out = tmp_path / "out.html"
+    words = ["convert", "f = x^2; x = 3", "--to", "handout", "--out", str(out)]
+    assert main([*words, "--language", "zh"]) == 0
+    assert "前向：值" in out.read_text("utf-8") and "没有隐藏的数" in capsys.readouterr().err
+
+
+def test_a_chinese_pdf_brings_the_letters_of_its_words() -> None:
+    words = "".join(WORDS["zh"].values())
+    assert {letter for letter in words if letter > "\u2e80"} <= printed_letters()
+    pdf = export(hiding("value:f"), find("handout-pdf"), Options(language="zh"))
+    assert b"Droid" in pdf and b"Droid" not in export(hiding("value:f"), find("handout-pdf"))
 
 
 def test_the_pdf_is_one_page_of_a4() -> None:

@@ -13,8 +13,9 @@ from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump, load, to_json
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.export import formats
-from chalkgrad.export.format import Format, Remark
+from chalkgrad.export.format import Format
 from flask.testing import FlaskClient
 
 from tests.serving import ROOT

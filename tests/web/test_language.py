@@ -46,7 +46,7 @@ SERVER = ROOT / "server" / "chalkgrad"
 # Prefixes whose English the server says by itself; a catalogue has them for other languages.
 SAID_BY_SERVER = {
     "convention", "error", "http", "left", "needs", "operator", "operators", "problem",
-    "import", "lost", "remark", "unsent",
+    "import", "remark", "unsent",
 }  # fmt: skip
 
 # The registry of commands, as the browser loads it. The libraries look for a browser as they are
@@ -196,8 +196,7 @@ def built() -> dict[str, set[str]]:
         "export.group": set(get_args(Group)),
         "share": hints(LINK_KINDS),
         "import": {form.key for form in IMPORTS},
-        "lost": set(re.findall(r'\blose\(\s*"([\w-]+)"', source("imports"))),
-        "remark": set(re.findall(r'Remark\(\s*"([\w-]+)"', source("export"))),
+        "remark": set(re.findall(r'(?:Remark|\blose)\(\s*"([\w-]+)"', source("export", "imports"))),
         "left": left(),
         "deed": deeds(),
         "change": {"came", "altered"},

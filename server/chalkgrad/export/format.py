@@ -1,10 +1,11 @@
 """What an export format is: how it is called, what it writes, and what it cannot say."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.engine import ChalkgradError
 
 Group = Literal["picture", "class", "code", "graph", "text"]
@@ -16,9 +17,6 @@ Choice = Literal[
 
 # What a picture of a graph heeds.
 SHOWN: tuple[Choice, ...] = ("values", "gradients", "products", "frames", "step")
-
-# The languages of words on a page.
-LANGUAGES = ("en", "zh")
 
 # How many pixels a PNG may have for one unit of the canvas.
 SCALES = (1, 2, 3, 4)
@@ -66,36 +64,6 @@ class Options:
     scale: int = 2
     solutions: bool = False
     language: str = "en"
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something that a format does not say of a document, told before it is written.
-
-    Attributes
-    ----------
-    code
-        A stable word for translations.
-    template
-        The sentence, with names in braces for what `blanks` holds.
-    blanks
-        What stands in the braces.
-    refuses
-        Whether the format would say something wrong, and so is not written.
-    ids
-        The nodes concerned.
-    """
-
-    code: str
-    template: str
-    blanks: Mapping[str, object] = field(default_factory=dict)
-    refuses: bool = False
-    ids: Sequence[str] = ()
-
-    @property
-    def message(self) -> str:
-        """The sentence."""
-        return self.template.format(**self.blanks)
 
 
 def nothing_lost(_: Document) -> Iterable[Remark]:

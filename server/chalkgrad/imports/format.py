@@ -1,9 +1,10 @@
 """What an import format is: how it is recognised, what it reads, and what it cannot bring."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.document.values import MAX_NODES, DocumentError
 from chalkgrad.engine.formula.tokens import Letters
 from chalkgrad.imports.source import Source
@@ -50,35 +51,11 @@ UNKNOWN, UNREAD = "unknown", "unread"
 
 
 @dataclass(frozen=True)
-class Loss:
-    """Something that a text says, or leaves open, and that does not come along as it is.
-
-    Attributes
-    ----------
-    code
-        A stable word for translations.
-    template
-        The sentence, with names in braces for what `blanks` holds.
-    blanks
-        What stands in the braces.
-    """
-
-    code: str
-    template: str
-    blanks: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def message(self) -> str:
-        """The sentence."""
-        return self.template.format(**self.blanks)
-
-
-@dataclass(frozen=True)
 class Reading:
     """A document that a text holds, and what of it was lost on the way."""
 
     document: Document
-    lost: Sequence[Loss] = ()
+    lost: Sequence[Remark] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What of a text does not come along, gathered: one sentence a kind, with the nodes concerned."""
 
+from chalkgrad.document.remarks import Remark
 from chalkgrad.document.wording import shown
-from chalkgrad.imports.format import Loss
 
 # Nodes that one sentence names.
 _NAMED = 5
@@ -20,14 +20,14 @@ class Losses:
         if about:
             nodes[about] = None
 
-    def told(self) -> list[Loss]:
+    def told(self) -> list[Remark]:
         """The sentences."""
         found = []
         for (code, _), (blanks, nodes) in self._found.items():
             said = {word: what for word, what in blanks.items() if word}
             if nodes:
                 said["nodes"] = listed(list(nodes))
-            found.append(Loss(code, str(blanks[""]), said))
+            found.append(Remark(code, str(blanks[""]), said))
         return found
 
 

@@ -12,11 +12,11 @@ from flask import Blueprint, Response, request
 from chalkgrad.document.complaints import FormatError
 from chalkgrad.document.model import Document
 from chalkgrad.export import formats
-from chalkgrad.export.format import SCALES, Format, Options, Remark
-from chalkgrad.rights import Right
+from chalkgrad.export.format import SCALES, Format, Options
+from chalkgrad.rights import Right, allow
 from chalkgrad.store.store import Store
-from chalkgrad.web.gate import needs
-from chalkgrad.web.language import language, translate_or
+from chalkgrad.web.gate import member, needs
+from chalkgrad.web.language import language, said, translate, translate_or
 
 
 def blueprint(store: Store) -> Blueprint:
@@ -34,7 +34,11 @@ def blueprint(store: Store) -> Blueprint:
     @exports.get("/<key>")
     @needs(Right.VIEW)
     def file(graph: str, key: str) -> Response:
-        return attachment(store.load(graph)[0], formats.find(key), _options(request.args))
+        options = _options(request.args)
+        if options.solutions:
+            # They tell what is hidden: who looks on is to find it.
+            allow(member().right, Right.EDIT)
+        return attachment(store.load(graph)[0], formats.find(key), options)
 
     return exports
 
@@ -42,7 +46,10 @@ def blueprint(store: Store) -> Blueprint:
 def attachment(document: Document, form: Format, options: Options | None = None) -> Response:
     """A document in a format, as a file that is saved under its title."""
     response = Response(formats.export(document, form, options), mimetype=form.media)
-    name = quote(f"{file_name(document.title)}.{form.ending}")
+    title = file_name(document.title)
+    if options is not None and options.solutions:
+        title = f"{title} ({translate('export.solutions').lower()})"
+    name = quote(f"{title}.{form.ending}")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
 
@@ -62,16 +69,12 @@ def _told(document: Document, form: Format) -> dict[str, object]:
         "heeds": form.heeds,
         "binary": form.binary,
         "refused": any(remark.refuses for remark in remarks),
-        "remarks": [_sentence(remark) for remark in remarks],
+        "remarks": [said(remark) for remark in remarks],
     }
 
 
-def _sentence(remark: Remark) -> str:
-    return translate_or(f"remark.{remark.code}", remark.template).format(**remark.blanks)
-
-
 # What an address may choose: 1 or 0.
-_SWITCHES = ("values", "gradients", "products", "frames")
+_SWITCHES = ("values", "gradients", "products", "frames", "solutions")
 
 
 def _options(asked: Mapping[str, str]) -> Options:
@@ -88,11 +91,6 @@ def _options(asked: Mapping[str, str]) -> Options:
             raise FormatError(f"{name}: should be 0 or 1")
         if name in asked:
             chosen[name] = asked[name] == "1"
-    if asked.get("solutions", "0") != "0":
-        raise FormatError(
-            "solutions: the command line writes them; over HTTP they would tell anyone what is "
-            "hidden"
-        )
     scale = asked.get("scale", str(Options.scale))
     if scale not in map(str, SCALES):
         raise FormatError(f"scale: should be a whole number from {SCALES[0]} to {SCALES[-1]}")

@@ -10,13 +10,13 @@ from chalkgrad.document.complaints import FormatError
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.lesson import begin
 from chalkgrad.engine.formula.tokens import Letters
-from chalkgrad.imports.format import UNKNOWN, UNREAD, Format, Loss, Options, Reading
+from chalkgrad.imports.format import UNKNOWN, UNREAD, Format, Options, Reading
 from chalkgrad.imports.formats import read
 from chalkgrad.imports.source import Source
 from chalkgrad.store.store import Store
 from chalkgrad.web import body, links
 from chalkgrad.web.gate import everybody
-from chalkgrad.web.language import translate_or
+from chalkgrad.web.language import said, translate_or
 
 
 def blueprint(store: Store) -> Blueprint:
@@ -89,7 +89,7 @@ def _told(form: Format, readings: list[Reading]) -> dict[str, Any]:
         "format": form.key,
         "name": translate_or(f"import.{form.key}", form.name),
         "graphs": [_graph(reading) for reading in readings],
-        "left_out": [_sentence(loss) for loss in lost if loss.code == UNREAD],
+        "left_out": [said(loss) for loss in lost if loss.code == UNREAD],
         "whole": not any(loss.code in (UNKNOWN, UNREAD) for loss in lost),
     }
 
@@ -100,12 +100,8 @@ def _graph(reading: Reading) -> Mapping[str, Any]:
         "title": reading.document.title,
         "nodes": len(graph),
         "wires": sum(1 for _ in graph.wires()),
-        "lost": [_sentence(loss) for loss in reading.lost if loss.code != UNREAD],
+        "lost": [said(loss) for loss in reading.lost if loss.code != UNREAD],
     }
-
-
-def _sentence(loss: Loss) -> str:
-    return translate_or(f"lost.{loss.code}", loss.template).format(**loss.blanks)
 
 
 def _json(data: object, status: int = 200) -> Response:

@@ -1,30 +1,20 @@
-"""The reader's language: chosen by cookie, else by the browser, and its catalogue of messages."""
+"""The reader's language: chosen by the address or a cookie, else by the browser; and its words."""
 
 import json
-from functools import cache
 
 from flask import Flask, request
 
-from chalkgrad.resources import STATIC
+from chalkgrad.catalogue import LANGUAGES, catalogue
+from chalkgrad.document.remarks import Remark
 
-LANGUAGES = {"en": "English", "zh": "简体中文"}
 COOKIE = "chalkgrad-language"
-
-_FOLDER = STATIC / "messages"
-
-
-@cache
-def catalogue(language: str) -> dict[str, str]:
-    """Every message of a language, by key."""
-    messages: dict[str, str] = json.loads((_FOLDER / f"{language}.json").read_text("utf-8"))
-    return messages
 
 
 def language() -> str:
     """The language of the request."""
-    chosen = request.cookies.get(COOKIE)
-    if chosen in LANGUAGES:
-        return chosen
+    for chosen in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if chosen in LANGUAGES:
+            return chosen
     return request.accept_languages.best_match(list(LANGUAGES)) or "en"
 
 
@@ -36,6 +26,11 @@ def translate(key: str, **values: object) -> str:
 def translate_or(key: str, otherwise: str) -> str:
     """A message, or what to say where the catalogue has none."""
     return catalogue(language()).get(key, otherwise)
+
+
+def said(remark: Remark) -> str:
+    """A remark in the request's language."""
+    return remark.said(catalogue(language()))
 
 
 def register(app: Flask) -> None:

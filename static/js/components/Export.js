@@ -27,6 +27,7 @@ const stepOf = ({ walker }) =>
 function Row({ format, options }) {
   const app = useApp();
   const { key, title, binary, ending, heeds, refused, remarks } = format;
+  const solves = heeds.includes("solutions") && app.session.may("edit");
   const chosen = Object.fromEntries(
     Object.entries(options).filter(([name]) => heeds.includes(name)),
   );
@@ -44,6 +45,12 @@ function Row({ format, options }) {
     <button type="button" className="button small" disabled=${refused} aria-label=${t("export.save.of", { title })} onClick=${() => startDownload(app, key, chosen)}>
       ${t("export.save")}
     </button>
+    ${
+      solves &&
+      html`<button type="button" className="button small" disabled=${refused} aria-label=${t("export.solutions.of", { title })} onClick=${() => startDownload(app, key, { ...chosen, solutions: "1" })}>
+        ${t("export.solutions")}
+      </button>`
+    }
   </li>`;
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.export.code.program import (
     Leaf,
     Program,
@@ -12,7 +13,6 @@ from chalkgrad.export.code.program import (
     code_remarks,
     without_counterpart,
 )
-from chalkgrad.export.format import Remark
 
 # An operator over its operands as they are written. A signed number has parentheses.
 Template = str | Callable[[list[str]], str]

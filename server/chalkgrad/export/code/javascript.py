@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.engine.functions import SPECIAL
 from chalkgrad.export.code.c import c_when
 from chalkgrad.export.code.program import Program, code_remarks, program
 from chalkgrad.export.code.special import tree_of, with_helpers
 from chalkgrad.export.code.translating import Braces
 from chalkgrad.export.code.writing import CHOICE, Language, indented, words_used
-from chalkgrad.export.format import Format, Options, Remark
+from chalkgrad.export.format import Format, Options
 
 _MATH = {
     "exp": "exp", "expm1": "expm1", "ln": "log", "log1p": "log1p", "log2": "log2",

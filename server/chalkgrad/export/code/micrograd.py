@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.engine.kinds import is_constant
 from chalkgrad.export.code.expressions import ARITHMETIC, System, given, keyed
 from chalkgrad.export.code.program import program
-from chalkgrad.export.format import Format, Options, Remark
+from chalkgrad.export.format import Format, Options
 
 SYSTEM = System(
     name="micrograd",

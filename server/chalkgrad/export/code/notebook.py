@@ -6,10 +6,11 @@ from typing import Any
 
 from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.engine.formula.writing import TooLargeError, to_latex
 from chalkgrad.export.code import python
 from chalkgrad.export.code.program import Program, program
-from chalkgrad.export.format import Format, Options, Remark
+from chalkgrad.export.format import Format, Options
 
 _CHECK = """
 def slope(name):

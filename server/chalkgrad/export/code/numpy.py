@@ -4,6 +4,7 @@ import ast
 from collections.abc import Container, Iterator
 
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.engine.functions import SPECIAL
 from chalkgrad.engine.notation import is_nothing, may_block
 from chalkgrad.export.code.names import ADJOINT
@@ -11,7 +12,7 @@ from chalkgrad.export.code.program import Program, Send, code_remarks, program
 from chalkgrad.export.code.python import arguments
 from chalkgrad.export.code.special import source_of, with_helpers
 from chalkgrad.export.code.writing import ATOM, SIGN, Language, indented, words_used
-from chalkgrad.export.format import Format, Options, Remark
+from chalkgrad.export.format import Format, Options
 
 # What NumPy calls the words of row formulas that it has.
 _NUMPY = {

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.engine import Graph
 from chalkgrad.engine.formula.numbering import names_of
 from chalkgrad.engine.kinds import is_constant, is_differentiated, is_fed, is_leaf
@@ -19,7 +20,6 @@ from chalkgrad.engine.notation import TOTALS, is_nothing, may_block
 from chalkgrad.engine.operators import Operator
 from chalkgrad.export.code.names import code_names
 from chalkgrad.export.code.putting import Operand, put
-from chalkgrad.export.format import Remark
 
 # Terms that code may have: some 10 MB of text.
 MOST_TERMS = 200_000

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.engine.functions import SCALAR_FUNCTIONS, SPECIAL
 from chalkgrad.export.code.program import Program, code_remarks, program
 from chalkgrad.export.code.special import source_of, with_helpers
 from chalkgrad.export.code.writing import CHOICE, Language, indented, words_used
-from chalkgrad.export.format import Format, Options, Remark
+from chalkgrad.export.format import Format, Options
 
 
 def _when(condition: str, yes: list[str], no: list[str]) -> list[str]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.export.code.expressions import ARITHMETIC, System, given, keyed, nested
 from chalkgrad.export.code.program import is_used, program
-from chalkgrad.export.format import Format, Options, Remark
+from chalkgrad.export.format import Format, Options
 
 SYSTEM = System(
     name="PyTorch",

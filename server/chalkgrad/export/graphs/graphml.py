@@ -7,7 +7,8 @@ from typing import Any
 import networkx as nx
 
 from chalkgrad.document.model import Document
-from chalkgrad.export.format import Format, Options, Remark
+from chalkgrad.document.remarks import Remark
+from chalkgrad.export.format import Format, Options
 from chalkgrad.export.graphs.parts import header, plain
 
 # What is said of the whole that is one value.

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.engine.kinds import is_constant, is_leaf
-from chalkgrad.export.format import Options, Remark
+from chalkgrad.export.format import Options
 from chalkgrad.export.pictures.shown import what_is_shown
 from chalkgrad.picture.figures import Numbers, constant
 

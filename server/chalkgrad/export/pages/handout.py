@@ -2,19 +2,22 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
 from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.export.code.program import code_remarks
-from chalkgrad.export.format import Format, Options, Remark
+from chalkgrad.export.format import Format, Options
 from chalkgrad.export.pages.html import page
 from chalkgrad.export.pages.sheet import BLANK, MOST_ROWS, WORDS, sheet
 from chalkgrad.export.pictures.rendering import FONTS
 from chalkgrad.export.text.tex import is_for_any_engine
+from chalkgrad.resources import STATIC
 
 _STYLE = """
 main { max-width: 52rem; margin: 2rem auto; padding: 0 1.5rem; }
@@ -84,9 +87,12 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], kind
 
 # -- PDF -------------------------------------------------------------------------------------
 
+# The font of Chinese words.
+PRINT = STATIC / "print"
+
 _TYPST = """#set document(title: {title}, date: none)
 #set page(paper: "a4", margin: 18mm)
-#set text(font: "Inter", size: 10pt)
+#set text(font: ("Inter", "Droid Sans Fallback"), size: 10pt, lang: "{language}")
 #let quiet(body) = text(fill: rgb("#5b6862"), body)
 #grid(columns: (1fr, auto), text(size: 15pt, {title}), {name})
 #v(2mm)
@@ -106,7 +112,7 @@ def write_pdf(document: Document, options: Options) -> bytes:
     """The same on A4."""
     import typst
 
-    made, words = sheet(document, options), WORDS["en"]
+    made, words = sheet(document, options), WORDS[options.language]
     kind = words["solutions" if made.solved else "sheet"]
     title = f"{made.title} — {kind}" if made.title and made.solved else made.title or kind
     tables = (
@@ -116,7 +122,8 @@ def write_pdf(document: Document, options: Options) -> bytes:
     )
     source = _TYPST.format(
         title=_quoted(title),
-        name="[]" if made.solved else 'quiet("Name: " + "_" * 24)',
+        language=options.language,
+        name="[]" if made.solved else f'quiet({_quoted(words["name"] + ": ")} + "_" * 24)',
         formulas="\n".join(
             f"#block(above: 2mm, text(size: 12pt, {_quoted(line)}))" for line in made.formulas
         ),
@@ -131,7 +138,7 @@ def write_pdf(document: Document, options: Options) -> bytes:
         (folder / "picture.svg").write_text(made.picture, "utf-8")
         (folder / "page.typ").write_text(source, "utf-8")
         compiled: bytes = typst.compile(
-            folder / "page.typ", root=folder, format="pdf", font_paths=[FONTS]
+            folder / "page.typ", root=folder, format="pdf", font_paths=[FONTS, PRINT]
         )
         return compiled
 
@@ -149,6 +156,12 @@ def _typst_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]
 def _quoted(text: str) -> str:
     """A text of Typst's, by the numbers of its signs, so that none means anything."""
     return '"' + "".join(f"\\u{{{ord(sign):x}}}" for sign in text) + '"'
+
+
+@cache
+def printed_letters() -> frozenset[str]:
+    """The Chinese letters that the fonts of ours have: those of headings and of our lessons."""
+    return frozenset((PRINT / "letters.txt").read_text("utf-8").strip())
 
 
 # -- what is said before ---------------------------------------------------------------------
@@ -181,7 +194,8 @@ def _pdf_remarks(document: Document) -> Iterator[Remark]:
         )
     yield from _remarks(document)
     names = (str(said.get("name") or "") for _, said in document.graph.nodes())
-    if not is_for_any_engine("".join((document.title, *names))):
+    letters = set("".join((document.title, *names))) - printed_letters()
+    if not is_for_any_engine("".join(letters)):
         yield Remark(
             "pdf-letters", "Some letters of the title or of names are not in the PDF's font."
         )
@@ -204,6 +218,6 @@ PDF = Format(
     media="application/pdf",
     write=write_pdf,
     remarks=_pdf_remarks,
-    heeds=("values", "gradients", "products", "frames", "solutions"),
+    heeds=("values", "gradients", "products", "frames", "solutions", "language"),
     binary=True,
 )

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
 
+from chalkgrad.catalogue import LANGUAGES
 from chalkgrad.document.apply import apply
 from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.lesson import edit_to_step, with_beginning
 from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.document.script import Lesson, LessonStep, Walked
 from chalkgrad.engine.evaluation import Evaluator
 from chalkgrad.engine.formula.numbering import names_of
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.export.code.program import code_remarks
-from chalkgrad.export.format import LANGUAGES, Format, Options, Remark
+from chalkgrad.export.format import Format, Options
 from chalkgrad.export.pages.html import in_language, marked_up, page
 from chalkgrad.export.pages.sheet import BLANK
 from chalkgrad.export.pictures.shown import factor, what_is_shown

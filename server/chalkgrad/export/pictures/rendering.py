@@ -11,7 +11,8 @@ from typing import Literal
 from xml.etree import ElementTree
 
 from chalkgrad.document.model import Document
-from chalkgrad.export.format import ExportError, Options, Remark
+from chalkgrad.document.remarks import Remark
+from chalkgrad.export.format import ExportError, Options
 from chalkgrad.export.pictures.shown import picture_remarks
 from chalkgrad.export.pictures.svg import drawn
 from chalkgrad.resources import STATIC

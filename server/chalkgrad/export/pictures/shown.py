@@ -7,8 +7,9 @@ from chalkgrad.document.arranging import written_beside
 from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import places_of
+from chalkgrad.document.remarks import Remark
 from chalkgrad.engine.evaluation import Evaluator
-from chalkgrad.export.format import ExportError, Options, Remark
+from chalkgrad.export.format import ExportError, Options
 from chalkgrad.picture.figures import Numbers, beside, shown
 from chalkgrad.picture.marks import Framed, Marks, Wire, label_width
 from chalkgrad.picture.measures import BEND

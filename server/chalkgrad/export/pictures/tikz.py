@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from chalkgrad.document.model import Document
-from chalkgrad.export.format import SHOWN, Format, Options, Remark
+from chalkgrad.document.remarks import Remark
+from chalkgrad.export.format import SHOWN, Format, Options
 from chalkgrad.export.pictures.drawing import Box, Curve, Point, Ring, Shape, Stroke, Text, drawing
 from chalkgrad.export.pictures.shown import picture_remarks
 from chalkgrad.export.text.tex import is_for_any_engine, tex

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from chalkgrad.document.listing import listing
 from chalkgrad.document.model import Document
-from chalkgrad.export.format import Format, Remark
+from chalkgrad.document.remarks import Remark
+from chalkgrad.export.format import Format
 
 
 def _remarks(document: Document) -> Iterator[Remark]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from chalkgrad.document.lowering import Lowered, lower
 from chalkgrad.document.model import Document
+from chalkgrad.document.remarks import Remark
 from chalkgrad.engine import Graph
 from chalkgrad.engine.derivative import derivative_latex
 from chalkgrad.engine.evaluation import Evaluator
@@ -11,7 +12,7 @@ from chalkgrad.engine.formula.names import latex_name
 from chalkgrad.engine.formula.numbering import names_of
 from chalkgrad.engine.formula.writing import MAX_TYPESET, TooLargeError, to_latex
 from chalkgrad.engine.kinds import is_differentiated, is_leaf
-from chalkgrad.export.format import Format, Options, Remark
+from chalkgrad.export.format import Format, Options
 from chalkgrad.export.text.tex import tex
 from chalkgrad.teaching.table import trace
 from chalkgrad.teaching.table_text import trace_text

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from chalkgrad.catalogue import LANGUAGES
 from chalkgrad.document.format import DocumentData
 from chalkgrad.export.format import SCALES
 from chalkgrad.export.formats import FORMATS
@@ -86,6 +87,7 @@ OPERATIONS: Mapping[str, Operation] = {
             "sort": {"type": "string", "enum": list(SORTS), "default": SORTS[0]},
             "after": {"type": "string"},
         },
+        refusals=(422,),
     ),
     "api.forget_graph": Operation(
         "Have nothing left of a graph in the bin.",
@@ -186,10 +188,13 @@ OPERATIONS: Mapping[str, Operation] = {
         "A graph in a format.",
         "Files", "*/*",
         query={
-            "values": _FLAG, "gradients": _FLAG,
+            "values": _FLAG, "gradients": _FLAG, "products": _FLAG, "frames": _FLAG,
+            "solutions": _FLAG,
             "scale": {"type": "string", "enum": [str(scale) for scale in SCALES]},
+            "step": {"type": "integer", "minimum": 0, "maximum": 999_999},
+            "lang": {"type": "string", "enum": list(LANGUAGES)},
         },
-        refusals=(404, 422),
+        refusals=(403, 404, 422),
     ),
     "imports.preview": Operation(
         "What a file would bring, and what would not come along; nothing is kept.",
