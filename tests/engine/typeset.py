@@ -101,7 +101,7 @@ def applied(op: str, operands: Sequence[Any], *, real: bool = True) -> Any:
 _FAST = frozenset(
     ["exp", "sinh", "cosh", "gamma", "lgamma", "expm1", "sigmoid", "softplus", "tanh", "swish",
      "elu", "gelu", "erf", "erfc", "softmax", "logsumexp", "digamma", "polygamma", "sin", "cos",
-     "tan", "sec", "csc", "cot"]
+     "tan", "sec", "csc", "cot", "sech", "csch", "coth"]
 )  # fmt: skip
 
 

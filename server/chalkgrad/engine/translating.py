@@ -55,8 +55,9 @@ class NoOperatorError(ChalkgradError):
     code = "no-operator"
 
 
-# Words that are no operators, by formulas that are.
-_DEFINED = {"gauss": "exp(-(a * a))"}
+# Words that are no operators, by formulas that are. A square's own derivative overflows where a
+# product's parts do not.
+_DEFINED = {"gauss": "exp(-a * a)"}
 
 
 class _Replaced(ast.NodeTransformer):

@@ -27,7 +27,7 @@ ALIASES = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctg": "atan",
     "arcsec": "asec", "arccsc": "acsc", "arccot": "acot", "arcctg": "acot",
     "arctan2": "atan2",
-    "sh": "sinh", "ch": "cosh", "th": "tanh", "tgh": "tanh",
+    "sh": "sinh", "ch": "cosh", "th": "tanh", "tgh": "tanh", "cth": "coth", "ctgh": "coth",
     **{f"{prefix}{word}": f"a{word}" for prefix in ("ar", "arc", "arg")
        for word in ("sinh", "cosh", "tanh")},
     "arsh": "asinh", "arch": "acosh", "arth": "atanh",
@@ -49,7 +49,7 @@ ALIASES = {
 # what letters that are glued together are searched for, the longest first.
 SPOKEN = frozenset(
     ["sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "sinh", "cosh", "tanh",
-     "exp", "ln", "log", "log2", "log10", "sqrt"]
+     "sech", "csch", "coth", "exp", "ln", "log", "log2", "log10", "sqrt"]
 )  # fmt: skip
 _APPLIED = SPOKEN | {"asinh", "acosh", "atanh", "sign", "cbrt"}
 GLUED = sorted(

@@ -22,7 +22,7 @@ from chalkgrad.engine.operators import ATOM, POWER, PRODUCT, SUM, Operator
 MAX_TYPESET = 1_000
 
 # Functions of which a power is written before what they are applied to.
-_RAISED = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|ln)(?=\\left\()")
+_RAISED = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|coth|ln)(?=\\left\()")
 _POWERS = frozenset({"pow", "square"})
 
 # What a comparison opens with, where it is a number: 1 where it holds.
