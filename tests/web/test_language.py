@@ -209,6 +209,7 @@ def built() -> dict[str, set[str]]:
         "trace": {*get_args(Format), "primal", "tangent", "adjoint"},
         "verdict": verdicts() | {f"{name}.short" for name in counted()},
         "lead": set(get_args(Ending)),
+        "mayNot": {"present", "edit", "past", "locked"},
         "people": {right.word for right in Right},
         "lessons": set(GROUPS),
         "node": derivatives(),

@@ -30,8 +30,9 @@ import { ONE, SEVERAL, SOME } from "./selected.js";
  * @property {"one" | "some" | "several" | "lazy" | "walk" | "target"} [needs] why it does not apply
  *   where it does not; words are in the catalogue: `commands.needs.<what>`
  * @property {(app: App) => boolean} [checked] of a switch: whether it is on
- * @property {import("../link/session.js").Right} [right] the least right on the graph that it takes,
+ * @property {"view" | import("../state/allowed.js").Changing} [right] the least right on the graph that it takes,
  *   where that is not its group's
+ * @property {boolean} [ofPast] whether it is done with a state of before; what changes something is not
  * @property {(app: App) => unknown} run
  */
 
@@ -282,6 +283,7 @@ export const COMMANDS = [
   {
     id: "operators",
     group: SHOW,
+    right: "edit",
     keys: [],
     checked: ({ view }) => view.sheet === "palette",
     run: ({ view }) => view.ask(view.sheet === "palette" ? null : "palette"),

@@ -2,6 +2,7 @@
 
 import { chosenLetters } from "./letters.js";
 import { answerOf } from "../link/refusals.js";
+import { barOf } from "../state/allowed.js";
 import { t } from "../words/i18n.js";
 import { MESSAGES } from "../link/protocol.js";
 import { lookedAt, openFileOf } from "./imports.js";
@@ -138,6 +139,11 @@ export async function copySelection(app) {
 export async function paste(app, text) {
   const { view } = app;
   if (!text.trim()) return;
+  const bar = barOf(app, "edit");
+  if (bar) {
+    app.session.notify(t("file.cannotPaste", { why: t(`mayNot.${bar}`) }), "refusal");
+    return;
+  }
   await complaining(app, async () => {
     const told = await otherThanFormula(text);
     if (told) await pasteGraphs(app, text, told);

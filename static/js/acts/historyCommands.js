@@ -31,6 +31,7 @@ export const HISTORY_COMMANDS = [
     id: "history-restore",
     group: "document",
     right: "edit",
+    ofPast: true,
     keywords: "version revert back",
     keys: [],
     when: looksBack,

@@ -60,6 +60,7 @@ export const NODE_COMMANDS = [
   {
     id: "edit-constant",
     group: "edit",
+    right: "present",
     keywords: "number",
     keys: ["Enter"],
     menu: ["node"],

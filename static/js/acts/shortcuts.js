@@ -1,5 +1,6 @@
 /** Running commands: by their id, and by the keys that the registry gives them. */
 
+import { barOf } from "../state/allowed.js";
 import { COMMANDS } from "./commands.js";
 import { t } from "../words/i18n.js";
 
@@ -25,7 +26,7 @@ export const shownKey = (key) =>
     .replace("Mod+", isMac ? "⌘" : "Ctrl+")
     .replace(/\b[a-z]$/, (letter) => letter.toUpperCase());
 
-/** Groups of commands that change the graph: the past is only looked at. */
+/** Groups of commands that change the graph. */
 const CHANGING = ["edit", "wires", "arrange", "compute"];
 
 export class Commands {
@@ -52,10 +53,29 @@ export class Commands {
 
   /** @param {string} id */
   applies(id) {
-    const { group, right = CHANGING.includes(group) ? "edit" : "view", when } = this.get(id);
-    const app = this.app();
-    if (app.session.past.isShown && CHANGING.includes(group)) return false;
-    return app.session.may(right) && (when?.(app) ?? true);
+    return this.barOf(id) === null && (this.get(id).when?.(this.app()) ?? true);
+  }
+
+  /**
+   * What bars this person from a command, whatever is selected.
+   * @param {string} id
+   */
+  barOf(id) {
+    const { group, ofPast, right = CHANGING.includes(group) ? "edit" : "view" } = this.get(id);
+    const bar = right === "view" ? null : barOf(this.app(), right);
+    return bar === "past" && ofPast ? null : bar;
+  }
+
+  /**
+   * Why a command does not apply now, in words; nothing where it does.
+   * @param {string} id
+   */
+  whyNot(id) {
+    if (this.applies(id)) return "";
+    const bar = this.barOf(id);
+    if (bar) return t(`mayNot.${bar}`);
+    const { needs } = this.get(id);
+    return needs ? t(`commands.needs.${needs}`) : t("commands.notNow");
   }
 
   /**

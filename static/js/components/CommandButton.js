@@ -3,7 +3,7 @@
 
 import { useApp } from "../state/app.js";
 import { CLICKER, shownKey } from "../acts/shortcuts.js";
-import { html } from "../lib.js";
+import { html, useTopic } from "../lib.js";
 import { Icon } from "../fields/Icon.js";
 
 /**
@@ -11,17 +11,20 @@ import { Icon } from "../fields/Icon.js";
  * @param {{id: string, primary?: boolean, text?: unknown, className?: string}} props
  */
 export function CommandButton({ id, primary = false, text, className = "" }) {
-  const { commands } = useApp();
+  const { commands, session } = useApp();
+  useTopic(session, "right");
+  useTopic(session.past, "past");
   const { keys } = commands.get(id);
   const { label, hint } = commands.words(id);
-  const named = text ? `${label}: ${hint}` : hint;
+  const why = commands.whyNot(id);
+  const named = [text ? `${label}: ${hint}` : hint, why].filter(Boolean).join(" – ");
   return html`<button
     type="button"
     className=${["button", primary && "primary", className].filter(Boolean).join(" ")}
     title=${keys.length ? `${named} (${keys.map(shownKey).join(", ")})` : named}
     aria-pressed=${commands.checked(id)}
     aria-label=${text ? label : undefined}
-    disabled=${!commands.applies(id)}
+    disabled=${why !== ""}
     onClick=${() => commands.run(id)}
   >
     ${text ?? label}

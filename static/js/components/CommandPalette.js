@@ -72,10 +72,7 @@ export function CommandPalette() {
   }, [chosen, text]);
 
   /** What is said of a command: what it does or, where it does not apply, why. @param {Command} command */
-  const said = (command) => {
-    if (applies(command)) return t(`command.${command.id}.hint`);
-    return command.needs ? t(`commands.needs.${command.needs}`) : t("commands.notNow");
-  };
+  const said = ({ id }) => app.commands.whyNot(id) || t(`command.${id}.hint`);
   /** @param {Command} command */
   const row = (command) => {
     const index = found.indexOf(command);

@@ -5,6 +5,7 @@ import { useApp } from "../state/app.js";
 import { Canvas } from "../flow/Canvas.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
+import { useBar } from "../state/allowed.js";
 import { AddMenu } from "./AddMenu.js";
 import { CommandPalette } from "./CommandPalette.js";
 import { Barred } from "./Connection.js";
@@ -85,6 +86,7 @@ function Workspace() {
   const { mirror, view, lesson } = useApp();
   useTopic(mirror, "header");
   for (const topic of SHOWN_BY) useTopic(view, topic);
+  const bar = useBar("edit");
   const lazy = mirror.mode === "lazy";
   const beside = view.drawer !== null && view.drawerRoom().place === "beside";
   useTopic(lesson, "lesson");
@@ -107,6 +109,7 @@ function Workspace() {
     <div className="desk">
     ${
       !view.projector &&
+      bar !== "edit" &&
       html`<${Region} name=${t("palette.title")} className="palette"><${Palette} /><//>`
     }
     ${

@@ -9,6 +9,7 @@ import { openFormula } from "../acts/files.js";
 import { placeOf } from "../words/columns.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
+import { useBar } from "../state/allowed.js";
 import { MESSAGES } from "../link/protocol.js";
 import { useAnswer } from "../fields/answer.js";
 import { Typeset } from "../fields/Typeset.js";
@@ -39,6 +40,7 @@ function Place({ text, column }) {
 function FormulaField() {
   const app = useApp();
   const { session } = app;
+  const bar = useBar("edit");
   const [text, setText] = useState("");
   const [wrong, setWrong] = useState(
     /** @type {{message: string, column?: number} | null} */ (null),
@@ -73,6 +75,7 @@ function FormulaField() {
 
   return html`<form
     className="formula-form"
+    inert=${bar !== null}
     style=${{ "--letters": text.length }}
     onSubmit=${(/** @type {Event} */ event) => {
       event.preventDefault();
@@ -191,8 +194,9 @@ function Typed() {
 }
 
 export function FormulaBar() {
+  const bar = useBar("edit");
   return html`<section className="formula-bar" aria-label=${t("formula.title")}>
     <${Typed} />
-    <${FormulaField} />
+    ${bar !== "edit" && html`<${FormulaField} />`}
   </section>`;
 }

@@ -6,6 +6,7 @@ import { labelOf } from "../words/names.js";
 import { t } from "../words/i18n.js";
 import { visits } from "../link/kept.js";
 import { html, useTopic } from "../lib.js";
+import { useBar } from "../state/allowed.js";
 import { Icon } from "../fields/Icon.js";
 import { CommandButton } from "./CommandButton.js";
 import { holdsValue, isDifferentiable } from "../words/kinds.js";
@@ -36,6 +37,7 @@ export function Hints() {
   useTopic(session, "steps");
   useTopic(walker, "walk");
   useTopic(lesson, "lesson");
+  const bar = useBar("present");
   const [away, setAway] = useState(() => visits.get(KEY) !== null);
   const [tried] = useState(() => new Set());
   const leaf = [...mirror.nodes.values()].find(({ op }) => holdsValue(op) && isDifferentiable(op));
@@ -62,7 +64,7 @@ export function Hints() {
       </button>
     </header>
     <ul>
-      ${!tried.has("number") && html`<li>${t("hints.number", { leaf: labelOf(app, leaf.id) })}</li>`}
+      ${!tried.has("number") && !bar && html`<li>${t("hints.number", { leaf: labelOf(app, leaf.id) })}</li>`}
       ${left.map(
         ({ id, icon, keyboard, key }) =>
           html`<li key=${id}>

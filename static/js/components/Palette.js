@@ -4,6 +4,7 @@
  */
 
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
+import { useBar } from "../state/allowed.js";
 import { useApp } from "../state/app.js";
 import { isLeaf } from "../words/kinds.js";
 import { addNode } from "../acts/adding.js";
@@ -97,6 +98,7 @@ const signOf = (/** @type {PaletteEntry} */ { op, symbol }) => (isLeaf(op) ? "x"
 export function Palette() {
   const { palette, view } = useApp();
   useTopic(view, "sheet");
+  const bar = useBar("edit");
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const waiting = useRef(0);
   const row = useRoving("down");
@@ -142,6 +144,7 @@ export function Palette() {
   return html`<aside
     ref=${box}
     className="palette"
+    inert=${bar !== null}
     aria-label=${t("palette.title")}
     onPointerLeave=${() => !stays && !dragged && soon(null, CLOSES_MS)}
     onPointerEnter=${() => clearTimeout(waiting.current)}

@@ -6,6 +6,7 @@ import { revealable, unfed } from "../acts/teaching.js";
 import { inWords, t } from "../words/i18n.js";
 import { labelOf } from "../words/names.js";
 import { html, useTopic } from "../lib.js";
+import { useBar } from "../state/allowed.js";
 import { Icon } from "../fields/Icon.js";
 import { CommandButton, CommandIcon, MenuButton } from "./CommandButton.js";
 import { Connection } from "./Connection.js";
@@ -20,6 +21,7 @@ function History() {
 
 function Title() {
   const { mirror, session } = useApp();
+  const bar = useBar("edit");
   const [draft, setDraft] = useState(/** @type {string | null} */ (null));
   const keep = () => {
     if (draft !== null && draft.trim() !== mirror.title) {
@@ -30,7 +32,8 @@ function Title() {
   return html`<input
     className="title"
     aria-label=${t("title")}
-    title=${mirror.title}
+    title=${bar ? `${mirror.title} – ${t(`mayNot.${bar}`)}` : mirror.title}
+    readOnly=${bar !== null}
     maxLength=${200}
     placeholder=${t("untitled")}
     value=${draft ?? mirror.title}
@@ -47,6 +50,7 @@ const MODES = ["eager", "lazy"];
 
 function Modes() {
   const { commands, mirror } = useApp();
+  const bar = useBar("edit");
   return html`<div className="segmented" role="group" aria-label=${t("mode")}>
     ${MODES.map(
       (mode) =>
@@ -54,8 +58,9 @@ function Modes() {
           key=${mode}
           type="button"
           className="segment"
-          title=${t(`mode.${mode}.hint`)}
+          title=${bar ? t(`mayNot.${bar}`) : t(`mode.${mode}.hint`)}
           aria-pressed=${mirror.mode === mode}
+          disabled=${bar !== null}
           onClick=${() => commands.run(`mode-${mode}`)}
         >
           ${t(`mode.${mode}`)}

@@ -3,6 +3,7 @@
 import { useApp } from "../state/app.js";
 import { t } from "../words/i18n.js";
 import { html } from "../lib.js";
+import { useBar } from "../state/allowed.js";
 import { useDraft } from "./draft.js";
 
 /** The longest name, in characters. */
@@ -11,6 +12,7 @@ const LONGEST = 64;
 /** @param {{id: string, name: string, placeholder?: string, onDone?: () => void}} props */
 export function NameField({ id, name, placeholder = "", onDone }) {
   const { session } = useApp();
+  const bar = useBar("edit", id);
   const draft = useDraft((text) => {
     const typed = text.trim();
     if (typed === name) return undefined;
@@ -25,6 +27,8 @@ export function NameField({ id, name, placeholder = "", onDone }) {
       aria-invalid=${draft.wrong !== ""}
       autoComplete="off"
       spellCheck=${false}
+      readOnly=${bar !== null}
+      title=${bar ? t(`mayNot.${bar}`) : undefined}
       maxLength=${LONGEST}
       placeholder=${placeholder}
       size=${Math.max(2, text.length || placeholder.length)}

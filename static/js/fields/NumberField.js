@@ -9,6 +9,7 @@ import { setNumber } from "../acts/edits.js";
 import { exact, formatGiven, parseNumber } from "../words/format.js";
 import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
+import { useBar } from "../state/allowed.js";
 import { CLICKER } from "../acts/shortcuts.js";
 import { useDraft } from "./draft.js";
 import { isFed } from "../words/kinds.js";
@@ -84,6 +85,7 @@ function Field({
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const scrub = useRef({ from: 0, value: 0, moving: false });
   useTopic(mirror, "header");
+  const bar = useBar("present", id);
 
   // Until a lazy graph runs, what is shown of it is older than what was given.
   const seen = mirror.mode === "lazy" ? given : (shown ?? given);
@@ -120,6 +122,8 @@ function Field({
     draft.text ?? (current === null ? "" : formatGiven(current, { digits, style: numberStyle }));
   const from = low ?? -reach.current;
   const to = high ?? reach.current;
+  const missing = bar ? "–" : t("number.feed");
+  const said = current === null ? t("number.feedHint", { node: label }) : exact(current);
   return html`<div className="number nodrag">
     <input
       ref=${input}
@@ -129,9 +133,10 @@ function Field({
       spellCheck=${false}
       aria-label=${t("number.of", { node: label })}
       aria-invalid=${wrong !== ""}
-      title=${wrong || (current === null ? t("number.feedHint", { node: label }) : exact(current))}
-      placeholder=${t("number.feed")}
-      style=${widthOf && { width: `calc(${widthOf(text || t("number.feed")).toFixed(2)}em + 2px)` }}
+      title=${wrong || (bar ? `${current === null ? missing : said} – ${t(`mayNot.${bar}`)}` : said)}
+      placeholder=${missing}
+      readOnly=${bar !== null}
+      style=${widthOf && { width: `calc(${widthOf(text || missing).toFixed(2)}em + 2px)` }}
       value=${text}
       onFocus=${() => {
         const whole = draft.text ?? (current === null ? "" : exact(current));
@@ -149,7 +154,7 @@ function Field({
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
         if (event.key === "Enter") void draft.keep();
         if (event.key === "Escape" && input.current) draft.leave(input.current);
-        if (ARROWS.includes(event.key)) {
+        if (ARROWS.includes(event.key) && bar === null) {
           event.preventDefault();
           const value = parseNumber(text) ?? 0;
           const step = scrubStep(value) * (event.shiftKey ? 100 : 10);
@@ -163,7 +168,7 @@ function Field({
         if (ARROWS.includes(event.key)) void draft.keep();
       }}
       onPointerDown=${(/** @type {PointerEvent} */ event) => {
-        if (document.activeElement === input.current || current === null) return;
+        if (document.activeElement === input.current || current === null || bar) return;
         scrub.current = { from: event.clientX, value: current, moving: false };
         input.current?.setPointerCapture(event.pointerId);
       }}
@@ -193,6 +198,7 @@ function Field({
     ${
       current !== null &&
       slides &&
+      bar === null &&
       html`<input
         type="range"
         className="number-slider"

@@ -1,6 +1,7 @@
 /** A node on the canvas: a disc, a pill or a dot, with its name, its numbers and its ports. */
 
 import { memo, useLayoutEffect, useRef } from "../../vendor/vendor.js";
+import { barOf } from "../state/allowed.js";
 import { useApp } from "../state/app.js";
 import { arityOf } from "../acts/edits.js";
 import { isConstant, isFed, isLeaf } from "../words/kinds.js";
@@ -137,7 +138,9 @@ function Drawn({ id }) {
     onDoubleClick=${(/** @type {MouseEvent} */ event) => {
       event.stopPropagation();
       const asked = /** @type {HTMLElement} */ (event.target).dataset.constant;
-      view.editInPlace(id, asked ?? body.constants[0] ?? id);
+      const edited = asked ?? body.constants[0] ?? id;
+      const number = edited !== id || isConstant(node.op);
+      if (barOf(app, number ? "present" : "edit", edited) === null) view.editInPlace(id, edited);
     }}
   >
     ${inputPorts(app, id, arityOf(app, id), body)}

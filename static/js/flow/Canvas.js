@@ -17,6 +17,7 @@ import {
   useState,
   ViewportPortal,
 } from "../../vendor/vendor.js";
+import { barOf, useBar } from "../state/allowed.js";
 import { useApp } from "../state/app.js";
 import { fewLeaves } from "../state/notation.js";
 import { isLeaf } from "../words/kinds.js";
@@ -108,6 +109,7 @@ export function Canvas() {
   useTopic(session.past, "past");
   useTopic(timeline, "timeline");
   useTopic(timeline, "contrast");
+  const bar = useBar("edit");
   const flow = useReactFlow();
   const { nodes, setNodes, edges, setEdges } = useElements();
   const { far } = view;
@@ -269,10 +271,11 @@ export function Canvas() {
   const onDoubleClick = useCallback(
     (/** @type {MouseEvent} */ event) => {
       if (!(/** @type {HTMLElement} */ (event.target).closest(".react-flow__pane"))) return;
+      if (barOf(app, "edit")) return;
       const screen = { x: event.clientX, y: event.clientY };
       view.open({ kind: "add", screen, at: toPlace(screen) });
     },
-    [toPlace, view],
+    [app, toPlace, view],
   );
 
   useLayoutEffect(() => {
@@ -306,7 +309,9 @@ export function Canvas() {
       onlyRenderVisibleElements=${far || nodes.length > MANY}
       edgesFocusable=${false}
       disableKeyboardA11y=${walker.active || view.projector}
-      nodesDraggable=${!view.projector && !view.laid && !session.past.isShown}
+      nodesDraggable=${!view.projector && !view.laid && bar === null}
+      nodesConnectable=${bar === null}
+      edgesReconnectable=${bar === null}
       deleteKeyCode=${null}
       multiSelectionKeyCode=${MULTI_SELECT}
       selectionMode=${SelectionMode.Partial}

@@ -1,6 +1,7 @@
 /** A frame on the canvas: a titled, coloured box around nodes, dragged by its title, resized by hand. */
 
 import { memo, NodeResizer, useLayoutEffect, useRef, useState } from "../../vendor/vendor.js";
+import { useBar } from "../state/allowed.js";
 import { useApp } from "../state/app.js";
 import { takeTitle } from "../acts/framing.js";
 import { t } from "../words/i18n.js";
@@ -29,6 +30,7 @@ function Box({ id, selected = false }) {
     name.current?.focus({ preventScroll: true });
     canvas?.bringIntoView([id]);
   }, [app, canvas, id]);
+  const bar = useBar("edit");
   const frame = mirror.frames.get(frameId(id));
   if (!frame) return null;
 
@@ -44,7 +46,7 @@ function Box({ id, selected = false }) {
 
   return html`<div className=${`frame frame-${frame.colour}`}>
     <${NodeResizer}
-      isVisible=${selected && !view.projector && !view.laid}
+      isVisible=${selected && !view.projector && !view.laid && bar === null}
       ...${LEAST}
       onResizeEnd=${(/** @type {unknown} */ _, /** @type {any} */ { x, y, width, height }) =>
         edit({ x, y, width, height })}
@@ -57,7 +59,8 @@ function Box({ id, selected = false }) {
           frame: frame.title || t("frame.the"),
           colour: t(`colour.${frame.colour}`),
         })}
-        title=${t("frame.colour")}
+        title=${bar ? t(`mayNot.${bar}`) : t("frame.colour")}
+        disabled=${bar !== null}
         onClick=${() =>
           edit({ colour: COLOURS[(COLOURS.indexOf(frame.colour) + 1) % COLOURS.length] })}
       ></button>
@@ -67,6 +70,7 @@ function Box({ id, selected = false }) {
         aria-label=${t("frame.title")}
         placeholder=${t("command.frame")}
         maxLength=${200}
+        readOnly=${bar !== null}
         value=${draft ?? frame.title}
         onChange=${(/** @type {any} */ event) => setDraft(event.target.value)}
         onBlur=${keep}

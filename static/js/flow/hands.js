@@ -5,7 +5,7 @@ import { useApp } from "../state/app.js";
 
 /** The node that something on the canvas belongs to. @param {EventTarget | null} thing */
 const nodeOf = (thing) =>
-  thing instanceof Element && thing.matches("input")
+  thing instanceof Element && thing.matches("input:not([readonly])")
     ? (thing.closest(".react-flow__node")?.getAttribute("data-id") ?? null)
     : null;
 

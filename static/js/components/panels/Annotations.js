@@ -5,6 +5,7 @@ import { isConstant, isLeaf } from "../../words/kinds.js";
 import { parseNumber } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
+import { useBar } from "../../state/allowed.js";
 import { useDraft } from "../../fields/draft.js";
 import { Markdown } from "../../fields/Markdown.js";
 
@@ -14,19 +15,24 @@ const MAX_NOTE = 4000;
 /** @param {{id: string, note: string}} props */
 function Note({ id, note }) {
   const { session } = useApp();
+  const bar = useBar("edit", id);
   const draft = useDraft((typed) => {
     const text = typed.trim();
     if (text === note) return undefined;
     return session.edit({ type: "annotate", id, set: { note: text || null } }, { quiet: true });
   });
+  if (bar && !note) return null;
   return html`<section>
     <h3 className="heading">${t("note.title")}</h3>
     ${
-      draft.text === null && note
+      bar || (draft.text === null && note)
         ? html`<${Markdown} text=${note} />
-            <button type="button" className="button small" onClick=${() => draft.show(note)}>
-              ${t("note.edit")}
-            </button>`
+            ${
+              !bar &&
+              html`<button type="button" className="button small" onClick=${() => draft.show(note)}>
+                ${t("note.edit")}
+              </button>`
+            }`
         : html`<textarea
             className="field area"
             aria-label=${t("note.title")}
@@ -85,9 +91,13 @@ const STYLES = [
 /** @param {{id: string}} props */
 export function Annotations({ id }) {
   const { mirror, session } = useApp();
+  const bar = useBar("edit", id);
   useTopic(mirror, `node:${id}`);
   const node = mirror.nodes.get(id);
   if (!node) return null;
+  const note = html`<${Note} key=${id} id=${id} note=${node.note ?? ""} />`;
+  // How a node is shown is its author's to say.
+  if (bar) return note;
   return html`
     ${
       isLeaf(node.op) &&
@@ -120,6 +130,6 @@ export function Annotations({ id }) {
         <${Setting} key=${`${id} digits`} id=${id} field="digits" label=${t("number.digits")} value=${node.digits} />
       </div>
     </section>
-    <${Note} key=${id} id=${id} note=${node.note ?? ""} />
+    ${note}
   `;
 }

@@ -1,5 +1,6 @@
 /** Step, run, stop and start again of a descent, beside its settings and beside the map. */
 
+import { useBar } from "../../state/allowed.js";
 import { useApp } from "../../state/app.js";
 import { parseNumber } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
@@ -62,14 +63,16 @@ export function DescentButtons({ rate }) {
   useTopic(descent, "descent");
   useTopic(mirror, "numbers");
   const variables = movedOf(app);
-  const ready = variables.length > 0 && rate !== null;
+  const bar = useBar("present");
+  const ready = variables.length > 0 && rate !== null && bar === null;
   /** @param {() => unknown} then */
   const running = async (then) => {
     const { method } = descent;
     if (!descent.run && !(await descent.begin({ variables, method, rate: rate ?? 0 }))) return;
     await then();
   };
-  const button = { type: "button", disabled: !ready || descent.playing };
+  const title = bar ? t(`mayNot.${bar}`) : undefined;
+  const button = { type: "button", disabled: !ready || descent.playing, title };
   return html`<button ...${button} className="button" onClick=${() => void running(() => descent.step())}>
       ${t("descent.step")}
     </button>
@@ -83,7 +86,7 @@ export function DescentButtons({ rate }) {
     <button
       type="button"
       className="button"
-      disabled=${descent.path.length < 2}
+      disabled=${descent.path.length < 2 || bar !== null}
       onClick=${() => descent.backToStart().catch(session.complain)}
     >
       ${t("descent.back")}

@@ -6,6 +6,7 @@ import { isConstant, isDifferentiable, isFed } from "../../words/kinds.js";
 import { entryLabel, labelOf, portName, problemOf } from "../../words/names.js";
 import { exact, exactSeen, format, formatSeen } from "../../words/format.js";
 import { t } from "../../words/i18n.js";
+import { CommandButton } from "../CommandButton.js";
 import { NodeName } from "../NodeName.js";
 import { html, useTopic } from "../../lib.js";
 import { arityOf } from "../../acts/edits.js";
@@ -105,7 +106,7 @@ function Inputs({ id }) {
 /** @param {{id: string}} props */
 function Selected({ id }) {
   const app = useApp();
-  const { mirror, commands, walker } = app;
+  const { mirror, walker } = app;
   useTopic(mirror, `node:${id}`);
   useTopic(walker, "walk");
   useTopic(mirror, "structure");
@@ -129,18 +130,9 @@ function Selected({ id }) {
       ${!isConstant(node.op) && html`<${Exact} id=${id} kind=${walker.derivative} number=${numbers.gradient} />`}
     </dl>
     <div className="row">
-      ${["set-target", "connect", "delete"].map((command) => {
-        const { label, hint } = commands.words(command);
-        return html`<button
-          key=${command}
-          type="button"
-          className="button small"
-          title=${hint}
-          onClick=${() => commands.run(command)}
-        >
-          ${label}
-        </button>`;
-      })}
+      ${["set-target", "connect", "delete"].map(
+        (command) => html`<${CommandButton} key=${command} id=${command} className="small" />`,
+      )}
     </div>
     <${Inputs} id=${id} />
     <${Contributions} id=${id} />

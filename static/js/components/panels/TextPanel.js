@@ -8,6 +8,7 @@ import { later, useLater } from "../../later.js";
 import { useApp } from "../../state/app.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
+import { useBar } from "../../state/allowed.js";
 import { MESSAGES } from "../../link/protocol.js";
 import { placeOf } from "../../words/columns.js";
 import { textLines } from "./textLines.js";
@@ -33,8 +34,9 @@ const SETTLE_MS_PER_LETTER = 0.005;
  * @param {import("../../state/app.js").App} app
  * @param {HTMLElement} place
  * @param {(mistake: Told | null) => void} tell says why the text is refused, or that it is not
+ * @param {boolean} readOnly whether it is only read, and copied from
  */
-function makeEditor(code, app, place, tell) {
+function makeEditor(code, app, place, tell, readOnly) {
   const { session } = app;
   const { EditorView } = code;
   const lines = textLines(code);
@@ -118,6 +120,7 @@ function makeEditor(code, app, place, tell) {
     state: code.EditorState.create({
       extensions: [
         code.lineNumbers(),
+        code.EditorState.readOnly.of(readOnly),
         code.history(),
         code.drawSelection(),
         code.EditorState.allowMultipleSelections.of(true),
@@ -134,7 +137,10 @@ function makeEditor(code, app, place, tell) {
         mistake.extension,
         EditorView.lineWrapping,
         EditorView.cspNonce.of(document.getElementById("editor")?.dataset.nonce ?? ""),
-        EditorView.contentAttributes.of({ "aria-label": t("text.title") }),
+        EditorView.contentAttributes.of({
+          "aria-label": t("text.title"),
+          "aria-readonly": String(readOnly),
+        }),
         EditorView.updateListener.of((update) => {
           if (update.focusChanged && !view.hasFocus) follow().catch(session.complain);
           if (update.focusChanged || update.selectionSet) point();
@@ -179,16 +185,18 @@ export function TextPanel() {
   const numbers = useTopic(mirror, "revision");
   const selection = useTopic(view, "selection");
   const code = useLater(CODE);
+  const bar = useBar("edit");
+  const readOnly = bar !== null;
   useEffect(() => {
     if (!place.current || !code) return undefined;
-    const made = makeEditor(code, app, place.current, setMistake);
+    const made = makeEditor(code, app, place.current, setMistake, readOnly);
     editor.current = made;
     return () => made.destroy();
-  }, [app, code]);
+  }, [app, code, readOnly]);
   useEffect(() => {
     const selected = () => editor.current?.select(view.nodes);
     editor.current?.follow().then(selected).catch(app.session.complain);
-  }, [app, code, structure, numbers]);
+  }, [app, code, readOnly, structure, numbers]);
   useEffect(() => {
     editor.current?.select(view.nodes);
   }, [view, selection]);
@@ -205,6 +213,7 @@ export function TextPanel() {
         ×
       </button>
     </div>
+    ${bar && html`<p className="quiet">${t(`mayNot.${bar}`)}</p>`}
     <div className="text-editor" ref=${place}></div>
     ${
       mistake &&

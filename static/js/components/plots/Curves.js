@@ -1,6 +1,7 @@
 /** A node against a leaf, with the tangent line at a point that can be dragged; its derivative below. */
 
 import { useEffect, useMemo, useRef } from "../../../vendor/vendor.js";
+import { barOf, useBar } from "../../state/allowed.js";
 import { useApp } from "../../state/app.js";
 import { setNumber } from "../../acts/edits.js";
 import { labelOf } from "../../words/names.js";
@@ -75,6 +76,7 @@ const heightsIn = ([x, y], [low, high]) =>
  */
 export function Curves({ node, leaf, answer, window, onWindow }) {
   const app = useApp();
+  const bar = useBar("present", leaf);
   const { mirror, session } = app;
   useTopic(mirror, `node:${leaf}`);
   const theme = useTheme();
@@ -208,12 +210,14 @@ export function Curves({ node, leaf, answer, window, onWindow }) {
     };
     const end = listen(over, {
       point: () => {
+        if (barOf(app, "present", here.current.leaf)) return null;
         const { x, y, slope } = here.current.at;
         const height = which === "value" ? y : slope;
         return height === null ? null : [plot.valToPos(x, "x"), plot.valToPos(height, "y")];
       },
       drag: (x) => session.preview(here.current.leaf, numberAt(x)),
       drop: (x) => {
+        if (barOf(app, "present", here.current.leaf)) return;
         setNumber(app, here.current.leaf, numberAt(x))?.catch(session.complain);
       },
       pan: (dx, dy) =>
@@ -263,6 +267,6 @@ export function Curves({ node, leaf, answer, window, onWindow }) {
     </div>
     <${Chart} className="chart tall" options=${options.value} data=${curve.value} label=${t("plot.value", names)} onPlot=${listening("value")} onKeyDown=${onKeyDown} across=${leafName} up=${{ latex: nodeLatex, text: names.node }} />
     <${Chart} options=${options.slope} data=${curve.derivative} label=${t("plot.slope", names)} onPlot=${listening("slope")} onKeyDown=${onKeyDown} across=${leafName} up=${{ latex: slopeName, text: `∂${names.node}/∂${names.leaf}` }} />
-    <p className="quiet plot-hint">${t("plot.drag")}</p>
+    <p className="quiet plot-hint">${t(bar ? "plot.look" : "plot.drag")}</p>
   </div>`;
 }

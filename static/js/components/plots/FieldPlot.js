@@ -1,6 +1,7 @@
 /** A node over two leaves: a contour map, the gradient's arrow, and the path of a descent. */
 
 import { useEffect, useMemo, useRef, useState } from "../../../vendor/vendor.js";
+import { barOf, useBar } from "../../state/allowed.js";
 import { useApp } from "../../state/app.js";
 import { isFed, isLeaf } from "../../words/kinds.js";
 import { labelOf } from "../../words/names.js";
@@ -83,6 +84,7 @@ const ends = (numbers) => [numbers[0], numbers[numbers.length - 1]];
  */
 export function FieldPlot({ node, leaves, version, window, onWindow }) {
   const app = useApp();
+  const bar = useBar("present");
   const { mirror, session, descent } = app;
   useTopic(descent, "descent");
   const theme = useTheme();
@@ -157,14 +159,17 @@ export function FieldPlot({ node, leaves, version, window, onWindow }) {
       const [wide, tall] = [place.right - place.left, place.bottom - place.top];
       return [rounded(place.atX(x), place.across, wide), rounded(place.atY(y), place.up, tall)];
     };
+    const isBarred = () =>
+      here.current.leaves.some((/** @type {string} */ leaf) => barOf(app, "present", leaf));
     return listen(element, {
       point: () => {
+        if (isBarred()) return null;
         const { place, x, y } = here.current;
         return place && x !== null && y !== null ? [place.x(x), place.y(y)] : null;
       },
       drag: (x, y) => setDragged(numbersAt(x, y)),
       drop: (x, y) => {
-        if (!here.current.place) return;
+        if (!here.current.place || isBarred()) return;
         const numbers = numbersAt(x, y);
         const edits = here.current.leaves.map(
           (/** @type {string} */ id, /** @type {0 | 1} */ index) => ({
@@ -197,7 +202,7 @@ export function FieldPlot({ node, leaves, version, window, onWindow }) {
         onWindow(here.current.view);
       },
     });
-  }, [session, mirror]);
+  }, [app, session, mirror]);
 
   const reset = () => {
     held.forget();
@@ -240,6 +245,6 @@ export function FieldPlot({ node, leaves, version, window, onWindow }) {
       <${ViewButtons} onZoom=${(/** @type {number} */ factor) => view && onWindow(viewBy(view, { factor }))} onReset=${window || stays ? reset : null} />
     </div>
     ${isTarget && descent.ended && html`<p className="field-problem" role="alert">${descent.ended}</p>`}
-    <p className="quiet plot-hint">${t("plot.drag")}</p>
+    <p className="quiet plot-hint">${t(bar ? "plot.look" : "plot.drag")}</p>
   </div>`;
 }
