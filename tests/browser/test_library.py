@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_accessibility import check
-from tests.people import somebody
+from tests.people import Person, somebody
 from tests.serving import Server
 
 
@@ -89,3 +89,21 @@ def test_what_is_deleted_for_good_is_asked_about(shelf: Page) -> None:
         more.click()
         shelf.get_by_role("menuitem", name="Delete for good").click()
         expect(cards(shelf)).to_have_count(left)
+
+
+def test_a_graph_of_another_is_taken_off_the_list_and_back(page: Page, server: Server) -> None:
+    theirs = Person("another")
+    graph = theirs.post(f"{server.url}/api/formulas", json={"text": "theirs = x^3"}).json()["id"]
+    token = theirs.put(f"{server.url}/api/graphs/{graph}/links/view").json()["token"]
+    page.goto(f"{server.url}/l/{token}")
+    page.goto(f"{server.url}/?search=theirs")
+    expect(cards(page)).to_have_count(1)
+    cards(page).get_by_role("button", name="What can be done with it").click()
+    expect(page.get_by_role("menuitem", name="Delete")).to_have_count(0)
+    page.get_by_role("menuitem", name="Take off my list").click()
+    expect(cards(page)).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(cards(page)).to_have_count(1)
+    cards(page).get_by_role("link").focus()
+    page.keyboard.press("Delete")
+    expect(cards(page)).to_have_count(0)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.editor import Editor
 from tests.live.clients import new_graph
-from tests.people import link, somebody
+from tests.people import carried, let_in, link, somebody
 from tests.serving import Server
 
 
@@ -56,6 +56,49 @@ def test_a_link_is_made_shown_as_a_code_and_revoked(
     guest.reload()
     expect(guest.get_by_role("heading", name="Not Found")).to_be_visible()
     guest.context.close()
+
+
+def test_what_a_link_does_not_let_do_is_not_offered(browser: Browser, server: Server) -> None:
+    graph = new_graph(server.url)
+    for kind in ("view", "present"):
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+        let_in(server.url, graph, kind, kind)
+        context.add_cookies(carried(server.url, kind))
+        guest = Editor(context.new_page(), server.url, graph)
+        guest.open()
+        page, number = guest.page, guest.number("x2")
+        expect(page.get_by_role("textbox", name="Title")).not_to_be_editable()
+        expect(page.get_by_role("complementary", name="Palette")).to_have_count(0)
+        expect(guest.formula()).to_have_count(0)
+        expect(guest.command("Eager")).to_be_disabled()
+        expect(guest.command("Lay out")).to_have_attribute(
+            "title", re.compile("without the right to edit")
+        )
+        # Nothing comes of a double click, of "A", of a wire's end, or of dragging a node.
+        page.mouse.dblclick(*guest.blank())
+        page.keyboard.press("a")
+        guest.node("x2").locator(".body-text").dblclick()
+        guest.drag(guest.output("x1"), guest.blank())
+        place = guest.node("x2").get_attribute("style")
+        guest.drag(guest.middle(guest.node("x2").locator(".body-text")), guest.blank())
+        expect(page.locator("dialog, .in-place, .menu.add")).to_have_count(0)
+        assert guest.node("x2").get_attribute("style") == place
+        page.get_by_role("complementary", name="Details").get_by_label("Name of x2").wait_for()
+        expect(page.get_by_label("Name of x2")).not_to_be_editable()
+        page.keyboard.press("Escape")
+        page.keyboard.press("e")
+        text = page.get_by_role("textbox", name="The graph as text")
+        expect(text).to_have_attribute("aria-readonly", "true")
+        page.keyboard.press("e")
+        if kind == "present":
+            number.fill("4")
+            number.press("Enter")
+            guest.expect_number("x2", "4")
+        else:
+            expect(number).not_to_be_editable()
+            expect(page.get_by_label("x2, slider")).to_have_count(0)
+        context.close()
+    assert len(somebody.get(f"{server.url}/api/graphs/{graph}").json()["nodes"]) == 7
 
 
 def test_a_graph_travels_in_an_address_and_is_kept_when_asked_for(
@@ -138,6 +181,11 @@ def test_another_site_shows_a_copy_that_scrubs_and_steps(
     expect(leaf).to_be_visible()
     frame.get_by_label("x2, slider").press("ArrowRight")
     expect(leaf).to_have_count(0)
+    # And nothing of what the graph is can be changed in one.
+    frame.get_by_role("group", name=re.compile("^x2,")).locator(".body-text").dblclick()
+    expect(frame.locator(".in-place")).to_have_count(0)
+    frame.locator(".react-flow__pane").dblclick(position={"x": 30, "y": 30})
+    expect(frame.get_by_role("dialog")).to_have_count(0)
     frame.get_by_role("button", name="Step forward").click()
     expect(frame.get_by_role("region", name="Steps")).to_contain_text("0 / 12")
     assert page.context.cookies() == []

@@ -52,7 +52,7 @@ WAYS = (
     ("DELETE", "/api/graphs/{}/versions/0"), ("GET", "/api/graphs/{}/links"),
     ("PUT", "/api/graphs/{}/links/edit"),
     ("POST", "/api/graphs/{}/forget"), ("PUT", "/api/graphs/{}/tags"),
-    ("DELETE", "/api/graphs/{}/links/edit"), ("GET", "/api/graphs/{}/links/edit/code.svg"),
+    ("DELETE", "/api/graphs/{}/listed"), ("DELETE", "/api/graphs/{}/links/edit"), ("GET", "/api/graphs/{}/links/edit/code.svg"),
 )  # fmt: skip
 
 
@@ -260,3 +260,22 @@ def test_processes_and_backups_share_the_key_that_signs(
     assert there.get(f"/api/graphs/{graph}").status_code == 200
     for made in apps:
         close(made)
+
+
+def test_who_came_by_links_parts_with_a_graph_until_one_is_opened_again(
+    app: Flask, owner: FlaskClient, graph: str
+) -> None:
+    guest = app.test_client()
+    links = [owner.put(f"/api/graphs/{graph}/links/{kind}").json for kind in ("view", "edit")]
+    for link in links:
+        guest.get(f"/l/{link['token']}")
+    guest.put(f"/api/graphs/{graph}/tags", json={"tags": ["mine"]})
+    parted = guest.delete(f"/api/graphs/{graph}/listed")
+    assert parted.json == {"id": graph, "back": [link["address"] for link in links]}
+    assert guest.get(f"/api/graphs/{graph}").status_code == 404
+    assert guest.get("/api/graphs").json["graphs"] == []
+    guest.get(f"/l/{links[1]['token']}")
+    (entry,) = guest.get("/api/graphs").json["graphs"]
+    assert (entry["right"], entry["tags"]) == ("edit", ["mine"])
+    refused = owner.delete(f"/api/graphs/{graph}/listed")
+    assert (refused.status_code, refused.json["code"]) == (422, "own-graph")

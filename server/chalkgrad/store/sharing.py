@@ -8,8 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from chalkgrad.rights import LinkKind, Standing
@@ -95,10 +96,7 @@ class Sharing(Section):
         """The links to a graph that are worth something, at most one of a kind."""
         query = select(LINKS).where(LINKS.c.graph == graph, LINKS.c.revoked.is_(None))
         with self.reading() as connection:
-            return [
-                Link(row.token, row.kind, in_utc(row.created))
-                for row in connection.execute(query.order_by(LINKS.c.created))
-            ]
+            return [_link(row) for row in connection.execute(query.order_by(LINKS.c.created))]
 
     def link(self, graph: str, kind: LinkKind) -> Link:
         """The link of a kind to a graph, made where there is none."""
@@ -171,6 +169,25 @@ class Sharing(Section):
                 .values(opened=datetime.now(UTC))
             )
 
+    def part_with(self, graph: str, person: str) -> list[Link]:
+        """Have a graph off the list of a person who came by links, as if they never had.
+
+        Returns
+        -------
+        list of Link
+            The links that they came by and that are worth something: who follows one is back.
+        """
+        theirs = and_(GRANTS.c.person == person, GRANTS.c.graph == graph)
+        came_by = (
+            select(LINKS)
+            .select_from(LINKS.join(GRANTS, GRANTS.c.link == LINKS.c.token))
+            .where(theirs, LINKS.c.revoked.is_(None))
+        )
+        with self.writing() as connection:
+            links = [_link(row) for row in connection.execute(came_by.order_by(LINKS.c.created))]
+            connection.execute(delete(GRANTS).where(theirs))
+        return links
+
     def new_code(self, person: str) -> str:
         """A fresh recovery code of a person; one from before is worth nothing any more."""
         letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_GROUPS * CODE_GROUP))
@@ -204,6 +221,10 @@ class Sharing(Section):
     def heir_s_code(self) -> str:
         """A recovery code that gives who enters it every graph that is nobody's by then."""
         return self.new_code(f"{HEIR}{secrets.token_urlsafe(HEIR_BYTES)}")
+
+
+def _link(row: Row[Any]) -> Link:
+    return Link(row.token, row.kind, in_utc(row.created))
 
 
 def _merge(connection: Connection, person: str, into: str) -> None:

@@ -34,6 +34,12 @@ class UnknownCodeError(ChalkgradError):
     code = "unknown-code"
 
 
+class OwnGraphError(ChalkgradError):
+    """What is done with graphs of others was to be done with one's own."""
+
+    code = "own-graph"
+
+
 def blueprint(store: Store, hub: Hub) -> Blueprint:
     """The routes of links, and of recovery codes."""
     links = Blueprint("links", __name__)
@@ -68,6 +74,16 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         sharing.revoke(graph, _kind(kind))
         hub.withdraw(graph)
         return _json({})
+
+    @links.delete("/api/graphs/<graph:graph>/listed")
+    @needs(Right.VIEW)
+    def part_with(graph: str) -> Response:
+        """Have a graph that was shared with you off your list; its links lead back."""
+        if gate.member().right == Right.OWN:
+            raise OwnGraphError("this graph is yours: delete it to have it off your list")
+        back = sharing.part_with(graph, gate.person())
+        hub.withdraw(graph)
+        return _json({"id": graph, "back": [address_of(link) for link in back]})
 
     @links.get("/api/graphs/<graph:graph>/links/<kind>/code.svg")
     @needs(Right.OWN)

@@ -29,6 +29,10 @@ export async function call(path, method, body) {
 /** @param {HTMLElement} card */
 const titleOf = (card) => /** @type {HTMLElement} */ (card.querySelector(".card-title"));
 
+/** The card that has the focus when this one is gone. @param {HTMLElement} card */
+const neighbour = (card) =>
+  /** @type {HTMLElement | null} */ (card.nextElementSibling ?? card.previousElementSibling);
+
 /** @param {HTMLElement} card */
 const pathOf = (card) => `/api/graphs/${card.dataset.graph}`;
 
@@ -104,13 +108,29 @@ const ACTS = {
     attempt(async () => {
       const title = titleOf(card).textContent?.trim();
       await call(pathOf(card), "DELETE");
-      const next = /** @type {HTMLElement | null} */ (
-        card.nextElementSibling ?? card.previousElementSibling
-      );
+      const next = neighbour(card);
       await list.refresh(next?.dataset.graph);
       say(t("library.deleted", { title }), {
         label: t("command.undo"),
         run: () => ACTS.restore(card, list),
+      });
+    }),
+
+  leave: (card, list) =>
+    attempt(async () => {
+      const title = titleOf(card).textContent?.trim();
+      const { back } = await call(`${pathOf(card)}/listed`, "DELETE");
+      const next = neighbour(card);
+      await list.refresh(next?.dataset.graph);
+      say(t("library.left", { title }), {
+        label: t("command.undo"),
+        run: () =>
+          attempt(async () => {
+            // By the name that this page has: the links' may be another of the same server's.
+            for (const link of back) await fetch(new URL(link).pathname, { redirect: "manual" });
+            sayNothing();
+            await list.refresh(card.dataset.graph);
+          }),
       });
     }),
 
@@ -131,12 +151,14 @@ const ACTS = {
 };
 
 /**
- * Whether something can be done to a graph: what is in the bin can be taken out or thrown away.
+ * Whether something can be done to a graph: what is in the bin can be taken out or thrown away, and
+ * others' can be parted with.
  * @param {HTMLElement} card
  * @param {string} needed
  */
 export function allows(card, needed) {
   if (card.classList.contains("in-bin")) return needed === "bin";
+  if (needed === "guest") return card.dataset.right !== "own";
   return needed !== "bin" && includes(card.dataset.right, needed);
 }
 

@@ -12,13 +12,14 @@ import { attempt } from "./notice.js";
 /** How long typing pauses before what was typed is sought, in milliseconds. */
 const PAUSE_MS = 150;
 
-/** Keys of what can be done to the card with the focus, and the right that each needs. */
-const KEYS = new Map([
-  ["F2", ["rename", "edit"]],
-  ["t", ["tags", "view"]],
-  ["d", ["duplicate", "view"]],
-  ["Delete", ["delete", "own"]],
-]);
+/** Keys of what can be done to the card with the focus, and whose card each is for. */
+const KEYS = [
+  ["F2", "rename", "edit"],
+  ["t", "tags", "view"],
+  ["d", "duplicate", "view"],
+  ["Delete", "delete", "own"],
+  ["Delete", "leave", "guest"],
+];
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("seek"));
 const more = /** @type {HTMLElement} */ (document.getElementById("show-more"));
@@ -208,11 +209,11 @@ export function setUpShelf() {
     if (key === "/") search.focus();
     else if (!card) return;
     else if (beside(card, key)) focusOn(/** @type {HTMLElement} */ (beside(card, key)));
-    else if (KEYS.has(key)) {
-      const [name, needed] = /** @type {string[]} */ (KEYS.get(key));
-      if (!allows(card, needed)) return;
-      act(name, card, LIST);
-    } else return;
+    else {
+      const pressed = KEYS.find(([own, , needed]) => own === key && allows(card, needed));
+      if (!pressed) return;
+      act(pressed[1], card, LIST);
+    }
     event.preventDefault();
   });
 

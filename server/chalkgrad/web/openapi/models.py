@@ -136,6 +136,13 @@ class Graph(Told):
     ] = ""
 
 
+class Parted(Told):
+    """A graph that is off your list."""
+
+    id: GraphId
+    back: Annotated[list[str], Field(description="The links by which you came, to come back.")]
+
+
 class Link(Told):
     """A link to a graph; its token is what a program sends as a bearer."""
 

@@ -169,6 +169,10 @@ OPERATIONS: Mapping[str, Operation] = {
         "Make a link worth nothing, at once.",
         "Sharing", models.Nothing, refusals=(403, 404, 422, 503),
     ),
+    "links.part_with": Operation(
+        "Have a graph that was shared with you off your list; opening a link brings it back.",
+        "Sharing", models.Parted, refusals=(403, 404, 422, 503),
+    ),
     "links.draw_code": Operation(
         "A link as a QR code.", "Sharing", "image/svg+xml", refusals=(403, 404, 422)
     ),
