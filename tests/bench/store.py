@@ -16,8 +16,9 @@ from chalkgrad.document.edits import SetValue
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.model import Document
 from chalkgrad.store.backups import backup, restore
-from chalkgrad.store.records import StoredEdit
+from chalkgrad.store.records import StoredEdit, folded
 from chalkgrad.store.schema import EDITS, GRAPHS, SNAPSHOTS
+from chalkgrad.store.shelf import Asked
 from chalkgrad.store.store import Store
 from chalkgrad.store.upkeep import check, examine
 from sqlalchemy import insert, select
@@ -26,8 +27,12 @@ from tests.databases import DATABASES, POSTGRESQL, SQLITE
 
 NUMBER, REVISIONS = 5_000, 20
 
-# Of so many the times of one are told.
+# Of so many the times of one are told, and of so many lists.
 TRIED = 300
+LISTED = 100
+
+# So many graphs have a tag.
+TAGGED = 200
 
 
 def fill(store: Store, graphs: int, edits: int) -> list[str]:
@@ -45,7 +50,8 @@ def fill(store: Store, graphs: int, edits: int) -> list[str]:
         for number in range(1, graphs):
             graph = token_urlsafe(12)
             made.append(graph)
-            own = {"id": graph, "title": f"graph {number}"}
+            title = f"graph {number}"
+            own = {"id": graph, "title": title, "folded": folded(title)}
             connection.execute(insert(GRAPHS), [row | own for row in rows[GRAPHS]])
             for table in (SNAPSHOTS, EDITS):
                 connection.execute(insert(table), [row | {"graph": graph} for row in rows[table]])
@@ -69,6 +75,33 @@ def told(name: str, times: list[float]) -> None:
     print(f"  {name:<28} p50 {half:10.2f} ms   p99 {late:10.2f} ms   of {len(ordered)}", flush=True)
 
 
+def measure_list(store: Store, made: list[str]) -> None:
+    """What the list of all these graphs takes, which are one person's."""
+    shelf, chosen = store.shelf, random.Random(2)
+    for graph in chosen.sample(made, min(TAGGED, len(made))):
+        shelf.set_tags("ann", graph, ["week 3"])
+    asked = {
+        "first page": lambda: Asked(),
+        "by title": lambda: Asked(sort="title"),
+        "search, many": lambda: Asked(words="graph"),
+        "search, few": lambda: Asked(words=str(chosen.randrange(len(made)))),
+        "search, none": lambda: Asked(words="nowhere"),
+        "one tag": lambda: Asked(tag="week 3"),
+    }
+    for name, ask in asked.items():
+        told(f"list: {name}", [timed(lambda a=ask(): shelf.page("ann", a)) for _ in range(LISTED)])
+    times: list[float] = []
+    page = shelf.page("ann")
+    while page.after and len(times) < LISTED:
+        began = time.perf_counter()
+        page = shelf.page("ann", Asked(after=page.after))
+        times.append(1000 * (time.perf_counter() - began))
+    told("list: page by page", times)
+    told("tags", [timed(lambda: shelf.tags("ann")) for _ in range(LISTED)])
+    # Of which this is what an edit asks for, once in ten minutes.
+    told("what all take", [timed(lambda: store.bounds.bytes_of("ann")) for _ in range(5)])
+
+
 def measure(kind: str, folder: Path, graphs: int, edits: int) -> None:
     address = DATABASES.address(folder, kind)
     store = Store(address)
@@ -76,7 +109,8 @@ def measure(kind: str, folder: Path, graphs: int, edits: int) -> None:
     made = fill(store, graphs, edits)
     some = random.Random(1).sample(made, min(TRIED, graphs))
     told("open a graph", [timed(lambda g=graph: store.load(g)) for graph in some])
-    told("list all", [timed(lambda: store.entries("ann")) for _ in range(20)])
+    measure_list(store, made)
+    told("one page of the timeline", [timed(lambda g=g: store.history.marks(g)) for g in some])
     documents = {graph: store.load(graph) for graph in some}
     told(
         "save an edit",

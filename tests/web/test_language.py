@@ -25,7 +25,7 @@ from chalkgrad.export.formats import FORMATS
 from chalkgrad.imports.formats import FORMATS as IMPORTS
 from chalkgrad.live.gathering import Ending
 from chalkgrad.rights import LINK_KINDS, Right
-from chalkgrad.store.errors import CAUSES
+from chalkgrad.store.errors import CAUSES, Bound
 from chalkgrad.store.shelf import PARTS, SORTS
 from chalkgrad.teaching.descent import Method
 from chalkgrad.teaching.modes import Cost
@@ -187,6 +187,7 @@ def built() -> dict[str, set[str]]:
         "error": codes()
         | {f"formula.{reason}" for reason in reasons()}
         | {f"cannot-store.{cause}" for cause in CAUSES}
+        | {f"store-full.{bound}" for bound in get_args(Bound)}
         | {f"not-allowed.{right.word}" for right in Right},
         "graphs.part": set(PARTS),
         "graphs.sort": set(SORTS),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chalkgrad.app import create_app
+from chalkgrad.app import close, create_app
 from chalkgrad.document.edits import SetTitle
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
@@ -138,9 +138,56 @@ def test_a_person_s_graphs_count_with_their_history_and_their_bin(
     assert store.bounds.bytes_of("ann") > before > 0 == store.bounds.bytes_of("ben")
     store.bin.put(graph)
     monkeypatch.setattr(bounds, "MAX_OWNED", store.bounds.bytes_of("ann") + 10)
-    with pytest.raises(StoreFullError, match="bin"):
+    with pytest.raises(StoreFullError, match="for good"):
         store.create(worked_example(), "ann")
     monkeypatch.setattr(bounds, "MAX_OWNED", before + 10)
     store.create(worked_example(), "ben")
     store.create(worked_example())
+    store.close()
+
+
+def test_edits_count_whoever_makes_them_and_what_is_refused_leaves_the_graph_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app({"DATA": tmp_path, "KERNEL": False})
+    owner, guest = app.test_client(), app.test_client()
+    owner.get("/")
+    graph, other = (
+        owner.post("/api/graphs", json=dump(worked_example())).json["id"] for _ in range(2)
+    )
+    token = owner.put(f"/api/graphs/{graph}/links/edit").json["token"]
+    guest.get(f"/l/{token}")
+    kept = app.extensions["chalkgrad_hub"].rooms._store.bounds
+    (person,) = kept._owned
+    monkeypatch.setattr(bounds, "MEASURED_SECONDS", 0.0)
+    monkeypatch.setattr(bounds, "MAX_OWNED", kept.bytes_of(person) + 500)
+    titles = ["short", "x" * 190, "y" * 190, "z" * 190]
+    answers = [guest.patch(f"/api/graphs/{graph}", json={"title": title}) for title in titles]
+    assert [answer.status_code for answer in answers[:1] + answers[-1:]] == [200, 507]
+    assert "deleted for good" in answers[-1].json["detail"]
+    accepted = [answer.json["title"] for answer in answers if answer.status_code == 200]
+    assert owner.get(f"/api/graphs/{graph}").json["graph"]["title"] == accepted[-1]
+    # With another graph gone for good there is room at once, and the guest's own was never full.
+    assert guest.post("/api/graphs", json={}).status_code == 201
+    owner.delete(f"/api/graphs/{other}")
+    owner.post(f"/api/graphs/{other}/forget", json={})
+    assert guest.patch(f"/api/graphs/{graph}", json={"title": titles[-1]}).status_code == 200
+    close(app)
+
+
+def test_what_a_person_s_graphs_take_is_added_up_seldom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(DATABASES.address(tmp_path, SQLITE))
+    graph = store.create(worked_example(), "ann")
+    asked: list[str] = []
+    add_up = store.bounds._add_up
+    monkeypatch.setattr(
+        store.bounds, "_add_up", lambda at, who: asked.append(who) or add_up(at, who)
+    )
+    for number in range(1, 4):
+        append(store, graph, SetTitle(title=str(number)), f"e{number}")
+    assert asked == []
+    held = store.bounds._owned["ann"][1]
+    assert held == store.bounds.bytes_of("ann")
     store.close()

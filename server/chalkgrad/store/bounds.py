@@ -2,7 +2,7 @@
 
 import time
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 
 from chalkgrad.store.errors import StoreFullError
 from chalkgrad.store.schema import EDITS, GRAPHS, SNAPSHOTS
@@ -16,6 +16,13 @@ MEASURED_SECONDS = 1.0
 # And bytes that the graphs of one person may take, with their history and those in the bin: a
 # hundred of the largest, or a hundred thousand of a lesson's.
 MAX_OWNED = 500_000_000
+
+# What a person's graphs take is added up once in so many seconds, and with every look where it was
+# too much; in between, what is stored by this process is added to it.
+ADDED_UP_SECONDS = 600.0
+
+# People of whom that is known; all are forgotten where there are more.
+MAX_KNOWN = 10_000
 
 
 class Bounds:
@@ -33,6 +40,8 @@ class Bounds:
         self._reading = reading
         self._most = most
         self._measured = -MEASURED_SECONDS
+        # By person: when their bytes were added up, and how many they are by now.
+        self._owned: dict[str, tuple[float, int]] = {}
 
     def size(self) -> int:
         """Bytes that everything takes, without what was freed."""
@@ -48,19 +57,22 @@ class Bounds:
 
     def bytes_of(self, owner: str) -> int:
         """Bytes that a person's graphs take, their history and those in the bin included."""
+        with self._reading() as connection:
+            return self._add_up(connection, owner)
+
+    def _add_up(self, connection: Connection, owner: str) -> int:
         theirs = select(GRAPHS.c.id).where(GRAPHS.c.owner == owner)
         columns = (
             (SNAPSHOTS, SNAPSHOTS.c.document), (EDITS, EDITS.c.edit), (EDITS, EDITS.c.inverse),
         )  # fmt: skip
-        with self._reading() as connection:
-            return sum(
-                connection.execute(
-                    select(func.coalesce(func.sum(func.length(column)), 0)).where(
-                        table.c.graph.in_(theirs)
-                    )
-                ).scalar_one()
-                for table, column in columns
-            )
+        return sum(
+            connection.execute(
+                select(func.coalesce(func.sum(func.length(column)), 0)).where(
+                    table.c.graph.in_(theirs)
+                )
+            ).scalar_one()
+            for table, column in columns
+        )
 
     def check(self) -> None:
         """Refuse more where everything together takes what it may.
@@ -76,20 +88,40 @@ class Bounds:
         if self.size() >= self._most:
             raise StoreFullError(
                 f"all graphs together take the {self._most / 1e9:.3g} GB that they may; whoever "
-                "runs the server can raise CHALKGRAD_MAX_STORED"
+                "runs the server can raise CHALKGRAD_MAX_STORED",
+                "all",
             )
         self._measured = now
 
-    def check_owned(self, owner: str, more: int) -> None:
-        """Refuse so many bytes more of a person's graphs where those take what they may.
+    def check_owned(self, connection: Connection, owner: str, more: int) -> None:
+        """Count so many bytes more that are about to be kept of a person's graphs.
+
+        Parameters
+        ----------
+        connection
+            In whose transaction they are.
+        owner
+            Whose graphs, whoever it is that edits them.
+        more
+            The bytes.
 
         Raises
         ------
         StoreFullError
-            They would take more.
+            The graphs would take more than they may.
         """
-        if self.bytes_of(owner) + more > MAX_OWNED:
+        now = time.monotonic()
+        since, held = self._owned.get(owner, (-ADDED_UP_SECONDS, 0))
+        is_over = held + more > MAX_OWNED and now - since >= MEASURED_SECONDS
+        if is_over or now - since >= ADDED_UP_SECONDS:
+            since, held = now, self._add_up(connection, owner)
+            if len(self._owned) >= MAX_KNOWN:
+                self._owned.clear()
+        if held + more > MAX_OWNED:
+            self._owned[owner] = since, held
             raise StoreFullError(
-                f"your graphs take the {MAX_OWNED / 1e6:,.0f} MB that they may; delete some, and "
-                "there is room once they have left the bin"
+                f"the graphs of whose graph this is take the {MAX_OWNED / 1e6:,.0f} MB that they "
+                "may; there is room again once some of them are deleted for good",
+                "owned",
             )
+        self._owned[owner] = since, held + more

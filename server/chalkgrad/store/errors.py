@@ -80,10 +80,18 @@ class DamagedStoreError(StoreError):
     code = "damaged"
 
 
+# Of what there is as much as there may be: everybody's graphs, or one person's.
+Bound = Literal["all", "owned"]
+
+
 class StoreFullError(StoreError):
     """All graphs together take as much as they may."""
 
     code = "store-full"
+
+    def __init__(self, message: str, reason: Bound) -> None:
+        super().__init__(message)
+        self.details = {"reason": reason}
 
 
 class SchemaError(StoreError):

@@ -132,12 +132,12 @@ class Store:
         graph = secrets.token_urlsafe(12)
         packed = pack(document)
         self.bounds.check()
-        if owner is not None:
-            self.bounds.check_owned(owner, len(packed))
         self.admit(len(packed))
         now = datetime.now(UTC)
         title = storable(document.title)
         with self._writing() as connection:
+            if owner is not None:
+                self.bounds.check_owned(connection, owner, len(packed))
             connection.execute(
                 insert(GRAPHS).values(
                     id=graph,
@@ -282,6 +282,8 @@ class Store:
             The revision is stored already; `EditTakenError`: an edit of this id is.
         NoSuchGraphError
             The graph is not there, or it was deleted.
+        StoreFullError
+            There is as much as there may be, in all or of whose graph it is.
         UnstorableError
             A title or name holds what no database keeps.
         StoreUnavailableError
@@ -310,8 +312,12 @@ class Store:
                         raise NoSuchGraphError("this graph was deleted; restore it to go on")
                     raise RevisionTakenError(f"revision {stored.revision} is taken")
                 connection.execute(insert(EDITS).values(row))
+                more = len(row["edit"]) + len(row["inverse"])
                 if due:
-                    keep_snapshot(connection, graph, stored.revision, after)
+                    more += keep_snapshot(connection, graph, stored.revision, after)
+                owner = connection.execute(select(GRAPHS.c.owner).where(*next_of)).scalar_one()
+                if owner is not None:
+                    self.bounds.check_owned(connection, owner, more)
         except IntegrityError as error:
             if self.was_stored(graph, stored.edit_id):
                 raise EditTakenError(f"the edit {stored.edit_id} is stored already") from error
