@@ -52,7 +52,8 @@ WAYS = (
     ("DELETE", "/api/graphs/{}/versions/0"), ("GET", "/api/graphs/{}/links"),
     ("PUT", "/api/graphs/{}/links/edit"),
     ("POST", "/api/graphs/{}/forget"), ("PUT", "/api/graphs/{}/tags"),
-    ("DELETE", "/api/graphs/{}/listed"), ("DELETE", "/api/graphs/{}/links/edit"), ("GET", "/api/graphs/{}/links/edit/code.svg"),
+    ("DELETE", "/api/graphs/{}/listed"), ("DELETE", "/api/graphs/{}/links/edit"),
+    ("GET", "/api/graphs/{}/links/edit/code.svg"),
 )  # fmt: skip
 
 

@@ -62,16 +62,15 @@ class Bounds:
 
     def _add_up(self, connection: Connection, owner: str) -> int:
         theirs = select(GRAPHS.c.id).where(GRAPHS.c.owner == owner)
-        columns = (
-            (SNAPSHOTS, SNAPSHOTS.c.document), (EDITS, EDITS.c.edit), (EDITS, EDITS.c.inverse),
-        )  # fmt: skip
+        taken = (
+            (SNAPSHOTS, func.length(SNAPSHOTS.c.document)),
+            (EDITS, func.length(EDITS.c.edit) + func.length(EDITS.c.inverse)),
+        )
         return sum(
             connection.execute(
-                select(func.coalesce(func.sum(func.length(column)), 0)).where(
-                    table.c.graph.in_(theirs)
-                )
+                select(func.coalesce(func.sum(size), 0)).where(table.c.graph.in_(theirs))
             ).scalar_one()
-            for table, column in columns
+            for table, size in taken
         )
 
     def check(self) -> None:

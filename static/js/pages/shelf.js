@@ -106,13 +106,37 @@ function tell() {
     if (isElement(none)) none.hidden = total > 0 || none.dataset.why !== why;
 }
 
+/** How many lists are on their way to take the place of the one that is there. */
+let replacing = 0;
+
+const watcher = new IntersectionObserver((seen) => {
+  if (seen.some(({ isIntersecting }) => isIntersecting)) void attempt(showMore);
+});
+
+/**
+ * Have a new list in the place of the one that is there; whether it is: a newer one may be asked for.
+ * @param {Record<string, string>} further
+ */
+async function replace(further) {
+  replacing++;
+  try {
+    const fresh = await fetched(further);
+    if (!fresh) return false;
+    list().replaceWith(fresh);
+    tell();
+    return true;
+  } finally {
+    replacing--;
+    // What was in sight all the time is told anew.
+    watcher.unobserve(more);
+    watcher.observe(more);
+  }
+}
+
 /** @type {import("./cardActs.js").List} */
 const LIST = {
   async refresh(focus) {
-    const fresh = await fetched({ count: String(cards().length) });
-    if (!fresh) return;
-    list().replaceWith(fresh);
-    tell();
+    if (!(await replace({ count: String(cards().length) }))) return;
     const card = cards().find(({ dataset }) => dataset.graph === focus);
     if (card) focusOn(card);
   },
@@ -129,17 +153,15 @@ const LIST = {
 async function seek() {
   const said = asked().toString();
   history.replaceState(null, "", said ? `/?${said}` : "/");
-  const fresh = await fetched({});
-  if (!fresh) return;
-  list().replaceWith(fresh);
-  tell();
+  await replace({});
 }
 
 let isFetchingMore = false;
 
 async function showMore() {
   const { after } = list().dataset;
-  if (!after || isFetchingMore) return;
+  // More of a list that goes would keep the one that comes from coming.
+  if (!after || isFetchingMore || replacing > 0) return;
   isFetchingMore = true;
   try {
     const further = await fetched({ after });
@@ -253,9 +275,7 @@ export function setUpShelf() {
   });
 
   more.addEventListener("click", () => attempt(showMore));
-  new IntersectionObserver((seen) => {
-    if (seen.some(({ isIntersecting }) => isIntersecting)) void attempt(showMore);
-  }).observe(more);
+  watcher.observe(more);
 
   setUpMenu(LIST);
   tellDates(document);
