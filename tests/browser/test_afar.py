@@ -213,6 +213,61 @@ def test_a_graph_of_fewer_has_all_nodes_and_its_wires_still_come_under_a_hand(
     canvas.expect_wires(1)
 
 
+def grid() -> dict[str, Any]:
+    """A chain so long that its wires are painted, and seen as a whole from near by."""
+    document = chain(70)
+    for i, node in enumerate(document["nodes"]):
+        node |= {"x": (i % 10) * 115, "y": (i // 10) * 80}
+    return document
+
+
+def test_a_box_over_nodes_whose_wires_are_painted_selects_and_deletes_them_all(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor(grid())
+    page = canvas.page
+    expect(page.locator(".strand")).not_to_have_count(0)
+    expect(page.locator("canvas.far-view")).to_have_count(0)
+    boxes = [node.bounding_box() for node in (canvas.nodes().first, canvas.nodes().last)]
+    assert boxes[0] is not None and boxes[1] is not None
+    page.keyboard.down("Shift")
+    page.mouse.move(boxes[0]["x"] - 8, boxes[0]["y"] - 8)
+    page.mouse.down()
+    page.mouse.move(boxes[1]["x"] + 8, boxes[1]["y"] + 8, steps=4)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(page.locator(".react-flow__node.selected")).to_have_count(70)
+    # All wires are drawn as selected, and so many are no elements.
+    expect(page.locator(".strand:not(.selected)")).to_have_count(0)
+    expect(page.locator(".react-flow__edge.selected")).to_have_count(0)
+    page.keyboard.press("Delete")
+    expect(canvas.nodes()).to_have_count(0)
+    canvas.undo()
+    expect(canvas.nodes()).to_have_count(70)
+    assert len(canvas.document()["edges"]) == 69
+
+
+def test_an_operator_of_the_palette_goes_into_a_painted_wire(
+    editor: Callable[..., Editor],
+) -> None:
+    canvas = editor(grid())
+    page = canvas.page
+    entry = canvas.middle(canvas.palette("tanh"))
+    start, end = (
+        canvas.middle(page.locator(f"[data-id=v36] .port.{end}")) for end in ("out", "in")
+    )
+    to = (start[0] + 1.2 * (start[0] - end[0]), start[1])
+    canvas.drag(entry, to, release=False)
+    page.mouse.move(to[0] + 1, to[1])
+    expect(page.locator(".strand.landing")).to_have_count(1)
+    page.mouse.up()
+    expect(canvas.nodes()).to_have_count(71)
+    expect(page.locator(".strand.landing")).to_have_count(0)
+    wires = canvas.document()["edges"]
+    (new,) = (wire["target"] for wire in wires if wire["source"] == "v36")
+    assert {"source": new, "target": "v37", "key": 0} in wires
+
+
 def test_near_by_the_end_of_a_wire_of_many_is_taken_off_its_port(canvas: Editor) -> None:
     page = canvas.page
     nearer(canvas, 107)

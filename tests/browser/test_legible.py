@@ -114,6 +114,10 @@ def test_a_verdict_is_covered_by_nothing(neuron: Callable[..., Editor]) -> None:
         expect(verdict).to_have_text("not this one; look at the wires")
         assert verdict.evaluate(COVERED) == []
         assert box(verdict)["height"] >= 15
+    # Whoever has gone on to the next field sees what stands there, and that the first was wrong.
+    expect(canvas.node("σ").locator(".figure.value .verdict")).to_be_hidden()
+    first = page.get_by_label("Your prediction: value of σ")
+    expect(first).to_have_attribute("aria-invalid", "true")
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (640, 400)])

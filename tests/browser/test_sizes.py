@@ -23,8 +23,8 @@ CUT = """(part) => [part, ...part.querySelectorAll("*")].flatMap((element) => {
   return out || across || down ? [`${element.tagName}.${element.className}`] : [];
 })"""
 
-# Where parts begin and end, from top to bottom.
-EDGES = """(parts) => parts.map((part) => {
+# Where the parts of a caption that are there now begin and end, from top to bottom.
+EDGES = """(caption) => [...caption.querySelectorAll(".step-where, .caption-piece")].map((part) => {
   const { top, bottom } = part.getBoundingClientRect();
   return [top, bottom];
 })"""
@@ -95,7 +95,7 @@ def test_no_caption_of_a_network_is_cut(
         page.wait_for_function(
             f"(part) => ({CUT})(part).length === 0", arg=caption.element_handle()
         )
-        head, line = caption.locator(".step-where, .caption-piece").evaluate_all(EDGES)[:2]
+        head, line = caption.evaluate(EDGES)[:2]
         assert head[1] <= line[0]
         # All is there at once, or nearly.
         assert caption.locator(".caption-piece").evaluate_all(LATEST) <= 400

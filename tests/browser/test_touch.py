@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 from tests.browser.conftest import FAILED, Desk
 from tests.browser.editor import Editor
 from tests.browser.test_accessibility import check
+from tests.browser.test_afar import chain
 from tests.browser.test_lessons import open_lesson
 from tests.live.clients import new_graph
 from tests.serving import Server, until
@@ -49,8 +51,8 @@ def pocket(browser: Browser, server: Server) -> Iterator[Desk]:
 
 @pytest.fixture
 def phone(pocket: Desk, server: Server, request: pytest.FixtureRequest) -> Iterator["Phone"]:
-    def open_graph() -> tuple[Editor, Fingers]:
-        canvas = Editor(pocket.page(), server.url, new_graph(server.url))
+    def open_graph(document: dict[str, Any] | None = None) -> tuple[Editor, Fingers]:
+        canvas = Editor(pocket.page(), server.url, new_graph(server.url, document))
         canvas.open()
         return canvas, Fingers(canvas.page)
 
@@ -65,7 +67,7 @@ def transform(page: Page) -> tuple[float, float, float]:
     return x, y, zoom
 
 
-Phone = Callable[[], tuple[Editor, Fingers]]
+Phone = Callable[..., tuple[Editor, Fingers]]
 
 
 def test_nothing_is_cut_off_and_every_panel_is_in_reach(phone: Phone) -> None:
@@ -204,12 +206,30 @@ def test_taps_beside_nodes_wire_nothing(phone: Phone) -> None:
     for name in ("x1", "×", "+", "x2"):
         canvas.still()
         x, y = canvas.middle(canvas.node(name).locator(".body-text"))
-        for off in across:
+        ports = canvas.node(name).locator(".port").all()
+        for start in [*((x + off, y) for off in across), *map(canvas.middle, ports)]:
             # A finger slips a little between down and up.
-            fingers.drag(((x + off, y), (x + off + 5, y + 5)))
+            fingers.drag((start, (start[0] + 5, start[1] + 5)))
     expect(canvas.command("Undo")).to_be_disabled()
     assert canvas.wires() == wires
     expect(canvas.page.get_by_role("combobox", name="Add a node")).to_have_count(0)
+
+
+def test_a_tap_on_a_painted_wire_selects_it(phone: Phone) -> None:
+    document = chain(70)
+    # The first wire of each row is longer than what of it the ports at its ends take for a finger.
+    for i, node in enumerate(document["nodes"]):
+        node |= {"x": (0, 200, 300, 400)[i % 4], "y": (i // 4) * 50}
+    # Otherwise the phone would lay it out from top to bottom.
+    document["graph"]["direction"] = "right"
+    canvas, _ = phone(document)
+    page = canvas.page
+    expect(page.locator(".strand")).not_to_have_count(0)
+    x, y = canvas.middle(page.locator("[data-id=v28] .port.out"))
+    to, _ = canvas.middle(page.locator("[data-id=v29] .port.in"))
+    page.touchscreen.tap((x + to) / 2, y)
+    wire = page.locator(".react-flow__edge.selected")
+    expect(wire).to_have_attribute("data-id", "v29:0")
 
 
 def test_a_tap_on_a_node_s_tools_connects_it(phone: Phone) -> None:

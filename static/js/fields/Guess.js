@@ -21,12 +21,12 @@ const SPELLED = new Map([
 const zoomOf = (state) => state.transform[2];
 
 /**
- * What is said of a prediction, at least as large as words are elsewhere.
+ * What is said of a prediction, as large as words are elsewhere.
  * @param {{verdict: string, guess: string}} props
  */
 function Verdict({ verdict, guess }) {
   const zoom = useStore(zoomOf);
-  const style = { transform: `scale(${Math.max(1, 1 / zoom)})` };
+  const style = { transform: `scale(${1 / zoom})` };
   return html`<span className=${`verdict ${verdict}`} role="status" style=${style}>
     ${t(`verdict.${verdict}`, { guess })}
   </span>`;
@@ -68,6 +68,7 @@ function Field({ item, label }) {
       className="guess-field nodrag"
       placeholder="?"
       aria-label=${t("guess.of", { what: label })}
+      aria-invalid=${said ? said.verdict !== "close" : undefined}
       title=${t("guess.hint")}
       value=${text}
       onChange=${(/** @type {any} */ event) => {

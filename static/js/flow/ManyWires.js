@@ -74,7 +74,10 @@ export function useStrands(box, flow, nodes, edges) {
       // The wire is there before what comes next: a press.
       flushSync(() => setPointed(now));
     };
-    const leave = () => setPointed((last = ""));
+    // A finger that is lifted leaves before its tap is told of.
+    const leave = (/** @type {PointerEvent} */ { pointerType }) => {
+      if (pointerType !== "touch") setPointed((last = ""));
+    };
     const passive = { capture: true, passive: true };
     root.addEventListener("pointermove", point, passive);
     root.addEventListener("pointerdown", point, passive);

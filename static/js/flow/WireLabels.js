@@ -11,7 +11,7 @@ import { formatSeen, relation } from "../words/format.js";
 import { html, useTopic } from "../lib.js";
 import { factor } from "./Figures.js";
 import { homeOf, obstaclesOf } from "./homes.js";
-import { placeLabels } from "./labels.js";
+import { placeLabels, readable } from "./labels.js";
 import { leastHeight } from "./legible.js";
 import { Product, sumText } from "./Product.js";
 import { sizeOf, transformOf } from "./stores.js";
@@ -138,17 +138,24 @@ export function WireLabels() {
   const area = { x: -dx / zoom, y: -dy / zoom, width: width / zoom, height: height / zoom };
   const wishes = shown.map(({ wish }) => wish);
   const placed = placeLabels(wishes, obstaclesOf(app, flow, grown, wishes), area);
-  const far = shown.flatMap(({ home, size }, index) => leader(placed[index], home.of, size));
+  // In a walk the caption has them all; a prediction is typed where it is asked for.
+  const clear = walker.active ? readable(placed) : placed.map(() => true);
+  const drawn = shown.flatMap((label, index) =>
+    clear[index] || mirror.hidden.has(`${LOCAL}${label.id}`)
+      ? [{ ...label, box: placed[index] }]
+      : [],
+  );
+  const far = drawn.flatMap(({ box, home, size }) => leader(box, home.of, size));
   return html`<${ViewportPortal}>
     ${far.length > 0 && html`<svg className="leaders" aria-hidden="true"><path d=${far.join("")} /></svg>`}
-    ${shown.map(
-      ({ id, wire, written, size, home }, index) =>
+    ${drawn.map(
+      ({ id, wire, written, size, home, box }) =>
         html`<${Boundary}
           key=${id}
           anew=${written}
-          failed=${(/** @type {{error: Error}} */ { error }) => html`<${Broken} box=${placed[index]} error=${error} />`}
+          failed=${(/** @type {{error: Error}} */ { error }) => html`<${Broken} box=${box} error=${error} />`}
         >
-          <${Product} id=${id} ...${wire} ...${written} size=${size} box=${placed[index]} under=${home.under} />
+          <${Product} id=${id} ...${wire} ...${written} size=${size} box=${box} under=${home.under} />
         <//>`,
     )}
   <//>`;

@@ -87,7 +87,9 @@ export function boxAround(app, nodes, down) {
   }
   // In a walk contributions stand under the lowest numbers, set as large as these.
   const { label, labelSize, nameLine, number } = app.measures.table;
-  if (app.walker.active) bottom += (label * number) / labelSize + nameLine;
+  if (app.walker.active) bottom += (label * number) / labelSize;
+  // And what nodes are called by number, there and while a panel calls them so.
+  if (app.walker.active || app.view.numbering) bottom += nameLine;
   return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
 }
 

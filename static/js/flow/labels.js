@@ -32,6 +32,21 @@ export function reachOf({ x, y, width, height }) {
 }
 
 /**
+ * Which labels can be read where there is no room for all: each that covers none of those before it.
+ * @param {Box[]} placed
+ * @returns {boolean[]}
+ */
+export function readable(placed) {
+  /** @type {Box[]} */
+  const drawn = [];
+  return placed.map((box) => {
+    const clear = drawn.every((other) => covered(box, other) < 1);
+    if (clear) drawn.push(box);
+    return clear;
+  });
+}
+
+/**
  * Places for labels, in the order in which they are given; each keeps clear of the obstacles and of
  * those before it. Where there is no such place, the one that covers least is taken.
  * @param {Wish[]} wishes
