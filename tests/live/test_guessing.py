@@ -3,18 +3,27 @@
 import queue
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from chalkgrad.document.edits import Hide
+from chalkgrad.document.example import worked_example
+from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live import gathering, guessing
+from chalkgrad.live.company import Window
 from chalkgrad.live.members import Member
 from chalkgrad.live.outlet import News
 from chalkgrad.live.protocol import TALLY
+from chalkgrad.live.room import Room
+from chalkgrad.live.rooms import Rooms
 from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
 
+from tests.databases import address
 from tests.live.clients import PATIENCE, Canvas
-from tests.live.rooms import Ears, new_room
+from tests.live.rooms import Ears, new_room, whose
+from tests.serving import until
 
 ITEM = "gradient:x1"
 
@@ -134,3 +143,32 @@ def test_guesses_at_another_process_are_counted(tmp_path: Any) -> None:
         gathering.hear(there, News(**vars(news)))
     (tally,) = guessing.tallies(there, there.company.windows["ann"])
     assert tally == {"item": ITEM, "verdicts": {"sign": 1}, "missing": 0}
+
+
+def test_a_server_that_starts_again_has_the_answers_of_what_is_hidden_still(
+    tmp_path: Path,
+) -> None:
+    store = Store(address(tmp_path))
+    graph = store.create(worked_example(), "ann")
+
+    def at_start() -> tuple[Room, Window, Window]:
+        """The room as a process has it that has just begun, with who teaches and who learns."""
+        room = Rooms(store, lambda: PYTHON, Ears()).enter("ann", whose(graph, "ann"))
+        gathering.enter(room, "ann", whose(graph, "ann"), "", "")
+        gathering.enter(room, "carl", Member(graph, "carl", Right.VIEW), "", "")
+        return room, room.company.windows["ann"], room.company.windows["carl"]
+
+    room, ann, carl = at_start()
+    room.commit("hides", "ann", Hide(items=[ITEM]))
+    for verdict in ("sign", "other-path"):
+        guessing.guessed(room, ITEM, carl.who, verdict)
+    until(lambda: [one.verdict for one in store.verdicts.of(graph)] == ["other-path"])
+    room, ann, carl = at_start()
+    assert guessing.own(room, carl.who) == [{"item": ITEM, "verdict": "other-path"}]
+    (tally,) = guessing.tallies(room, ann)
+    assert tally == {"item": ITEM, "verdicts": {"other-path": 1}, "missing": 0}
+    # What is revealed begins anew, also where it is hidden again.
+    room.commit("reveals", "ann", Hide(items=[ITEM], hidden=False))
+    guessing.tell(room)
+    assert store.verdicts.of(graph) == []
+    store.close()

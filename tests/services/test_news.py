@@ -1,16 +1,21 @@
 """News between processes over a real Redis: edits, drags and runs cross, and none hang on it."""
 
+import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from typing import Any
 
 import pytest
 from chalkgrad.live.bus import Bus
 from chalkgrad.live.outlet import News
-from chalkgrad.live.watcher import PREVIEW_SECONDS
+from chalkgrad.live.protocol import RIGHTS
+from chalkgrad.live.watcher import LOOK_SECONDS, PREVIEW_SECONDS
 
 from tests.databases import address
-from tests.live.clients import Canvas, new_graph
+from tests.live.clients import PATIENCE, Canvas, new_graph
+from tests.people import let_in, somebody
 from tests.services.services import Valkey
 from tests.serving import Server, until
 
@@ -88,6 +93,23 @@ def test_news_cross_in_order_and_nobody_hears_their_own(valkey: Valkey) -> None:
     for bus in (here, there):
         bus.close()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("news-")]
+
+
+def test_who_is_in_at_one_process_loses_what_is_revoked_at_the_other(pair: Pair) -> None:
+    graph = new_graph(pair[0].url)
+    for kind in ("view", "present", "edit"):
+        let_in(pair[0].url, graph, "guest", kind)
+    told: queue.Queue[dict[str, Any]] = queue.Queue()
+    with closing(Canvas(pair[1].url, graph, "guest")) as there:
+        there.client.on(RIGHTS, told.put)
+        began, rights = time.monotonic(), []
+        for kind in ("edit", "present", "view"):
+            somebody.delete(f"{pair[0].url}/api/graphs/{graph}/links/{kind}")
+            rights.append(told.get(timeout=PATIENCE)["right"])
+        # By looks at the database the third loss is two looks after the first.
+        assert time.monotonic() - began < 2 * LOOK_SECONDS
+        assert rights == ["present", "view", None]
+        assert there.ask("listing")["error"]["code"] == "not-open"
 
 
 def test_no_snapshot_is_fetched_again_however_many_edits_cross(

@@ -14,22 +14,29 @@ from chalkgrad.live.company import Window
 from chalkgrad.live.protocol import TALLY
 from chalkgrad.live.room import Room
 from chalkgrad.rights import Right
+from chalkgrad.store.verdicts import Guess
 from chalkgrad.teaching.predict import number_of
 
 
 def guessed(room: Room, item: str, who: str, verdict: str) -> answers.Prediction:
     """Somebody has guessed a number; returns what they are told."""
-    take(room, item, who, verdict)
+    take(room, item, who, verdict, keeps=True)
     room.announce("guess", data={"item": item, "who": who, "verdict": verdict})
     return _told(room, item, verdict)
 
 
-def take(room: Room, item: str, who: str, verdict: str) -> None:
-    """Somebody has guessed a number, here or at another process."""
+def take(room: Room, item: str, who: str, verdict: str, *, keeps: bool = False) -> None:
+    """Somebody has guessed a number, here or at another process, which then stores it."""
     truth = _truth(room, item)
     if truth is not None:
-        room.guesses.take(item, truth, who, verdict)
-        room.guesses.pace.ask(partial(_tell_locked, room))
+        room.guesses.take(Guess(item, who, truth, verdict), keeps=keeps)
+        room.guesses.pace.ask(partial(_settle, room))
+
+
+def recall(room: Room) -> None:
+    """Go on with what the class had guessed when nobody was in the room, or no server ran."""
+    if room.document.hidden:
+        room.guesses.recall({item: _truth(room, item) for item in room.document.hidden})
 
 
 def own(room: Room, who: str) -> list[answers.Guessed]:
@@ -60,9 +67,11 @@ def tell(room: Room) -> None:
             room.say(TALLY, {**tally}, connection)
 
 
-def _tell_locked(room: Room) -> None:
+def _settle(room: Room) -> None:
     with room.lock:
         tell(room)
+        fresh = room.guesses.fresh()
+    room.guesses.store(fresh)
 
 
 def tend(room: Room) -> None:
@@ -78,8 +87,9 @@ def tend(room: Room) -> None:
 
 def _forget(room: Room) -> None:
     """Forget what is not hidden any more."""
-    for item in [item for item in room.guesses.asked if item not in room.document.hidden]:
-        del room.guesses.asked[item]
+    gone = [item for item in room.guesses.asked if item not in room.document.hidden]
+    if gone:
+        room.guesses.forget(gone)
 
 
 def _told(room: Room, item: str, verdict: str) -> answers.Prediction:

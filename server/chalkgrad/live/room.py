@@ -93,7 +93,7 @@ class Room(Scene):
         self.layouts = Layouts()
         self.moments = Moments(graph, store.history, executor)
         self.seq = 0
-        self.company, self.guesses = Company(), Guesses()
+        self.company, self.guesses = Company(), Guesses(graph, store.verdicts)
         self.connection: str | None = None
         self._turn: Member | None = None
         self._store = store

@@ -9,6 +9,7 @@ from secrets import token_hex
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.executor import Executor
+from chalkgrad.live import guessing
 from chalkgrad.live.members import FRAME, Member
 from chalkgrad.live.outlet import Outlet
 from chalkgrad.live.room import Room
@@ -110,7 +111,9 @@ class Rooms:
         try:
             kept = self._store
             store = Scratch(kept.load(member.graph)[0], kept.history) if member.frame else kept
-            building.set_result(Room(graph, store, self._executor, self._outlet))
+            room = Room(graph, store, self._executor, self._outlet)
+            guessing.recall(room)
+            building.set_result(room)
             self._opened()
         except BaseException as error:
             # Told to everyone who waits; who comes later tries again.

@@ -8,6 +8,7 @@ from chalkgrad.document.model import Document
 from chalkgrad.document.values import LimitError
 from chalkgrad.store.history import History
 from chalkgrad.store.records import StoredEdit
+from chalkgrad.store.verdicts import Unkept
 
 # Edits of one copy, all of which are held for undo: an hour of dragging. Then it begins anew.
 MAX_EDITS = 5_000
@@ -28,6 +29,7 @@ class Scratch:
 
     def __init__(self, document: Document, history: History) -> None:
         self.history = history
+        self.verdicts = Unkept()
         self._first = dump(document, private=True)
         self._edits: list[StoredEdit] = []
 

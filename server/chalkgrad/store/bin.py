@@ -9,6 +9,7 @@ from chalkgrad.store.schema import (
     EDITS,
     GRANTS,
     GRAPHS,
+    GUESSES,
     LINKS,
     SET_ASIDE,
     SNAPSHOTS,
@@ -78,6 +79,6 @@ class Bin(Section):
 
 def _forget(connection: Connection, graph: str) -> None:
     # What others point to goes last.
-    for table in (TAGS, EDITS, SNAPSHOTS, VERSIONS, SET_ASIDE, GRANTS, LINKS):
+    for table in (TAGS, GUESSES, EDITS, SNAPSHOTS, VERSIONS, SET_ASIDE, GRANTS, LINKS):
         connection.execute(delete(table).where(table.c.graph == graph))
     connection.execute(delete(GRAPHS).where(GRAPHS.c.id == graph))

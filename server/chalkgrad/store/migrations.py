@@ -159,6 +159,22 @@ def _add_tags(connection: Connection) -> None:
     added.create_all(connection, [tags])
 
 
+def _add_guesses(connection: Connection) -> None:
+    """6 to 7: what was said of guesses is kept."""
+    added = MetaData()
+    Table("graphs", added, Column("id", String(32), primary_key=True))
+    guesses = Table(
+        "guesses",
+        added,
+        Column("graph", ForeignKey("graphs.id"), primary_key=True),
+        Column("item", String(80), primary_key=True),
+        Column("who", String(16), primary_key=True),
+        Column("truth", String(32), nullable=False),
+        Column("verdict", String(32), nullable=False),
+    )
+    added.create_all(connection, [guesses])
+
+
 # The step at place n leads from version n + 1 to the next.
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _count_revisions,
@@ -166,6 +182,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _tell_history,
     _add_people,
     _add_tags,
+    _add_guesses,
 )
 
 NEWEST = len(STEPS) + 1

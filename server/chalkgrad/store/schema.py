@@ -130,6 +130,18 @@ TAGS = Table(
     Index("tags_of_graph", "graph"),
 )
 
+# What was said of guesses of numbers that are hidden: each person's last of each.
+GUESSES = Table(
+    "guesses",
+    METADATA,
+    Column("graph", ForeignKey("graphs.id"), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    # The digest of a person, and the number as it is spelled.
+    Column("who", String(16), primary_key=True),
+    Column("truth", String(32), nullable=False),
+    Column("verdict", String(32), nullable=False),
+)
+
 # People who have a recovery code, by its hash. Of everybody else there is only a cookie.
 PEOPLE = Table(
     "people",

@@ -40,6 +40,7 @@ from chalkgrad.store.schema import (
 )
 from chalkgrad.store.sharing import Sharing
 from chalkgrad.store.shelf import Shelf
+from chalkgrad.store.verdicts import Verdicts
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,8 @@ class Store:
         Whose graphs are, and by which links others come to them.
     shelf
         Everybody's graphs as they see them in a list.
+    verdicts
+        What was said of a class's guesses.
 
     Raises
     ------
@@ -91,6 +94,7 @@ class Store:
         self._appended: dict[str, int] = {}
         self.sharing = Sharing(self._reading, self._writing)
         self.shelf = Shelf(self._reading, self._writing)
+        self.verdicts = Verdicts(self._reading, self._writing)
         self.bin = Bin(self._reading, self._writing)
         self.bounds = Bounds(self._reading, most)
         with told_in_words():
