@@ -328,3 +328,25 @@ def test_any_text_is_read_or_refused_at_a_place_in_it(text: str) -> None:
             assert 0 <= error.column <= len(text)
             continue
         assert math.isfinite(len(formula.graph))
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("=$A$1 + $B$2*(C3:C5)", 14),
+        ("=A1 + EXP(-$B$1^2)", 10),
+        ("=1 + 2^A1^2", 6),
+        ("=$A$1*POWER(B1; 0,5)", 16),
+        ("=$A$1*ATAN2(B1; C1)", 6),
+        ("=$A$1*ROUND(B1; 2)", 6),
+        ("=$A$1*€", 6),
+        (r"x^{2}_{1} + \foo", 12),
+        ("x^{2}_{1} + €", 12),
+        ("1 + N(0, 1)", 4),
+        ("x <- 3; y<-3", 9),
+    ],
+)
+def test_what_a_sheet_or_an_index_moves_keeps_the_columns_of_errors(text: str, column: int) -> None:
+    with pytest.raises(FormulaError) as error:
+        read(text)
+    assert error.value.column == column

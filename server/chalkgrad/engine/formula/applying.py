@@ -35,7 +35,9 @@ class Applying(Expressions):
         if bracketed and word in self.parameters:
             return self.own_function(token)
         is_factor = is_letter(word) or self.vocabulary.is_known(word)
-        if (bracketed and not is_factor) or (token.sure and not is_letter(word)):
+        if (bracketed and (not is_factor or self.holds_several())) or (
+            token.sure and not is_letter(word)
+        ):
             raise refusals.unknown_function(self.source, token)
         if bracketed and self.is_lone(token):
             raise refusals.lone(self.source, token, self.tokens[self.at + 1], self.token)
@@ -140,16 +142,11 @@ class Applying(Expressions):
         starts: list[int] = []
 
         def inputs() -> None:
-            while not self.sees(CLOSED_BY[bracket.text]):
-                starts.append(len(self.steps))
-                self.whole()
-                if not self.sees(","):
-                    return
-                if refusals.is_thousands(self.source, self.at):
-                    raise refusals.comma(self.source, self.at)
-                self.at += 1
-                if self.sees(CLOSED_BY[bracket.text]):
-                    raise self.unexpected()
+            if self.is_list(function):
+                listed = self.take()
+                self.inside(listed, lambda: self.several(listed, starts))
+            else:
+                self.several(bracket, starts)
 
         self.inside(bracket, inputs)
         if bracket.text == "[" and function.op == "ln" and len(starts) == 2:
@@ -157,6 +154,41 @@ class Applying(Expressions):
             self.swap(*starts)
             starts[1] += len(self.steps) - 2 * starts[1] + starts[0]
         self.call(token, function, starts)
+
+    def several(self, bracket: Token, starts: list[int]) -> None:
+        """Inputs with commas between, up to what closes their bracket."""
+        while not self.sees(CLOSED_BY[bracket.text]):
+            starts.append(len(self.steps))
+            self.whole()
+            if not self.sees(","):
+                return
+            if refusals.is_thousands(self.source, self.at):
+                raise refusals.comma(self.source, self.at)
+            self.at += 1
+            if self.sees(CLOSED_BY[bracket.text]):
+                raise self.unexpected()
+
+    def is_list(self, function: Function) -> bool:
+        """Whether the inputs of a function of any number stand in a list: sum([a, b])."""
+        if not self.table.takes_any(function.op) or not self.sees("[", "{", "("):
+            return False
+        commas, end = self.bracketed()
+        return commas > 0 and self.is_sign(end, *CLOSED_BY.values())
+
+    def holds_several(self) -> bool:
+        """Whether commas stand in the brackets that open here, and in none within them."""
+        return self.bracketed()[0] > 0
+
+    def bracketed(self) -> tuple[int, int]:
+        """How many commas stand in the brackets that open here, and what follows them."""
+        at, depth, commas = self.at, 0, 0
+        while self.tokens[at].kind != "end":
+            depth += self.is_sign(at, *CLOSED_BY) - self.is_sign(at, *CLOSED_BY.values())
+            commas += depth == 1 and self.is_sign(at, ",")
+            at += 1
+            if depth <= 0:
+                break
+        return commas, at
 
     def names_in_parentheses(self) -> list[str]:
         """What stands in parentheses behind the name here, where that is only names: f(x, y)."""

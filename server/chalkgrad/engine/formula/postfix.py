@@ -118,7 +118,12 @@ class Postfix:
         count, row = len(starts), self.table.by_name.get(function.op)
         if row is None:
             raise refusals.unknown_function(self.source, token)
-        if function.base and count == 1:
+        if function.factor:
+            if count != 1:
+                raise refusals.wrong_count(self.source, token, self.table["neg"], count)
+            self.push_number(token, function.factor)
+            self.apply(row.name, token)
+        elif function.base and count == 1:
             self.logarithm(token, len(self.steps), self.base(token, function.base))
         elif function.op == "ln" and count == 2 and token.text.casefold() == "log":
             base, self.steps = self.steps[starts[1] :], self.steps[: starts[1]]

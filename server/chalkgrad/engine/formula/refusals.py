@@ -14,6 +14,8 @@ def unknown_function(source: Tokens, token: Token) -> FormulaError:
     """A word stands before a parenthesis, and is neither function nor name."""
     word = source.shown(token)
     column = source.column(token)
+    if token.text.casefold() in ("factorial", "fact"):
+        return signs.refused("!", "!", column)
     closest = source.vocabulary.closest(token.text)
     if closest:
         return FormulaError(
@@ -61,6 +63,9 @@ def lone(source: Tokens, token: Token, inside: Token, bracket: Token) -> Formula
 # Names that nobody means: functions with what they are applied to, one after another.
 _GLUED = re.compile(r"(?:(sin|cos|tan|cot|sec|csc|ln|log|exp|sqrt)(\d+[A-Za-zα-ω]|[xyzθφϕ]))+")
 
+# What is asked of a formula in Chinese, and what a derivative is there.
+_ASKED, _DERIVED = frozenset(["求", "求值", "计算", "化简"]), frozenset(["求导"])
+
 # A formula that is spoken: with a letter or a digit beside such a word, it is no name.
 _SPOKEN = re.compile("根号|平方|立方|次方|绝对值|分之|除以|等于|[乘的若则]")
 
@@ -76,7 +81,9 @@ def check_glued(source: Tokens, token: Token) -> None:
         written = re.sub(_GLUED.pattern.removesuffix("+"), r"\1(\2)*", word).removesuffix("*")
         words = f"{word} would be a name; for the function write {written}"
         raise FormulaError(words, column, "glued", text=word, written=written)
-    if _SPOKEN.search(word) and re.search(r"[A-Za-z0-9α-ω]", word):
+    if word in _DERIVED:
+        raise signs.refused("∂", word, column)
+    if word in _ASKED or (_SPOKEN.search(word) and re.search(r"[A-Za-z0-9α-ω]", word)):
         words = f"{word} would be a name; write a formula with signs, such as √(x) or x^2"
         raise FormulaError(words, column, "spoken", text=word)
 
@@ -186,6 +193,13 @@ def is_thousands(source: Tokens, at: int) -> bool:
     return tight and before.kind == "number" and zeros
 
 
+def decimal_comma(written: str, column: int) -> FormulaError:
+    """A number has a comma for its point."""
+    point = written.replace(",", ".")
+    words = f"numbers have a point for a comma: write {point}"
+    return FormulaError(words, column, "decimal-comma", text=written, point=point)
+
+
 def comma(source: Tokens, at: int) -> FormulaError:
     """A comma that separates no inputs of a function: in a number, or between lines."""
     tokens = source.tokens
@@ -200,8 +214,7 @@ def comma(source: Tokens, at: int) -> FormulaError:
         if re.fullmatch(r"\d{1,3},\d{3}", written):
             words = f"numbers have no comma: for {written} write {whole}, or {point}"
             return FormulaError(words, column, "thousands", text=written, whole=whole, point=point)
-        words = f"numbers have a point for a comma: write {point}"
-        return FormulaError(words, column, "decimal-comma", text=written, point=point)
+        return decimal_comma(written, column)
     return FormulaError(
         "a comma stands between a function's inputs; between lines write “;”",
         source.column(sign),

@@ -46,6 +46,9 @@ _LIMIT = re.compile(r"\blim\b")
 _BEFORE_NAME = re.compile(rf"[ \t]+{LETTER}")
 _INDEX = re.compile(r"[^\W_]+(?:[,_][^\W_]+)*")
 
+# Letters with an index each, which ends a name: a_1b_1.
+_INDEXED_LETTERS = re.compile(r"(?:[^\W\d_]_\d+){2,}")
+
 
 class Scanner:
     """Goes over the plain text once; its state is where it stands and what it has found.
@@ -96,10 +99,8 @@ class Scanner:
                 self.name(word, start)
             elif kind == "sign":
                 self.sign(word, start)
-            elif kind == "end" and (word == ";" or self.depth <= 0):
-                # A line goes on until its parentheses are closed.
-                self.emit("end", "", start)
-                self.depth = 0
+            elif kind == "end":
+                self.line_end(word, start)
             elif kind == "module":
                 self.after_module(word, start)
         self.emit("end", "", end)
@@ -111,7 +112,18 @@ class Scanner:
     def column(self, place: int) -> int:
         return self.characters.columns[place]
 
+    def line_end(self, word: str, start: int) -> None:
+        """The end of a line, which goes on until its parentheses are closed."""
+        if word == ";" or self.depth <= 0:
+            self.emit("end", "", start)
+            self.depth = 0
+
     def sign(self, word: str, start: int) -> None:
+        if self.is_assignment(word):
+            if not self.text.startswith("- ", self.at):
+                words = "“<-” has two readings: write x = 3, or x < -3"
+                raise FormulaError(words, self.column(start), "arrow")
+            word, self.at = "=", self.at + 1
         self.depth += (word in _OPENING) - (word in _CLOSING)
         self.emit("sign", _SIGNS.get(word, word), start)
 
@@ -125,6 +137,13 @@ class Scanner:
         else:
             shown = self.characters.shown(start, start + 1)
             raise signs.refused(character, shown, self.column(start))
+
+    def is_assignment(self, word: str) -> bool:
+        """Whether “<”, which has just been passed, is half of an arrow: y <- x^2."""
+        if word != "<" or not self.text.startswith("-", self.at):
+            return False
+        *before, last = self.found or [Token("end", "", 0, 0)]
+        return last.kind == "name" and (not before or before[-1].kind == "end")
 
     # -- numbers ----------------------------------------------------------------------------
 
@@ -173,15 +192,16 @@ class Scanner:
         if word.endswith("_") and self.begins_index():
             self.at -= 1
             self.indexed(word[:-1], start, self.index())
-        elif (
-            self.splits
-            and len(word) > 1
-            and word not in KEYWORDS | LOGIC
-            and not self.opens_line(word)
-        ):
+        elif self.is_product(word):
             self.split(word, start)
         else:
             self.one(word, start)
+
+    def is_product(self, word: str) -> bool:
+        """Whether letters that stand together, and have just been passed, are a product."""
+        if not self.splits:
+            return _INDEXED_LETTERS.fullmatch(word) is not None
+        return len(word) > 1 and word not in KEYWORDS | LOGIC and not self.opens_line(word)
 
     def opens_line(self, word: str) -> bool:
         """Whether a word, which has just been passed, stands before a line's name: ``let x``."""

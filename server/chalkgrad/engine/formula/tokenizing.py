@@ -1,15 +1,18 @@
-"""A formula's text to its tokens: characters, then words, by LaTeX's rules or the plain ones."""
+"""A formula's text to its tokens: characters, then words, by the rules of
+LaTeX, of spreadsheets or the plain ones.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from chalkgrad.engine.formula.characters import plain
+from chalkgrad.engine.formula.characters import Characters, plain
 from chalkgrad.engine.formula.comments import is_latex, without_comments
 from chalkgrad.engine.formula.errors import FormulaError
 from chalkgrad.engine.formula.latex import LatexScanner
 from chalkgrad.engine.formula.names import name_key, spelled
 from chalkgrad.engine.formula.scanner import LETTER, MARKS, Scanner
+from chalkgrad.engine.formula.spreadsheet import SpreadsheetScanner, is_spreadsheet
 from chalkgrad.engine.formula.tokens import MAX_TEXT, Letters, Tokens
 from chalkgrad.engine.formula.words import OPENING, Vocabulary
 from chalkgrad.engine.operators import OperatorTable
@@ -23,6 +26,23 @@ _DEFINED = re.compile(
 
 # As encyclopedias give a formula away.
 _FRAMED = re.compile(r"\s*(\{)\s*\\displaystyle\b")
+
+
+# A power that stands before an index: x^{2}_{1}.
+_POWER_FIRST = re.compile(
+    r"(?<=[A-Za-z0-9}])(\s*\^\s*(?:\{[^{}]*\}|[A-Za-z0-9]))"
+    r"(\s*_\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9]))"
+)
+
+
+def _indexed_first(characters: Characters) -> Characters:
+    """A text with every index before the power of its name."""
+    text, columns = characters.text, list(characters.columns)
+    for match in _POWER_FIRST.finditer(text):
+        start, middle, end = match.start(), match.start(2), match.end()
+        text = text[:start] + text[middle:end] + text[start:middle] + text[end:]
+        columns[start:end] = columns[middle:end] + columns[start:middle]
+    return replace(characters, text=text, columns=columns)
 
 
 def _without_frame(text: str) -> str:
@@ -75,12 +95,17 @@ def tokenize(
         raise FormulaError(words, 0, "too-long", most=most)
     characters, comments = without_comments(plain(text))
     characters = replace(characters, text=_without_frame(characters.text))
+    if "^{" in characters.text or is_latex(characters.text):
+        characters = _indexed_first(characters)
     defined = [
         spelled(re.sub("[{} ]", "", word).replace(",", "_")) if "{" in word else word
         for word in _DEFINED.findall(characters.text)
     ]
     vocabulary = Vocabulary(table, known, defined)
-    if is_latex(characters.text):
+    if is_spreadsheet(characters.text):
+        scanner = SpreadsheetScanner(characters, vocabulary)
+        found, characters = scanner.tokens(), scanner.characters
+    elif is_latex(characters.text):
         found = LatexScanner(characters, vocabulary).tokens()
     else:
         found = Scanner(characters, vocabulary, splits=letters == "letters").tokens()

@@ -45,6 +45,12 @@ ALIASES = {
     "gt": "greater", "eq": "equal",
 }  # fmt: skip
 
+# Functions that multiply by a number, without capitals and underscores.
+_FACTORS = {
+    **dict.fromkeys(["radians", "deg2rad"], math.pi / 180),
+    **dict.fromkeys(["degrees", "rad2deg"], 180 / math.pi),
+}
+
 # What may stand before what it is applied to without parentheses, however it is spelled, and
 # what letters that are glued together are searched for, the longest first.
 SPOKEN = frozenset(
@@ -77,10 +83,14 @@ INVERSES = {
 
 
 class Function(NamedTuple):
-    """A function that a word stands for: an operator, and for a logarithm the word of its base."""
+    """A function that a word stands for: an operator, and what it is applied to beside its input.
+
+    Of a logarithm that is the word of its base, of a product the number of its other factor.
+    """
 
     op: str
     base: str = ""
+    factor: float = 0.0
     # Whether it is applied to what follows without parentheses.
     spoken: bool = False
 
@@ -169,6 +179,9 @@ class Vocabulary:
         op = "" if indexed else self._soft.get(word.casefold().replace("_", ""), "")
         if op and (called or sure or (applied and op in _APPLIED)):
             return Function(op, spoken=op in _APPLIED)
+        factor = _FACTORS.get(word.casefold().replace("_", ""), 0.0)
+        if factor and (called or sure) and "mul" in self.table:
+            return Function("mul", factor=factor)
         base = word[3:].lstrip("_")
         if base and word[:3].casefold() == "log" and stem_of(word)[3:] == "" and (applied or sure):
             return Function("ln", base, spoken=True)
@@ -220,7 +233,7 @@ KEYWORDS = frozenset({"if", "else"})
 LOGIC = frozenset({"and", "or", "not", "xor"})
 
 # What stands before a line of a program and says nothing of its meaning.
-DECLARING = frozenset({"return", "let", "const", "var"})
+DECLARING = frozenset({"return", "let", "const", "var", "设", "令", "已知", "函数"})
 
 # What stands before a placeholder's name and the number that it is fed.
 FEED = "feed"
