@@ -122,7 +122,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(imports.blueprint(store))
     app.register_blueprint(links.blueprint(store, hub))
     app.register_blueprint(openapi.blueprint())
-    app.register_blueprint(messages.blueprint(hub))
+    app.register_blueprint(messages.blueprint(store, hub))
     app.extensions["chalkgrad_hub"] = hub
     app.extensions["chalkgrad_store"] = store
     app.context_processor(lambda: {"version": __version__})

@@ -1,7 +1,10 @@
 """Who may do what with a graph: every message by every right, over real sockets and without."""
 
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from chalkgrad.document.edits.base import AnyEdit
 from chalkgrad.document.example import worked_example
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live.desk import MESSAGES, Desk
+from chalkgrad.live.handlers import editing
 from chalkgrad.live.hub import Hub
 from chalkgrad.live.members import Member, new_frame
 from chalkgrad.live.protocol import RIGHTS, AuthoredMessage, OpenMessage
@@ -21,7 +25,7 @@ from chalkgrad.store.store import Store
 
 from tests.live.clients import PATIENCE, Canvas, named, new_graph
 from tests.live.rooms import Ears
-from tests.people import link, somebody
+from tests.people import let_in, link, somebody
 from tests.serving import Server, until
 
 # What each right lets do, by kind of link, beside what the rights before it do.
@@ -241,6 +245,58 @@ def test_what_was_revoked_in_a_process_of_which_nothing_is_heard_is_found(
         assert window.edit(type="set_title", title="late")["error"]["code"] == "not-open"
         until(lambda: told == [{"graph": graph, "right": None}])
         other.close()
+
+
+@pytest.mark.parametrize(("left", "code"), [(None, "no-such-graph"), ("view", "not-allowed")])
+def test_what_takes_long_is_held_to_the_right_of_when_it_is_done(
+    running: tuple[str, Hub], monkeypatch: pytest.MonkeyPatch, left: str | None, code: str
+) -> None:
+    url, _ = running
+    graph = new_graph(url)
+    begun, revoked = threading.Event(), threading.Event()
+    own = editing.rewritten
+
+    def held(*arguments: Any) -> Any:
+        begun.set()
+        assert revoked.wait(PATIENCE)
+        return own(*arguments)
+
+    monkeypatch.setattr(editing, "rewritten", held)
+    with closing(Canvas(url, graph)) as window, ThreadPoolExecutor() as pool:
+        if left is not None:
+            let_in(url, graph, window.author, left)
+        asked = pool.submit(named, window, "rewrite", text="y = 1")
+        assert begun.wait(PATIENCE)
+        revoke(url, graph, "edit")
+        revoked.set()
+        assert asked.result(PATIENCE)["error"]["code"] == code
+    (beginning,) = somebody.get(f"{url}/api/graphs/{graph}/history").json()["marks"]
+    assert beginning["revision"] == 0
+
+
+def test_who_waited_for_the_room_is_held_to_the_right_of_when_it_is_their_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = Store("sqlite://")
+    rooms = Rooms(store, lambda: PYTHON, Ears())
+    graph = store.create(worked_example(), "me")
+    member = Member(graph, "you", Right.EDIT)
+    room, came = rooms.enter("here", member), threading.Event()
+    own = rooms.of
+
+    def found(connection: str, graph: str) -> Any:
+        answer = own(connection, graph)
+        came.set()
+        return answer
+
+    monkeypatch.setattr(rooms, "of", found)
+    with ThreadPoolExecutor() as pool:
+        with room.lock:
+            asked = pool.submit(Desk(rooms).answer, "run", {"graph": graph}, "here")
+            assert came.wait(PATIENCE)
+            rooms.hold_to("here", member, replace(member, right=Right.VIEW))
+        with pytest.raises(NotAllowedError):
+            asked.result(PATIENCE)
 
 
 @pytest.fixture

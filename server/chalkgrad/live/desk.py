@@ -60,10 +60,15 @@ class Desk:
         if "author" in type(message).model_fields:
             message = message.model_copy(update={"author": member.author})
         with going_in as room:
-            with room.turn_of(member, connection):
-                room.catch_up()
-                if message.past is None:
-                    answer = HANDLERS[type(message)](room, message)
+            with room.lock:
+                if connection is not None:
+                    # To wait for the room may have taken long.
+                    _, member = self._rooms.of(connection, message.graph)
+                    allow(member.right, message.needs)
+                with room.turn_of(member, connection):
+                    room.catch_up()
+                    if message.past is None:
+                        answer = HANDLERS[type(message)](room, message)
                 hidden = dict(room.document.hidden)
             if message.past is not None:
                 answer = self._of_the_past(message, room.moments.at(message.past, hidden))

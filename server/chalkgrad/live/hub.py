@@ -46,7 +46,9 @@ class Hub:
     ) -> None:
         self.transport = Transport(app)
         self.door = Door(store.sharing)
-        self.rooms = Rooms(store, executor, self, lambda: self.watcher.wake())
+        self.rooms = Rooms(
+            store, executor, self, opened=lambda: self.watcher.wake(), again=self.door.again
+        )
         self.desk = Desk(self.rooms)
         self.watcher = watcher.Watcher(store, self.rooms, self.reconsider, watcher.LOOK_SECONDS)
         self._bus = Bus(message_queue, self.watcher.hear) if message_queue else None

@@ -12,7 +12,7 @@ from typing import Any, Literal, Unpack
 
 from chalkgrad.document.apply import Applied, apply
 from chalkgrad.document.deeds import Deed, deeds
-from chalkgrad.document.edits import Edit
+from chalkgrad.document.edits import Edit, SetStep
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.history import Kind, Left, Steps, take_back
 from chalkgrad.document.model import Document
@@ -20,7 +20,7 @@ from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.collecting import not_collecting
 from chalkgrad.engine.executor import Executor
 from chalkgrad.live import answers
-from chalkgrad.live.authors import check_locks, digest, signed
+from chalkgrad.live.authors import digest, signed
 from chalkgrad.live.company import Company
 from chalkgrad.live.data import problems_data
 from chalkgrad.live.descents import Descents
@@ -34,7 +34,8 @@ from chalkgrad.live.scene import Scene
 from chalkgrad.live.scratch import Scratch
 from chalkgrad.live.shown import Shown
 from chalkgrad.live.telling import Computed, Telling
-from chalkgrad.rights import NoSuchGraphError, Right, allow
+from chalkgrad.live.turns import Turns
+from chalkgrad.rights import NoSuchGraphError, allow
 from chalkgrad.store.errors import RevisionTakenError
 from chalkgrad.store.records import StoredEdit
 from chalkgrad.store.store import Store
@@ -63,8 +64,14 @@ class Room(Scene):
 
     Invariants: `document` is the stored document at `revision`, unless `_whole` is false, and then
     it is loaded anew before anything else; `seq` counts the patches that were told, and those that
-    were left out so that canvases open the graph again; `_turn` is whose message is being answered,
-    and what comes of it is held to their right; `lock` is held while any of them changes.
+    were left out so that canvases open the graph again; `lock` is held while any of them changes.
+
+    Parameters
+    ----------
+    graph, store, executor, outlet
+        What is open, where it is kept, what computes it, and where it is told.
+    again
+        Somebody with the right that they have by now; None for who may not be in any more.
 
     Attributes
     ----------
@@ -78,13 +85,19 @@ class Room(Scene):
         The history of the graph, as undo asks for it.
     moments
         The graph as it was.
-        The history of the graph.
-    company, guesses, connection
-        Who is at it, what they have guessed, and by which connection is asked what is answered.
+    company, guesses
+        Who is at it, and what they have guessed.
+    turns
+        Whose message is being answered, and what their edits are held to.
     """
 
     def __init__(
-        self, graph: str, store: Store | Scratch, executor: Callable[[], Executor], outlet: Outlet
+        self,
+        graph: str,
+        store: Store | Scratch,
+        executor: Callable[[], Executor],
+        outlet: Outlet,
+        again: Callable[[Member], Member | None] = lambda member: member,
     ) -> None:
         self.graph = graph
         self.name = token_hex(8)
@@ -94,8 +107,7 @@ class Room(Scene):
         self.moments = Moments(graph, store.history, executor)
         self.seq = 0
         self.company, self.guesses = Company(), Guesses(graph, store.verdicts)
-        self.connection: str | None = None
-        self._turn: Member | None = None
+        self.turns = Turns(again)
         self._store = store
         self._executor = executor
         self._outlet = outlet
@@ -119,25 +131,10 @@ class Room(Scene):
         """Lock the room while somebody's message is answered; edits need the right that they have.
 
         Without it, or for None, an edit is the server's own, and needs none. What is answered later
-        takes the `turn` again that it was asked in.
+        takes the turn again that it was asked in; each edit is held to what may be done by then.
         """
-        with self.lock:
-            before = self._turn, self.connection
-            self._turn, self.connection = member, connection
-            try:
-                yield
-            finally:
-                self._turn, self.connection = before
-
-    @property
-    def turn(self) -> Member | None:
-        """Whose turn is taken now; None for the server's own."""
-        return self._turn
-
-    @property
-    def right(self) -> Right:
-        """What may be done in the turn that is taken now."""
-        return Right.OWN if self._turn is None else self._turn.right
+        with self.lock, self.turns.of(member, connection):
+            yield
 
     def opened(
         self, member: Member, company: answers.Company, seen: tuple[str, int] | None = None
@@ -209,8 +206,10 @@ class Room(Scene):
         ------
         NotAllowedError, LockedError
             It needs more right than whose turn it is has, or is of what somebody else has locked.
-        ChangedError
-            The document is at another revision than `after`.
+        NoSuchGraphError
+            They may not be in any more.
+        ChangedError, MovedOnError
+            The document is at another revision than `after`, or than the turn is held to.
         ChalkgradError
             The edit is refused, or cannot be stored; nothing has changed.
         """
@@ -219,8 +218,10 @@ class Room(Scene):
             if after is not None and after != self.revision:
                 raise ChangedError("the graph has been edited since")
             made = edit(document) if callable(edit) else edit
-            if not scripted:
-                self.allow(made)
+            if scripted:
+                allow(self.turns.right, SetStep.needs)
+            else:
+                self.turns.allow(document, made)
             return apply(document, signed(made, digest(author)))
 
         self._commit(edit_id, author, do, "more" if more else "edit", told)
@@ -244,7 +245,7 @@ class Room(Scene):
             nonlocal left
             revision = self.steps(author).next(kind)
             inverse = self.past.inverse(revision)
-            self.allow(inverse)
+            self.turns.allow(document, inverse)
             takeback = take_back(document, inverse, self.past.of_others(revision, author))
             left = takeback.left
             return takeback.applied
@@ -253,18 +254,6 @@ class Room(Scene):
             if self._commit(edit_id, author, do, kind):
                 return left
             return self.past.left_by(edit_id, self.document)
-
-    def allow(self, edit: Edit) -> None:
-        """Refuse an edit that whose turn it is may not make.
-
-        Raises
-        ------
-        NotAllowedError, LockedError
-            It needs more right than they have, or is of what somebody else has locked.
-        """
-        if self._turn is not None:
-            allow(self._turn.right, edit.needs)
-            check_locks(self.document, edit, digest(self._turn.author), self._turn.right)
 
     def _depths(self, author: str) -> answers.Depths:
         """How many steps a person can undo and redo."""
@@ -285,11 +274,14 @@ class Room(Scene):
     ) -> bool:
         """Make an edit; False if one of this name was stored before."""
         with self.lock, not_collecting():
+            self.turns.hold()
             for _ in range(MAX_TRIES):
                 self._load_missed()
                 if self.past.holds(edit_id):
                     return False
+                self.turns.check_revision(self.revision)
                 if self._apply_and_store(edit_id, author, do, kind, told):
+                    self.turns.edited()
                     self.tell()
                     self.announce("revision")
                     return True

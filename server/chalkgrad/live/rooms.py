@@ -53,6 +53,8 @@ class Rooms:
         Called after a room has been opened.
     clock
         Seconds, for how long nobody is in a room.
+    again
+        As `Room` asks for.
     """
 
     def __init__(
@@ -62,11 +64,13 @@ class Rooms:
         outlet: Outlet,
         opened: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
+        again: Callable[[Member], Member | None] = lambda member: member,
     ) -> None:
         self._store = store
         self._executor = executor
         self._outlet = outlet
         self._opened = opened
+        self._again = again
         self._clock = clock
         self._lock = threading.Lock()
         self._rooms: dict[str, Future[Room]] = {}
@@ -111,7 +115,7 @@ class Rooms:
         try:
             kept = self._store
             store = Scratch(kept.load(member.graph)[0], kept.history) if member.frame else kept
-            room = Room(graph, store, self._executor, self._outlet)
+            room = Room(graph, store, self._executor, self._outlet, self._again)
             guessing.recall(room)
             building.set_result(room)
             self._opened()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, delete, select, update
 
 from chalkgrad.rights import NoSuchGraphError
+from chalkgrad.store.errors import RevisionTakenError
 from chalkgrad.store.schema import (
     EDITS,
     GRANTS,
@@ -25,15 +26,24 @@ KEPT_AFTER_DELETION = timedelta(days=30)
 class Bin(Section):
     """Where graphs lie that were deleted."""
 
-    def put(self, graph: str) -> None:
+    def put(self, graph: str, revision: int | None = None) -> None:
         """Take a graph off the list; `restore` brings it back, for as long as it is kept.
+
+        Parameters
+        ----------
+        graph
+            Which graph.
+        revision
+            At which revision it has to be; None for any.
 
         Raises
         ------
         NoSuchGraphError
             There is none.
+        RevisionTakenError
+            It is at another revision.
         """
-        self._set_deleted(graph, datetime.now(UTC))
+        self._set_deleted(graph, datetime.now(UTC), revision)
         self.purge()
 
     def restore(self, graph: str) -> None:
@@ -46,11 +56,16 @@ class Bin(Section):
         """
         self._set_deleted(graph, None)
 
-    def _set_deleted(self, graph: str, when: datetime | None) -> None:
+    def _set_deleted(self, graph: str, when: datetime | None, revision: int | None = None) -> None:
+        change = update(GRAPHS).where(GRAPHS.c.id == graph).values(deleted=when)
+        if revision is not None:
+            change = change.where(GRAPHS.c.revision == revision)
         with self.writing() as connection:
-            change = update(GRAPHS).where(GRAPHS.c.id == graph).values(deleted=when)
-            if connection.execute(change).rowcount == 0:
+            if connection.execute(change).rowcount > 0:
+                return
+            if connection.execute(select(GRAPHS.c.id).where(GRAPHS.c.id == graph)).first() is None:
                 raise NoSuchGraphError
+        raise RevisionTakenError("the graph has been edited since")
 
     def forget(self, graph: str) -> None:
         """Have nothing left of a deleted graph; nothing brings it back.

@@ -8,7 +8,7 @@ import logging
 import secrets
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -31,7 +31,7 @@ from chalkgrad.store.errors import (
 from chalkgrad.store.history import History
 from chalkgrad.store.migrations import migrate
 from chalkgrad.store.packing import pack, unpack_edit
-from chalkgrad.store.records import StoredEdit, folded, storable
+from chalkgrad.store.records import StoredEdit, folded, in_utc, storable
 from chalkgrad.store.replay import keep_snapshot, replay, set_aside
 from chalkgrad.store.schema import (
     EDITS,
@@ -48,6 +48,8 @@ log = logging.getLogger(__name__)
 # state of its past, replays no more than some tenths of a second.
 SNAPSHOT_EVERY = 200
 SNAPSHOT_BYTES = 1_000_000
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Store:
@@ -340,6 +342,26 @@ class Store:
         if graph not in newest:
             raise NoSuchGraphError
         return newest[graph]
+
+    def edition(self, graph: str) -> tuple[int, str]:
+        """The newest revision of a graph, and what no other state of it is ever called.
+
+        A revision alone comes again with other contents where a backup is put back.
+
+        Raises
+        ------
+        NoSuchGraphError
+            There is none, or it was deleted.
+        """
+        query = select(GRAPHS.c.revision, GRAPHS.c.changed).where(
+            GRAPHS.c.id == graph, GRAPHS.c.deleted.is_(None)
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise NoSuchGraphError
+        microseconds = (in_utc(row.changed) - _EPOCH) // timedelta(microseconds=1)
+        return row.revision, f"{row.revision}-{microseconds:x}"
 
     def revisions(self, graphs: Collection[str]) -> dict[str, int]:
         """The newest revisions of several graphs by one query.

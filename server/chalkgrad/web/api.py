@@ -118,8 +118,9 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @api.get("/graphs/<graph:graph>")
     @needs(Right.VIEW)
     def download_graph(graph: str) -> Response:
-        document, revision = store.load(graph)
-        return conditions.tagged(exports.attachment(document, find("json")), revision)
+        _, tag = store.edition(graph)
+        document, _ = store.load(graph)
+        return conditions.tagged(exports.attachment(document, find("json")), tag)
 
     @api.get("/graphs/<graph:graph>/snapshot")
     @needs(Right.VIEW)
@@ -131,7 +132,7 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @needs(Right.EDIT)
     def rename_graph(graph: str) -> Response:
         title, member = body.read_as(TitleBody).title, gate.member()
-        unchanged, visit = conditions.unchanged(hub, member), hub.rooms.visit(member)
+        unchanged, visit = conditions.unchanged(store, hub, member), hub.rooms.visit(member)
         with unchanged, visit as room, room.turn_of(member):
             room.commit(secrets.token_hex(8), member.author, SetTitle(title=title))
         return _json({"id": graph, "title": title})
@@ -139,8 +140,8 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @api.delete("/graphs/<graph:graph>")
     @needs(Right.OWN)
     def delete_graph(graph: str) -> Response:
-        with conditions.unchanged(hub, gate.member()):
-            store.bin.put(graph)
+        with conditions.unchanged(store, hub, gate.member()) as revision:
+            store.bin.put(graph, revision)
         return _json({"id": graph})
 
     @api.post("/graphs/<graph:graph>/restore")

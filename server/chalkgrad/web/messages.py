@@ -8,6 +8,7 @@ from chalkgrad.live.desk import MESSAGES
 from chalkgrad.live.hub import Hub
 from chalkgrad.live.protocol import AuthoredMessage
 from chalkgrad.rights import Right
+from chalkgrad.store.store import Store
 from chalkgrad.web import body, conditions
 from chalkgrad.web.gate import member, needs
 
@@ -17,7 +18,7 @@ SENDABLE = frozenset(
 )
 
 
-def blueprint(hub: Hub) -> Blueprint:
+def blueprint(store: Store, hub: Hub) -> Blueprint:
     """The route of every message that makes an edit."""
     desk = hub.desk
     messages = Blueprint("messages", __name__, url_prefix="/api")
@@ -31,7 +32,7 @@ def blueprint(hub: Hub) -> Blueprint:
         """
         if name not in SENDABLE:
             raise FormatError(f"{name}: is no message that makes an edit")
-        with conditions.unchanged(hub, member()):
+        with conditions.unchanged(store, hub, member()):
             answer = desk.answer_visitor(name, {**body.read(), "graph": graph}, member())
         return Response(orjson.dumps(answer), mimetype="application/json")
 

@@ -87,14 +87,14 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @needs(Right.VIEW)
     def graph_thumbnail(graph: str) -> Response:
         """What a graph looks like, for the list; not drawn again where the browser has it."""
-        tag = _tag(store.revision(graph))
+        tag = f"{store.edition(graph)[1]}-{__version__}"
         if request.if_none_match.contains(tag):
             answer = Response(status=HTTPStatus.NOT_MODIFIED)
         else:
-            document, revision = store.load(graph)
+            document, _ = store.load(graph)
             target, direction = document.effective_target(), document.runs
             drawn = thumbnail(document.graph, target=target, direction=direction)
-            answer, tag = Response(drawn, mimetype="image/svg+xml"), _tag(revision)
+            answer = Response(drawn, mimetype="image/svg+xml")
         answer.set_etag(tag)
         answer.headers["Cache-Control"] = "private, no-cache"
         return answer
@@ -110,11 +110,6 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
 def _carried(data: object) -> str:
     """Data as a script element of a page carries it: no text in it ends or opens an element."""
     return orjson.dumps(data).decode().replace("<", "\\u003c")
-
-
-def _tag(revision: int) -> str:
-    """What tells a graph's thumbnail from later ones, and from another version's."""
-    return f"{revision}-{__version__}"
 
 
 def palette() -> list[dict[str, object]]:

@@ -37,6 +37,6 @@ def _window(room: Room) -> str:
     BadMessageError
         It came over HTTP, by no window.
     """
-    if room.connection not in room.company.windows:
+    if room.turns.connection not in room.company.windows:
         raise BadMessageError("only a window that shows the graph can say this")
-    return room.connection
+    return room.turns.connection

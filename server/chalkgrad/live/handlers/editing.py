@@ -38,13 +38,14 @@ from chalkgrad.live.messages.editing import (
 from chalkgrad.live.protocol import AuthoredMessage
 from chalkgrad.live.room import Room
 from chalkgrad.live.secrecy import refuse_hidden
+from chalkgrad.rights import NoSuchGraphError, NotAllowedError
 
 
 def edit(room: Room, message: EditMessage) -> answers.Revised:
     """Apply an edit."""
 
     def make(document: Document) -> Edit:
-        check_revealing(document, message.edit, digest(message.author), room.right)
+        check_revealing(document, message.edit, digest(message.author), room.turns.right)
         check_names_given(document, message.edit)
         return message.edit
 
@@ -109,7 +110,7 @@ def rewrite(room: Room, message: RewriteMessage) -> Later[answers.Rewritten]:
         # Sent again; which nodes its lines are about by now, nobody has said.
         there = room.revision
         return lambda: {"revision": there, "nodes": []}
-    revision, document, turn = room.revision, room.document.copied(), room.turn
+    revision, document, turn = room.revision, room.document.copied(), room.turns.member
 
     def answer() -> answers.Rewritten:
         nonlocal revision, document
@@ -122,6 +123,8 @@ def rewrite(room: Room, message: RewriteMessage) -> Later[answers.Rewritten]:
                         # Spaces and the order of lines are no step that an undo could take back.
                         make = partial(keeping_target, edit=found.edit)
                         room.commit(message.id, message.author, make)
+                except (NoSuchGraphError, NotAllowedError):
+                    raise
                 except ChalkgradError:
                     if room.revision == revision:
                         raise

@@ -9,7 +9,7 @@ from chalkgrad.live.room import Room
 
 def preview(room: Room, message: PreviewMessage) -> answers.Nothing:
     """Show everyone the numbers for a leaf that is being dragged."""
-    room.allow(SetValue(id=message.node, value=message.value))
+    room.turns.allow(room.document, SetValue(id=message.node, value=message.value))
     passing.preview(room, message.node, message.value)
     return {}
 

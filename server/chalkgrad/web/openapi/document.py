@@ -81,8 +81,8 @@ def sendable() -> Mapping[str, type[GraphMessage]]:
 
 _LIMITS = (
     f"A request may have {MAX_BYTES:,} bytes. Refusals are problems (RFC 9457) with a stable "
-    "`code`, and the `place` in what was sent where there is one. A graph's ETag is its "
-    "revision; a write with If-Match is refused with 412 where the graph has moved on."
+    "`code`, and the `place` in what was sent where there is one. A graph's ETag names its "
+    "state; a write with If-Match is refused with 412 where the graph has moved on."
 )
 
 
@@ -122,9 +122,9 @@ def _add_conditions(told: dict[str, Any], *, is_read: bool) -> None:
     name = "If-None-Match" if is_read else "If-Match"
     told["parameters"].append({"name": name, "in": "header", "schema": {"type": "string"}})
     if is_read:
-        told["responses"]["304"] = {"description": "It is still of that revision."}
+        told["responses"]["304"] = {"description": "It is still in that state."}
         told["responses"]["200"]["headers"] = {
-            "ETag": {"description": "The graph's revision.", "schema": {"type": "string"}}
+            "ETag": {"description": "The name of the graph's state.", "schema": {"type": "string"}}
         }
     else:
         told["responses"].update(_refused((412,)))

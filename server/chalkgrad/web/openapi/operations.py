@@ -53,7 +53,8 @@ class Operation:
     refusals
         Statuses of refusals, beside 400 and those of every server.
     is_conditional
-        Whether the revision decides: it answers with ETag, and heeds If-Match or If-None-Match.
+        Whether the graph's state decides: it answers with ETag, and heeds If-Match or
+        If-None-Match.
     """
 
     summary: str
