@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
         Server.database_of = staticmethod(address)
 
 
-def _database_address(config: Mapping[str, Any]) -> str:
+def _database_address(config: Mapping[str, Any], *, make: bool = True) -> str:
     """As the application's own, with PostgreSQL in the place of a folder's file."""
     return config["DATABASE"] or address(chalkgrad.app.data_folder(config["DATA"]))
 

@@ -310,12 +310,7 @@ def _counted(kept: "Kept") -> str:
 def _claim(options: argparse.Namespace) -> int:
     from chalkgrad.hosting import claim
 
-    count, code = claim(options.data)
-    if count == 0:
-        print("every graph is somebody's")
-    else:
-        graphs = "1 graph that is" if count == 1 else f"{count} graphs that are"
-        print(f"{code} is the recovery code for {graphs} nobody's: enter it under Graphs")
+    print(claim(options.data))
     return 0
 
 

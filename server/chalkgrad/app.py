@@ -175,8 +175,15 @@ def settings(config: Mapping[str, Any]) -> dict[str, Any]:
     return {**DEFAULTS, **found, **config}
 
 
-def database_address(config: Mapping[str, Any]) -> str:
+def database_address(config: Mapping[str, Any], *, make: bool = True) -> str:
     """The database that settings name, or else the one in their data folder.
+
+    Parameters
+    ----------
+    config
+        The settings.
+    make
+        Whether to make the folder where it is missing.
 
     Raises
     ------
@@ -185,5 +192,5 @@ def database_address(config: Mapping[str, Any]) -> str:
     """
     if config["DATABASE"]:
         return str(config["DATABASE"])
-    data = config["DATA"]
-    return f"sqlite:///{data_folder(data) / DATABASE}"
+    folder = (data_folder if make else usual_folder)(config["DATA"])
+    return f"sqlite:///{folder / DATABASE}"

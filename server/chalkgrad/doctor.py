@@ -18,14 +18,14 @@ from typing import Any, Literal
 
 import platformdirs
 
-from chalkgrad import __version__, locks
+from chalkgrad import __version__
 from chalkgrad.app import DEFAULTS
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.kernel import KernelExecutor
 from chalkgrad.engine.operators import OPERATORS
 from chalkgrad.serve import CONNECTIONS, OTHER_FILES, queue_trouble
 from chalkgrad.store import upkeep
-from chalkgrad.store.files import database_file
+from chalkgrad.store.files import database_file, is_in_use
 from chalkgrad.web.border import names_of
 
 Grade = Literal["ok", "note", "fault"]
@@ -151,7 +151,7 @@ def _database(address: str) -> Iterator[Finding]:
         advice = "; restore a backup with chalkgrad restore" if file is not None else ""
         yield Finding("fault", "database", f"{error}{advice}")
         return
-    if file is not None and _is_served(file):
+    if file is not None and is_in_use(file):
         yield Finding("ok", "server", "one serves these graphs now")
     kind = "SQLite" if file is not None else "PostgreSQL"
     if state.version == 0:
@@ -200,16 +200,6 @@ def _clock(changed: datetime | None) -> Iterator[Finding]:
         )  # fmt: skip
     else:
         yield Finding("ok", "clock", f"{now:%Y-%m-%d %H:%M} UTC")
-
-
-def _is_served(file: Path) -> bool:
-    lock = file.with_name(f"{file.name}.serving")
-    if not lock.exists():
-        return False
-    taken = locks.take(lock)
-    if taken is not None:
-        taken.close()
-    return taken is None
 
 
 def _port(host: str, port: int) -> Iterator[Finding]:

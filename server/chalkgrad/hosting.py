@@ -12,16 +12,17 @@ from typing import Any
 
 import segno
 
-from chalkgrad.app import DATABASE, database_address, settings, usual_folder
+from chalkgrad.app import database_address, settings, usual_folder
 from chalkgrad.catalogue import catalogue
 from chalkgrad.doctor import Finding, findings
 from chalkgrad.document.model import Document
 from chalkgrad.live.authors import digest
-from chalkgrad.serve import queue_trouble, serve, take_alone
+from chalkgrad.serve import queue_trouble, serve
 from chalkgrad.store import backups, upkeep
 from chalkgrad.store.backups import Kept
+from chalkgrad.store.files import database_file, is_in_use
 from chalkgrad.store.history import Mark
-from chalkgrad.store.store import Store
+from chalkgrad.store.store import Opening, Store
 from chalkgrad.web.addresses import address_in_room, is_everywhere
 from chalkgrad.web.deeds import in_words
 
@@ -31,7 +32,7 @@ SHORT = 6
 
 def backup(data: str | None, target: Path) -> Kept:
     """Write the graphs of a data folder, or of the usual one, to a file; see `backups.backup`."""
-    return backups.backup(database_address(_settings(data)), target)
+    return backups.backup(database_address(_settings(data), make=False), target)
 
 
 def restore(data: str | None, source: Path, *, force: bool) -> Kept:
@@ -41,17 +42,14 @@ def restore(data: str | None, source: Path, *, force: bool) -> Kept:
 
 def check(data: str | None) -> Iterator[str]:
     """What is wrong with the graphs of a data folder, or of the usual one; see `upkeep.check`."""
-    address = database_address(_settings(data))
-    backups.existing_file(address)
-    return upkeep.check(address)
+    return upkeep.check(_existing(data))
 
 
 def diagnose(data: str | None, host: str, port: int) -> Iterator[Finding]:
     """What a server on a data folder, or on the usual one, would stand on; see `doctor`."""
     config = _settings(data)
     folder = usual_folder(config["DATA"])
-    database = config["DATABASE"] or f"sqlite:///{folder / DATABASE}"
-    return findings(config, folder, database, host, port)
+    return findings(config, folder, database_address(config, make=False), host, port)
 
 
 def kept(data: str | None, graph: str) -> Document:
@@ -62,7 +60,7 @@ def kept(data: str | None, graph: str) -> Document:
     StoreError
         There is no such graph, or the database cannot be used.
     """
-    store = Store(database_address(_settings(data)))
+    store = _opened(data, "read")
     try:
         return store.load(graph)[0]
     finally:
@@ -77,7 +75,7 @@ def kept_at(data: str | None, graph: str, revision: int) -> Document:
     StoreError
         As `kept`, or the state is not kept.
     """
-    store = Store(database_address(_settings(data)))
+    store = _opened(data, "read")
     try:
         return store.history.at(graph, revision)
     finally:
@@ -92,7 +90,7 @@ def told(data: str | None, graph: str) -> Iterator[str]:
     StoreError
         As `kept`.
     """
-    store = Store(database_address(_settings(data)))
+    store = _opened(data, "read")
     try:
         names = {version.revision: version.name for version in store.history.versions(graph)}
         marks: list[Mark] = []
@@ -136,11 +134,21 @@ def host(data: str | None, address: str, ports: Sequence[int], *, browser: bool)
     database = database_address(config)
     # Here, where it can be told in one line, what is wrong with the database comes out, and its
     # tables are made before there are processes.
-    Store(database).close()
-    alone = take_alone(database)
-    if alone is None:
+    store = Store(database)
+    orphans = store.sharing.orphans()
+    store.close()
+    file = database_file(database)
+    if file is not None and is_in_use(file):
+        # Neither loses anything, since each looks what the other has stored; but who starts the
+        # second should know.
         print(
             "Another Chalkgrad serves these graphs too; each shows the other's edits.", flush=True
+        )
+    if orphans:
+        print(
+            f"{_graphs(orphans)} nobody's, from an earlier version: `chalkgrad claim` gives a code "
+            "that makes them yours.",
+            flush=True,
         )
     if config["MESSAGE_QUEUE"]:
         trouble = queue_trouble(config["MESSAGE_QUEUE"])
@@ -156,23 +164,32 @@ def host(data: str | None, address: str, ports: Sequence[int], *, browser: bool)
         # A moment later, when the server answers; where there is no browser nothing happens.
         threading.Timer(0.5, webbrowser.open, [url]).start()
     serve(config, address, port)
-    # Held until here: who starts meanwhile is told.
-    del alone
 
 
-def claim(data: str | None) -> tuple[int, str]:
-    """A code for the graphs that are nobody's, as those from before graphs had owners.
+def claim(data: str | None) -> str:
+    """What to do about the graphs that are nobody's, as those from before graphs had owners.
 
-    Returns
-    -------
-    int, str
-        How many there are, and the recovery code by which a browser makes them its own.
+    If there are any, a recovery code by which a browser makes them its own, in the place of any
+    such code from before.
+
+    Raises
+    ------
+    StoreError
+        There is no database, or it cannot be used.
     """
-    store = Store(database_address(_settings(data)))
+    store = _opened(data, "write")
     try:
-        return store.sharing.orphans(), store.sharing.heir_s_code()
+        count = store.sharing.orphans()
+        if count == 0:
+            return "every graph is somebody's"
+        code = store.sharing.claim_code()
+        return f"{code} makes them yours, entered under Graphs: {_graphs(count)} nobody's"
     finally:
         store.close()
+
+
+def _graphs(count: int) -> str:
+    return "1 graph is" if count == 1 else f"{count:,} graphs are"
 
 
 # White on black, whatever colours a terminal has: half blocks draw the light modules.
@@ -211,6 +228,30 @@ def free_port(address: str, ports: Sequence[int]) -> int:
             return found
     taken = f"{ports[0]}–{ports[-1]}" if len(ports) > 1 else str(ports[0])
     raise OSError(f"port {taken} on {address} is in use; choose another with --port")
+
+
+def _existing(data: str | None) -> str:
+    """The address of the database of a folder, or of the usual one, if it is there.
+
+    Raises
+    ------
+    StoreError
+        It is not; and none is made.
+    """
+    address = database_address(_settings(data), make=False)
+    backups.existing_file(address)
+    return address
+
+
+def _opened(data: str | None, opening: Opening) -> Store:
+    """The store of a folder, or of the usual one, if there is one, as it is.
+
+    Raises
+    ------
+    StoreError
+        There is none, or it is not of the newest schema.
+    """
+    return Store(_existing(data), opening=opening)
 
 
 def _settings(data: str | None) -> dict[str, Any]:

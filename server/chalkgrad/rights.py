@@ -47,10 +47,13 @@ class NoSuchGraphError(ChalkgradError):
 
     code = "no-such-graph"
 
-    def __init__(
-        self, message: str = "this graph is not kept here, or it is not shared with this browser"
-    ) -> None:
+    def __init__(self, message: str = "no graph of this id is kept here") -> None:
         super().__init__(message)
+
+    @classmethod
+    def to_whoever_asks(cls) -> "NoSuchGraphError":
+        """What is told to who comes by a browser, and may not learn whether there is one."""
+        return cls("this graph is not kept here, or it is not shared with this browser")
 
 
 class NotAllowedError(ChalkgradError):
@@ -84,7 +87,8 @@ class Standing:
     Attributes
     ----------
     owner
-        Whose graph it is; nobody's, if it was made before graphs had owners.
+        Whose graph it is; nobody's, if it was made before graphs had owners. Whoever has its
+        address may look at such a one, as then, until somebody claims it.
     links
         What the links are for by which they come, without those that were revoked.
     deleted
@@ -121,7 +125,7 @@ def decide(
     """
     held = None if standing is None else _held(person, standing)
     if held is None or (standing is not None and standing.deleted and not deleted):
-        raise NoSuchGraphError
+        raise NoSuchGraphError.to_whoever_asks()
     allow(held, needed)
     return held
 
@@ -141,7 +145,7 @@ def allow(held: Right, needed: Right) -> None:
 def _held(person: str | None, standing: Standing) -> Right | None:
     if person is not None and standing.owner == person:
         return Right.OWN
-    return best(standing.links)
+    return best(standing.links) or (Right.VIEW if standing.owner is None else None)
 
 
 def best(links: Iterable[LinkKind]) -> Right | None:

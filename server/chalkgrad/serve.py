@@ -3,14 +3,11 @@
 import logging
 import signal
 from collections.abc import Mapping
-from io import BytesIO
-from typing import IO, Any
+from typing import Any
 
 import flask.cli
 
-from chalkgrad import locks
 from chalkgrad.app import close, create_app
-from chalkgrad.store.files import database_file
 
 try:
     from gunicorn.app.base import BaseApplication
@@ -39,16 +36,6 @@ def serve(config: Mapping[str, Any], host: str, port: int) -> None:
         _serve_plainly(config, host, port)
     else:
         _gunicorn(config, host, port).run()
-
-
-def take_alone(address: str) -> IO[bytes] | None:
-    """Mark an SQLite database as served while the answer is kept; None if it is already.
-
-    Two servers on one database lose nothing, since each looks what the other has stored; but who
-    starts the second should know.
-    """
-    file = database_file(address)
-    return BytesIO() if file is None else locks.take(file.with_name(f"{file.name}.serving"))
 
 
 def queue_trouble(url: str) -> str | None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chalkgrad import locks
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import SetTitle
 from chalkgrad.document.example import worked_example
@@ -18,6 +17,7 @@ from chalkgrad.document.exchange import dump
 from chalkgrad.store.backups import UsedDatabaseError, backup, restore
 from chalkgrad.store.connecting import connect
 from chalkgrad.store.errors import DamagedStoreError, SchemaError, StoreError
+from chalkgrad.store.files import settle
 from chalkgrad.store.records import StoredEdit
 from chalkgrad.store.schema import METADATA, SET_ASIDE
 from chalkgrad.store.store import Store
@@ -164,15 +164,54 @@ def test_nothing_is_restored_while_a_server_uses_the_database(
     filled(source)
     backup(source, tmp_path / "copy.backup")
     store = Store(target)
-    # What a server holds: its connections, and the lock of `serve.take_alone`.
-    serving = locks.take(tmp_path / "place-1" / "chalkgrad.db.serving")
-    assert serving is not None and not store.shelf.has_kept("me")
-    with pytest.raises(UsedDatabaseError, match="stop it first"):
-        restore(target, tmp_path / "copy.backup", force=True)
-    assert not store.shelf.has_kept("me")
-    serving.close()
-    store.close()
+    other = Store(target)
+    # Whichever of two servers is stopped first; a connection to PostgreSQL is made when asked.
+    assert not store.shelf.has_kept("me") and not other.shelf.has_kept("me")
+    for server in (store, other):
+        with pytest.raises(UsedDatabaseError, match="stop it first"):
+            restore(target, tmp_path / "copy.backup", force=True)
+        assert not other.shelf.has_kept("me")
+        server.close()
     restore(target, tmp_path / "copy.backup", force=True)
+
+
+def test_what_a_second_restore_replaces_is_kept_beside_what_the_first_did(
+    place: Place, tmp_path: Path
+) -> None:
+    source, target = place(SQLITE), place(SQLITE)
+    filled(source)
+    backup(source, tmp_path / "copy.backup")
+    before = filled(target)
+    kept = [restore(target, tmp_path / "copy.backup", force=True).replaced for _ in range(3)]
+    assert len(set(kept)) == 3
+    assert everything(f"sqlite:///{kept[0]}") == before
+
+
+def test_a_restored_database_is_opened_by_who_waited_for_it(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = place(SQLITE), place(SQLITE)
+    filled(source)
+    backup(source, tmp_path / "copy.backup")
+    Store(target).close()
+    started: list[threading.Thread] = []
+    found: list[bool] = []
+
+    def look() -> None:
+        store = Store(target)
+        found.append(store.shelf.has_kept("me"))
+        store.close()
+
+    def start_in_the_midst(unfinished: Path, place: Path) -> None:
+        if str(place) in target:
+            started.append(threading.Thread(target=look))
+            started[0].start()
+        settle(unfinished, place)
+
+    monkeypatch.setattr("chalkgrad.store.backups.settle", start_in_the_midst)
+    restore(target, tmp_path / "copy.backup", force=True)
+    started[0].join()
+    assert found == [True]
 
 
 @BOTH

@@ -217,4 +217,4 @@ def test_only_the_owner_can_read_what_is_kept(old: Path) -> None:
     store = Store(f"sqlite:///{old}")
     store.load(graphs()[0])
     for path in old.parent.glob("chalkgrad.db*"):
-        assert path.stat().st_mode & 0o077 == 0 or path.suffix == ".migrating", path
+        assert path.stat().st_mode & 0o077 == 0, path

@@ -2,23 +2,28 @@
 
 import json
 import math
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from chalkgrad import __version__, hosting
-from chalkgrad.__main__ import main
+from chalkgrad.__main__ import BAD_INPUT, main
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import to_json
 from chalkgrad.store.store import Store
 
+from tests.databases import only_sqlite
 from tests.engine.test_typed import CASES
 from tests.engine.typed import Typed
 from tests.serving import ROOT, Server, free_port
+from tests.store.test_upgrade import FIXTURES
 
 
 def chalkgrad(
@@ -201,13 +206,16 @@ def test_it_listens_on_loopback_and_prints_its_address(server: Server) -> None:
 def test_a_code_for_the_graphs_of_before_gives_them_to_whose_browser_enters_it(
     tmp_path: Path,
 ) -> None:
-    said = chalkgrad("claim", "--data", str(tmp_path))
-    assert (said.returncode, said.stdout.decode()) == (0, "every graph is somebody's\n")
     store = Store(f"sqlite:///{tmp_path / 'chalkgrad.db'}")
     theirs = store.create(worked_example(), "somebody")
+    said = chalkgrad("claim", "--data", str(tmp_path))
+    assert (said.returncode, said.stdout.decode()) == (0, "every graph is somebody's\n")
     nobodys = {store.create(worked_example()) for _ in range(2)}
+    code, _, _ = chalkgrad("claim", "--data", str(tmp_path)).stdout.decode().partition(" ")
+    earlier = code
     code, _, words = chalkgrad("claim", "--data", str(tmp_path)).stdout.decode().partition(" ")
     assert "2 graphs" in words
+    assert store.sharing.recover(earlier, "you") is None
     person = store.sharing.recover(code, "me")
     assert {entry.id for entry in store.shelf.page(person).entries} == nobodys
     assert [entry.id for entry in store.shelf.page("somebody").entries] == [theirs]
@@ -264,3 +272,54 @@ def test_the_wheel_carries_the_client_and_runs_from_any_folder(tmp_path: Path) -
         env={"PYTHONPATH": str(tmp_path / "installed"), "CHALKGRAD_DATA": str(tmp_path)},
     )  # fmt: skip
     assert done.stdout.strip() == "200", done.stderr
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    "words", [("export", "nope", "--to", "svg"), ("history", "nope"), ("claim",), ("check",)]
+)
+def test_where_no_graphs_are_kept_looking_for_one_makes_nothing(
+    tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "mistyped"
+    assert main([*words, "--data", str(folder)]) == BAD_INPUT
+    assert "no graphs are kept" in capsys.readouterr().err
+    assert not folder.exists()
+
+
+@only_sqlite
+def test_a_graph_that_is_written_out_leaves_what_is_kept_as_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'chalkgrad.db'}")
+    graph, deleted = (store.create(worked_example(), "me") for _ in range(2))
+    store.bin.put(deleted)
+    store.close()
+    path = tmp_path / "chalkgrad.db"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE graphs SET deleted = '2020-01-01' WHERE deleted IS NOT NULL")
+    # A backup that lies here is not in write-ahead mode, and stays so.
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = DELETE")
+    before = path.read_bytes()
+    for words in (("export", graph, "--to", "svg"), ("history", graph), ("check",)):
+        assert main([*words, "--data", str(tmp_path)]) == 0
+    assert main(["export", "nope", "--to", "svg", "--data", str(tmp_path)]) == BAD_INPUT
+    assert capsys.readouterr().err == "chalkgrad: no graph of this id is kept here\n"
+    assert path.read_bytes() == before
+    assert {found.name for found in tmp_path.iterdir()} <= {
+        "chalkgrad.db", "chalkgrad.db.serving", "chalkgrad.db.migrating",
+    }  # fmt: skip
+
+
+@only_sqlite
+def test_a_database_of_an_earlier_version_is_not_brought_up_to_date_by_looking(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "chalkgrad.db"
+    shutil.copy(FIXTURES / "first_release.db", path)
+    before = path.read_bytes()
+    for words in (("export", "x", "--to", "svg"), ("claim",), ("check",)):
+        assert main([*words, "--data", str(tmp_path)]) == BAD_INPUT
+        assert "start its server once" in capsys.readouterr().err
+    assert path.read_bytes() == before

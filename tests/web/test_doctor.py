@@ -14,7 +14,6 @@ from chalkgrad import doctor, hosting
 from chalkgrad.__main__ import main
 from chalkgrad.doctor import Finding
 from chalkgrad.document.example import worked_example
-from chalkgrad.serve import take_alone
 from chalkgrad.store.store import Store
 
 from tests.databases import only_sqlite
@@ -102,10 +101,9 @@ def test_a_server_at_work_a_taken_port_and_readable_folders_are_told(tmp_path: P
     tmp_path.chmod(0o755)
     assert "chmod go=" in found(tmp_path, "data folder")[0].words
     assert found(tmp_path, "server") == []
-    serving = take_alone(address(tmp_path))
-    assert serving is not None
+    store = Store(address(tmp_path))
     assert found(tmp_path, "server")[0].grade == "ok"
-    serving.close()
+    store.close()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", free_port()))
         taken.listen()

@@ -233,14 +233,25 @@ def test_a_recovery_code_is_not_in_the_database(
     assert code.replace("-", "").encode() not in kept
 
 
-def test_a_graph_from_before_is_whose_opens_it_first(app: Flask, owner: FlaskClient) -> None:
-    store = app.extensions["chalkgrad_hub"].rooms._store
+def test_a_graph_from_before_is_looked_at_by_its_address_and_is_whose_enters_the_code(
+    app: Flask, owner: FlaskClient
+) -> None:
+    store = app.extensions["chalkgrad_store"]
     old = store.create(worked_example())
-    # A program that says who it is by nothing makes nobody's graph its own.
-    assert app.test_client().get(f"/api/graphs/{old}").status_code == 404
-    assert owner.get(f"/g/{old}").status_code == 200
-    assert app.test_client().get(f"/g/{old}").status_code == 404
+    # As the preview of a link in a chat does, or a student who was given the address.
+    for client in (app.test_client(), owner):
+        assert client.get(f"/g/{old}").status_code == 200
+        assert client.patch(f"/api/graphs/{old}", json={"title": "mine"}).status_code == 403
+        assert client.delete(f"/api/graphs/{old}").status_code == 403
+        assert client.get("/api/graphs").json["graphs"] == []
+    code = store.sharing.claim_code()
+    assert owner.put("/api/recovery", json={"code": code}).status_code == 200
     assert [entry["id"] for entry in owner.get("/api/graphs").json["graphs"]] == [old]
+    assert app.test_client().get(f"/g/{old}").status_code == 404
+    # It was for once: neither what comes later nor who has the graphs is to be had by it.
+    later = store.create(worked_example())
+    assert app.test_client().put("/api/recovery", json={"code": code}).status_code == 422
+    assert owner.delete(f"/api/graphs/{later}").status_code == 403
 
 
 def test_processes_and_backups_share_the_key_that_signs(

@@ -32,7 +32,7 @@ def register(transport: Transport, rooms: Rooms, desk: Desk, door: Door, cookies
         now = door.again(member)
         if now is None:
             rooms.leave(_sid())
-            raise NoSuchGraphError
+            raise NoSuchGraphError.to_whoever_asks()
         rooms.hold_to(_sid(), member, now)
         # Under the lock, so that no patch falls between the snapshot and the joining.
         with room.lock:

@@ -74,8 +74,6 @@ class Door:
     ) -> Member:
         """Let somebody into a graph.
 
-        A graph that is nobody's becomes the person's who comes first.
-
         Parameters
         ----------
         graph
@@ -94,9 +92,6 @@ class Door:
         """
         asked = None if token is not None else person
         standing = self._sharing.standing(graph, asked, token)
-        if standing is not None and standing.owner is None and asked is not None:
-            self._sharing.claim(graph, asked)
-            standing = self._sharing.standing(graph, asked)
         right = decide(asked, standing, needed, deleted=deleted)
         return Member(graph, asked, right, token)
 
@@ -110,7 +105,7 @@ class Door:
         """
         found = self._sharing.behind(token)
         if found is None or found[1] != "embed" or FRAME.fullmatch(frame) is None:
-            raise NoSuchGraphError
+            raise NoSuchGraphError.to_whoever_asks()
         # The copy is theirs alone: nobody else sees what is set in it.
         return Member(found[0], None, Right.PRESENT, token, frame)
 

@@ -27,11 +27,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from chalkgrad.locks import locked, take
+from chalkgrad.locks import take
 from chalkgrad.store.connecting import APPLICATION, connect, read_address
 from chalkgrad.store.errors import DamagedStoreError, StoreError, told_in_words
-from chalkgrad.store.files import beside, database_file, make_private, settle
-from chalkgrad.store.migrations import NEWEST, alone, copy_database, migrate, version_of
+from chalkgrad.store.files import beside, database_file, free_name, lock_of, make_private, settle
+from chalkgrad.store.migrations import (
+    NEWEST,
+    alone,
+    copy_database,
+    demand_newest,
+    migrate,
+    version_of,
+)
 from chalkgrad.store.schema import EDITS, GRAPHS, METADATA, VERSION
 
 # Rows that are carried at once; the largest has some megabytes.
@@ -194,14 +201,7 @@ def _write_rows(address: str, path: Path) -> None:
     make_private(path)
     written = connect(f"sqlite:///{path}")
     with told_in_words(), engine.connect() as source, written.begin() as target:
-        found = version_of(source)
-        if found == 0:
-            raise StoreError("no graphs are kept in this database: it has none of our tables")
-        if found != NEWEST:
-            raise StoreError(
-                f"the database is of version {found}, and this Chalkgrad writes {NEWEST}: start it "
-                "once, or make the backup with the Chalkgrad that has served it"
-            )
+        demand_newest(source)
         METADATA.create_all(target)
         _carry(source, target)
     engine.dispose()
@@ -291,17 +291,17 @@ def _go_on_counting(connection: Connection) -> None:
 
 def _put_in_place(copy: Path, target: Path, force: bool) -> Path | None:
     """Give a database that is whole the name of another, which is kept under a further name."""
-    serving = take(target.with_name(f"{target.name}.serving"))
-    if serving is None:
+    # Whoever opens the database meanwhile waits for this lock.
+    alone = take(lock_of(target))
+    if alone is None:
         raise UsedDatabaseError(f"a server uses {target}; stop it first")
-    # A server that starts meanwhile waits for the second lock before it opens the database.
-    with serving, locked(target.with_name(f"{target.name}.migrating")):
+    with alone:
         if not target.exists():
             settle(copy, target)
             return None
         if not force and not _is_unused(target):
             raise UsedDatabaseError(f"{target} keeps graphs; --force replaces them all")
-        before = target.with_name(f"{target.name}.before-restore")
+        before = free_name(target.with_name(f"{target.name}.before-restore"))
         _keep(target, before)
         for path in beside(target):
             path.unlink(missing_ok=True)

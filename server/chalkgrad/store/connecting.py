@@ -31,8 +31,15 @@ def read_address(address: str) -> URL:
         raise StoreError(f"{address!r} is not the address of a database") from error
 
 
-def connect(address: str) -> Engine:
+def connect(address: str, *, to_read: bool = False) -> Engine:
     """Make the way to a database; nothing is read from it yet.
+
+    Parameters
+    ----------
+    address
+        A SQLAlchemy URL.
+    to_read
+        Whether nothing is to be written: neither by what is asked, nor by opening it.
 
     Raises
     ------
@@ -59,19 +66,25 @@ def connect(address: str) -> Engine:
         ) from error
     if engine.dialect.name == "sqlite":
         file = database_file(engine.url)
-        if file is not None and (not file.exists() or os.access(file, os.W_OK)):
+        if not to_read and file is not None and (not file.exists() or os.access(file, os.W_OK)):
             make_private(file)
-        _set_up_sqlite(engine)
+        _set_up_sqlite(engine, to_read)
+    elif to_read:
+        engine = engine.execution_options(postgresql_readonly=True)
     return engine
 
 
-def _set_up_sqlite(engine: Engine) -> None:
+def _set_up_sqlite(engine: Engine, to_read: bool) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _: Any) -> None:
         # Python's own transactions leave out what changes tables; ours begin below.
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        if to_read:
+            cursor.execute("PRAGMA query_only = ON")
+            cursor.close()
+            return
         cursor.execute("PRAGMA journal_mode = WAL")
         # An edit that was acknowledged is on the disk, also after a power cut: 0.4 ms an edit.
         cursor.execute("PRAGMA synchronous = FULL")

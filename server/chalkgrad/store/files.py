@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
+from chalkgrad import locks
+
 # Graphs are their makers' own: no other user of the machine reads them.
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -21,6 +23,31 @@ def database_file(address: str | URL) -> Path | None:
     if url.get_backend_name() != "sqlite" or not name or name.startswith((":", "file:")):
         return None
     return Path(name)
+
+
+def lock_of(file: Path) -> Path:
+    """What whoever has a database open shares, and who puts another in its place takes alone."""
+    return file.with_name(f"{file.name}.serving")
+
+
+def is_in_use(file: Path) -> bool:
+    """Whether a process has a database open that it may write to, such as a server."""
+    lock = lock_of(file)
+    if not lock.exists():
+        return False
+    alone = locks.take(lock)
+    if alone is not None:
+        alone.close()
+    return alone is None
+
+
+def free_name(wanted: Path) -> Path:
+    """A name that no file has: the one that is wanted, or else that with a number."""
+    tried, number = wanted, 1
+    while tried.exists():
+        number += 1
+        tried = wanted.with_name(f"{wanted.name}-{number}")
+    return tried
 
 
 def make_private(file: Path) -> None:

@@ -210,7 +210,7 @@ def _newest(connection: Connection, graph: str) -> int:
     query = select(GRAPHS.c.revision).where(GRAPHS.c.id == graph, GRAPHS.c.deleted.is_(None))
     revision: int | None = connection.execute(query).scalar_one_or_none()
     if revision is None:
-        raise NoSuchGraphError("this graph is not kept here, or it was deleted")
+        raise NoSuchGraphError
     return revision
 
 

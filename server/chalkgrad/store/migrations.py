@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from chalkgrad.locks import locked
 from chalkgrad.store.errors import SchemaError
-from chalkgrad.store.files import database_file, make_private, settle
+from chalkgrad.store.files import database_file, free_name, make_private, settle
 from chalkgrad.store.schema import METADATA, VERSION
 
 # The lock that processes take on a PostgreSQL server before they look at the schema: any number
@@ -192,7 +192,7 @@ def migrate(engine: Engine) -> None:
     """Bring a database to the newest schema; a new one gets it at once.
 
     Before an SQLite database is changed it is copied, to a file beside it whose name ends in
-    ``.before-`` and the new version.
+    ``.before-`` and the new version, or that and a number where there is such a file.
 
     Raises
     ------
@@ -206,10 +206,16 @@ def migrate(engine: Engine) -> None:
         if version == 0:
             METADATA.create_all(connection)
         else:
-            _copy(engine)
-            VERSION.create(connection, checkfirst=True)
-            for step in STEPS[version - 1 :]:
-                step(connection)
+            copy = _copy(engine)
+            try:
+                VERSION.create(connection, checkfirst=True)
+                for step in STEPS[version - 1 :]:
+                    step(connection)
+            except Exception:
+                # Nothing has changed, and the next start makes another.
+                if copy is not None:
+                    copy.unlink()
+                raise
         connection.execute(VERSION.delete())
         connection.execute(VERSION.insert().values(version=NEWEST))
 
@@ -226,6 +232,24 @@ def alone(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
         yield connection
+
+
+def demand_newest(connection: Connection) -> None:
+    """Refuse a database that has another schema than the newest; nothing is changed.
+
+    Raises
+    ------
+    SchemaError
+        It has.
+    """
+    found = version_of(connection)
+    if found == 0:
+        raise SchemaError("no graphs are kept in this database: it has none of our tables")
+    if found != NEWEST:
+        raise SchemaError(
+            f"the database is of version {found}, and this Chalkgrad reads {NEWEST}: start its "
+            "server once, which brings it up to date, or use the Chalkgrad that has served it"
+        )
 
 
 def version_of(connection: Connection) -> int:
@@ -253,10 +277,13 @@ def version_of(connection: Connection) -> int:
     return 1
 
 
-def _copy(engine: Engine) -> None:
+def _copy(engine: Engine) -> Path | None:
     file = database_file(engine.url)
-    if file is not None:
-        copy_database(file, file.with_name(f"{file.name}.before-{NEWEST}"))
+    if file is None:
+        return None
+    copy = free_name(file.with_name(f"{file.name}.before-{NEWEST}"))
+    copy_database(file, copy)
+    return copy
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -27,8 +27,8 @@ KEY_BYTES = 32
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_GROUPS, CODE_GROUP = 4, 5
 
-# How the ids of people begin who come into the graphs that are nobody's, and their random bytes.
-HEIR, HEIR_BYTES = "heir-", 15
+# In the place of a person: whose code it is that gives the graphs that are nobody's.
+CLAIM = "claim"
 
 
 @dataclass(frozen=True)
@@ -82,15 +82,6 @@ class Sharing(Section):
             return None
         links = tuple(row.kind for row in rows if row.kind is not None)
         return Standing(rows[0].owner, links, rows[0].deleted is not None)
-
-    def claim(self, graph: str, person: str) -> None:
-        """Make a graph that is nobody's a person's, unless somebody was faster."""
-        with self.writing() as connection:
-            connection.execute(
-                update(GRAPHS)
-                .where(GRAPHS.c.id == graph, GRAPHS.c.owner.is_(None))
-                .values(owner=person)
-            )
 
     def links(self, graph: str) -> list[Link]:
         """The links to a graph that are worth something, at most one of a kind."""
@@ -197,19 +188,22 @@ class Sharing(Section):
             connection.execute(insert(PEOPLE).values(row))
         return "-".join(letters[at : at + CODE_GROUP] for at in range(0, len(letters), CODE_GROUP))
 
-    def recover(self, code: str, person: str | None) -> str | None:
-        """Whose recovery code this is; None for nobody's.
+    def recover(self, code: str, person: str) -> str | None:
+        """Who a person is who enters a recovery code; None where it is nobody's.
 
-        What the person has who entered it is theirs from then on, too.
+        What they have is from then on whose the code is, too. A code to claim graphs by leaves them
+        who they are, and is worth something once.
         """
         query = select(PEOPLE.c.person).where(PEOPLE.c.code == _hash(code))
         with self.writing() as connection:
             found: str | None = connection.execute(query).scalar_one_or_none()
-            if found is not None and person is not None and person != found:
-                _merge(connection, person, found)
-            if found is not None and found.startswith(HEIR):
+            if found == CLAIM:
                 nobodys = update(GRAPHS).where(GRAPHS.c.owner.is_(None))
-                connection.execute(nobodys.values(owner=found))
+                connection.execute(nobodys.values(owner=person))
+                connection.execute(delete(PEOPLE).where(PEOPLE.c.person == CLAIM))
+                return person
+            if found is not None and person != found:
+                _merge(connection, person, found)
         return found
 
     def orphans(self) -> int:
@@ -218,9 +212,12 @@ class Sharing(Section):
         with self.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def heir_s_code(self) -> str:
-        """A recovery code that gives who enters it every graph that is nobody's by then."""
-        return self.new_code(f"{HEIR}{secrets.token_urlsafe(HEIR_BYTES)}")
+    def claim_code(self) -> str:
+        """A code that gives who enters it every graph that is nobody's by then, once.
+
+        One from before is worth nothing any more.
+        """
+        return self.new_code(CLAIM)
 
 
 def _link(row: Row[Any]) -> Link:

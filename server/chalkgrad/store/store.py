@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -17,10 +17,11 @@ from sqlalchemy.exc import IntegrityError
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.history import Steps
 from chalkgrad.document.model import Document
+from chalkgrad.locks import share
 from chalkgrad.rights import NoSuchGraphError
 from chalkgrad.store.bin import Bin
 from chalkgrad.store.bounds import MAX_STORED, Bounds
-from chalkgrad.store.connecting import connect
+from chalkgrad.store.connecting import connect, read_address
 from chalkgrad.store.errors import (
     EditTakenError,
     NoSuchRevisionError,
@@ -28,8 +29,9 @@ from chalkgrad.store.errors import (
     StoreUnavailableError,
     told_in_words,
 )
+from chalkgrad.store.files import database_file, lock_of
 from chalkgrad.store.history import History
-from chalkgrad.store.migrations import migrate
+from chalkgrad.store.migrations import demand_newest, migrate
 from chalkgrad.store.packing import pack, unpack_edit
 from chalkgrad.store.records import StoredEdit, folded, in_utc, storable
 from chalkgrad.store.replay import keep_snapshot, replay, set_aside
@@ -51,6 +53,9 @@ SNAPSHOT_BYTES = 1_000_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+# How a store is opened; see `Store`.
+Opening = Literal["make", "write", "read"]
+
 
 class Store:
     """Graphs and their history in a database.
@@ -62,6 +67,9 @@ class Store:
         brought to the newest schema.
     most
         Bytes that it may grow to.
+    opening
+        Whether to make its tables, or bring them to the newest schema; to write into it only if it
+        has that; or to read only, so that neither a file nor a row of it changes.
 
     Attributes
     ----------
@@ -88,8 +96,11 @@ class Store:
         Its file cannot be made.
     """
 
-    def __init__(self, url: str, most: int = MAX_STORED) -> None:
-        self._engine = connect(url)
+    def __init__(self, url: str, most: int = MAX_STORED, opening: Opening = "make") -> None:
+        file = database_file(read_address(url))
+        # While it is held nobody puts another file in the place of this one.
+        self._in_use = None if file is None or opening == "read" else share(lock_of(file))
+        self._engine = connect(url, to_read=opening == "read")
         self.admit: Callable[[int], None] = lambda size: None
         self.history = History(self._reading, self._writing)
         # By graph, what was appended here since a snapshot.
@@ -100,15 +111,20 @@ class Store:
         self.bin = Bin(self._reading, self._writing)
         self.bounds = Bounds(self._reading, most)
         with told_in_words():
-            migrate(self._engine)
-        self.bin.purge()
+            if opening == "make":
+                migrate(self._engine)
+            else:
+                with self._engine.connect() as connection:
+                    demand_newest(connection)
 
     def close(self) -> None:
         """Bring all that was stored into the database's own file, and let go of it."""
-        if self._engine.dialect.name == "sqlite":
+        if self._in_use is not None:
             with told_in_words(), closing(self._engine.raw_connection()) as connection:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._engine.dispose()
+        if self._in_use is not None:
+            self._in_use.close()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -13,7 +13,7 @@ from chalkgrad.document.model import Document
 from chalkgrad.store.connecting import connect
 from chalkgrad.store.errors import DamagedStoreError, told_in_words
 from chalkgrad.store.history import base_of
-from chalkgrad.store.migrations import NEWEST, migrate, version_of
+from chalkgrad.store.migrations import NEWEST, demand_newest, version_of
 from chalkgrad.store.packing import unpack, unpack_edit
 from chalkgrad.store.replay import replay
 from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS
@@ -57,7 +57,7 @@ def examine(address: str, most: int = MOST_EXAMINED) -> State:
     StoreError, OSError
         The database cannot be used, or its pages are damaged.
     """
-    engine = connect(address)
+    engine = connect(address, to_read=True)
     try:
         with told_in_words(), engine.connect() as connection:
             if engine.dialect.name == "sqlite":
@@ -93,7 +93,7 @@ def _look(connection: Connection, version: int, most: int) -> State:
 
 
 def check(address: str) -> Iterator[str]:
-    """Say what is wrong with a store, a line a fault: nothing for a sound one.
+    """Say what is wrong with a store, a line a fault: nothing for a sound one. Nothing is changed.
 
     Every graph is built from the snapshot before its first edit and all its edits, and must equal
     each snapshot on the way; the states before must be readable.
@@ -101,19 +101,20 @@ def check(address: str) -> Iterator[str]:
     Raises
     ------
     StoreError, OSError
-        The database cannot be used at all.
+        The database cannot be used at all, or has not the newest schema.
     """
-    engine = connect(address)
-    with told_in_words():
-        migrate(engine)
-        with engine.connect() as connection:
+    engine = connect(address, to_read=True)
+    try:
+        with told_in_words(), engine.connect() as connection:
+            demand_newest(connection)
             if engine.dialect.name == "sqlite":
                 found = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
                 yield from (f"database: {fault}" for fault in found if fault != "ok")
             for row in connection.execute(select(GRAPHS.c.id, GRAPHS.c.revision)).all():
                 for fault in _faults(connection, row.id, row.revision):
                     yield f"graph {row.id}: {fault}"
-    engine.dispose()
+    finally:
+        engine.dispose()
 
 
 def _faults(connection: Connection, graph: str, newest: int) -> Iterator[str]:

@@ -51,7 +51,7 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         """Let who has the link in, and lead there."""
         graph = sharing.come_by(token, gate.person())
         if graph is None:
-            raise NoSuchGraphError
+            raise NoSuchGraphError.to_whoever_asks()
         response = redirect(url_for("pages.editor", graph=graph), HTTPStatus.SEE_OTHER)
         return _secret(response)
 
@@ -105,7 +105,10 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @links.put("/api/recovery")
     @everybody
     def recover() -> Response:
-        """Take a recovery code: this browser is then whose code it is."""
+        """Take a recovery code: this browser is then whose code it is.
+
+        The code of `chalkgrad claim` gives it the graphs that are nobody's.
+        """
         whose = sharing.recover(body.read_as(CodeBody).code, gate.person())
         if whose is None:
             raise UnknownCodeError("nobody has this recovery code, or a newer one has replaced it")
