@@ -222,6 +222,21 @@ def test_a_constant_whose_wire_is_taken_goes() -> None:
     assert len(document.graph) == 3
 
 
+def test_a_note_on_a_constant_that_nothing_uses_is_there_and_goes_with_its_comment() -> None:
+    document = Document()
+    apply(document, edit_from_listing(document, "c = 2"))
+    constant = EDIT.validate_python({"type": "add_node", "id": "k", "op": "constant"})
+    apply(document, constant)
+    apply(
+        document, EDIT.validate_python({"type": "annotate", "id": "k", "set": {"note": "by hand"}})
+    )
+    text = listing(document).text
+    assert "# by hand" in text
+    assert edit_from_listing(document, text).edits == []
+    apply(document, edit_from_listing(document, text.replace("  # by hand", "")))
+    assert "note" not in document.graph.attributes("k")
+
+
 @settings(max_examples=examples(60), deadline=None)
 @given(st.lists(EDITS, max_size=10))
 def test_a_listing_sent_back_unchanged_makes_no_edit(edits: list[dict[str, Any]]) -> None:

@@ -266,8 +266,9 @@ class _Rewriting:
         ]
 
     def _notes(self, tops: Sequence[str | None]) -> list[Edit]:
-        """What is noted anew, or no more; on a constant nothing is said in the text."""
+        """What is noted anew, or no more; a constant without a line has nothing said in it."""
         wanted: dict[str, str] = {}
+        lines = set(tops)
         for at, note in self.notes.statements.items():
             node = tops[at]
             if node is not None:
@@ -275,7 +276,7 @@ class _Rewriting:
         there = {
             node: plain_note(self.graph.attributes(node).get("note", ""))
             for node in self.kept
-            if self.graph.op(node) != _CONSTANT
+            if self.graph.op(node) != _CONSTANT or node in lines
         }
         edits: list[Edit] = [
             Annotate(id=node, set={"note": wanted.get(node)})
