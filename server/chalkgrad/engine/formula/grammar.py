@@ -19,7 +19,7 @@ argument   : "-" argument | power+                       nothing: sin 2x, up to 
 ``sin^2 x`` is the square of the sine, and names that stand together divide together (``h/mv`` in
 letters). A ``?`` is an open port; it stands in the listing of a graph only. ``feed x = 2`` feeds a
 placeholder; where ``feed`` is a name, it stays one. No node has two names: ``a = b`` is 1·b by the
-name of a.
+name of a. A text that begins with “=” is a spreadsheet's: see `spreadsheet`.
 """
 
 from collections.abc import Iterable, Sequence
