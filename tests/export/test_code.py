@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import nbformat
 import numpy as np
 import pytest
 from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import SetTitle
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import parse
 from chalkgrad.document.from_formula import edit_from_text
@@ -136,6 +138,15 @@ def test_every_notebook_runs_in_order(case: Case) -> None:
                 exec(text, namespace)  # noqa: S102
     assert_same([namespace["value"], *namespace["gradient"].values()], document)
     assert "differs" not in said.getvalue()
+
+
+def test_no_title_is_markup_in_a_notebook() -> None:
+    document = worked_example()
+    title = "![p](http://there/p.png) <img src=x> $x$ **b** a_b &lt;"
+    apply(document, SetTitle(title=title))
+    written = cells(document)["title"].splitlines()[0].removeprefix("# ")
+    assert re.sub(r"\\(.)", r"\1", written) == title
+    assert not re.search(r"[*_`<>\[\]()#!|~$&:/\\]", re.sub(r"\\.", "", written))
 
 
 def test_a_notebook_says_what_waits() -> None:

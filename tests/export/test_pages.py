@@ -12,7 +12,9 @@ from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import Hide
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump, parse
+from chalkgrad.document.lesson import begin
 from chalkgrad.document.model import Document
+from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.export.format import ExportError, Options
 from chalkgrad.export.formats import export, find
 from chalkgrad.export.pages.handout import printed_letters
@@ -90,6 +92,17 @@ def test_a_lesson_has_a_picture_and_a_text_a_step_in_both_languages() -> None:
     # What is hidden at the step that asks is blank there, and not before or after.
     assert ["____" in one for one in pictures].index(True) == 6
     assert sum("____" in one for one in pictures) == 1
+
+
+@pytest.mark.parametrize("key", [*PAGES, "svg", "tikz", "latex"])
+def test_what_somebody_hid_of_a_lesson_s_graph_stays_hidden(key: str) -> None:
+    document = parse(LESSONS[3].read_bytes())
+    begin(document)
+    graph = document.graph
+    items = [f"value:{node}" for node in graph.order if not is_leaf(graph.op(node))]
+    apply(document, Hide(items=items, by="somebody"))
+    seen = re.findall(r">([^<>]+)<|\$([^$]+)\$", export(document, find(key)).decode())
+    assert "11.7" not in " ".join(part for parts in seen for part in parts)
 
 
 def test_without_a_lesson_the_run_is_told() -> None:

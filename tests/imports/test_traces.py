@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.exchange import dump
+from chalkgrad.document.values import LimitError
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.imports.format import Options
 from chalkgrad.imports.formats import read
@@ -194,7 +195,25 @@ def test_rows_that_cannot_be_read_are_named_and_may_be_left_out() -> None:
         read(Source(text))
     _, readings = read(Source(text), Options(rest=True))
     assert [reading.document.title for reading in readings] == ["a", "d"]
-    assert lost(readings[0]) == {"unread": "b, c"}
+    assert [lost(reading) for reading in readings] == [{}, {"unread": "b, c"}]
+
+
+def test_the_graphs_of_a_table_have_no_more_nodes_together_than_one_may() -> None:
+    row = "a," + "+".join(f"x{at}" for at in range(3_000))
+    with pytest.raises(LimitError, match="20,000 nodes together"):
+        read(Source("\n".join(["name,formula", *[row] * 5])))
+
+
+def test_a_long_module_is_read_in_a_time_that_grows_with_it() -> None:
+    def seconds(count: int) -> float:
+        rows = (f"%a{at} : [num_users=1] = placeholder[target=a{at}]\n" for at in range(count))
+        text = "".join(rows)
+        with measured() as cost:
+            read(Source(text))
+        return cost.seconds
+
+    # Four times as many lines: sixteen times as long where each is counted to.
+    assert seconds(16_000) < 10 * seconds(4_000)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +237,7 @@ def test_rows_that_cannot_be_read_are_named_and_may_be_left_out() -> None:
             "x is an array",
         ),
         ('{"graph": {"node": 3}}', "none of the formats"),
-        ("formula,name\n" + "x,a\n" * 501, "a table may have 500 formulas"),
+        ("formula,name\n" + "x,a\n" * 501, "a file may have 500 graphs"),
         ('formula,name\n"x,a', "line|row|column"),
     ],
 )

@@ -29,17 +29,17 @@ def test_a_bucket_empties_and_fills_again_for_each_payer() -> None:
     now, payer = [0.0], ["here"]
     kept = Quota(lambda: payer[0], lambda: now[0])
     for _ in range(quota.GRAPHS):
-        kept.spend(1)
+        kept.spend(1, 1)
     with pytest.raises(TooFastError) as refused:
-        kept.spend(1)
+        kept.spend(1, 1)
     assert refused.value.retry_after == 1
     payer[0] = "elsewhere"
-    kept.spend(1)
+    kept.spend(1, 1)
     payer[0], now[0] = "here", 60.0
     for _ in range(quota.GRAPHS_A_MINUTE):
-        kept.spend(1)
+        kept.spend(1, 1)
     with pytest.raises(TooFastError):
-        kept.spend(1)
+        kept.spend(1, 1)
 
 
 def test_the_largest_graph_copied_in_a_loop_is_stopped_by_its_bytes() -> None:
@@ -47,11 +47,11 @@ def test_the_largest_graph_copied_in_a_loop_is_stopped_by_its_bytes() -> None:
     kept = Quota(lambda: "here", lambda: now[0])
     size = 5_000_000
     for _ in range(quota.BYTES // size):
-        kept.spend(size)
+        kept.spend(1, size)
     with pytest.raises(TooFastError) as refused:
-        kept.spend(size)
+        kept.spend(1, size)
     now[0] += refused.value.retry_after
-    kept.spend(size)
+    kept.spend(1, size)
 
 
 def test_addresses_that_have_spent_nothing_for_long_are_forgotten(
@@ -62,7 +62,7 @@ def test_addresses_that_have_spent_nothing_for_long_are_forgotten(
     kept = Quota(lambda: str(payer[0]), lambda: now[0])
     for payer[0] in range(1000):
         now[0] += 1
-        kept.spend(1000)
+        kept.spend(1, 1000)
     assert len(kept._buckets) <= 100
 
 
@@ -119,6 +119,29 @@ def test_a_store_that_is_full_says_so_and_has_room_again_once_graphs_are_forgott
     roomy = Store(address, most + 1_000_000)
     append(roomy, graph, SetTitle(title="more"), "e1")
     roomy.close()
+
+
+def test_of_a_file_that_finds_no_room_nothing_is_kept(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quota, "GRAPHS", 3)
+    monkeypatch.setattr(quota, "GRAPHS_A_MINUTE", 6)
+    table = "name,formula\n" + "".join(f"f{at},x + {at}\n" for at in range(3))
+    assert client.post("/api/graphs", json={}).status_code == 201
+    assert client.post("/api/import", data=table).status_code == 429
+    assert client.get("/api/graphs").json["total"] == 1
+
+
+def test_a_program_without_a_cookie_is_told_a_link_to_each_graph_of_a_file(
+    tmp_path: Path,
+) -> None:
+    app = create_app({"DATA": tmp_path, "KERNEL": False})
+    program = app.test_client(use_cookies=False)
+    made = program.post("/api/import", data="name,formula\na,x\nb,y + 1\n").json
+    assert (made["id"], made["link"]) == (made["ids"][0], made["links"][0])
+    for graph, link in zip(made["ids"], made["links"], strict=True):
+        token = {"Authorization": f"Bearer {link.rpartition('/')[2]}"}
+        assert program.get(f"/api/graphs/{graph}", headers=token).status_code == 200
 
 
 def test_a_full_server_answers_507(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalkgrad.document.exchange import parse
-from chalkgrad.document.values import LimitError
+from chalkgrad.document.values import MAX_NODES, LimitError
 from chalkgrad.imports.code import jaxpr, python_function, torch_fx
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs import (
@@ -45,8 +45,12 @@ FORMATS: tuple[Format, ...] = (
     formula.FORMAT,
 )
 
-# What a person leafs through at most.
+# What a person leafs through at most; the largest public table of formulas has 268.
 MAX_GRAPHS = 500
+
+# What is read sign by sign, in less than two seconds where documents may have MAX_NODES; a graph
+# as many takes about this much in the wordiest of the formats.
+MAX_CHARACTERS = 1_500_000
 
 _OPTIONS = Options()
 
@@ -84,11 +88,18 @@ def read(source: Source, options: Options = _OPTIONS) -> tuple[Format, Sequence[
         It cannot be read; the message says what is wrong and, where there is a place, the line.
     """
     form = recognise(source)
+    most = MAX_CHARACTERS * options.max_nodes // MAX_NODES
+    if not source.seems_json and len(source.text) > most:
+        raise LimitError(f"a text may have {most:,} characters, not {len(source.text):,}")
     found = []
+    nodes = 0
     for reading in form.read(source, options):
         found.append(reading)
+        nodes += len(reading.document.graph)
         if len(found) > MAX_GRAPHS:
             raise LimitError(f"a file may have {MAX_GRAPHS:,} graphs")
+        if nodes > options.max_nodes:
+            raise LimitError(f"the graphs of a file may have {options.max_nodes:,} nodes together")
     if not found:
         raise UnreadableError("there is no graph in this file")
     return form, found

@@ -4,18 +4,7 @@ import math
 import re
 from bisect import bisect_right
 
-from chalkgrad.document.values import LimitError
-
-# What is read sign by sign, in less than two seconds. A graph of as many nodes as a document may
-# have takes about this much in the wordiest of the formats.
-MAX_TEXT = 1_500_000
-
 _NUMBER = re.compile(r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
-
-
-def too_long(text: str) -> LimitError:
-    """A text that is longer than can be read in time."""
-    return LimitError(f"a text may have {MAX_TEXT:,} characters, not {len(text):,}")
 
 
 class Lines:

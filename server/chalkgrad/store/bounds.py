@@ -93,12 +93,12 @@ class Bounds:
         self._measured = now
 
     def check_owned(self, connection: Connection, owner: str, more: int) -> None:
-        """Count so many bytes more that are about to be kept of a person's graphs.
+        """Count so many bytes more of a person's graphs, and refuse them where they are too many.
 
         Parameters
         ----------
         connection
-            In whose transaction they are.
+            In whose transaction they have been written.
         owner
             Whose graphs, whoever it is that edits them.
         more
@@ -111,16 +111,18 @@ class Bounds:
         """
         now = time.monotonic()
         since, held = self._owned.get(owner, (-ADDED_UP_SECONDS, 0))
-        is_over = held + more > MAX_OWNED and now - since >= MEASURED_SECONDS
+        held += more
+        is_over = held > MAX_OWNED and now - since >= MEASURED_SECONDS
         if is_over or now - since >= ADDED_UP_SECONDS:
+            # What this transaction has written is among them.
             since, held = now, self._add_up(connection, owner)
             if len(self._owned) >= MAX_KNOWN:
                 self._owned.clear()
-        if held + more > MAX_OWNED:
-            self._owned[owner] = since, held
+        if held > MAX_OWNED:
+            self._owned[owner] = since, held - more
             raise StoreFullError(
-                f"the graphs of whose graph this is take the {MAX_OWNED / 1e6:,.0f} MB that they "
+                f"the graphs of this graph's owner take the {MAX_OWNED / 1e6:,.0f} MB that they "
                 "may; there is room again once some of them are deleted for good",
                 "owned",
             )
-        self._owned[owner] = since, held + more
+        self._owned[owner] = since, held

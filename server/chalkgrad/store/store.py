@@ -6,7 +6,7 @@ lock that several server processes need: who comes second is told so, catches up
 
 import logging
 import secrets
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -74,7 +74,8 @@ class Store:
     Attributes
     ----------
     admit
-        Asked with the bytes of a graph before it is kept; raises where it may not be.
+        Asked with the number of graphs and their bytes before they are kept; raises where they may
+        not be.
     bounds
         How much is kept, and how much may be.
     bin
@@ -101,7 +102,7 @@ class Store:
         # While it is held nobody puts another file in the place of this one.
         self._in_use = None if file is None or opening == "read" else share(lock_of(file))
         self._engine = connect(url, to_read=opening == "read")
-        self.admit: Callable[[int], None] = lambda size: None
+        self.admit: Callable[[int, int], None] = lambda count, size: None
         self.history = History(self._reading, self._writing)
         # By graph, what was appended here since a snapshot.
         self._appended: dict[str, int] = {}
@@ -137,12 +138,16 @@ class Store:
             yield connection
 
     def create(self, document: Document, owner: str | None = None) -> str:
-        """Keep a new graph, for a person or, for now, for nobody.
+        """Keep a new graph; the same as `create_all` of one."""
+        return self.create_all([document], owner)[0]
+
+    def create_all(self, documents: Sequence[Document], owner: str | None = None) -> list[str]:
+        """Keep new graphs, all or none, for a person or, for now, for nobody.
 
         Returns
         -------
-        str
-            Its id: 16 URL-safe characters, too many to guess.
+        list of str
+            Their ids: 16 URL-safe characters, too many to guess.
 
         Raises
         ------
@@ -151,30 +156,33 @@ class Store:
         ChalkgradError
             What `admit` raises.
         """
-        graph = secrets.token_urlsafe(12)
-        packed = pack(document)
+        packed = [pack(document) for document in documents]
+        size = sum(map(len, packed))
         self.bounds.check()
-        self.admit(len(packed))
+        self.admit(len(packed), size)
         now = datetime.now(UTC)
-        title = storable(document.title)
+        graphs = [
+            {
+                "id": secrets.token_urlsafe(12),
+                "title": storable(document.title),
+                "folded": folded(storable(document.title)),
+                "created": now,
+                "changed": now,
+                "nodes": len(document.graph),
+                "owner": owner,
+            }
+            for document in documents
+        ]
+        snapshots = [
+            {"graph": graph["id"], "revision": 0, "document": document, "made": now}
+            for graph, document in zip(graphs, packed, strict=True)
+        ]
         with self._writing() as connection:
+            connection.execute(insert(GRAPHS), graphs)
+            connection.execute(insert(SNAPSHOTS), snapshots)
             if owner is not None:
-                self.bounds.check_owned(connection, owner, len(packed))
-            connection.execute(
-                insert(GRAPHS).values(
-                    id=graph,
-                    title=title,
-                    folded=folded(title),
-                    created=now,
-                    changed=now,
-                    nodes=len(document.graph),
-                    owner=owner,
-                )
-            )
-            connection.execute(
-                insert(SNAPSHOTS).values(graph=graph, revision=0, document=packed, made=now)
-            )
-        return graph
+                self.bounds.check_owned(connection, owner, size)
+        return [str(graph["id"]) for graph in graphs]
 
     def title(self, graph: str) -> str:
         """A graph's title, without reading the graph.

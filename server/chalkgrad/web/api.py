@@ -90,14 +90,14 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         text = body.raw()
         document = Document() if text.strip() == b"{}" else parse(text)
         begin(document)
-        return _json(links.created(store, document), 201)
+        return _json(links.created(store, document)[0], 201)
 
     @api.post("/formulas")
     @everybody
     def create_from_formula() -> Response:
         """Keep a new graph made of the formula text in the body, as `letters` says."""
         asked = body.read_as(FormulaBody)
-        return _json(links.created(store, _of_text(asked.text, asked.letters)), 201)
+        return _json(links.created(store, _of_text(asked.text, asked.letters))[0], 201)
 
     @api.get("/steps")
     @everybody
@@ -163,6 +163,6 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         copied = load(dump(store.load(graph)[0]))
         if copied.title:
             copied.title = translate("graphs.copyOf", title=copied.title)[:MAX_TITLE]
-        return _json(links.created(store, copied), 201)
+        return _json(links.created(store, copied)[0], 201)
 
     return api

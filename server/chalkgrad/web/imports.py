@@ -26,14 +26,14 @@ def blueprint(store: Store) -> Blueprint:
     @imports.post("")
     @everybody
     def keep() -> Response:
-        """Keep every graph of the file; with ``rest=1`` also one with unknown operators."""
+        """Keep every graph of the file, or none; ``rest=1`` takes unknown operators along."""
         form, readings = _read()
-        made = []
-        for reading in readings:
-            begin(reading.document)
-            made.append(links.created(store, reading.document))
-        ids = [graph["id"] for graph in made]
-        return _json(_told(form, readings) | made[0] | {"ids": ids}, 201)
+        documents = [reading.document for reading in readings]
+        for document in documents:
+            begin(document)
+        made = links.created(store, *documents)
+        every = {f"{key}s": [graph[key] for graph in made] for key in made[0]}
+        return _json(_told(form, readings) | made[0] | every, 201)
 
     @imports.post("/preview")
     @everybody

@@ -118,18 +118,18 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     return links
 
 
-def created(store: Store, document: Document) -> dict[str, str]:
-    """Keep a new graph for who sends the request, and tell its id.
+def created(store: Store, *documents: Document) -> list[dict[str, str]]:
+    """Keep new graphs for who sends the request, all or none, and tell the id of each.
 
-    Who has no cookie to come back with is told a link as well.
+    Who has no cookie to come back with is told links as well.
     """
     is_known = gate.is_known()
-    graph = store.create(document, gate.person())
-    return (
-        {"id": graph}
-        if is_known
-        else {"id": graph, "link": address_of(store.sharing.link(graph, "edit"))}
-    )
+    graphs = store.create_all(documents, gate.person())
+    if is_known:
+        return [{"id": graph} for graph in graphs]
+    return [
+        {"id": graph, "link": address_of(store.sharing.link(graph, "edit"))} for graph in graphs
+    ]
 
 
 def address_of(link: Link) -> str:

@@ -78,8 +78,8 @@ class Quota:
         self._lock = threading.Lock()
         self._buckets: dict[str, tuple[Bucket, Bucket]] = {}
 
-    def spend(self, size: int) -> None:
-        """Count a graph of so many bytes that is about to be kept.
+    def spend(self, count: int, size: int) -> None:
+        """Count graphs of so many bytes together that are about to be kept.
 
         Raises
         ------
@@ -92,10 +92,10 @@ class Quota:
         now = self._clock()
         with self._lock:
             graphs, data = self._of(payer, now)
-            wait = max(graphs.wait(1, now), data.wait(size, now))
+            wait = max(graphs.wait(count, now), data.wait(size, now))
             if wait > 0:
                 raise TooFastError(wait)
-            graphs.left -= 1
+            graphs.left -= min(count, graphs.capacity)
             data.left -= min(size, data.capacity)
 
     def _of(self, payer: str, now: float) -> tuple[Bucket, Bucket]:

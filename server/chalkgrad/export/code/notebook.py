@@ -1,6 +1,7 @@
 """A notebook that runs: the formula, value and gradient by plain Python, and a check of both."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from chalkgrad.engine.formula.writing import TooLargeError, to_latex
 from chalkgrad.export.code import python
 from chalkgrad.export.code.program import Program, program
 from chalkgrad.export.format import Format, Options
+
+# What begins markup, or an address that becomes a link by itself; Markdown lets each be escaped.
+_MARKUP = re.compile(r"[\\`*_{}\[\]()<>#!|~$&@:/]")
 
 _CHECK = """
 def slope(name):
@@ -31,9 +35,7 @@ def write(document: Document, _: Options) -> str:
     """The whole file, in version 4.5 of the format."""
     made = program(document, (*python.RESERVED, "numbers", "slope", "value", "gradient"))
     cells = [
-        _markdown(
-            "title", f"# {' '.join(made.title.split()) or 'A graph'}\n\nWritten by Chalkgrad."
-        ),
+        _markdown("title", f"# {_plain(made.title) or 'A graph'}\n\nWritten by Chalkgrad."),
         *_formula(document),
         _markdown("program-text", "## Value and gradient\n\nForward, then backward, written out."),
         _code("program", python.definitions(made)),
@@ -84,6 +86,11 @@ def _run(made: Program) -> str:
 
 def _markdown(key: str, text: str) -> dict[str, Any]:
     return {"cell_type": "markdown", "id": key, "metadata": {}, "source": _lines(text)}
+
+
+def _plain(text: str) -> str:
+    """A text in one line in which nothing means anything to Markdown, mathematics or HTML."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def _code(key: str, text: str) -> dict[str, Any]:

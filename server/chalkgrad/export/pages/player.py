@@ -6,6 +6,7 @@ from html import escape
 
 from chalkgrad.catalogue import LANGUAGES
 from chalkgrad.document.apply import apply
+from chalkgrad.document.edits import Hide
 from chalkgrad.document.exchange import dump, load
 from chalkgrad.document.lesson import edit_to_step, with_beginning
 from chalkgrad.document.lowering import lower
@@ -162,10 +163,14 @@ def _is_in(lesson: Lesson, language: str) -> bool:
 
 def _lesson(document: Document, lesson: Lesson) -> Iterator[Shot]:
     copy = load(dump(document))
-    copy.hidden.clear()
     told = with_beginning(copy, lesson)
+    # What somebody hid stays hidden at every step; what the lesson hides, its next step tells.
+    asked = told.steps[document.step].hide if document.step is not None else []
+    withheld = copy.hidden.keys() - set(asked)
     for at, step in enumerate(told.steps):
         apply(copy, edit_to_step(copy, told, at))
+        if missing := withheld - copy.hidden.keys():
+            apply(copy, Hide(items=sorted(missing)))
         texts = {one: marked_up(in_language(step.text, one)) for one in LANGUAGES}
         yield Shot(texts, _drawn(copy, _options_of(copy, step)))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from chalkgrad.imports.format import UnreadableError
-from chalkgrad.imports.texts import MAX_TEXT, Lines, too_long
+from chalkgrad.imports.texts import Lines
 
 # Functions within functions, as jit and custom_jvp leave them.
 MAX_DEPTH = 30
@@ -66,8 +66,6 @@ def parse(text: str) -> list[Jaxpr]:
     UnreadableError
         It is none, or speaks of arrays; the message says the line.
     """
-    if len(text) > MAX_TEXT:
-        raise too_long(text)
     parser = _Parser(text)
     found = []
     while parser.token.kind != "end":

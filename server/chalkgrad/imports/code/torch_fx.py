@@ -15,6 +15,7 @@ from chalkgrad.imports.code.composed import Composing
 from chalkgrad.imports.drawing import Drawing
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.source import Source
+from chalkgrad.imports.texts import Lines
 
 # A line of a graph over single numbers is short; Python's parser is kept from more.
 MAX_LINE = 2_000
@@ -83,9 +84,10 @@ def _plain(text: str) -> str:
 
 
 def _graph_rows(text: str) -> Iterator[_Row]:
+    lines = Lines(text)
     for found in _GRAPH.finditer(text):
         name, opcode, target, given = found.groups()
-        line = text.count("\n", 0, found.start(1)) + 1
+        line = lines.of(found.start(1))
         # args = (…), kwargs = {…}
         args = (given or "").partition(", kwargs = ")[0].removeprefix("args = ")
         if opcode == "placeholder":
@@ -94,7 +96,7 @@ def _graph_rows(text: str) -> Iterator[_Row]:
     returns = list(_RETURN.finditer(text))
     if returns:
         last = returns[-1]
-        yield _Row("output", "output", "output", f"({last[1]},)", text.count("\n", 0, last.end()))
+        yield _Row("output", "output", "output", f"({last[1]},)", lines.of(last.start(1)))
 
 
 def _table_rows(text: str) -> Iterator[_Row]:

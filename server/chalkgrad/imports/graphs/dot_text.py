@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from chalkgrad.document.values import MAX_NODES
 from chalkgrad.imports.format import UnreadableError
-from chalkgrad.imports.texts import MAX_TEXT, Lines, too_long
+from chalkgrad.imports.texts import Lines
 
 # Subgraphs in subgraphs; they are followed in place, so that a stack of them is kept.
 MAX_DEPTH = 64
@@ -70,8 +70,6 @@ def parse(text: str) -> Dot:
     UnreadableError
         It is none; the message says the line.
     """
-    if len(text) > MAX_TEXT:
-        raise too_long(text)
     return _Parser(text).graph()
 
 

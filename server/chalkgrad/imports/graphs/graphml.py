@@ -19,7 +19,7 @@ from chalkgrad.imports.drawing import Drawing
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs.records import Records
 from chalkgrad.imports.source import Source
-from chalkgrad.imports.texts import MAX_TEXT, number_of, too_long
+from chalkgrad.imports.texts import number_of
 
 # yEd's own shapes are some ten deep within a node.
 MAX_DEPTH = 64
@@ -35,8 +35,6 @@ def _fits(source: Source) -> bool:
 
 
 def _read(source: Source, options: Options) -> Iterable[Reading]:
-    if len(source.text) > MAX_TEXT:
-        raise too_long(source.text)
     return [drawing.reading(options) for drawing in _Reader().graphs(source.text)]
 
 

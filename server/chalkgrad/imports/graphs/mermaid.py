@@ -16,7 +16,6 @@ from chalkgrad.document.values import MAX_NODES, LimitError
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs.records import Records
 from chalkgrad.imports.source import Source
-from chalkgrad.imports.texts import MAX_TEXT, too_long
 
 _BEGINS = re.compile(
     r"\s*+(?>---\n.*?\n---\s*\n)?(?>\s*+%%[^\n]*\n)*+\s*+"
@@ -51,8 +50,6 @@ def _fits(source: Source) -> bool:
 
 def _read(source: Source, options: Options) -> Iterable[Reading]:
     text = source.text
-    if len(text) > MAX_TEXT:
-        raise too_long(text)
     begin = _BEGINS.match(text)
     assert begin is not None
     records = Records()

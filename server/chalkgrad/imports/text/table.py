@@ -8,7 +8,7 @@ from chalkgrad.document.apply import apply
 from chalkgrad.document.attributes import MAX_NOTE
 from chalkgrad.document.edits import Annotate, Edit, Feed, SetNote, SetTitle
 from chalkgrad.document.model import Document
-from chalkgrad.document.values import MAX_TITLE, LimitError, NoSuchNodeError
+from chalkgrad.document.values import MAX_TITLE, NoSuchNodeError
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.kinds import is_fed
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
@@ -16,9 +16,6 @@ from chalkgrad.imports.losses import Losses, listed
 from chalkgrad.imports.source import Source
 from chalkgrad.imports.text.formula import of_text
 from chalkgrad.imports.texts import number_of
-
-# What a person leafs through at most; the largest public table of formulas has 268.
-MAX_ROWS = 500
 
 # What columns are called, by what they hold.
 _FORMULA = ("formula", "expression", "equation", "expr")
@@ -48,27 +45,29 @@ def _formula_column(header: Iterable[str]) -> str | None:
     return next((word for word in _FORMULA if word in header), None)
 
 
-def _read(source: Source, options: Options) -> Iterable[Reading]:
-    found: list[Reading] = []
+def _read(source: Source, options: Options) -> Iterator[Reading]:
+    # The last that was read waits, to be given what could not be read along.
+    last: Document | None = None
     unread: list[str] = []
     first: UnreadableError | None = None
     for line, row in _rows(source.text):
-        if len(found) + len(unread) >= MAX_ROWS:
-            raise LimitError(f"a table may have {MAX_ROWS:,} formulas")
         try:
-            found.append(Reading(_document(row, options)))
+            document = _document(row, options)
         except ChalkgradError as error:
             first = first or UnreadableError(error.message, line)
             unread.append(_first(row, _TITLE) or f"row {line}")
-    if first is not None and not (options.rest and found):
+        else:
+            if last is not None:
+                yield Reading(last)
+            last = document
+    if first is not None and not (options.rest and last is not None):
         others = f" (and so with {listed(unread[1:])})" if len(unread) > 1 else ""
         raise UnreadableError(f"{unread[0]}: {first.message}{others}")
-    if unread:
-        lost = Losses()
-        for title in unread:
-            lost.lose("unread", "{nodes}: formulas that cannot be read are left out", title)
-        found[0] = Reading(found[0].document, lost.told())
-    return found
+    lost = Losses()
+    for title in unread:
+        lost.lose("unread", "{nodes}: formulas that cannot be read are left out", title)
+    if last is not None:
+        yield Reading(last, lost.told())
 
 
 def _rows(text: str) -> Iterator[tuple[int, Row]]:
