@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from chalkgrad.web.joining import JoiningError, script, sheet
+from chalkgrad.web.joining import JoiningError, NoPartError, part, script, sheet
 
 from tests.serving import ROOT
 
@@ -40,6 +40,49 @@ def test_joined_modules_run_once_each_with_names_of_their_own(tmp_path: Path) ->
     joined.write_text(script(entry, tmp_path / "own"))
     ran = subprocess.run(["node", joined], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["middle", "1", "2", "5", "function", "main", "true"]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
+def test_what_is_fetched_later_shares_the_modules_that_are_there(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "pages").mkdir(parents=True)
+    (own / "panels").mkdir()
+    (tmp_path / "far.js").write_text("export const far = 5;\n")
+    write(own, leaf="let counted = 0;\nexport const count = () => ++counted;\n")
+    (own / "pages" / "main.js").write_text(
+        'import { count } from "../leaf.js";\ncount();\n'
+        'void import("../panels/late.js").then(({ late, own }) => console.log(late(), own));\n'
+    )
+    write(
+        own / "panels",
+        late='import { count } from "../leaf.js";\nimport { mark } from "./mark.js";\n'
+        "export const own = mark;\nexport const late = () => count();\n",
+        mark='import { far } from "../../far.js";\nexport const mark = `mark ${far}`;\n',
+    )
+    entry, late = own / "pages" / "main.js", own / "panels" / "late.js"
+    served = own / "pages" / "main" / "panels" / "late.js"
+    served.parent.mkdir(parents=True)
+    served.write_text(part(entry, late, own))
+    entry.write_text(script(entry, own))
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    ran = subprocess.run(["node", entry], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["2", "mark", "5"]
+
+
+def test_two_parts_share_nothing_that_the_page_has_not(tmp_path: Path) -> None:
+    entry = write(
+        tmp_path,
+        main='const later = [() => import("./one.js"), () => import("./two.js")];\n'
+        'import { own } from "./own.js";\n',
+        own="export const own = 1;\n",
+        one='import { leaf } from "./leaf.js";\nexport const one = leaf;\n',
+        two='import { leaf } from "./leaf.js";\nexport const two = leaf;\n',
+        leaf="export const leaf = {};\n",
+    )
+    with pytest.raises(JoiningError, match=r"leaf\.js"):
+        part(entry, tmp_path / "one.js", tmp_path)
+    with pytest.raises(NoPartError, match=r"leaf\.js"):
+        part(entry, tmp_path / "leaf.js", tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -116,4 +159,7 @@ def test_templates_of_several_lines_are_markup() -> None:
 @pytest.mark.parametrize("page", sorted(PAGES.glob("*.js")), ids=lambda path: path.stem)
 def test_every_page_s_modules_can_be_joined(page: Path) -> None:
     # A form that is not known raises, and the page would have no script.
-    assert script(page, PAGES.parent)
+    joined = script(page, PAGES.parent)
+    assert joined
+    for later in re.findall(rf'import\("\./{page.stem}/([^"]+)"\)', joined):
+        assert part(page, PAGES.parent / later, PAGES.parent)

@@ -52,6 +52,16 @@ def test_what_the_vendored_files_are_built_with_is_not_served(client: FlaskClien
     assert client.get("/static/0123456789ab/vendor/vendor.js").status_code == 200
 
 
+def test_what_a_page_fetches_later_is_below_its_script(client: FlaskClient) -> None:
+    scripts = "/static/0123456789ab/js/pages"
+    later = re.findall(r'import\("\./(main/[^"]+)"\)', client.get(f"{scripts}/main.js").text)
+    assert len(later) > 1
+    for name in later:
+        assert "export const" in client.get(f"{scripts}/{name}").text
+    for name in ("main/state/app.js", "main/none.js", "none/state/app.js", "main/../../app.js"):
+        assert client.get(f"{scripts}/{name}").status_code == 404, name
+
+
 def test_files_and_pages_travel_compressed_for_whom_reads_it(client: FlaskClient) -> None:
     for path in ("/static/0123456789ab/vendor/vendor.js", "/operators"):
         plain = client.get(path)
@@ -95,7 +105,7 @@ def test_the_editor_comes_in_few_requests(client: FlaskClient) -> None:
     asked = re.findall(r'(?:src|href)="(/static/[^"]+)"', client.get(place).text)
     assert len(asked) <= 8
     answers = [client.get(path, headers={"Accept-Encoding": "gzip"}) for path in asked]
-    assert sum(len(answer.data) for answer in answers) < 350_000
+    assert sum(len(answer.data) for answer in answers) < 330_000
     assert not [
         path for path, answer in zip(asked, answers, strict=True) if b"@import" in answer.data
     ]

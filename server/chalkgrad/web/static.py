@@ -72,21 +72,35 @@ class Folder:
         if place is None or {UNUSED, *BUILT_WITH} & set(name.split("/")):
             return None
         path = Path(place)
-        if path.suffix not in KINDS or not path.is_file():
+        body = self._read(path) if path.suffix in KINDS else None
+        if body is None:
             return None
-        body = self._read(path)
         packed = compression.compress(body) if path.suffix in PACKED else None
         tag = hashlib.sha256(body).hexdigest()[:16]
         file = self._files[name] = File(KINDS[path.suffix], body, packed, tag)
         return file
 
-    def _read(self, path: Path) -> bytes:
+    def _read(self, path: Path) -> bytes | None:
         scripts = self._path / "js"
-        if path.is_relative_to(scripts / "pages"):
+        pages = scripts / "pages"
+        if not path.is_file():
+            return self._part(path, scripts) if path.is_relative_to(pages) else None
+        if path.is_relative_to(pages):
             return joining.script(path, scripts).encode()
         if path.is_relative_to(self._path / "css"):
             return joining.sheet(path).encode()
         return path.read_bytes()
+
+    def _part(self, path: Path, scripts: Path) -> bytes | None:
+        """What a page's script fetches later, from below the script's name."""
+        page, *inside = path.relative_to(scripts / "pages").parts
+        entry, later = (scripts / "pages" / page).with_suffix(".js"), scripts.joinpath(*inside)
+        if not inside or not entry.is_file() or not later.is_file():
+            return None
+        try:
+            return joining.part(entry, later, scripts).encode()
+        except joining.NoPartError:
+            return None
 
 
 def register(app: Flask, path: Path) -> None:

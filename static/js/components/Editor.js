@@ -1,6 +1,7 @@
 /** The editor: bars, palette, canvas and panel, and what floats over them. */
 
 import { ReactFlowProvider, useLayoutEffect, useRef } from "../../vendor/vendor.js";
+import { later, useLater } from "../later.js";
 import { useApp } from "../state/app.js";
 import { Canvas } from "../flow/Canvas.js";
 import { t } from "../words/i18n.js";
@@ -33,10 +34,16 @@ import { Code, Share } from "./Share.js";
 import { SheetBar } from "./SheetBar.js";
 import { StepBar } from "./StepBar.js";
 import { TallyPanel } from "./panels/TallyPanel.js";
-import { TextPanel } from "./panels/TextPanel.js";
 import { Timeline } from "./Timeline.js";
 import { TopBar } from "./TopBar.js";
 import { Announcer, Notices } from "./Voices.js";
+
+const TEXT = later(() => import("./panels/TextPanel.js"));
+
+function Text() {
+  const there = useLater(TEXT);
+  return there && html`<${there.TextPanel} />`;
+}
 
 /** @param {{popup: NonNullable<import("../state/view.js").View["popup"]>}} props */
 function Popup({ popup }) {
@@ -116,7 +123,7 @@ function Workspace() {
       view.outline &&
       html`<${Region} name=${t("outline.title")} className="outline"><${Outline} /><//>`
     }
-    ${view.text && html`<${Region} name=${t("command.text")} className="text-panel"><${TextPanel} /><//>`}
+    ${view.text && html`<${Region} name=${t("command.text")} className="text-panel"><${Text} /><//>`}
     <div className=${view.details === "pinned" && !beside ? "stage pinned" : "stage"} id="stage" tabIndex=${-1}>
       <${Region} name=${t("part.canvas")} className="canvas"><${Canvas} /><//>
       <${Region} name=${t("part.hints")}><${EmptyCanvas} /><${Hints} /><//>

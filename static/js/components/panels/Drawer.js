@@ -1,29 +1,19 @@
 /** The panel below the canvas, or beside it: tables and plots of the graph as it is. */
 
 import { useEffect, useLayoutEffect, useRef } from "../../../vendor/vendor.js";
+import { later, useLater } from "../../later.js";
 import { useApp } from "../../state/app.js";
 import { USUAL_ROOM } from "../../state/view.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
 import { CommandButton } from "../CommandButton.js";
-import { CheckPanel } from "./CheckPanel.js";
-import { ComparePanel } from "./ComparePanel.js";
-import { DescentPanel } from "./DescentPanel.js";
 import { Icon } from "../../fields/Icon.js";
-import { ModesPanel } from "./ModesPanel.js";
-import { PlotPanel } from "./PlotPanel.js";
 import { Splitter } from "./Splitter.js";
-import { TracePanel } from "./TracePanel.js";
 
-/** @type {Record<import("../../state/view.js").Drawer, () => any>} */
-const PANELS = {
-  trace: TracePanel,
-  modes: ModesPanel,
-  compare: ComparePanel,
-  plot: PlotPanel,
-  check: CheckPanel,
-  descent: DescentPanel,
-};
+const DRAWERS = later(() => import("./drawers.js"));
+
+/** The tabs, in their order. */
+const TABS = /** @type {const} */ (["trace", "modes", "compare", "plot", "check", "descent"]);
 
 /** Panels that tell at once what a walk comes to step by step. @type {(string | null)[]} */
 const TELLING = ["modes", "plot", "check", "descent"];
@@ -45,8 +35,10 @@ export function Drawer() {
   useLayoutEffect(() => {
     tabs.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [view.drawer]);
+  const panels = useLater(DRAWERS)?.PANELS;
   if (view.drawer === null) return null;
-  const Panel = !walker.over && TELLING.includes(view.drawer) ? AfterWalk : PANELS[view.drawer];
+  const told = !walker.over && TELLING.includes(view.drawer);
+  const Panel = told ? AfterWalk : panels?.[view.drawer];
   const { place, share } = view.drawerRoom();
   return html`<section
     className="drawer"
@@ -61,7 +53,7 @@ export function Drawer() {
     />
     <div className="drawer-head">
       <div ref=${tabs} className="tabs" role="tablist" aria-label=${t("group.analyse")}>
-        ${Object.keys(PANELS).map(
+        ${TABS.map(
           (id) =>
             html`<button
               key=${id}
@@ -70,7 +62,7 @@ export function Drawer() {
               role="tab"
               aria-selected=${id === view.drawer}
               title=${commands.words(id).hint}
-              onClick=${() => view.showDrawer(/** @type {any} */ (id))}
+              onClick=${() => view.showDrawer(id)}
             >
               ${t(`drawer.${id}`)}
             </button>`,
@@ -80,7 +72,7 @@ export function Drawer() {
       <button type="button" className="button small" aria-label=${t("drawer.close")} onClick=${() => view.showDrawer(null)}><${Icon} name="close" /></button>
     </div>
     <div className="drawer-body" role="tabpanel" aria-label=${t(`drawer.${view.drawer}`)}>
-      <${Panel} />
+      ${Panel && html`<${Panel} />`}
     </div>
   </section>`;
 }
