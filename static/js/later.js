@@ -1,6 +1,6 @@
 /**
- * Vendored modules that not every visit needs: each is fetched when somebody first needs it, and once
- * the page's first picture is there.
+ * What comes after the page's first picture: modules that not every visit needs, each fetched when
+ * somebody first needs it, and what can be drawn later.
  */
 
 import { useEffect, useState } from "../vendor/vendor.js";
@@ -55,4 +55,11 @@ export function useLater(module) {
     );
   }, [module]);
   return there;
+}
+
+/** Whether the first picture with who asks in it has been painted. */
+export function usePainted() {
+  const [is, setIs] = useState(false);
+  useEffect(() => void painted().then(() => setIs(true)), []);
+  return is;
 }

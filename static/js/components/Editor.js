@@ -1,7 +1,7 @@
 /** The editor: bars, palette, canvas and panel, and what floats over them. */
 
 import { ReactFlowProvider, useLayoutEffect, useRef } from "../../vendor/vendor.js";
-import { later, useLater } from "../later.js";
+import { later, useLater, usePainted } from "../later.js";
 import { useApp } from "../state/app.js";
 import { Canvas } from "../flow/Canvas.js";
 import { t } from "../words/i18n.js";
@@ -89,7 +89,8 @@ function Popups() {
 /** What of the view decides which panels there are. */
 const SHOWN_BY = ["drawer", "outline", "text", "sheet", "details", "selection", "projector"];
 
-function Workspace() {
+/** @param {{painted: boolean}} props */
+function Workspace({ painted }) {
   const { mirror, view, lesson } = useApp();
   useTopic(mirror, "header");
   for (const topic of SHOWN_BY) useTopic(view, topic);
@@ -117,7 +118,7 @@ function Workspace() {
     ${
       !view.projector &&
       bar !== "edit" &&
-      html`<${Region} name=${t("palette.title")} className="palette"><${Palette} /><//>`
+      html`<${Region} name=${t("palette.title")} className="palette" waits=${!painted}><${Palette} /><//>`
     }
     ${
       view.outline &&
@@ -163,16 +164,18 @@ export function Editor() {
   useProjector();
   useLeading();
   useNameAsked();
+  // The graph is seen first.
+  const painted = usePainted();
   return html`<${ReactFlowProvider}>
     ${
       !view.projector &&
       html`<${SkipLink} />
         <div className="bars">
-          <${Region} name=${t("part.bar")} className="top-bar"><${TopBar} /><//>
-          <${Region} name=${t("formula.title")} className="formula-bar"><${FormulaBar} /><//>
+          <${Region} name=${t("part.bar")} className="top-bar" waits=${!painted}><${TopBar} /><//>
+          <${Region} name=${t("formula.title")} className="formula-bar" waits=${!painted}><${FormulaBar} /><//>
         </div>`
     }
-    <${Region} name=${t("part.workspace")} className="workspace"><${Workspace} /><//>
+    <${Region} name=${t("part.workspace")} className="workspace"><${Workspace} painted=${painted} /><//>
     ${
       !view.projector &&
       html`<${Region} name=${t("panels")} className="sheet-bar"><${SheetBar} /><//>`
