@@ -38,6 +38,16 @@ RECORD = """() => {
 }"""
 STOP = "() => { cancelAnimationFrame(window.recording_); return window.frames_.slice(1); }"
 
+# When the picture was there in which every node stands: as an element, or from afar on a canvas.
+MOUNTED = """(([drawn, count]) => {
+  const look = () => {
+    if (document.querySelectorAll(drawn).length < count) return requestAnimationFrame(look);
+    const done = () => (window.mounted_ = performance.now());
+    requestAnimationFrame(() => requestAnimationFrame(done));
+  };
+  requestAnimationFrame(look);
+})"""
+
 # How long it takes from a key press until what it changes has been drawn: a task after the next
 # frame runs once that frame's styles, layout and painting are done.
 STEPS = """() => {
@@ -50,6 +60,9 @@ STEPS = """() => {
     }));
   }, { capture: true });
 }"""
+
+# A graph of more nodes is drawn on a canvas, from as far as it is seen here: as MANY in afar.js.
+MOST_ELEMENTS = 300
 
 # How many steps of a walk are timed.
 WALKED = 15
@@ -97,12 +110,9 @@ def ours(page: Page, server: Server, document: dict[str, Any]) -> dict[str, floa
         "localStorage.setItem('chalkgrad-hints', 'away');"
     )
     page.context.add_cookies(carried(server.url))
-    page.goto(f"{server.url}/g/{graph}")
-    page.wait_for_function("() => document.querySelector('.react-flow__node')")
-    mounted: float = page.evaluate(
-        """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
-          () => done(performance.now()))))"""
-    )
+    size = len(document["nodes"])
+    drawn = (".far-view", 1) if size > MOST_ELEMENTS else (".react-flow__node", size)
+    mounted = _mounted(page, f"{server.url}/g/{graph}", *drawn)
     other = Canvas(server.url, graph)
     frames: list[float] = []
     for value in (0.7, 0.9, 1.1):
@@ -132,6 +142,14 @@ def ours(page: Page, server: Server, document: dict[str, Any]) -> dict[str, floa
     }
 
 
+def _mounted(page: Page, url: str, drawn: str, count: int) -> float:
+    """Milliseconds until so many of what is drawn are on the screen of a page."""
+    page.add_init_script(f"{MOUNTED}({json.dumps([drawn, count])})")
+    page.goto(url, wait_until="commit")
+    mounted: float = page.wait_for_function("() => window.mounted_").json_value()
+    return mounted
+
+
 def _step(page: Page) -> float:
     """Milliseconds from a key press to a step of a walk on the screen, the median of many."""
     page.keyboard.press("PageDown")
@@ -146,11 +164,7 @@ def _step(page: Page) -> float:
 
 def bare(page: Page, url: str, document: dict[str, Any]) -> dict[str, float]:
     page.add_init_script(f"window.graph_ = {json.dumps(document)}")
-    page.goto(url)
-    mounted: float = page.evaluate(
-        """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
-          () => done(performance.now()))))"""
-    )
+    mounted = _mounted(page, url, ".node", len(document["nodes"]))
     frames = []
     for value in (0.7, 0.9, 1.1):
         page.evaluate(RECORD)
@@ -190,7 +204,8 @@ def main() -> None:
         # What is made once is not drawing: files are joined and compressed when first asked for.
         for place in (url, f"{server.url}/g/{new_graph(server.url)}"):
             page = browser.new_page()
-            page.goto(place)
+            page.context.add_cookies(carried(server.url))
+            page.goto(place, wait_until="networkidle")
             page.close()
         for size in SIZES:
             document = grid(size)
