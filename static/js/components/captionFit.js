@@ -31,7 +31,7 @@ export function useFitted(lines) {
   useLayoutEffect(() => {
     const caption = place.current;
     if (!caption?.parentElement) return undefined;
-    fit(caption);
+    // It tells of the size that it finds, too: once the frame is laid out, and before it is painted.
     const watcher = new ResizeObserver(() => fit(caption));
     watcher.observe(caption.parentElement);
     // The first formula is set before its letters are there.

@@ -145,8 +145,9 @@ function takeBackward(scene, step, now) {
  * @param {Map<string, object>} after
  */
 export function differing(before, after) {
-  const keys = new Set([...before.keys(), ...after.keys()]);
-  return [...keys].filter((key) => !isSame(before.get(key), after.get(key)));
+  const gone = [...before.keys()].filter((key) => !after.has(key));
+  const other = [...after.keys()].filter((key) => !isSame(before.get(key), after.get(key)));
+  return [...gone, ...other];
 }
 
 /**
