@@ -15,6 +15,7 @@ import segno
 from chalkgrad.app import database_address, settings, usual_folder
 from chalkgrad.catalogue import catalogue
 from chalkgrad.doctor import Finding, findings
+from chalkgrad.document.characters import seen
 from chalkgrad.document.model import Document
 from chalkgrad.live.authors import digest
 from chalkgrad.serve import queue_trouble, serve
@@ -106,7 +107,7 @@ def told(data: str | None, graph: str) -> Iterator[str]:
         when = "" if mark.made is None else f"{mark.made.astimezone():%Y-%m-%d %H:%M}"
         who = ", ".join(digest(author)[:SHORT] for author in mark.authors)
         said = in_words(mark.deeds, mark.kind, words)
-        name = f"  “{names[mark.revision]}”" if mark.revision in names else ""
+        name = f"  “{seen(names[mark.revision])}”" if mark.revision in names else ""
         yield f"{mark.revision:>6}  {when:16}  {who:{SHORT}}  {said}{name}"
 
 

@@ -58,7 +58,7 @@ def test_a_graph_lives_on_postgresql_as_on_sqlite(
     with pytest.raises(RevisionTakenError):
         store.append(graph, late, document)
     with pytest.raises(UnstorableError):
-        retitle(store, graph, "a\0b")
+        store.history.name(graph, 10, "a\0b", "ann")
     assert list(check(postgresql.url)) == []
     store.close()
 
@@ -147,7 +147,8 @@ def test_a_database_of_the_first_release_is_brought_up_to_date(postgresql: Postg
 def test_its_tables_are_those_of_sqlite(postgresql: PostgreSQL) -> None:
     store = Store(postgresql.url)
     assert set(inspect(store._engine).get_table_names()) == {
-        "graphs", "snapshots", "edits", "set_aside", "versions", "schema_version", "links",
-        "grants", "people", "secrets", "tags",
+        "graphs", "snapshots", "edits", "set_aside", "versions", "states_aside", "identities",
+        "schema_version", "links",
+        "grants", "people", "secrets", "tags", "guesses",
     }  # fmt: skip
     store.close()

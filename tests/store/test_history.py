@@ -19,7 +19,7 @@ from chalkgrad.store.store import Store
 from tests import databases
 from tests.document.test_difference import content
 from tests.store.histories import BEGINNING, filled
-from tests.store.test_store import append, spoil
+from tests.store.test_store import append, rows, spoil
 
 DAY = timedelta(days=1)
 
@@ -267,3 +267,34 @@ def test_housekeeping_thins_every_long_history(
     tidied(store)
     assert len(kept(store, long, 60)) < 60
     assert kept(store, short, 5) == list(range(6))
+
+
+@pytest.mark.usefixtures("few")
+def test_one_graph_that_cannot_be_thinned_keeps_no_other_from_it(
+    store: Store, tidied: Callable[[Store], None]
+) -> None:
+    graphs = [filled(store, 60) for _ in range(3)]
+    for damaged in graphs[:2]:
+        spoil(store, f"UPDATE edits SET edit = 'x' WHERE graph = '{damaged}' AND revision = 5")
+    tidied(store)
+    count = "SELECT count(*) FROM edits WHERE graph ="
+    left = [rows(store, f"{count} '{graph}'") for graph in graphs]
+    assert left == [[(60,)], [(60,)], [(10,)]]
+
+
+def test_names_of_states_that_are_lost_are_set_aside_with_what_was_kept_of_them(
+    store: Store, address: str
+) -> None:
+    graph = filled(store, 6)
+    store.history.name(graph, 4, "before\x1b[31m the break", "ann")
+    spoil(store, f"UPDATE edits SET edit = 'x' WHERE graph = '{graph}' AND revision = 3")
+    spoil(store, f"UPDATE snapshots SET document = 'y' WHERE graph = '{graph}' AND revision = 4")
+    assert store.load(graph)[1] == 2
+    assert rows(
+        store, "SELECT revision, name, document IS NULL FROM states_aside ORDER BY name IS NULL"
+    ) == [(4, "before[31m the break", True), (4, None, False)]
+    (told,) = [fault for fault in upkeep.check(address) if "is called" in fault]
+    assert "“before[31m the break”" in told
+    store.bin.put(graph)
+    store.bin.forget(graph)
+    assert rows(store, "SELECT * FROM states_aside") == []

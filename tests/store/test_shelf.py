@@ -1,8 +1,14 @@
 """The shelf, on both databases: what is sought is found, each once, in the order that was asked."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from chalkgrad.document.apply import apply
+from chalkgrad.document.edits.header import SetStep
 from chalkgrad.document.model import Document
+from chalkgrad.document.script import Lesson, LessonStep
 from chalkgrad.rights import NoSuchGraphError, Right
+from chalkgrad.store.records import StoredEdit
 from chalkgrad.store.shelf import (
     MAX_TAG,
     MAX_TAGS,
@@ -19,6 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.effort import examples
+from tests.store.test_store import rows, spoil
 
 
 def keep(store: Store, title: str, owner: str = "me") -> str:
@@ -147,3 +154,30 @@ def test_pages_have_everything_once_and_in_order(
     if sort == "changed":
         assert found == expected[::-1]
     store.close()
+
+
+def test_what_people_had_by_a_link_is_forgotten_a_while_after_it_was_revoked(store: Store) -> None:
+    graph, own = keep(store, "shared"), keep(store, "own", "you")
+    token = store.sharing.link(graph, "view").token
+    store.sharing.come_by(token, "you")
+    for of in (graph, own):
+        store.shelf.set_tags("you", of, ["class"])
+    store.sharing.revoke(graph, "view")
+    count = "SELECT (SELECT count(*) FROM grants), (SELECT count(*) FROM tags)"
+    now = datetime.now(UTC)
+    for later, left in ((timedelta(days=1), (1, 2)), (timedelta(days=31), (0, 1))):
+        store.sharing.tidy(now + later)
+        assert rows(store, count) == [left]
+    assert store.shelf.tags("you") == {"class": 1}
+
+
+def test_a_list_tells_where_lessons_are_without_reading_them(store: Store) -> None:
+    words = {"en": "words"}
+    lesson = Lesson(title=words, summary=words, steps=[LessonStep(text=words)] * 3)
+    plain, taught = keep(store, "plain"), store.create(Document(lesson=lesson), "me")
+    assert store.steps_of_lessons([plain, taught, "ghost"]) == {taught: (0, 3)}
+    document, _ = store.load(taught)
+    inverse = apply(document, SetStep(step=2)).inverse
+    store.append(taught, StoredEdit(1, "e", "me", SetStep(step=2), inverse), document)
+    spoil(store, "UPDATE snapshots SET document = '{}'")
+    assert store.steps_of_lessons([plain, taught]) == {taught: (2, 3)}

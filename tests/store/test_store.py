@@ -115,8 +115,10 @@ def test_a_deleted_graph_is_gone_until_it_is_restored(store: Store) -> None:
         store.append(graph, StoredEdit(1, "e", "a", edit, apply(document, edit).inverse), document)
     store.bin.restore(graph)
     assert [entry.id for entry in store.shelf.page("me").entries] == [graph]
-    with pytest.raises(NoSuchGraphError):
-        store.bin.restore("ghost")
+    # What is not in the bin is not brought back from it.
+    for other in ("ghost", graph):
+        with pytest.raises(NoSuchGraphError):
+            store.bin.restore(other)
 
 
 def test_the_list_is_the_latest_changed_first_and_shows_the_new_title(store: Store) -> None:
@@ -243,9 +245,11 @@ def test_a_deleted_graph_is_forgotten_in_the_end(
 ) -> None:
     old, recent = appended(store, 2), appended(store, 2)
     store.bin.put(old)
-    monkeypatch.setattr(bin_module, "KEPT_AFTER_DELETION", timedelta(0))
+    with monkeypatch.context() as patched:
+        patched.setattr(bin_module, "KEPT_AFTER_DELETION", timedelta(0))
+        assert store.bin.purge() == 1
     store.bin.put(recent)
-    monkeypatch.undo()
+    assert store.bin.purge() == 0
     with pytest.raises(NoSuchGraphError):
         store.bin.restore(old)
     other = appended(store, 1)
@@ -297,7 +301,7 @@ def test_an_edit_that_is_acknowledged_is_on_the_disk(sqlite: Store) -> None:
 def test_no_text_with_nul_reaches_a_database(store: Store) -> None:
     graph = store.create(worked_example(), "me")
     with pytest.raises(UnstorableError, match="NUL"):
-        append(store, graph, SetTitle(title="a\0b"), "e1")
+        store.history.name(graph, 0, "a\0b", "ann")
     with pytest.raises(UnstorableError, match="NUL"):
         append(store, graph, SetTitle(title="ab"), "e\0")
     assert store.load(graph)[1] == 0

@@ -5,8 +5,9 @@ Each type says what is allowed of one value, wherever it comes from: a browser, 
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from chalkgrad.document.characters import seen
 from chalkgrad.engine import ChalkgradError
 
 Mode = Literal["eager", "lazy"]
@@ -29,8 +30,20 @@ MAX_COORDINATE = 1e7
 
 NodeId = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 NAME_PATTERN = r"^\S(.*\S)?$"
-Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME, pattern=NAME_PATTERN)]
-Title = Annotated[str, StringConstraints(max_length=MAX_TITLE)]
+
+
+def _as_seen(value: object) -> object:
+    """By whatever way a name comes, it is what it looks like; what looks like nothing stays."""
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return seen(value).strip() or value
+
+
+Seen = BeforeValidator(_as_seen)
+Name = Annotated[
+    str, Seen, StringConstraints(min_length=1, max_length=MAX_NAME, pattern=NAME_PATTERN)
+]
+Title = Annotated[str, Seen, StringConstraints(max_length=MAX_TITLE)]
 Real = Annotated[float, Field(allow_inf_nan=False, strict=True)]
 # A learning rate.
 Rate = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]

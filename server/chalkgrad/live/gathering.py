@@ -6,6 +6,7 @@ Everything is done with the room locked.
 from functools import partial
 from typing import Any, Literal
 
+from chalkgrad.document.characters import seen
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.live import answers, guessing
 from chalkgrad.live.authors import digest
@@ -34,7 +35,7 @@ def enter(room: Room, connection: str, member: Member, name: str, tab: str) -> a
         company = room.company
         place = place_of(member.author, tab or connection)
         who = digest(member.author)
-        window = company.windows[connection] = Window(place, who, name.strip(), member.right)
+        window = company.windows[connection] = Window(place, who, seen(name).strip(), member.right)
         _tell_soon(room)
         leader = company.leader
         return {
@@ -88,7 +89,7 @@ def rename(room: Room, connection: str, name: str) -> None:
     who = company.windows[connection].who
     for window in company.windows.values():
         if window.who == who:
-            window.name = name.strip()
+            window.name = seen(name).strip()
     _tell_soon(room)
 
 

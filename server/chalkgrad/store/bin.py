@@ -14,6 +14,7 @@ from chalkgrad.store.schema import (
     LINKS,
     SET_ASIDE,
     SNAPSHOTS,
+    STATES_ASIDE,
     TAGS,
     VERSIONS,
 )
@@ -43,21 +44,7 @@ class Bin(Section):
         RevisionTakenError
             It is at another revision.
         """
-        self._set_deleted(graph, datetime.now(UTC), revision)
-        self.purge()
-
-    def restore(self, graph: str) -> None:
-        """Bring a deleted graph back.
-
-        Raises
-        ------
-        NoSuchGraphError
-            There never was one, or it was deleted too long ago.
-        """
-        self._set_deleted(graph, None)
-
-    def _set_deleted(self, graph: str, when: datetime | None, revision: int | None = None) -> None:
-        change = update(GRAPHS).where(GRAPHS.c.id == graph).values(deleted=when)
+        change = update(GRAPHS).where(GRAPHS.c.id == graph).values(deleted=datetime.now(UTC))
         if revision is not None:
             change = change.where(GRAPHS.c.revision == revision)
         with self.writing() as connection:
@@ -66,6 +53,19 @@ class Bin(Section):
             if connection.execute(select(GRAPHS.c.id).where(GRAPHS.c.id == graph)).first() is None:
                 raise NoSuchGraphError
         raise RevisionTakenError("the graph has been edited since")
+
+    def restore(self, graph: str) -> None:
+        """Bring a deleted graph back.
+
+        Raises
+        ------
+        NoSuchGraphError
+            There is none in the bin: there never was one, or it was deleted too long ago.
+        """
+        back = update(GRAPHS).where(GRAPHS.c.id == graph, GRAPHS.c.deleted.is_not(None))
+        with self.writing() as connection:
+            if connection.execute(back.values(deleted=None)).rowcount == 0:
+                raise NoSuchGraphError
 
     def forget(self, graph: str) -> None:
         """Have nothing left of a deleted graph; nothing brings it back.
@@ -94,6 +94,8 @@ class Bin(Section):
 
 def _forget(connection: Connection, graph: str) -> None:
     # What others point to goes last.
-    for table in (TAGS, GUESSES, EDITS, SNAPSHOTS, VERSIONS, SET_ASIDE, GRANTS, LINKS):
+    for table in (
+        TAGS, GUESSES, EDITS, SNAPSHOTS, VERSIONS, SET_ASIDE, STATES_ASIDE, GRANTS, LINKS,
+    ):  # fmt: skip
         connection.execute(delete(table).where(table.c.graph == graph))
     connection.execute(delete(GRAPHS).where(GRAPHS.c.id == graph))

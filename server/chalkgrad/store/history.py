@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
 
+from chalkgrad.document.characters import seen
 from chalkgrad.document.deeds import Deed, deeds, together
 from chalkgrad.document.history import Kind
 from chalkgrad.document.model import Document
@@ -164,8 +165,10 @@ class History(Section):
             SNAPSHOTS.c.graph == graph, SNAPSHOTS.c.revision == revision
         )
         said: dict[str, Any] = {
-            "name": storable(name), "author": storable(author), "made": datetime.now(UTC)
-        }  # fmt: skip
+            "name": seen(storable(name)).strip() or name,
+            "author": storable(author),
+            "made": datetime.now(UTC),
+        }
         with self.writing() as connection:
             hold(connection, graph)
             if connection.execute(there).first() is None:

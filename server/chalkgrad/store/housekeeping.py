@@ -7,6 +7,7 @@ import logging
 import threading
 
 from chalkgrad.engine import ChalkgradError
+from chalkgrad.store.errors import StoreUnavailableError
 from chalkgrad.store.store import Store
 from chalkgrad.store.thinning import long_histories, thin
 
@@ -60,11 +61,23 @@ class Housekeeping:
     def round(self) -> None:
         """One round over all graphs."""
         self._store.bin.purge()
+        self._store.sharing.tidy()
         for graph in long_histories(self._store.history):
-            removed = 0
-            for rows in thin(self._store.history, graph):
-                removed += rows
-                if self._closed.wait(REST_SECONDS):
-                    return
-            if removed:
-                log.info("thinned %d old revisions of %s", removed, graph)
+            try:
+                self._thin(graph)
+            except StoreUnavailableError:
+                raise
+            except Exception as error:
+                # Whatever a stored edit does to us, the other graphs' turn comes.
+                log.error("the history of %s stays as long as it is: %r", graph, error)
+            if self._closed.is_set():
+                return
+
+    def _thin(self, graph: str) -> None:
+        removed = 0
+        for rows in thin(self._store.history, graph):
+            removed += rows
+            if self._closed.wait(REST_SECONDS):
+                break
+        if removed:
+            log.info("thinned %d old revisions of %s", removed, graph)

@@ -175,6 +175,36 @@ def _add_guesses(connection: Connection) -> None:
     added.create_all(connection, [guesses])
 
 
+def _know_browsers(connection: Connection) -> None:
+    """7 to 8: people are signed out and join, lessons' steps are listed, lost states are kept."""
+    for column in ("step", "steps"):
+        connection.execute(text(f"ALTER TABLE graphs ADD COLUMN {column} INTEGER"))
+    added = MetaData()
+    Table("graphs", added, Column("id", String(32), primary_key=True))
+    states = Table(
+        "states_aside",
+        added,
+        Column("number", Integer, primary_key=True, autoincrement=True),
+        Column("graph", ForeignKey("graphs.id"), nullable=False),
+        Column("revision", Integer, nullable=False),
+        Column("document", LargeBinary),
+        Column("told", LargeBinary),
+        Column("name", String),
+        Column("author", String(64)),
+        Column("made", DateTime(timezone=True)),
+        Column("moved", DateTime(timezone=True), nullable=False),
+    )
+    identities = Table(
+        "identities",
+        added,
+        Column("person", String(64), primary_key=True),
+        Column("generation", Integer, nullable=False, server_default="0"),
+        Column("becomes", String(64)),
+        Index("identities_of", "becomes"),
+    )
+    added.create_all(connection, [states, identities])
+
+
 # The step at place n leads from version n + 1 to the next.
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _count_revisions,
@@ -183,6 +213,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _add_people,
     _add_tags,
     _add_guesses,
+    _know_browsers,
 )
 
 NEWEST = len(STEPS) + 1

@@ -15,7 +15,7 @@ from chalkgrad.document.apply import apply
 from chalkgrad.document.model import Document
 from chalkgrad.store.errors import DamagedStoreError
 from chalkgrad.store.packing import pack, unpack, unpack_edit
-from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS, VERSIONS
+from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS, STATES_ASIDE, VERSIONS
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ def keep_snapshot(
 
 
 def set_aside(connection: Connection, graph: str, fault: Fault) -> None:
-    """End a graph's history before a fault; the rest is kept in a table of its own."""
+    """End a graph's history before a fault; the rest is kept in tables of its own."""
     lost = (EDITS.c.graph == graph, EDITS.c.revision >= fault.revision)
     names = [column.name for column in EDITS.columns]
     now = literal(datetime.now(UTC), SET_ASIDE.c.moved.type)
@@ -102,9 +102,12 @@ def set_aside(connection: Connection, graph: str, fault: Fault) -> None:
     connection.execute(insert(SET_ASIDE).from_select([*names, "reason", "moved"], moved))
     connection.execute(delete(EDITS).where(*lost))
     for table in (SNAPSHOTS, VERSIONS):
-        connection.execute(
-            delete(table).where(table.c.graph == graph, table.c.revision >= fault.revision)
-        )
+        gone = (table.c.graph == graph, table.c.revision >= fault.revision)
+        kept = [column for column in table.columns if column.name in STATES_ASIDE.columns]
+        moved = select(*kept, now).where(*gone)
+        names = [column.name for column in kept]
+        connection.execute(insert(STATES_ASIDE).from_select([*names, "moved"], moved))
+        connection.execute(delete(table).where(*gone))
     connection.execute(
         update(GRAPHS).where(GRAPHS.c.id == graph).values(revision=fault.revision - 1)
     )

@@ -30,6 +30,10 @@ GRAPHS = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     # How many nodes it has, for the list; unknown of one that an earlier version edited last.
     Column("nodes", Integer),
+    # At which step its lesson is, of how many: none of a graph without a lesson, and unknown of one
+    # that an earlier version edited last.
+    Column("step", Integer),
+    Column("steps", Integer),
     # Whose it is; nobody's yet if an earlier version made it, or the command line.
     Column("owner", String(64)),
     # The title as it is sought and sorted.
@@ -95,6 +99,22 @@ SET_ASIDE = Table(
     Column("told", LargeBinary),
 )
 
+# And the states with them that could not be read either, or had a name: a row for what was kept of
+# a state, and one for its name.
+STATES_ASIDE = Table(
+    "states_aside",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("graph", ForeignKey("graphs.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("document", LargeBinary),
+    Column("told", LargeBinary),
+    Column("name", String),
+    Column("author", String(64)),
+    Column("made", DateTime(timezone=True)),
+    Column("moved", DateTime(timezone=True), nullable=False),
+)
+
 # By what people are let into graphs: who has the token has the right. See `store.sharing`.
 LINKS = Table(
     "links",
@@ -150,6 +170,18 @@ PEOPLE = Table(
     Column("person", String(64), nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
     Index("codes_of_person", "person"),
+)
+
+# Of whom a signed cookie alone does not say who they are: how often other browsers were signed out,
+# whose cookies name an earlier number, and whose recovery code a person entered, who is that one
+# since. Whom it does not name is who their cookie says.
+IDENTITIES = Table(
+    "identities",
+    METADATA,
+    Column("person", String(64), primary_key=True),
+    Column("generation", Integer, nullable=False, server_default="0"),
+    Column("becomes", String(64)),
+    Index("identities_of", "becomes"),
 )
 
 # What all processes on this database share, such as the key that signs cookies.

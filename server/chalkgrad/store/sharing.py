@@ -6,7 +6,7 @@ What of it adds up to which right is for `rights.decide`; here it is only kept.
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -29,6 +29,10 @@ CODE_GROUPS, CODE_GROUP = 4, 5
 
 # In the place of a person: whose code it is that gives the graphs that are nobody's.
 CLAIM = "claim"
+
+
+# Who had come by a link that was revoked is known for so long.
+KEPT_AFTER_REVOCATION = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,20 @@ class Sharing(Section):
         )
         with self.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
+
+    def tidy(self, now: datetime | None = None) -> None:
+        """Forget who came by links that were revoked long ago, and tags of who is in no more."""
+        before = (now or datetime.now(UTC)) - KEPT_AFTER_REVOCATION
+        ended = select(LINKS.c.token).where(LINKS.c.revoked < before)
+        came = select(GRANTS.c.graph).where(
+            GRANTS.c.person == TAGS.c.person, GRANTS.c.graph == TAGS.c.graph
+        )
+        owned = select(GRAPHS.c.id).where(
+            GRAPHS.c.id == TAGS.c.graph, GRAPHS.c.owner == TAGS.c.person
+        )
+        with self.writing() as connection:
+            connection.execute(delete(GRANTS).where(GRANTS.c.link.in_(ended)))
+            connection.execute(delete(TAGS).where(~came.exists(), ~owned.exists()))
 
     def behind(self, token: str) -> tuple[str, LinkKind] | None:
         """The graph that a link leads to, and what it is for; None if it is worth nothing."""

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 import orjson
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select
 
+from chalkgrad.document.characters import seen
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.rights import LinkKind, Right, best
 from chalkgrad.store.records import Entry, folded, storable
@@ -162,7 +163,7 @@ def _tidied(tags: Collection[str]) -> tuple[str, ...]:
     """The tags as they are kept; those that differ in case alone are one."""
     found: dict[str, str] = {}
     for tag in tags:
-        tidy = " ".join(storable(tag).split())
+        tidy = " ".join(seen(storable(tag)).split())
         if len(tidy) > MAX_TAG or "," in tidy:
             raise BadTagError(f"a tag has at most {MAX_TAG} characters, and no comma")
         if tidy:

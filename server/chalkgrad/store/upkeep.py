@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from chalkgrad.document.apply import apply
+from chalkgrad.document.characters import seen
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.model import Document
 from chalkgrad.store.connecting import connect
@@ -16,7 +17,7 @@ from chalkgrad.store.history import base_of
 from chalkgrad.store.migrations import NEWEST, demand_newest, version_of
 from chalkgrad.store.packing import unpack, unpack_edit
 from chalkgrad.store.replay import replay
-from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS
+from chalkgrad.store.schema import EDITS, GRAPHS, SET_ASIDE, SNAPSHOTS, STATES_ASIDE
 
 # Graphs that are built to see whether they open: those that people have in hand, in some seconds.
 MOST_EXAMINED = 500
@@ -122,6 +123,11 @@ def _faults(connection: Connection, graph: str, newest: int) -> Iterator[str]:
     lost = connection.execute(aside).scalar_one()
     if lost:
         yield f"{lost} edits could not be read and are set aside"
+    named = select(STATES_ASIDE.c.name).where(
+        STATES_ASIDE.c.graph == graph, STATES_ASIDE.c.name.is_not(None)
+    )
+    for name in connection.execute(named).scalars():
+        yield f"the state that is called “{seen(name)}” could not be read and is set aside"
     snapshots = select(SNAPSHOTS).where(SNAPSHOTS.c.graph == graph)
     packed = {row.revision: row.document for row in connection.execute(snapshots)}
     edits = select(EDITS.c.revision, EDITS.c.edit).where(EDITS.c.graph == graph)

@@ -10,10 +10,9 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 
-from chalkgrad.engine import ChalkgradError
 from chalkgrad.live.members import Door, Member
 from chalkgrad.live.people import Cookies, new_person
-from chalkgrad.rights import Right
+from chalkgrad.rights import NoSuchGraphError, NotAllowedError, Right
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -132,7 +131,7 @@ def may(graph: str, right: Right) -> bool:
     door: Door = current_app.extensions["chalkgrad_door"]
     try:
         door.admit(graph, g.person, _token(), right)
-    except ChalkgradError:
+    except (NoSuchGraphError, NotAllowedError):
         return False
     return True
 
