@@ -118,7 +118,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(lessons.blueprint(store))
     app.register_blueprint(api.blueprint(store, hub))
     app.register_blueprint(exports.blueprint(store))
-    app.register_blueprint(history.blueprint(store))
+    app.register_blueprint(history.blueprint(store, hub))
     app.register_blueprint(imports.blueprint(store))
     app.register_blueprint(links.blueprint(store, hub))
     app.register_blueprint(openapi.blueprint())

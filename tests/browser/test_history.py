@@ -74,5 +74,17 @@ def test_a_person_scrubs_names_compares_and_restores_while_another_edits(
     expect(slider(page)).to_have_count(0)
     canvas.undo()
     canvas.expect_number("x2", "4", None)
+
+    # Who is there is called by name; what another names is a flag at once, and what is no more is
+    # in view however far off it stood.
+    ann.ask("introduce", name="Ann")
+    far = ann.edit(type="add_node", id="far", op="variable", name="far", value=1.0, x=2500, y=0)
+    ann.edit(type="remove_node", id="far")
+    page.keyboard.press("h")
+    reads(page, "Ann · added far, removed far")
+    ben.ask("name", revision=far["ok"]["revision"], called="with far")
+    expect(page.get_by_role("button", name="with far")).to_be_visible()
+    page.get_by_role("combobox", name="Compare with").select_option(label="“with far”")
+    expect(page.locator(".ghost")).to_be_in_viewport(ratio=1)
     for window in (ann, ben):
         window.close()

@@ -107,3 +107,24 @@ def test_a_graph_of_another_is_taken_off_the_list_and_back(page: Page, server: S
     cards(page).get_by_role("link").focus()
     page.keyboard.press("Delete")
     expect(cards(page)).to_have_count(0)
+
+
+def test_a_file_dropped_on_the_list_is_told_of_and_opened(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/lessons")
+    assert somebody.post(f"{server.url}/api/formulas", json={"text": "y = x"}).ok
+    page.goto(server.url)
+    drop = """(text) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], "other.dot"));
+      window.dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
+    }"""
+    page.evaluate(drop, "digraph { x -> y; }")
+    told = page.get_by_role("dialog", name="Open other.dot")
+    expect(told.get_by_role("listitem")).to_contain_text("the operator y is not known here")
+    expect(told.get_by_role("button", name="Open the rest")).to_be_focused()
+    told.get_by_role("button", name="Cancel").click()
+    expect(told).to_have_count(0)
+    page.evaluate(drop, "digraph {")
+    expect(page.locator("#notice")).to_contain_text("cannot be opened")
+    page.evaluate(drop, "f = ln(x)")
+    page.wait_for_url("**/g/*")

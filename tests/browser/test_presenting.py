@@ -55,6 +55,13 @@ def test_a_class_follows_looks_around_and_comes_back(lesson: Class) -> None:
     for _ in range(4):
         teacher.keyboard.press("ArrowRight")
     expect(student.locator(".step-count")).to_have_text("3 / 12")
+    # The panel that the teacher opens opens, and may be put away; nothing else opens it again.
+    teacher.keyboard.press("r")
+    panel = student.get_by_role("region", name="Trace", exact=True)
+    expect(panel).to_be_visible()
+    student.keyboard.press("r")
+    expect(panel).to_have_count(0)
+    teacher.keyboard.press("r")
     teacher.mouse.move(640, 400)
     teacher.mouse.wheel(0, 400)
     lesson.teacher.still()

@@ -27,6 +27,8 @@ SIGHT: answers.Sight = {
     "contributions": False,
     "projector": True,
     "theme": "projector",
+    "drawer": "trace",
+    "lesson": True,
 }
 
 

@@ -285,7 +285,8 @@ def test_the_browser_s_protocol_mirrors_the_server_s() -> None:
     script = (ROOT / "static/js/link/protocol.js").read_text()
     messages = dict(re.findall(r'^  ([A-Z]+): "(\w+)",$', script, re.MULTILINE))
     assert messages == {
-        name.upper(): name for name in (*MESSAGES, "open", "patch", "rights", "crowd", "tally")
+        name.upper(): name
+        for name in (*MESSAGES, "open", "patch", "rights", "crowd", "tally", "versions")
     }
     constants = dict(re.findall(r"^export const ([A-Z_]+) = (\d+);$", script, re.MULTILINE))
     assert constants == {

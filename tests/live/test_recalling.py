@@ -1,10 +1,14 @@
 """The past through real sockets: it is looked at by one, while others go on."""
 
+import queue
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from chalkgrad.live.protocol import VERSIONS
 
-from tests.live.clients import Canvas, named, unpack
+from tests.live.clients import PATIENCE, Canvas, named, unpack
+from tests.people import somebody
 
 
 def numbers_of(answer: dict[str, object]) -> list[float]:
@@ -75,6 +79,8 @@ def test_two_states_are_compared(canvas: Callable[..., Canvas]) -> None:
 
 def test_a_state_is_given_a_name_and_loses_it(canvas: Callable[..., Canvas]) -> None:
     window = canvas()
+    other, told = canvas(graph=window.graph), queue.Queue[dict[str, Any]]()
+    other.client.on(VERSIONS, told.put)
     window.edit(type="remove_node", id="v1")
     about = {"author": window.author, "revision": 1}
     versions = window.ask("name", **about, called="exam")["ok"]["versions"]
@@ -83,3 +89,10 @@ def test_a_state_is_given_a_name_and_loses_it(canvas: Callable[..., Canvas]) -> 
     ]
     assert window.ask("history")["ok"]["versions"] == versions
     assert window.ask("name", **about, called=None)["ok"]["versions"] == []
+    # Whoever has the graph open is told at once, also of what HTTP has done.
+    path = f"{window.url}/api/graphs/{window.graph}/versions/0"
+    assert somebody.put(path, json={"name": "began"}).status_code == 200
+    heard = [told.get(timeout=PATIENCE)["versions"] for _ in range(3)]
+    assert [[version["name"] for version in versions] for versions in heard] == [
+        ["exam"], [], ["began"],
+    ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from chalkgrad.live.bus import Bus
 from chalkgrad.live.outlet import News
-from chalkgrad.live.protocol import RIGHTS
+from chalkgrad.live.protocol import RIGHTS, VERSIONS
 from chalkgrad.live.watcher import LOOK_SECONDS, PREVIEW_SECONDS
 
 from tests.databases import address
@@ -110,6 +110,14 @@ def test_who_is_in_at_one_process_loses_what_is_revoked_at_the_other(pair: Pair)
         assert time.monotonic() - began < 2 * LOOK_SECONDS
         assert rights == ["present", "view", None]
         assert there.ask("listing")["error"]["code"] == "not-open"
+
+
+def test_a_name_given_at_one_process_is_told_at_the_other(windows: tuple[Canvas, Canvas]) -> None:
+    here, there = windows
+    told: queue.Queue[dict[str, Any]] = queue.Queue()
+    there.client.on(VERSIONS, told.put)
+    here.ask("name", revision=0, called="began")
+    assert [one["name"] for one in told.get(timeout=PATIENCE)["versions"]] == ["began"]
 
 
 def test_no_snapshot_is_fetched_again_however_many_edits_cross(

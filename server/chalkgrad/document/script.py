@@ -26,6 +26,10 @@ Words = (
 )
 
 
+# A panel below the canvas or beside it.
+Panel = Literal["trace", "modes", "compare", "plot", "check", "descent"]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -84,7 +88,7 @@ class LessonStep(_Part):
     hide: Annotated[list[Hidden], Field(max_length=MAX_HIDDEN)] = Field(default_factory=list)
     focus: list[NodeId] = Field(default_factory=list)
     walk: Walked | None = None
-    open: Literal["trace", "modes", "compare", "plot", "check", "descent"] | None = None
+    open: Panel | None = None
     plot: Plotted | None = None
     rate: Rate | None = None
     plan: Flag = False

@@ -28,7 +28,9 @@ class Patch:
         return {"graph": self.graph, **self.message, "numbers": self.numbers}
 
 
-NewsKind = Literal["revision", "preview", "run", "plan", "rights", "crowd", "lead", "here", "guess"]
+NewsKind = Literal[
+    "revision", "preview", "run", "plan", "rights", "versions", "crowd", "lead", "here", "guess"
+]
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,13 @@ class News:
     kind
         "revision": there are edits up to it in the store. "preview": a leaf is dragged to `value`,
         or, without a `node`, let go of. "run" and "plan": lazy mode ran, or planned.
-        "rights": some may do less with it. "crowd", "lead", "here" and "guess": who is at it,
-        whom the others follow, where somebody points, and what was said of a guess.
+        "rights": some may do less with it. "versions": which states have names. "crowd", "lead",
+        "here" and "guess": who is at it, whom the others follow, where somebody points, and what
+        was said of a guess.
     node, value
         A preview's.
     data
-        What is told of people.
+        What is told of people, or the versions.
     """
 
     graph: str

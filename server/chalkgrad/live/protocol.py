@@ -25,6 +25,9 @@ CROWD = "crowd"
 LEAD = "lead"
 HERE = "here"
 
+# Which states have names by now, where one was given or taken away.
+VERSIONS = "versions"
+
 # And to who may reveal a hidden number: what was guessed of it.
 TALLY = "tally"
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.live import gathering, passing
+from chalkgrad.live import gathering, naming, passing
 from chalkgrad.live.outlet import News
 from chalkgrad.live.room import Room
 from chalkgrad.live.rooms import Rooms
@@ -149,6 +149,9 @@ class Watcher:
         with room.lock:
             if news.kind in ("crowd", "lead", "here", "guess"):
                 gathering.hear(room, news)
+                return
+            if news.kind == "versions":
+                naming.tell(room, (news.data or {})["versions"])
                 return
             room.catch_up()
             if news.kind == "preview" and news.node is not None and news.value is not None:

@@ -5,7 +5,9 @@ from flask import Blueprint, Response, request
 
 from chalkgrad.document.complaints import FormatError
 from chalkgrad.export.formats import find
+from chalkgrad.live import naming
 from chalkgrad.live.data import history_data, version_data
+from chalkgrad.live.hub import Hub
 from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
 from chalkgrad.web import body, exports
@@ -13,7 +15,7 @@ from chalkgrad.web.gate import member, needs
 from chalkgrad.web.openapi.models import NameBody
 
 
-def blueprint(store: Store) -> Blueprint:
+def blueprint(store: Store, hub: Hub) -> Blueprint:
     """The routes under ``/api/graphs/ID`` for its history."""
     history = Blueprint("history", __name__, url_prefix="/api/graphs/<graph:graph>")
 
@@ -37,23 +39,22 @@ def blueprint(store: Store) -> Blueprint:
     @history.get("/versions")
     @needs(Right.VIEW)
     def versions(graph: str) -> Response:
-        return _versions(graph)
+        return _json([version_data(version) for version in store.history.versions(graph)])
 
     @history.put("/versions/<int:revision>")
     @needs(Right.EDIT)
     def name(graph: str, revision: int) -> Response:
         """Give a state the name in the body."""
-        store.history.name(graph, revision, body.read_as(NameBody).name, member().author)
-        return _versions(graph)
+        return _named(revision, body.read_as(NameBody).name)
 
     @history.delete("/versions/<int:revision>")
     @needs(Right.EDIT)
     def unname(graph: str, revision: int) -> Response:
-        store.history.unname(graph, revision)
-        return _versions(graph)
+        return _named(revision, None)
 
-    def _versions(graph: str) -> Response:
-        return _json([version_data(version) for version in store.history.versions(graph)])
+    def _named(revision: int, called: str | None) -> Response:
+        with hub.rooms.visit(member()) as room:
+            return _json(naming.name(room, revision, called, member().author))
 
     return history
 

@@ -32,16 +32,26 @@ async function send(path, file) {
 export const lookedAt = (text) => send("/preview?documents=1", text);
 
 /**
+ * What a file would bring.
+ * @param {Blob} file
+ * @returns {Promise<Told>}
+ * @throws the server's refusal, with its code
+ */
+export const preview = (file) => send("/preview", file);
+
+/** Whether a file is one graph that comes whole: there is nothing to tell first. @param {Told} told */
+export const isPlain = ({ graphs, whole }) =>
+  whole && graphs.length === 1 && graphs[0].lost.length === 0;
+
+/**
  * Open a file: at once, where it is one graph that comes whole; else it is told first what comes.
  * @param {App} app
  * @param {File} file
  */
 export async function openFileOf(app, file) {
   try {
-    /** @type {Told} */
-    const told = await send("/preview", file);
-    const isPlain = told.whole && told.graphs.length === 1 && !told.graphs[0]?.lost.length;
-    if (isPlain) await keep(file, told);
+    const told = await preview(file);
+    if (isPlain(told)) await keep(file, told);
     else app.view.open({ kind: "import", file, told });
   } catch (error) {
     const why = /** @type {Error} */ (error).message;

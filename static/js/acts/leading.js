@@ -16,7 +16,7 @@ const SWITCHES = /** @type {const} */ (["spotlight", "contributions"]);
  * @param {App} app
  * @returns {Sight}
  */
-export function sightOf({ canvas, view, walker }) {
+export function sightOf({ canvas, lesson, view, walker }) {
   const { at, closed, way } = walker;
   return {
     view: canvas?.seen() ?? null,
@@ -28,6 +28,8 @@ export function sightOf({ canvas, view, walker }) {
     contributions: view.contributions,
     projector: view.projector,
     theme: themeOf(view.projector),
+    drawer: view.drawer,
+    lesson: !lesson.closed,
   };
 }
 
@@ -48,7 +50,7 @@ function themeOf(projector) {
  * @returns {Promise<void>} until the step is shown
  */
 export async function takeSight(app) {
-  const { canvas, leading, view, walker } = app;
+  const { canvas, leading, lesson, view, walker } = app;
   const { sight, taken } = leading;
   if (!sight) {
     // Where nobody leads any more; who looks around keeps what they have.
@@ -65,6 +67,13 @@ export async function takeSight(app) {
   if (differs("theme")) showTheme(sight.theme);
   for (const key of SWITCHES) {
     if (differs(key) && view[key] !== sight[key]) view.switch({ [key]: sight[key] });
+  }
+  if (differs("drawer") && view.drawer !== sight.drawer) {
+    view.showDrawer(/** @type {import("../state/view.js").Drawer | null} */ (sight.drawer));
+  }
+  if (differs("lesson") && lesson.lesson && lesson.closed === sight.lesson) {
+    if (sight.lesson) void lesson.reopen();
+    else lesson.close();
   }
   if (differs("focus")) view.setFocus(sight.focus);
   if (differs("selected")) canvas?.select(sight.selected);

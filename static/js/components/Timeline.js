@@ -14,9 +14,10 @@ import { Contrast, Against } from "./Contrast.js";
  * @param {import("../state/app.js").App} app
  * @param {import("../state/timeline.js").Mark} mark
  */
-function sentence({ session, timeline }, mark) {
+function sentence({ company, session, timeline }, mark) {
+  const who = whoWords(mark, session.mirror.you, (id) => company.nameOf(id));
   const { name = "" } = timeline.versions.find(({ revision }) => revision === mark.revision) ?? {};
-  const parts = [name, whenWords(mark.made), whoWords(mark, session.mirror.you), markWords(mark)];
+  const parts = [name, whenWords(mark.made), who, markWords(mark)];
   return parts.filter(Boolean).join(" · ");
 }
 
@@ -171,7 +172,8 @@ function Track() {
 
 export function Timeline() {
   const app = useApp();
-  const { canvas, mirror, session, timeline } = app;
+  const { canvas, company, mirror, session, timeline } = app;
+  useTopic(company, "people");
   useTopic(timeline, "timeline");
   useTopic(timeline, "at");
   useTopic(mirror, "header");

@@ -5,12 +5,12 @@ import { sightOf, takeSight } from "../acts/leading.js";
 import { useApp } from "../state/app.js";
 
 /** What of the view others see. */
-const SHOWN = ["selection", "spotlight", "focus", "contributions", "projector", "laid"];
+const SHOWN = ["selection", "spotlight", "focus", "contributions", "projector", "laid", "drawer"];
 
 export function useLeading() {
   const app = useApp();
   useEffect(() => {
-    const { leading, session, view, walker } = app;
+    const { leading, lesson, session, view, walker } = app;
     leading.see = () => sightOf(app);
     const stir = () => leading.stir();
     const take = () => {
@@ -25,6 +25,7 @@ export function useLeading() {
     };
     const stops = [
       walker.subscribe("walk", stir),
+      lesson.subscribe("lesson", stir),
       ...SHOWN.map((topic) => view.subscribe(topic, stir)),
       leading.subscribe("sight", take),
     ];

@@ -34,7 +34,7 @@ const VIEWED = ["lit", "focus", "pointed", "spotlight", "shadeValues"];
  * @param {FlowNode} node
  * @returns {import("./dots.js").Dot}
  */
-function dotOf({ mirror, view, walker }, powers, node) {
+function dotOf({ mirror, timeline, view, walker }, powers, node) {
   const { id, selected, position, width = 0, height = 0 } = node;
   const { lit } = view;
   const { value, gradient } = mirror.numbersOf(id);
@@ -42,11 +42,13 @@ function dotOf({ mirror, view, walker }, powers, node) {
   const fate = mirror.plan?.fates.get(id)?.name ?? "";
   const dotted = UNCOMPUTED.includes(fate);
   const problem = mirror.problems.get(id);
+  const change = timeline.changeOf(id);
   const spotlit = view.spotlight && walker.inPlay.length + view.focus.size > 0;
   const dim = spotlit && !walker.lit.includes(id) && !view.focus.has(id);
   /** @type {[import("./dots.js").Ring, boolean | undefined][]} the first that applies is drawn */
   const rings = [
     ["selected", selected || view.pointed.includes(id)],
+    [change ?? "came", change !== null],
     ["problem", problem && !UNFINISHED.includes(problem.code)],
     ["target", mirror.target === id],
     ["upstream", lit?.up.has(id)],
@@ -67,13 +69,15 @@ function dotOf({ mirror, view, walker }, powers, node) {
 }
 
 /**
- * All wires as two paths: those of one sweep of a gradient, and the light ones from sweep to sweep.
+ * All wires as three paths: those of one sweep of a gradient, the light ones from sweep to sweep, and
+ * those that are new beside a state that is compared.
  * @param {import("./strands.js").Strand[]} strands
+ * @param {Set<string> | undefined} came
  */
-function wiresOf(strands) {
-  const paths = { full: new Path2D(), light: new Path2D() };
-  for (const { light, points } of strands) {
-    const path = light ? paths.light : paths.full;
+function wiresOf(strands, came) {
+  const paths = { full: new Path2D(), light: new Path2D(), came: new Path2D() };
+  for (const { id, light, points } of strands) {
+    const path = paths[came?.has(id) ? "came" : light ? "light" : "full"];
     const [start, bend, one, other, stop, end] = points;
     path.moveTo(start.x, start.y);
     path.lineTo(bend.x, bend.y);
@@ -90,6 +94,7 @@ export function FarView({ nodes, strands }) {
   const versions = [
     ...MIRRORED.map((topic) => useTopic(app.mirror, topic)),
     ...VIEWED.map((topic) => useTopic(app.view, topic)),
+    useTopic(app.timeline, "contrast"),
     app.walker.over,
     // How far a walk has come is seen from here under a spotlight only.
     app.view.spotlight && walk,
@@ -99,7 +104,8 @@ export function FarView({ nodes, strands }) {
   const [x, y, zoom] = useStore(transformOf);
   const [width, height] = useStore(sizeOf).split(" ").map(Number);
   // As long as only the view moves, the picture is the same.
-  const wires = useMemo(() => wiresOf(strands), [strands]);
+  const { contrast } = app.timeline;
+  const wires = useMemo(() => wiresOf(strands, contrast?.run), [contrast, strands]);
   const dots = useMemo(() => {
     const powers = powersOf(app);
     return dotPaths(nodes.flatMap((node) => (isFrame(node.id) ? [] : dotOf(app, powers, node))));
@@ -119,6 +125,9 @@ export function FarView({ nodes, strands }) {
     context.globalAlpha = LIGHT;
     context.stroke(wires.light);
     context.globalAlpha = 1;
+    context.strokeStyle = colours.rings.came;
+    context.lineWidth *= 2;
+    context.stroke(wires.came);
     paintDots(context, dots, colours, app.view.shadeValues ? "value" : "gradient", zoom);
   });
   return html`<canvas ref=${canvas} className="far-view" aria-hidden="true"></canvas>`;

@@ -113,7 +113,8 @@ const Together = memo(
 
 /** @param {{strands: Strand[], edges: import("./elements.js").FlowEdge[]}} props */
 export function ManyWires({ strands, edges }) {
-  const { view, walker } = useApp();
+  const { timeline, view, walker } = useApp();
+  useTopic(timeline, "contrast");
   useTopic(walker, "walk");
   useTopic(view, "lit");
   useTopic(view, "landing");
@@ -131,6 +132,7 @@ export function ManyWires({ strands, edges }) {
     [
       "strand",
       light && "crossing",
+      timeline.contrast?.run.has(id) && "came",
       selected.has(id) && "selected",
       lit?.up.has(id) && "upstream",
       lit?.down.has(id) && "downstream",

@@ -3,6 +3,7 @@
 import { bodyOf, fewLeaves, runsBack } from "../state/notation.js";
 import { formatBeside } from "../words/format.js";
 import { isSlid } from "../words/kinds.js";
+import { goneOf } from "./gone.js";
 import { TURNED } from "./path.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
@@ -33,14 +34,20 @@ export function sidesOf(app, id, down = app.view.down) {
 }
 
 /**
- * The box around nodes and frames that are drawn, or around all.
+ * The box around nodes and frames that are drawn, or around all, with those that are no more while they
+ * are shown.
  * @param {import("../state/app.js").App} app
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
  * @param {Iterable<string>} [ids]
  * @returns {Box | null} null for none
  */
 export function boundsOf(app, flow, ids) {
-  return boxAround(app, ids ? [...ids].flatMap((id) => flow.getNode(id) ?? []) : flow.getNodes());
+  if (ids)
+    return boxAround(
+      app,
+      [...ids].flatMap((id) => flow.getNode(id) ?? []),
+    );
+  return boxAround(app, [...flow.getNodes(), ...goneOf(app)]);
 }
 
 /**

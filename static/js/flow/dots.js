@@ -32,7 +32,8 @@ export const FADED = 0.5;
  * @typedef {{shade: number | null, ring: Ring | null, dotted: boolean, left: number, path: Path2D}}
  *   Painted the rings of dots, or their fills
  * @typedef {"value" | "gradient"} Shaded which number colours dots
- * @typedef {"outline" | "problem" | "target" | "selected" | "upstream" | "downstream"} Ring
+ * @typedef {"outline" | "problem" | "target" | "selected" | "upstream" | "downstream" | "came"
+ *   | "altered"} Ring
  * @typedef {{wire: string, unshaded: string, shades: Record<Shaded, string[]>,
  *   rings: Record<Ring, string>}} Colours
  */
@@ -103,6 +104,8 @@ export function coloursOf(canvas) {
       selected: token("selected"),
       upstream: token("upstream"),
       downstream: token("downstream"),
+      came: computed("var(--value)"),
+      altered: computed("var(--waiting)"),
     },
   };
   canvas.style.color = "";

@@ -135,7 +135,8 @@ export interface Shown {
 /** What a window shows.
  * 
  * `view` is the rectangle of the canvas that is seen, as x, y, width and height, and `down`
- * whether values run down in it; `theme` is the one that is on the page. */
+ * whether values run down in it; `theme` is the one that is on the page, `drawer` the panel that is
+ * open, and `lesson` whether the card of the graph's lesson is. */
 export interface Sight {
   view: number[] | null;
   down: boolean;
@@ -146,6 +147,8 @@ export interface Sight {
   contributions: boolean;
   projector: boolean;
   theme: string;
+  drawer: string | null;
+  lesson: boolean;
 }
 
 /** Where a window is in a walk. */

@@ -29,6 +29,8 @@ export class Past extends Observable {
     this.enter = enter;
     /** @type {number | null} the revision that the mirror shows; null for the newest */
     this.revision = null;
+    /** @type {import("./answers.js").Version[]} the states with names, as they were told last */
+    this.versions = [];
   }
 
   get isShown() {
@@ -68,6 +70,15 @@ export class Past extends Observable {
   about(name, message) {
     const isOfPast = this.isShown && !OF_HISTORY.includes(name);
     return isOfPast ? { ...message, past: this.revision } : message;
+  }
+
+  /**
+   * States have got names, or lost them.
+   * @param {import("./answers.js").Version[]} versions all that have one
+   */
+  name(versions) {
+    this.versions = versions;
+    this.changed(["named"]);
   }
 
   /** Somebody has edited the graph. */

@@ -49,6 +49,7 @@ export const MESSAGES = {
   INTRODUCE: "introduce",
   PATCH: "patch",
   RIGHTS: "rights",
+  VERSIONS: "versions",
   CROWD: "crowd",
   TALLY: "tally",
 };

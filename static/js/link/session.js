@@ -127,6 +127,9 @@ export class Session extends Observable {
         if (said.graph === graph) this.hearOfPeople(word, said);
       });
     }
+    this.socket.on(MESSAGES.VERSIONS, ({ graph: where, versions }) => {
+      if (where === graph) this.past.name(versions);
+    });
     this.socket.on(MESSAGES.RIGHTS, ({ graph: where, right }) => {
       if (where !== graph) return;
       if (right) this.setRight(right);

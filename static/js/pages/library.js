@@ -3,12 +3,14 @@
 import { chosenLetters } from "../acts/letters.js";
 import { offerCarried } from "./carried.js";
 import { call } from "./cardActs.js";
+import { listenForFiles } from "./dropped.js";
 import { attempt } from "./notice.js";
 import { listenForCodes } from "./recovery.js";
 import { setUpShelf } from "./shelf.js";
 
 void offerCarried();
 listenForCodes();
+listenForFiles();
 setUpShelf();
 
 document.getElementById("new")?.addEventListener("click", () =>

@@ -133,6 +133,14 @@ export class Company extends Observable {
     else this.see(said);
   }
 
+  /**
+   * The name of somebody who is there and has chosen one.
+   * @param {string} who
+   */
+  nameOf(who) {
+    return this.people.find(({ id }) => id === who)?.name ?? null;
+  }
+
   /** @param {import("../link/answers.js").Crowd} crowd */
   meet({ count, people }) {
     this.count = count;

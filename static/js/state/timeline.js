@@ -45,11 +45,14 @@ export class Timeline extends Observable {
     this.contrast = null;
     this.showing = false;
     this.resting = 0;
-    session.past.subscribe("passed", () => {
-      if (!this.open) return;
-      clearTimeout(this.resting);
-      this.resting = setTimeout(() => void this.follow(), REST_MS);
+    session.past.subscribe("named", () => {
+      this.versions = session.past.versions;
+      this.changed(["timeline"]);
+      // A state within a mark becomes one of its own by its name.
+      const marks = new Set(this.marks.map(({ revision }) => revision));
+      if (this.versions.some(({ revision }) => !marks.has(revision))) this.followSoon();
     });
+    session.past.subscribe("passed", () => this.followSoon());
   }
 
   get last() {
@@ -86,6 +89,12 @@ export class Timeline extends Observable {
     this.compare(null);
     void this.session.past.leave();
     this.changed(["timeline", "at"]);
+  }
+
+  followSoon() {
+    if (!this.open) return;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => void this.follow(), REST_MS);
   }
 
   /** Take in what was done since. */

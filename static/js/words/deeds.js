@@ -1,7 +1,7 @@
 /** What was done to a graph, in words; `web/deeds.py` says the same on the command line. */
 
 import { format } from "./format.js";
-import { t } from "./i18n.js";
+import { inWords, t } from "./i18n.js";
 
 /**
  * @typedef {import("../link/answers.js").Deed} Deed
@@ -32,12 +32,19 @@ export function markWords({ deeds, kind }) {
 }
 
 /**
- * Who made a state: the reader, or others.
+ * Who made a state: the reader, those who are there by their names, or others.
  * @param {Mark} mark
  * @param {string} you the reader's digest
+ * @param {(who: string) => string | null} nameOf how somebody is called who is there
  */
-export function whoWords({ by }, you) {
+export function whoWords({ by }, you, nameOf) {
   if (by.length === 0) return "";
+  const others = by.filter((who) => who !== you);
+  const names = others.flatMap((who) => nameOf(who) ?? []);
+  if (names.length > 0) {
+    const rest = names.length < others.length ? [t("history.others")] : [];
+    return inWords([...(by.includes(you) ? [t("history.you")] : []), ...names, ...rest]);
+  }
   if (!by.includes(you)) return t(by.length === 1 ? "history.somebody" : "history.others");
   return by.length === 1 ? t("history.you") : t("history.youAndOthers");
 }

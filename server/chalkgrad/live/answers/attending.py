@@ -41,7 +41,8 @@ class Sight(TypedDict):
     """What a window shows.
 
     `view` is the rectangle of the canvas that is seen, as x, y, width and height, and `down`
-    whether values run down in it; `theme` is the one that is on the page.
+    whether values run down in it; `theme` is the one that is on the page, `drawer` the panel that
+    is open, and `lesson` whether the card of the graph's lesson is.
     """
 
     view: list[float] | None
@@ -53,6 +54,8 @@ class Sight(TypedDict):
     contributions: bool
     projector: bool
     theme: str
+    drawer: str | None
+    lesson: bool
 
 
 class Lead(TypedDict):

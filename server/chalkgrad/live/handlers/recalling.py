@@ -5,8 +5,8 @@ from chalkgrad.document.contrast import contrast as compared
 from chalkgrad.document.deeds import Deed
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.model import Document
-from chalkgrad.live import answers
-from chalkgrad.live.data import contrast_data, history_data, version_data
+from chalkgrad.live import answers, naming
+from chalkgrad.live.data import contrast_data, history_data
 from chalkgrad.live.later import Later
 from chalkgrad.live.messages.recalling import (
     ContrastMessage,
@@ -43,14 +43,9 @@ def moment(room: Room, message: MomentMessage) -> Later[answers.Snapshot]:
 
 def name(room: Room, message: NameMessage) -> Later[answers.Versions]:
     """Give a state a name, or take it away."""
-    kept = room.moments.history
 
     def give() -> answers.Versions:
-        if message.called is None:
-            kept.unname(message.graph, message.revision)
-        else:
-            kept.name(message.graph, message.revision, message.called, message.author)
-        return {"versions": [version_data(one) for one in kept.versions(message.graph)]}
+        return {"versions": naming.name(room, message.revision, message.called, message.author)}
 
     return give
 

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalkgrad.document.script import Panel
 from chalkgrad.document.values import MAX_NODES, Coordinate, NodeId
 from chalkgrad.live.company import MAX_NAME
 from chalkgrad.live.protocol import GraphMessage, Seeds
@@ -45,6 +46,8 @@ class Seen(_Shape):
     contributions: bool
     projector: bool
     theme: Literal["light", "dark", "projector"]
+    drawer: Panel | None = None
+    lesson: bool = True
 
 
 class LeadMessage(GraphMessage):
