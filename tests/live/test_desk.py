@@ -157,7 +157,7 @@ def test_after_a_fault_of_ours_the_room_is_as_stored_and_goes_on(
     window.edit(type="set_value", id="x2", value=1.0)
     with monkeypatch.context() as patch:
         if place == "apply":
-            patch.setattr("chalkgrad.live.room.apply", half_applied)
+            patch.setattr("chalkgrad.live.turns.apply", half_applied)
         elif place == "append":
             patch.setattr(window.store, "append", fail)
         else:
@@ -182,7 +182,7 @@ def test_a_fault_has_the_canvases_open_again(
 ) -> None:
     seq = window.room.seq
     with monkeypatch.context() as patch:
-        patch.setattr("chalkgrad.live.room.apply", half_applied)
+        patch.setattr("chalkgrad.live.turns.apply", half_applied)
         window.edit(type="set_title", title="t")
     # A number is left out of what they are told.
     assert window.ears.patches[-1].message["seq"] == seq + 2

@@ -422,3 +422,39 @@ def test_a_lock_is_one_step_that_undo_takes_back_and_a_copy_has_none(
     named(editor, "undo")
     editor.open()
     assert not any("locked_by" in node for node in editor.document["nodes"])
+
+
+def test_what_a_locked_node_is_computed_from_goes_with_nobody_else(
+    canvas: Callable[..., Canvas],
+) -> None:
+    editor = canvas()
+    other = canvas(graph=editor.graph)
+    assert "ok" in editor.edit(type="annotate", id="v2", set={"locked_by": "me"})
+    for removal in ({"type": "remove_node", "id": "x1"}, {"type": "remove_nodes", "ids": ["x1"]}):
+        for edit in (removal, {"type": "batch", "edits": [removal]}):
+            refused = other.edit(**edit)["error"]
+            assert (refused["code"], refused["ids"]) == ("locked", ["v2"])
+    assert "ok" in editor.edit(type="remove_node", id="x1")
+
+
+def test_what_others_lock_is_left_by_an_undo_and_bars_no_step_before(
+    canvas: Callable[..., Canvas],
+) -> None:
+    editor = canvas()
+    other = canvas(graph=editor.graph)
+    assert "ok" in editor.edit(type="set_title", title="first")
+    batch = [
+        {"type": "set_value", "id": "x2", "value": 1.0},
+        {"type": "feed", "id": "x1", "value": 3.0},
+    ]
+    assert "ok" in editor.edit(type="batch", edits=batch)
+    assert "ok" in other.edit(type="annotate", id="x2", set={"locked_by": "me"})
+    undone = {"id": "undone"}
+    first = editor.ask("undo", **undone)["ok"]
+    assert [(left["what"], left["node"]) for left in first["left"]] == [("locked", "x2")]
+    # Sent again, it is answered alike.
+    assert editor.ask("undo", **undone)["ok"] == first
+    assert named(editor, "undo")["ok"]["left"] == []
+    editor.open()
+    assert editor.document["graph"]["title"] != "first"
+    assert (editor.values["x1"], editor.values["x2"]) == (2.0, 1.0)

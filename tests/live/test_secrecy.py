@@ -1,6 +1,7 @@
 """A hidden number is in no message over a real socket."""
 
 import json
+import secrets
 import struct
 from typing import Any
 
@@ -10,6 +11,8 @@ from chalkgrad.document.exchange import dump
 from chalkgrad.live.authors import digest
 
 from tests.live.clients import Canvas, named
+from tests.live.test_lesson import lesson_document
+from tests.people import SOMEBODY, Person
 
 
 def everything(window: Canvas) -> list[Any]:
@@ -140,3 +143,121 @@ def test_only_who_has_hidden_a_number_may_reveal_it(canvas) -> None:
     assert "ok" in named(teacher, "redo")
     assert student.edit(**reveal)["error"]["code"] == "not-yours"
     assert "ok" in teacher.edit(**reveal)
+
+
+# Edits after which numbers of v4 would be there to be read.
+UNCOVERING: list[dict[str, Any]] = [
+    {"type": "remove_node", "id": "v4"},
+    {"type": "remove_nodes", "ids": ["v3", "v4"]},
+    {"type": "change_operator", "id": "v4", "op": "sub"},
+    {
+        "type": "batch",
+        "edits": [
+            {"type": "remove_node", "id": "v4"},
+            {"type": "add_node", "id": "v4", "op": "add"},
+            {"type": "connect", "source": "v1", "target": "v4", "port": 0},
+            {"type": "connect", "source": "v2", "target": "v4", "port": 1},
+        ],
+    },
+    {
+        "type": "batch",
+        "edits": [
+            {"type": "hide", "items": ["value:v4"], "hidden": False},
+            {"type": "hide", "items": ["gradient:v4"], "hidden": True},
+        ],
+    },
+]
+
+
+@pytest.mark.parametrize("edit", UNCOVERING, ids=lambda edit: str(edit["type"]))
+def test_no_edit_uncovers_what_somebody_else_has_hidden(canvas, edit) -> None:
+    teacher = canvas()
+    student = canvas(graph=teacher.graph)
+    teacher.edit(type="hide", items=["value:v4"])
+    refused = student.edit(**edit)["error"]
+    assert (refused["code"], refused["ids"]) == ("not-yours", ["v4"])
+    student.open()
+    assert student.revision == 1 and student.values["v4"] is None
+    # Who hid it may, and so may whose graph it is.
+    owner = canvas(graph=teacher.graph, author="somebody")
+    for who in (teacher, owner):
+        assert "ok" in who.edit(**edit)
+        assert "ok" in named(who, "undo")
+
+
+def test_a_text_uncovers_nothing_either(canvas) -> None:
+    teacher = canvas()
+    student = canvas(graph=teacher.graph)
+    teacher.edit(type="hide", items=["value:v4"])
+    refused = named(student, "rewrite", text="x = 2\ny = x^2")
+    assert refused["error"]["code"] == "not-yours"
+
+
+def test_going_back_makes_nobody_the_hider_of_another_s_numbers(canvas) -> None:
+    teacher = canvas()
+    student = canvas(graph=teacher.graph)
+    teacher.edit(type="hide", items=["value:v4"])
+    teacher.edit(type="change_operator", id="v2", op="sub")
+    teacher.edit(type="remove_node", id="v4")
+    assert "ok" in named(student, "restore", revision=1)
+    student.open()
+    assert student.document["graph"]["hidden"] == {"value:v4": digest(teacher.author)}
+    reveal = {"type": "hide", "items": ["value:v4"], "hidden": False}
+    assert student.edit(**reveal)["error"]["code"] == "not-yours"
+    # Nor does hiding it once more.
+    again = student.edit(type="batch", edits=[reveal, {**reveal, "hidden": True}])
+    assert "ok" in again
+    assert student.edit(**reveal)["error"]["code"] == "not-yours"
+
+
+def test_a_copy_hides_what_its_maker_might_not_reveal(canvas) -> None:
+    teacher = canvas()
+    teacher.edit(type="hide", items=["value:v4"])
+    student = canvas(graph=teacher.graph, kind="view")
+    graphs, pupil, other = f"{teacher.url}/api/graphs", Person(student.author), Person("third")
+
+    def copied(graph: str, who: Person) -> str:
+        made: str = who.post(f"{graphs}/{graph}/copy").json()["id"]
+        return made
+
+    def shared(graph: str, owner: Person, who: Person) -> None:
+        token = owner.put(f"{graphs}/{graph}/links/edit").json()["token"]
+        assert who.get(f"{teacher.url}/l/{token}", allow_redirects=False).status_code == 303
+
+    def says(graph: str, who: Person, **edit: Any) -> Any:
+        sent = {"id": secrets.token_hex(8), "edit": edit}
+        answer = who.post(f"{graphs}/{graph}/messages/edit", json=sent)
+        return answer.json().get("code", answer.status_code)
+
+    reveal = {"type": "hide", "items": ["value:v4"], "hidden": False}
+    copy = copied(teacher.graph, pupil)
+    again = copied(copy, pupil)
+    for graph in (copy, again):
+        assert pupil.get(f"{graphs}/{graph}").json()["graph"]["hidden"] == ["value:v4"]
+        assert says(graph, pupil, **reveal) == "sealed"
+        assert says(graph, pupil, type="change_operator", id="v4", op="sub") == "sealed"
+        solved = pupil.get(f"{graphs}/{graph}/export/handout?solutions=1")
+        assert "10.693" not in solved.text
+    shared(copy, pupil, other)
+    assert says(copy, other, **reveal) == "sealed"
+    # Who hid it comes to the copy; and whose graph it is may do without the node.
+    shared(copy, pupil, Person(teacher.author))
+    assert says(copy, Person(teacher.author), **reveal) == 200
+    assert says(again, pupil, type="remove_node", id="v4") == 200
+    # Who might reveal it may do so in a copy.
+    own = copied(teacher.graph, Person(SOMEBODY))
+    assert says(own, Person(SOMEBODY), **reveal) == 200
+
+
+def test_the_steps_of_a_lesson_go_on_in_a_copy_and_reveal_only_what_they_hid(canvas) -> None:
+    teacher = canvas(lesson_document())
+    named(teacher, "lesson", step=1)
+    teacher.edit(type="hide", items=["value:v4"])
+    student = canvas(graph=teacher.graph, kind="view")
+    url, pupil = f"{teacher.url}/api/graphs", Person(student.author)
+    copy = pupil.post(f"{url}/{teacher.graph}/copy").json()["id"]
+    for step, hidden in ((1, ["gradient:x1"]), (0, []), (2, [])):
+        said = {"id": f"step-{step}", "step": step}
+        assert pupil.post(f"{url}/{copy}/messages/lesson", json=said).status_code == 200
+        found = pupil.get(f"{url}/{copy}").json()["graph"]["hidden"]
+        assert found == [*hidden, "value:v4"]

@@ -3,7 +3,7 @@
 Undoing is itself an edit. What another person has changed since is left as they have it, and told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,6 +12,7 @@ import networkx as nx
 
 from chalkgrad.document.apply import Applied, apply
 from chalkgrad.document.edits import Batch, Connect, Edit, SingleEdit, touched
+from chalkgrad.document.edits.base import AnyEdit
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
 from chalkgrad.engine import ChalkgradError
@@ -98,8 +99,17 @@ class Takeback:
     left: list[Left]
 
 
-def take_back(document: Document, inverse: Edit, others: Iterable[Edit]) -> Takeback:
-    """Apply the part of an inverse that undoes nobody else's work and still applies.
+# Raises a ChalkgradError for an edit of a document that may not be made.
+Check = Callable[[Document, AnyEdit], None]
+
+
+def take_back(
+    document: Document,
+    inverse: Edit,
+    others: Iterable[Edit],
+    check: Check = lambda document, edit: None,
+) -> Takeback:
+    """Apply the part of an inverse that undoes nobody else's work, still applies, and may be made.
 
     Parameters
     ----------
@@ -109,6 +119,8 @@ def take_back(document: Document, inverse: Edit, others: Iterable[Edit]) -> Take
         What would take the step back.
     others
         The edits that other people have made since the step.
+    check
+        Asked of the inverse, and of each part; what it refuses is left.
 
     Notes
     -----
@@ -122,6 +134,7 @@ def take_back(document: Document, inverse: Edit, others: Iterable[Edit]) -> Take
     theirs = touched(others)
     if not theirs or theirs.isdisjoint(inverse.minds()):
         with suppress(ChalkgradError):
+            check(document, inverse)
             return Takeback(apply(document, inverse), [])
     mine: list[SingleEdit] = []
     kept_back: list[SingleEdit] = []
@@ -131,7 +144,7 @@ def take_back(document: Document, inverse: Edit, others: Iterable[Edit]) -> Take
             mine.append(rest)
         if rest is not part:
             kept_back.append(part)
-    trial = _Trial(document, mine, kept_back)
+    trial = _Trial(document, mine, kept_back, check)
     rounds = [trial.leave_last_in_cycle] * _FINE_ROUNDS + [trial.leave_cycles] * _COARSE_ROUNDS
     for leave in (*rounds, trial.leave_wires):
         if trial.runs():
@@ -158,9 +171,14 @@ class _Trial:
     """
 
     def __init__(
-        self, document: Document, parts: list[SingleEdit], kept_back: list[SingleEdit]
+        self,
+        document: Document,
+        parts: list[SingleEdit],
+        kept_back: list[SingleEdit],
+        check: Check,
     ) -> None:
         self._document = document
+        self._check = check
         self._parts = parts
         self._kept_back = kept_back
         self.kept_back: list[Left] = []
@@ -191,6 +209,7 @@ class _Trial:
             if index in self._without:
                 continue
             try:
+                self._check(self._document, part)
                 with self._document.noting():
                     part.apply(self._document)
             except ChalkgradError as error:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import Batch, Edit, Feed, Hide, SetMode, SetStep, SetTarget, SetValue
-from chalkgrad.document.edits.hide import can_hide, check_hidden
+from chalkgrad.document.edits.hide import SEALED, can_hide, check_hidden
 from chalkgrad.document.json_place import Place
 from chalkgrad.document.model import Document
 from chalkgrad.document.script import Beginning, Lesson, LessonStep
@@ -100,7 +100,8 @@ def edit_to_step(document: Document, lesson: Lesson, at: int, by: str = "") -> B
         edits.append(SetTarget(id=target))
     # The graph may have been changed since the lesson was written.
     wanted = {item for item in lesson.steps[at].hide if can_hide(document.graph, item)}
-    if shown := document.hidden.keys() - wanted:
+    sealed = {item for item, holder in document.hidden.items() if holder.startswith(SEALED)}
+    if shown := document.hidden.keys() - wanted - sealed:
         edits.append(Hide(items=sorted(shown), hidden=False, by=by))
     if withheld := wanted - document.hidden.keys():
         edits.append(Hide(items=sorted(withheld), by=by))

@@ -53,7 +53,7 @@ def tallies(room: Room, window: Window) -> list[answers.Tally]:
     return [
         room.guesses.tally(item, _students(room, item))
         for item in room.guesses.asked
-        if may_reveal(room.document, item, window.who, window.right)
+        if may_reveal(room.document.hidden.get(item, ""), window.who, window.right)
     ]
 
 

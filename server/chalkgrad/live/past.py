@@ -5,7 +5,7 @@ from collections import deque
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import Edit
 from chalkgrad.document.exchange import dump, load
-from chalkgrad.document.history import Left, NothingToUndoError, Steps, take_back
+from chalkgrad.document.history import Check, Left, NothingToUndoError, Steps, take_back
 from chalkgrad.document.model import Document
 from chalkgrad.live.scratch import Scratch
 from chalkgrad.store.errors import NoSuchRevisionError
@@ -92,7 +92,7 @@ class Past:
             return self._store.edits_of_others(self._graph, revision, author)
         return [stored.edit for stored in recent if stored.author != author]
 
-    def left_by(self, edit_id: str, document: Document) -> list[Left]:
+    def left_by(self, edit_id: str, document: Document, check: Check) -> list[Left]:
         """What an undo or a redo that was stored has left; nothing for any other edit.
 
         Found by making it once more, on a copy of the document as it was then: it is asked for only
@@ -110,7 +110,7 @@ class Past:
             for entry in since
             if entry.author != stored.author and entry.revision < stored.revision
         ]
-        return take_back(then, self.inverse(step), others).left
+        return take_back(then, self.inverse(step), others, check).left
 
     def since(self, revision: int) -> list[StoredEdit]:
         """The edits after a revision, in order."""

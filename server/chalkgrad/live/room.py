@@ -180,6 +180,7 @@ class Room(Scene):
         more: bool = False,
         told: tuple[Deed, ...] = (),
         scripted: bool = False,
+        restores: bool = False,
     ) -> None:
         """Validate, apply and store an edit, then compute and tell.
 
@@ -201,11 +202,13 @@ class Room(Scene):
         scripted
             Whether the graph itself says what it does, as its lesson: then who may make the step
             may make all of the edit.
+        restores
+            Whether it brings back what was: hidden and locked by whom it was then.
 
         Raises
         ------
-        NotAllowedError, LockedError
-            It needs more right than whose turn it is has, or is of what somebody else has locked.
+        NotAllowedError, LockedError, NotYoursError
+            As `Turns.apply`.
         NoSuchGraphError
             They may not be in any more.
         ChangedError, MovedOnError
@@ -218,11 +221,12 @@ class Room(Scene):
             if after is not None and after != self.revision:
                 raise ChangedError("the graph has been edited since")
             made = edit(document) if callable(edit) else edit
-            if scripted:
-                allow(self.turns.right, SetStep.needs)
-            else:
-                self.turns.allow(document, made)
-            return apply(document, signed(made, digest(author)))
+            if not restores:
+                made = signed(document, made, digest(author))
+            if not scripted:
+                return self.turns.apply(document, made)
+            allow(self.turns.right, SetStep.needs)
+            return apply(document, made)
 
         self._commit(edit_id, author, do, "more" if more else "edit", told)
 
@@ -245,15 +249,17 @@ class Room(Scene):
             nonlocal left
             revision = self.steps(author).next(kind)
             inverse = self.past.inverse(revision)
-            self.turns.allow(document, inverse)
-            takeback = take_back(document, inverse, self.past.of_others(revision, author))
+            allow(self.turns.right, inverse.needs)
+            others = self.past.of_others(revision, author)
+            # What others have locked meanwhile is left: it would bar the way to every step before.
+            takeback = take_back(document, inverse, others, self.turns.check_locks)
             left = takeback.left
             return takeback.applied
 
         with self.lock:
             if self._commit(edit_id, author, do, kind):
                 return left
-            return self.past.left_by(edit_id, self.document)
+            return self.past.left_by(edit_id, self.document, self.turns.check_locks)
 
     def _depths(self, author: str) -> answers.Depths:
         """How many steps a person can undo and redo."""

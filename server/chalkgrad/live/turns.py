@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from chalkgrad.document.apply import Applied, apply
 from chalkgrad.document.edits import Edit
+from chalkgrad.document.edits.base import AnyEdit
 from chalkgrad.document.model import Document
 from chalkgrad.engine import ChalkgradError
-from chalkgrad.live.authors import check_locks, digest
+from chalkgrad.live.authors import check_kept, check_locks, digest
 from chalkgrad.live.members import Member
 from chalkgrad.rights import NoSuchGraphError, Right, allow
 
@@ -97,6 +99,28 @@ class Turns:
         """An edit was made; what else comes of the message is about what that has made."""
         self._only_at = None
 
+    def apply(self, document: Document, edit: Edit) -> Applied:
+        """Apply an edit that whose turn it is may make, or raise and leave the document as it was.
+
+        Raises
+        ------
+        NotAllowedError, LockedError, NotYoursError
+            It needs more right than they have, is of what somebody else has locked, or reveals what
+            somebody else has hidden.
+        ChalkgradError
+            As `apply`.
+        """
+        self.allow(document, edit)
+        applied = apply(document, edit)
+        before = applied.journal.header.get("hidden")
+        if before is not None and self.member is not None:
+            try:
+                check_kept(before, document, digest(self.member.author), self.right)
+            except ChalkgradError:
+                applied.put_back(document)
+                raise
+        return applied
+
     def allow(self, document: Document, edit: Edit) -> None:
         """Refuse an edit that whose turn it is may not make.
 
@@ -105,6 +129,16 @@ class Turns:
         NotAllowedError, LockedError
             It needs more right than they have, or is of what somebody else has locked.
         """
+        allow(self.right, edit.needs)
+        self.check_locks(document, edit)
+
+    def check_locks(self, document: Document, edit: AnyEdit) -> None:
+        """Refuse an edit of what somebody else has locked.
+
+        Raises
+        ------
+        LockedError
+            It is one.
+        """
         if self.member is not None:
-            allow(self.right, edit.needs)
             check_locks(document, edit, digest(self.member.author), self.right)

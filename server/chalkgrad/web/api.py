@@ -18,6 +18,7 @@ from chalkgrad.document.values import MAX_TITLE
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.engine.formula.tokens import Letters
 from chalkgrad.export.formats import find
+from chalkgrad.live.authors import digest, sealed
 from chalkgrad.live.hub import Hub
 from chalkgrad.live.protocol import GRAPH_ID
 from chalkgrad.rights import Right
@@ -159,7 +160,9 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @api.post("/graphs/<graph:graph>/copy")
     @needs(Right.VIEW)
     def copy_graph(graph: str) -> Response:
-        copied = load(dump(store.load(graph)[0]))
+        member, (document, _) = gate.member(), store.load(graph)
+        copied = load(dump(document))
+        copied.hidden = sealed(document, digest(member.author), member.right)
         if copied.title:
             copied.title = translate("graphs.copyOf", title=copied.title)[:MAX_TITLE]
         return _json(links.created(store, copied)[0], 201)

@@ -13,6 +13,7 @@ from chalkgrad.document.complaints import FormatError
 from chalkgrad.document.model import Document
 from chalkgrad.export import formats
 from chalkgrad.export.format import SCALES, Format, Options
+from chalkgrad.live.authors import check_revealing, digest
 from chalkgrad.rights import Right, allow
 from chalkgrad.store.store import Store
 from chalkgrad.web.gate import member, needs
@@ -35,10 +36,12 @@ def blueprint(store: Store) -> Blueprint:
     @needs(Right.VIEW)
     def file(graph: str, key: str) -> Response:
         options = _options(request.args)
+        document, _ = store.load(graph)
         if options.solutions:
             # They tell what is hidden: who looks on is to find it.
             allow(member().right, Right.EDIT)
-        return attachment(store.load(graph)[0], formats.find(key), options)
+            check_revealing(document.hidden, digest(member().author), member().right)
+        return attachment(document, formats.find(key), options)
 
     return exports
 

@@ -88,6 +88,13 @@ export const hide = (app, kind, nodes) =>
   app.session.edit({ type: "hide", items: hideable(app, kind, nodes) });
 
 /**
+ * Whether this person has hidden a number: here, or in the graph of which this is a copy.
+ * @param {import("../state/mirror.js").Mirror} mirror
+ * @param {string} by as documents say who has hidden it
+ */
+export const isOwn = ({ you }, by) => by === you || by === `only-${you}`;
+
+/**
  * What this person may reveal: what they have hidden themselves, and what nobody in particular did.
  * @param {App} app
  * @param {string[]} [nodes] all by default
@@ -95,7 +102,7 @@ export const hide = (app, kind, nodes) =>
 export function revealable({ mirror }, nodes) {
   const chosen = nodes && new Set(nodes);
   return [...mirror.hidden]
-    .filter(([, by]) => by === "" || by === mirror.you)
+    .filter(([, by]) => by === "" || isOwn(mirror, by))
     .map(([item]) => item)
     .filter((item) => !chosen || chosen.has(item.split(":")[1]));
 }

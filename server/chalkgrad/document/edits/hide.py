@@ -27,6 +27,9 @@ from chalkgrad.rights import Right
 if TYPE_CHECKING:
     from chalkgrad.document.edits import Edit
 
+# Stands before who has hidden a number where not even whose graph it is may reveal it.
+SEALED = "only-"
+
 
 class Hide(SingleEdit):
     """Withhold numbers until they are revealed, or (`hidden` false) reveal them.

@@ -61,7 +61,7 @@ def restore(room: Room, message: RestoreMessage) -> answers.Revised:
         if edit_to_become(room.document, wanted).edits:
             # Where it is that already, there is no step that an undo could take back.
             told = (Deed("restored", number=float(message.revision)),)
-            room.commit(message.id, message.author, make, told=told)
+            room.commit(message.id, message.author, make, told=told, restores=True)
     return {"revision": room.revision}
 
 

@@ -2,6 +2,7 @@
 
 import { useEffect } from "../../../vendor/vendor.js";
 import { useApp } from "../../state/app.js";
+import { isOwn } from "../../acts/teaching.js";
 import { answeredOf, linesOf } from "../../state/tallies.js";
 import { labelOf } from "../../words/names.js";
 import { t } from "../../words/i18n.js";
@@ -35,7 +36,7 @@ function Line({ verdict, count, most }) {
  * @returns {import("../../state/tallies.js").Tally | null}
  */
 function begun({ company, mirror }) {
-  const item = [...mirror.hidden].find(([, by]) => by === mirror.you)?.[0];
+  const item = [...mirror.hidden].find(([, by]) => isOwn(mirror, by))?.[0];
   if (item === undefined || company.count < 2) return null;
   return { item, verdicts: {}, missing: company.count - 1 };
 }
