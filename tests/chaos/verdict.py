@@ -1,6 +1,5 @@
 """What must be true after a history, and sentences on what is not."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,8 +9,10 @@ from chalkgrad.document.apply import apply
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.store.store import Store
+from chalkgrad.store.upkeep import check
 
 from tests.chaos.window import Window
+from tests.databases import address
 from tests.live.twin import Twin
 
 
@@ -45,8 +46,8 @@ def judge(verdict: Verdict, folder: Path, graph: str, windows: Sequence[Window])
     Every acknowledged edit is stored, once; no refused one is; replaying the history gives what
     the store loads; every mirror has that document, and the numbers that a new window gets.
     """
-    database = folder / "chalkgrad.db"
-    store = Store(f"sqlite:///{database}")
+    database = address(folder)
+    store = Store(database)
     history = store.edits_since(graph, 0)
     document, revision = store.load(graph)
     store.close()
@@ -86,6 +87,5 @@ def judge(verdict: Verdict, folder: Path, graph: str, windows: Sequence[Window])
         numbers = window.mirror.numbers() == fresh.mirror.numbers()
         verdict.expect(numbers, f"{name} sees other numbers")
     fresh.drop()
-    with sqlite3.connect(database) as connection:
-        (found,) = connection.execute("PRAGMA integrity_check").fetchone()
-    verdict.expect(found == "ok", f"the database is broken: {found}")
+    for fault in check(database):
+        verdict.expect(False, fault)

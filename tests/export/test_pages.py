@@ -13,10 +13,14 @@ from chalkgrad.document.edits import Hide
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump, parse
 from chalkgrad.document.lesson import begin
+from chalkgrad.document.lowering import lower
 from chalkgrad.document.model import Document
+from chalkgrad.engine.evaluation import Evaluator
+from chalkgrad.engine.formula.numbering import names_of
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.export.format import ExportError, Options
 from chalkgrad.export.formats import export, find
+from chalkgrad.export.pages.curve import curve_picture
 from chalkgrad.export.pages.handout import printed_letters
 from chalkgrad.export.pages.html import marked_up
 from chalkgrad.export.pages.sheet import WORDS
@@ -175,6 +179,44 @@ def test_the_pdf_is_one_page_of_a4() -> None:
     for solutions in (False, True):
         pdf = export(hiding("value:f"), find("handout-pdf"), Options(solutions=solutions))
         assert pdf.startswith(b"%PDF") and re.search(rb"/Count 1\b", pdf)
+
+
+def test_a_step_s_plot_is_drawn_and_what_is_left_out_is_said_where_it_would_be() -> None:
+    def steps(name: str) -> list[tuple[str, str]]:
+        (path,) = FOLDER.glob(f"*{name}.json")
+        text = page(parse(path.read_bytes()), "player")
+        pictures, texts = (
+            part.split('<div class="step')[1:]
+            for part in text.split('<main id="pictures">')[1].split('<div id="texts"')
+        )
+        return list(zip(pictures, texts, strict=True))
+
+    plotted = steps("saturation")
+    assert [bool('class="curve"' in picture) for picture, _ in plotted] == [
+        False, True, False, False, True, False, False,
+    ]  # fmt: skip
+    assert "blank here" in plotted[5][1] and "left out" not in plotted[1][1]
+    bowl = steps("least-squares")
+    assert "left out of this page: the map of loss over m and c" in bowl[2][1]
+    assert "略去的内容：差分检验" in bowl[5][1] and "left out" not in bowl[0][1]
+    # Nothing moves from step to step.
+    for found in (plotted, bowl):
+        boxes = {re.search(r'viewBox="[^"]+"', picture)[0] for picture, _ in found}
+        assert len(boxes) == 1
+
+
+def test_a_plot_is_in_its_frame_whatever_the_curve() -> None:
+    document = of_text("f = 1/x + 10^20*floor(x); x = 0.5")
+    lowered = lower(document)
+    recording = Evaluator(lowered.graph, lowered.feeds).record(document.effective_target())
+    names = names_of(document.graph)
+    node, leaf = (key for name in ("f", "x") for key in names if names[key] == name)
+    drawn = curve_picture(recording, node, leaf, ("f<", "x"), (-0.9, 0.9))
+    assert "f&lt;" in drawn and not re.search(r"nan|inf", drawn)
+    heights = re.findall(r"[ML][\d.-]+ ([\d.-]+)", drawn)
+    assert len(heights) > 800 and max(abs(float(height)) for height in heights) <= 500
+    # The branches of the pole, in each of the two curves.
+    assert all(path.count("M") >= 2 for path in re.findall(r' d="([^"]*)"', drawn))
 
 
 def test_what_is_too_much_for_a_page_is_refused() -> None:

@@ -23,6 +23,7 @@ from chalkgrad.live.rooms import Rooms
 from chalkgrad.rights import NoSuchGraphError, NotAllowedError, Right, Standing, decide
 from chalkgrad.store.store import Store
 
+from tests.databases import address
 from tests.live.clients import PATIENCE, Canvas, named, new_graph
 from tests.live.rooms import Ears
 from tests.people import let_in, link, somebody
@@ -239,7 +240,7 @@ def test_what_was_revoked_in_a_process_of_which_nothing_is_heard_is_found(
     with closing(Canvas(url, graph)) as window:
         told = heard(window)
         hub.watcher.look()
-        other = Store(f"sqlite:///{tmp_path / 'chalkgrad.db'}")
+        other = Store(address(tmp_path))
         other.sharing.revoke(graph, "edit")
         hub.watcher.look()
         assert window.edit(type="set_title", title="late")["error"]["code"] == "not-open"

@@ -69,6 +69,7 @@ def picture(
     direction: Direction = "right",
     title: str = "",
     marks: Marks = _NOTHING,
+    places: Mapping[str, Place] | None = None,
 ) -> str:
     """A graph with its texts and, where they are given, its numbers.
 
@@ -87,6 +88,8 @@ def picture(
         What the picture is called, for those who listen.
     marks
         What it shows beside the graph.
+    places
+        Where nodes stand, in the place of where they would.
 
     Returns
     -------
@@ -94,7 +97,8 @@ def picture(
         An SVG document, the same for the same graph.
     """
     drawn, shown = bodies(graph, target), numbers or {}
-    places = _places(graph, drawn, shown, target, direction, marks.room)
+    if places is None:
+        places = _places(graph, drawn, shown, target, direction, marks.room)
     named = escape(legible(title))
     taken = _taken(drawn, places, shown, direction)
     labels = label_boxes(marks, drawn, places, direction)

@@ -35,6 +35,8 @@ i.blank { display: inline-block; width: 4em; border-bottom: 1px solid var(--ink)
   vertical-align: bottom; }
 section { break-inside: avoid; }
 @page { margin: 15mm; }
+@media print { html { font-size: 11.5px; } main { margin: 0; }
+  svg.board { width: auto; max-height: 80mm; } }
 """
 
 
@@ -104,7 +106,7 @@ _TYPST = """#set document(title: {title}, date: none)
   image("picture.svg", width: wide)
 }})
 #v(3mm)
-{tables}
+#grid(columns: (auto, auto), column-gutter: 14mm, [{forward}], [{backward}])
 """
 
 
@@ -115,11 +117,15 @@ def write_pdf(document: Document, options: Options) -> bytes:
     made, words = sheet(document, options), WORDS[options.language]
     kind = words["solutions" if made.solved else "sheet"]
     title = f"{made.title} — {kind}" if made.title and made.solved else made.title or kind
-    tables = (
-        (words["forward"], "forward", made.forward),
-        (words["backward"], "backward", made.backward),
-        (words["total"], "totals", made.totals),
-    )
+    tables = {
+        key: _typst_table(words[title], [words[word] for word in _COLUMNS[key]], rows)
+        for title, key, rows in (
+            ("forward", "forward", made.forward),
+            ("backward", "backward", made.backward),
+            ("total", "totals", made.totals),
+        )
+        if rows
+    }
     source = _TYPST.format(
         title=_quoted(title),
         language=options.language,
@@ -127,11 +133,8 @@ def write_pdf(document: Document, options: Options) -> bytes:
         formulas="\n".join(
             f"#block(above: 2mm, text(size: 12pt, {_quoted(line)}))" for line in made.formulas
         ),
-        tables="\n".join(
-            _typst_table(name, [words[word] for word in _COLUMNS[key]], rows)
-            for name, key, rows in tables
-            if rows
-        ),
+        forward=tables.pop("forward", ""),
+        backward="\n".join(tables.values()),
     )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -1,6 +1,7 @@
 """A lesson, or the steps of a run, as one page that plays without a server."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -18,11 +19,15 @@ from chalkgrad.engine.formula.numbering import names_of
 from chalkgrad.engine.kinds import is_leaf
 from chalkgrad.export.code.program import code_remarks
 from chalkgrad.export.format import Format, Options
+from chalkgrad.export.pages.curve import curve_picture
 from chalkgrad.export.pages.html import in_language, marked_up, page
 from chalkgrad.export.pages.sheet import BLANK
-from chalkgrad.export.pictures.shown import factor, what_is_shown
-from chalkgrad.picture.figures import shown
+from chalkgrad.export.pages.stage import SCRIPT, STYLE, WORDS
+from chalkgrad.export.pictures.shown import Shown, factor, what_is_shown
+from chalkgrad.picture.figures import Numbers, shown
+from chalkgrad.picture.places import laid_out
 from chalkgrad.picture.svg import picture
+from chalkgrad.teaching.sweep import RangeError
 from chalkgrad.teaching.veil import veil
 from chalkgrad.teaching.walk import Step, Walk, walk
 
@@ -32,122 +37,69 @@ MOST_STEPS = 200
 # What a page weighs at most, about: a picture has some 200 bytes a node.
 MOST_DRAWN = 40_000
 
-_WORDS = {
-    "en": {
-        "back": "Back", "on": "On", "language": "中文",
-        "begin": "The formula, before anything is computed.", "leaves": "The leaves have numbers.",
-        "initialise": "Every gradient is 0, and the target's is 1.",
-    },
-    "zh": {
-        "back": "上一步", "on": "下一步", "language": "English",
-        "begin": "公式，尚未计算。", "leaves": "叶子有了数值。",
-        "initialise": "所有梯度为 0，目标的梯度为 1。",
-    },
-}  # fmt: skip
-
-_STYLE = """
-body { display: grid; grid-template-rows: auto 1fr auto auto; min-height: 100vh; }
-header, footer { display: flex; gap: 1rem; align-items: center; padding: 0.6rem 1.2rem; }
-h1 { font-size: 1.1rem; margin: 0; flex: 1; }
-button { font: inherit; color: inherit; background: var(--surface); padding: 0.3rem 1rem;
-  border: 1px solid var(--line); border-radius: 6px; cursor: pointer; min-height: 2.4rem; }
-button:disabled { color: var(--quiet); cursor: default; }
-button:focus-visible { outline: 3px solid var(--value); outline-offset: 2px; }
-#pictures { display: grid; place-items: center; padding: 0 1.2rem; min-height: 0; }
-#pictures svg { width: min(100%, 70rem); max-height: 62vh; }
-#texts { font-size: 1.35rem; max-width: 60rem; width: 100%; margin: 0 auto; padding: 0 1.2rem;
-  min-height: 6.5rem; }
-#texts p { margin: 0.4rem 0; }
-.step { display: none; } .step.now { display: block; }
-footer { justify-content: center; }
-html[lang="en"] [data-lang="zh"], html[lang="zh"] [data-lang="en"] { display: none; }
-@media print {
-  .step { display: block; break-inside: avoid; }
-  footer, header button { display: none; }
-}
-"""
-
-_SCRIPT = """
-const steps = [...document.querySelectorAll("#pictures .step")];
-const texts = [...document.querySelectorAll("#texts .step")];
-const back = document.getElementById("back"), on = document.getElementById("on");
-const count = document.getElementById("count"), root = document.documentElement;
-let at = Math.min(Math.max(Number(location.hash.slice(1)) - 1 || 0, 0), steps.length - 1);
-function show(next) {
-  at = Math.min(Math.max(next, 0), steps.length - 1);
-  for (const list of [steps, texts]) {
-    list.forEach((step, index) => step.classList.toggle("now", index === at));
-  }
-  back.disabled = at === 0;
-  on.disabled = at === steps.length - 1;
-  count.textContent = `${at + 1} / ${steps.length}`;
-  history.replaceState(null, "", `#${at + 1}`);
-}
-back.onclick = () => show(at - 1);
-on.onclick = () => show(at + 1);
-const keys = { PageDown: 1, ArrowRight: 1, ArrowDown: 1, " ": 1, PageUp: -1, ArrowLeft: -1,
-  ArrowUp: -1, Home: -Infinity, End: Infinity };
-addEventListener("keydown", (event) => {
-  if (!(event.key in keys) || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === " " && event.target.closest("button")) return;
-  event.preventDefault();
-  show(at + keys[event.key]);
-});
-let from = null;
-addEventListener("touchstart", ({ touches }) => (from = touches[0].clientX), { passive: true });
-addEventListener("touchend", ({ changedTouches }) => {
-  const way = from - changedTouches[0].clientX;
-  if (Math.abs(way) > 60) show(at + Math.sign(way));
-});
-const languages = document.getElementById("language");
-if (languages) {
-  const choose = (language) => (root.lang = language);
-  if (navigator.language.startsWith("zh")) choose("zh");
-  languages.onclick = () => choose(root.lang === "zh" ? "en" : "zh");
-}
-show(at);
-"""
-
 
 @dataclass(frozen=True)
-class Shot:
-    """A step as it is shown: what is said, by language, and the picture."""
+class Scene:
+    """A step as it is shown.
+
+    Attributes
+    ----------
+    texts
+        What is said, by language.
+    document
+        The graph as it is at this step.
+    found
+        Its numbers and marks.
+    plot
+        A plot beside it, as SVG.
+    """
 
     texts: dict[str, str]
-    picture: str
+    document: Document
+    found: Shown
+    plot: str = ""
 
 
 def write(document: Document, options: Options) -> str:
     """The page."""
     lesson = document.lesson
-    shots = list(_lesson(document, lesson) if lesson else _run(document))
-    title = in_language(lesson.title, options.language) if lesson else document.title
+    scenes = list(_lesson(document, lesson) if lesson else _run(document))
     languages = [one for one in LANGUAGES if lesson is None or _is_in(lesson, one)] or ["en"]
     first = options.language if options.language in languages else languages[0]
 
-    def said(word: str) -> str:
+    def title(language: str) -> str:
+        named = in_language(lesson.title, language) if lesson else document.title
+        return named or WORDS[language]["untitled"]
+
+    def each(words: Callable[[str], str]) -> str:
         return "".join(
-            f'<span data-lang="{one}">{escape(_WORDS[one][word])}</span>' for one in languages
+            f'<span data-lang="{one}" lang="{one}">{escape(words(one))}</span>' for one in languages
         )
 
-    pictures = "\n".join(f'<div class="step">{shot.picture}</div>' for shot in shots)
+    def said(word: str) -> str:
+        return each(lambda language: WORDS[language][word])
+
+    pictures = "\n".join(
+        f'<div class="step{_beside(scene, drawn)}">{drawn}{scene.plot}</div>'
+        for scene, drawn in zip(scenes, _pictures(scenes), strict=True)
+    )
     texts = "\n".join(
         '<div class="step">'
         + "".join(
-            f'<div data-lang="{one}" lang="{one}">{shot.texts[one]}</div>' for one in languages
+            f'<div data-lang="{one}" lang="{one}">{scene.texts[one]}</div>' for one in languages
         )
         + "</div>"
-        for shot in shots
+        for scene in scenes
     )
     button = f'<button id="language">{said("language")}</button>' if len(languages) > 1 else ""
     body = (
-        f"<header><h1>{escape(title)}</h1>{button}</header>\n"
+        f"<header><h1>{each(title)}</h1>{button}</header>\n"
         f'<main id="pictures">\n{pictures}\n</main>\n'
         f'<div id="texts" aria-live="polite">\n{texts}\n</div>\n'
         f'<footer><button id="back">{said("back")}</button><span id="count"></span>'
-        f'<button id="on">{said("on")}</button></footer>\n<script>{_SCRIPT}</script>'
+        f'<button id="on">{said("on")}</button></footer>\n<script>{SCRIPT}</script>'
     )
-    return page(title or "A graph", first, _STYLE, body)
+    return page(title(first), first, STYLE, body)
 
 
 def _is_in(lesson: Lesson, language: str) -> bool:
@@ -158,10 +110,67 @@ def _is_in(lesson: Lesson, language: str) -> bool:
     return any(language in one for one in words if not isinstance(one, str))
 
 
+# -- pictures --------------------------------------------------------------------------------
+
+_BOX = re.compile(r'viewBox="([^"]+)" width="[^"]+" height="[^"]+"')
+
+
+_BOX_OF = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
+
+# A picture of this aspect has a plot below it.
+WIDE = 3.0
+
+
+def _pictures(scenes: Sequence[Scene]) -> Iterator[str]:
+    """The pictures of all steps, in which every node stays where it is."""
+    room = max(scene.found.marks.room for scene in scenes)
+    first = scenes[0].document
+    places = None
+    if room:
+        places = laid_out(
+            first.graph, numbers=_widest(scenes), target=first.effective_target(),
+            direction=first.runs, labels=room,
+        )  # fmt: skip
+    drawn = [
+        picture(
+            scene.document.graph, scene.found.numbers, target=scene.document.effective_target(),
+            direction=scene.document.runs, title=scene.document.title,
+            marks=replace(scene.found.marks, room=room), places=places,
+        )
+        for scene in scenes
+    ]  # fmt: skip
+    boxes = [
+        [float(number) for number in found[1].split()] for found in map(_BOX.search, drawn) if found
+    ]
+    left, top = (min(box[side] for box in boxes) for side in (0, 1))
+    right, bottom = (max(box[side] + box[side + 2] for box in boxes) for side in (0, 1))
+    whole = f'viewBox="{left:g} {top:g} {right - left:g} {bottom - top:g}"'
+    for one in drawn:
+        yield _BOX.sub(whole, one, count=1)
+
+
+def _beside(scene: Scene, drawn: str) -> str:
+    """The classes of a step with a plot: it stands beside its picture, or below a wide one."""
+    box = _BOX_OF.search(drawn)
+    if not scene.plot or box is None:
+        return ""
+    return " with-plot wide" if float(box[1]) > WIDE * float(box[2]) else " with-plot"
+
+
+def _widest(scenes: Sequence[Scene]) -> dict[str, Numbers]:
+    """The longest numbers that stand at each node."""
+    found: dict[str, Numbers] = {}
+    for scene in scenes:
+        for node, numbers in scene.found.numbers.items():
+            pairs = zip(found.get(node, Numbers()), numbers, strict=True)
+            found[node] = Numbers(*(max(pair, key=len) for pair in pairs))
+    return found
+
+
 # -- a lesson --------------------------------------------------------------------------------
 
 
-def _lesson(document: Document, lesson: Lesson) -> Iterator[Shot]:
+def _lesson(document: Document, lesson: Lesson) -> Iterator[Scene]:
     copy = load(dump(document))
     told = with_beginning(copy, lesson)
     # What somebody hid stays hidden at every step; what the lesson hides, its next step tells.
@@ -171,21 +180,28 @@ def _lesson(document: Document, lesson: Lesson) -> Iterator[Shot]:
         apply(copy, edit_to_step(copy, told, at))
         if missing := withheld - copy.hidden.keys():
             apply(copy, Hide(items=sorted(missing)))
-        texts = {one: marked_up(in_language(step.text, one)) for one in LANGUAGES}
-        yield Shot(texts, _drawn(copy, _options_of(copy, step)))
+        then = load(dump(copy))
+        drawn = _plot(then, step)
+        asides = {one: list(_asides(then, step, one, plotted=bool(drawn))) for one in LANGUAGES}
+        texts = {
+            one: marked_up(in_language(step.text, one))
+            + "".join(f'<p class="aside">{escape(aside)}</p>' for aside in asides[one])
+            for one in LANGUAGES
+        }
+        yield Scene(texts, then, _shown(then, step), drawn)
 
 
-def _options_of(document: Document, step: LessonStep) -> Options:
+def _shown(document: Document, step: LessonStep) -> Shown:
     """How a lesson's step has its graph: with all numbers, or as far as its walk is."""
+    if step.walk is None or step.walk.direction == "forward":
+        return what_is_shown(document, Options(), BLANK)
     lowered, target = lower(document), document.effective_target()
     walked = walk(Evaluator(lowered.graph, lowered.feeds).record(target))
+    return what_is_shown(document, Options(step=_place(walked, step.walk)), BLANK)
+
+
+def _place(walked: Walk, wanted: Walked) -> int:
     last = len(walked.steps) - 1
-    if step.walk is None:
-        return Options(step=last, products=True)
-    return Options(step=_place(walked, step.walk, last))
-
-
-def _place(walked: Walk, wanted: Walked, last: int) -> int:
     if wanted.at == "end":
         return last
     for at, step in enumerate(walked.steps):
@@ -194,22 +210,63 @@ def _place(walked: Walk, wanted: Walked, last: int) -> int:
     return last
 
 
-def _drawn(document: Document, options: Options) -> str:
-    found = what_is_shown(document, options, BLANK)
-    marks = found.marks
-    if options.products:
-        # The end of the run at its leisure: nothing is in play.
-        marks = replace(marks, labels={}, lit={})
-    return picture(
-        document.graph, found.numbers, target=document.effective_target(),
-        direction=document.runs, title=document.title, marks=marks,
-    )  # fmt: skip
+def _plot(document: Document, step: LessonStep) -> str:
+    """The plot that a step opens, as SVG; nothing where it would tell what is hidden."""
+    asked = step.plot
+    if asked is None or asked.second is not None or document.hidden:
+        return ""
+    lowered = lower(document)
+    names = names_of(document.graph)
+    span = None if asked.low is None or asked.high is None else (asked.low, asked.high)
+    try:
+        recording = Evaluator(lowered.graph, lowered.feeds).record(document.effective_target())
+        called = names[asked.node], names[asked.leaf]
+        return curve_picture(recording, asked.node, asked.leaf, called, span)
+    except RangeError:
+        return ""
+
+
+def _asides(document: Document, step: LessonStep, language: str, *, plotted: bool) -> Iterator[str]:
+    """What the editor has at a step, and this page has not."""
+    words = WORDS[language]
+    if step.hide:
+        yield words["hidden"]
+    for what in _left_out(step, plotted=plotted):
+        names = names_of(document.graph)
+        blanks = {}
+        if step.plot is not None:
+            asked = step.plot
+            blanks = {
+                word: names[node]
+                for word, node in (
+                    ("node", asked.node),
+                    ("leaf", asked.leaf),
+                    ("second", asked.second),
+                )
+                if node is not None
+            }
+        yield words["open"].format(what=words[what].format(**blanks))
+
+
+def _left_out(step: LessonStep, *, plotted: bool) -> Iterator[str]:
+    """What a step opens that no page has, by the words for it."""
+    if step.open == "plot" or step.plot is not None:
+        if step.plot is not None and step.plot.second is not None:
+            yield "map"
+        elif not plotted:
+            yield "plot"
+    elif step.open is not None:
+        yield step.open
+    if step.plan:
+        yield "plan"
+    if step.walk is not None and step.walk.direction == "forward":
+        yield "tangents"
 
 
 # -- a run -----------------------------------------------------------------------------------
 
 
-def _run(document: Document) -> Iterator[Shot]:
+def _run(document: Document) -> Iterator[Scene]:
     lowered, target = lower(document), document.effective_target()
     veiled = veil(document.graph, document.hidden)
     walked = walk(Evaluator(lowered.graph, lowered.feeds).record(target), veiled=veiled)
@@ -218,13 +275,13 @@ def _run(document: Document) -> Iterator[Shot]:
         if step.kind == "backward" and not step.sends:
             continue
         texts = {one: _told(walked, step, names, one) for one in LANGUAGES}
-        yield Shot(texts, _drawn(document, Options(step=at)))
+        yield Scene(texts, document, what_is_shown(document, Options(step=at), BLANK))
 
 
 def _told(walked: Walk, step: Step, names: dict[str, str], language: str) -> str:
     """What a step of a run does, in a line for each number."""
     if step.node is None:
-        return f"<p>{escape(_WORDS[language][step.kind])}</p>"
+        return f"<p>{escape(WORDS[language][step.kind])}</p>"
     if step.kind == "forward":
         value = BLANK if step.node in walked.veil.values else shown(step.value, {})
         return f"<p>{escape(names[step.node])} = {escape(value)}</p>"
@@ -255,9 +312,18 @@ def _remarks(document: Document) -> Iterator[Remark]:
             "player-too-long", "The steps are too many, or too large, for one page.", refuses=True
         )
     lesson = document.lesson
-    if lesson and any(step.open or step.plot or step.plan for step in lesson.steps):
-        yield Remark("no-panels", "Panels, plots and plans that steps open are left out.")
-    if lesson and any(step.walk and step.walk.direction == "forward" for step in lesson.steps):
+    left_out = (
+        {what for step in lesson.steps for what in _left_out(step, plotted=True)}
+        if lesson
+        else set()
+    )
+    if left_out - {"tangents"}:
+        yield Remark(
+            "no-panels",
+            "Panels, plans and maps over two leaves that steps open are left out; the page says "
+            "where.",
+        )
+    if "tangents" in left_out:
         yield Remark("no-tangents", "Tangents of forward mode are left out.")
     if lesson and any(step.hide for step in lesson.steps):
         yield Remark(
