@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalkgrad import __version__
-from chalkgrad.catalogue import LANGUAGES, catalogue
+from chalkgrad.catalogue import LANGUAGES, catalogue, worded
 from chalkgrad.document.answer import evaluate
 from chalkgrad.document.model import Document
 from chalkgrad.document.values import DocumentError
@@ -52,7 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(_source_last(words) if words[0] in _OF_SOURCES else words)
     try:
         status: int = options.run(options)
-    except (ChalkgradError, OSError) as error:
+    except ChalkgradError as error:
+        told = worded(error, getattr(options, "language", Options.language))
+        print(f"chalkgrad: {told}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
         print(f"chalkgrad: {error}", file=sys.stderr)
         return BAD_INPUT
     return status

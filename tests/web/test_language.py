@@ -144,6 +144,20 @@ def reasons() -> set[str]:
     return found
 
 
+def unread() -> set[str]:
+    """Why a file cannot be read."""
+    codes = {"source.py": "no-text", "onnx_wire.py": "no-model"}
+    found = {
+        f"{codes.get(path.name, 'cannot-import')}.{reason}"
+        for path in (SERVER / "imports").rglob("*.py")
+        for reason in re.findall(r'\bsay\(\s*"([\w-]+)"|_seems\(\s*"([\w-]+)"', path.read_text())
+        for reason in reason
+        if reason and path.name != "saying.py"
+    }
+    assert len(found) > 90
+    return found
+
+
 def left() -> set[str]:
     """What of an edit an undo may leave."""
     found, waiting = set(), list(SingleEdit.__subclasses__())
@@ -186,6 +200,7 @@ def built() -> dict[str, set[str]]:
         "problem": problems(),
         "error": codes()
         | {f"formula.{reason}" for reason in reasons()}
+        | unread()
         | {f"cannot-store.{cause}" for cause in CAUSES}
         | {f"store-full.{bound}" for bound in get_args(Bound)}
         | {f"not-allowed.{right.word}" for right in Right},

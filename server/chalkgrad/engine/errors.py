@@ -9,6 +9,7 @@ from typing import ClassVar
 Place = Mapping[str, int | str]
 
 _NOWHERE: Place = MappingProxyType({})
+_NO_DETAILS: Mapping[str, object] = MappingProxyType({})
 
 
 class ChalkgradError(Exception):
@@ -22,6 +23,8 @@ class ChalkgradError(Exception):
         The nodes concerned, in the order in which the message speaks of them.
     place
         Where in what was read, as far as that is known.
+    details
+        What other languages tell it by: a `reason` where one code has several, and its blanks.
     """
 
     code: ClassVar[str] = "error"
@@ -31,3 +34,4 @@ class ChalkgradError(Exception):
         self.message = message
         self.ids = tuple(ids)
         self.place = _NOWHERE
+        self.details: Mapping[str, object] = _NO_DETAILS

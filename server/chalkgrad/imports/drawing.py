@@ -30,6 +30,7 @@ from chalkgrad.engine.operators import OPERATORS
 from chalkgrad.engine.rows import MOST_INPUTS
 from chalkgrad.imports.format import Options, Reading, UnreadableError
 from chalkgrad.imports.losses import Losses
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.unknown import mark_unknown
 from chalkgrad.imports.words import operator_of
 from chalkgrad.picture.notation import Direction
@@ -99,7 +100,9 @@ class Drawing:
             There is one of this key.
         """
         if key in self._nodes:
-            raise UnreadableError(f"there are two nodes {shown(key)}", line)
+            raise UnreadableError(
+                say("two-nodes", "there are two nodes {name}", name=shown(key)), line
+            )
         if len(self._nodes) >= MAX_COMPUTED:
             raise _too_many(MAX_COMPUTED, "nodes")
         self._nodes[key] = _Node(key, operator_of(op) or op.strip(), line, attributes)
@@ -145,7 +148,7 @@ class Drawing:
         if len(self._nodes) > options.max_nodes:
             raise _too_many(options.max_nodes, "nodes")
         if not self._nodes:
-            raise UnreadableError("there are no nodes in this graph")
+            raise UnreadableError(say("no-nodes", "there are no nodes in this graph"))
         self._settle_ports()
         data = self._data()
         if options.rest:

@@ -5,22 +5,22 @@ from dataclasses import dataclass
 
 from chalkgrad.document.model import Document
 from chalkgrad.document.remarks import Remark
-from chalkgrad.document.values import MAX_NODES, DocumentError
+from chalkgrad.document.values import MAX_NODES
 from chalkgrad.engine.formula.tokens import Letters
+from chalkgrad.imports.saying import ReadingError, Words
 from chalkgrad.imports.source import Source
 
 
-class UnreadableError(DocumentError):
+class UnreadableError(ReadingError):
     """A text is not what it seemed to be, or says what no document can."""
 
-    code = "cannot-import"
-
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+    def __init__(self, words: Words, line: int = 0, column: int = 0) -> None:
         place = f"line {line}" if line else ""
         place += f", column {column}" if line and column else ""
-        super().__init__(f"{place}: {message}" if place else message)
+        super().__init__(words, f"{place}: {words}" if place else words)
         if line:
             self.place = {"line": line, "column": column} if column else {"line": line}
+            self.details = {**self.details, **self.place}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from chalkgrad.imports.graphs import (
     react_flow,
     torchviz,
 )
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.source import Source
 from chalkgrad.imports.strangers import looks_like
 from chalkgrad.imports.text import formula, table
@@ -64,13 +65,15 @@ def recognise(source: Source) -> Format:
         It is in none; the message says what it looks like instead.
     """
     if (seems := looks_like(source)) is not None:
-        raise UnreadableError(f"this cannot be read; it looks like {seems}")
+        raise UnreadableError(seems)
     found = next(form for form in FORMATS if form.fits(source))
     if found is formula.FORMAT and source.seems_json:
         if source.json is None:
             # Says where it is broken, or that it is nested too deep.
             parse(source.text)
-        raise UnreadableError("this is JSON, and in none of the formats that can be read")
+        raise UnreadableError(
+            say("other-json", "this is JSON, and in none of the formats that can be read")
+        )
     return found
 
 
@@ -101,5 +104,5 @@ def read(source: Source, options: Options = _OPTIONS) -> tuple[Format, Sequence[
         if nodes > options.max_nodes:
             raise LimitError(f"the graphs of a file may have {options.max_nodes:,} nodes together")
     if not found:
-        raise UnreadableError("there is no graph in this file")
+        raise UnreadableError(say("no-graph", "there is no graph in this file"))
     return form, found

@@ -6,22 +6,31 @@ from functools import cached_property
 import orjson
 
 from chalkgrad.document.exchange import MAX_BYTES, without_mark
-from chalkgrad.document.values import DocumentError, LimitError
+from chalkgrad.document.values import LimitError
 from chalkgrad.imports.graphs.onnx_wire import model
+from chalkgrad.imports.saying import ReadingError, Words, say
+
+_PICKLE = say(
+    "pickle",
+    "this is no text; it looks like a Python pickle; those run code, and are never opened here",
+)
 
 # How files begin that are no text; people drop them all the same.
-_BINARY: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip archive, as PyTorch and offices save"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x80\x02", "a Python pickle; those run code, and are never opened here"),
-    (b"\x80\x03", "a Python pickle; those run code, and are never opened here"),
-    (b"\x80\x04", "a Python pickle; those run code, and are never opened here"),
-    (b"\x80\x05", "a Python pickle; those run code, and are never opened here"),
-    (b"SQLite format 3", "a database"),
+_BINARY: tuple[tuple[bytes, Words], ...] = (
+    (b"\x89PNG", say("png", "this is no text; it looks like a PNG picture")),
+    (b"\xff\xd8\xff", say("jpeg", "this is no text; it looks like a JPEG picture")),
+    (b"GIF8", say("gif", "this is no text; it looks like a GIF picture")),
+    (b"%PDF", say("pdf", "this is no text; it looks like a PDF")),
+    (
+        b"PK\x03\x04",
+        say("zip", "this is no text; it looks like a zip archive, as PyTorch and offices save"),
+    ),
+    (b"\x1f\x8b", say("gzip", "this is no text; it looks like a gzip archive")),
+    (b"\x80\x02", _PICKLE),
+    (b"\x80\x03", _PICKLE),
+    (b"\x80\x04", _PICKLE),
+    (b"\x80\x05", _PICKLE),
+    (b"SQLite format 3", say("sqlite", "this is no text; it looks like a database")),
 )
 
 # How an ONNX model begins: with the version of its format. No text begins so.
@@ -32,7 +41,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 _JSON = re.compile(r"\s*(\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]]|$))")
 
 
-class NoTextError(DocumentError):
+class NoTextError(ReadingError):
     """The bytes of a file are no text."""
 
     code = "no-text"
@@ -52,7 +61,7 @@ class Source:
             raise LimitError(f"a file may have {most:,} bytes, not {len(data):,}")
         text = data if isinstance(data, str) else _decoded(data)
         if not text.isascii() and _HALF.search(text):
-            raise NoTextError("this is no text: it holds half of a sign")
+            raise NoTextError(say("half-sign", "this is no text: it holds half of a sign"))
         self.text = text.removeprefix("\ufeff")
 
     @cached_property
@@ -83,7 +92,7 @@ def _decoded(data: bytes) -> str:
     """
     for beginning, what in _BINARY:
         if data.startswith(beginning):
-            raise NoTextError(f"this is no text; it looks like {what}")
+            raise NoTextError(what)
     text = without_mark(data)
     if isinstance(text, str):
         return text
@@ -93,4 +102,6 @@ def _decoded(data: bytes) -> str:
         return text.decode("utf-8")
     except UnicodeDecodeError as error:
         line = text.count(b"\n", 0, error.start) + 1
-        raise NoTextError(f"line {line}: this is no text in UTF-8 or UTF-16") from error
+        raise NoTextError(
+            say("encoding", "line {line}: this is no text in UTF-8 or UTF-16", line=line)
+        ) from error

@@ -14,8 +14,7 @@ from chalkgrad.live.moments import Moment
 from chalkgrad.live.protocol import AuthoredMessage, BadMessageError, GraphMessage, error_answer
 from chalkgrad.live.room import Room
 from chalkgrad.live.rooms import Rooms
-from chalkgrad.rights import NotAllowedError, allow
-from chalkgrad.store.errors import StoreUnavailableError
+from chalkgrad.rights import allow
 
 log = logging.getLogger(__name__)
 
@@ -88,10 +87,9 @@ def answer_for(error: Exception) -> Answer:
             return error_answer(
                 error.code, error.message, error.ids, column=error.column, details=error.details
             )
-        case StoreUnavailableError() | NotAllowedError():
-            return error_answer(error.code, error.message, details=error.details)
         case ChalkgradError():
-            return error_answer(error.code, error.message, error.ids)
+            more = {"details": dict(error.details)} if error.details else {}
+            return error_answer(error.code, error.message, error.ids, **more)
         case _:
             log.error("a handler failed", exc_info=error)
             return error_answer(

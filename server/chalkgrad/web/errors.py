@@ -9,11 +9,12 @@ import orjson
 from flask import Flask, Response, after_this_request, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from chalkgrad.catalogue import worded
 from chalkgrad.document.exchange import MAX_BYTES
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.live.desk import answer_for
 from chalkgrad.live.problem import MEDIA, problem
-from chalkgrad.web.language import translate_or
+from chalkgrad.web.language import language, translate_or
 from chalkgrad.web.quota import TooFastError
 
 # The status of errors that are not of the request's own making; 422 is that of the others.
@@ -70,7 +71,8 @@ def _chalkgrad(error: ChalkgradError) -> tuple[Response | str, int]:
     if not _is_for_programs():
         return _page(error.code, status, error.message)
     told = answer_for(error)["error"]
-    code, detail = told.pop("code"), told.pop("message")
+    code, detail = told.pop("code"), worded(error, language())
+    del told["message"]
     if error.place:
         told["place"] = dict(error.place)
     return _answer(problem(status, code, detail, titles().get(code), **told)), status.value

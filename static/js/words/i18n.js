@@ -50,12 +50,15 @@ export function refusalWords({ code, message, ids = [], details = {} }, name) {
   const [first, second] = ids;
   const path = ids.map(name).join(" → ");
   const key = details.reason ? `error.${code}.${details.reason}` : `error.${code}`;
-  return tOr(key, message, {
+  if (!MESSAGES.has(key)) return message;
+  const words = t(key, {
     ...details,
     path,
     node: first === undefined ? "" : name(first),
     other: second === undefined ? "" : name(second),
   });
+  if (details.line === undefined) return words;
+  return t(details.column === undefined ? "place.line" : "place.column", details) + words;
 }
 
 /**

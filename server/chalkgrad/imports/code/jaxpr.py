@@ -7,6 +7,7 @@ from chalkgrad.imports.code.composed import Composing
 from chalkgrad.imports.code.jaxpr_text import Equation, Jaxpr, Token, parse
 from chalkgrad.imports.drawing import Drawing
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.source import Source
 from chalkgrad.imports.texts import number_of
 
@@ -45,7 +46,7 @@ class _Tracing:
             names[token.text] = drawing.add(token.text, "placeholder", token.line, name=token.text)
         outputs = self.follow(jaxpr, names)
         if not outputs:
-            raise UnreadableError("this function returns nothing")
+            raise UnreadableError(say("returns-nothing", "this function returns nothing"))
         drawing.target = outputs[0]
         if len(set(outputs)) > 1:
             drawing.lose("outputs", "of several results the first is the target")
@@ -63,7 +64,11 @@ class _Tracing:
         if equation.inner is not None:
             inner = equation.inner
             if len(inner.inputs) != len(inputs):
-                words = f"{equation.primitive} hands on as many numbers as it takes"
+                words = say(
+                    "primitive",
+                    "{name} hands on as many numbers as it takes",
+                    name=equation.primitive,
+                )
                 raise UnreadableError(words, equation.line)
             given = zip((token.text for token in inner.inputs), inputs, strict=True)
             return self.follow(inner, dict(given))
@@ -73,7 +78,7 @@ class _Tracing:
         if word == "integer_pow":
             power = number_of(equation.parameters.get("y", ""))
             if power is None or not inputs:
-                raise UnreadableError("integer_pow without its y", line)
+                raise UnreadableError(say("no-power", "integer_pow without its y"), line)
             return [self.add.op("pow", [inputs[0], self.add.number(power, line)], line)]
         if word == "select_n" and len(inputs) == 3:
             which, no, yes = inputs
@@ -88,8 +93,13 @@ class _Tracing:
             return names[token.text]
         number = _WORDS.get(token.text, number_of(token.text))
         if number is None:
-            what = "numbers are finite here" if token.kind == "number" else "nothing defines it"
-            raise UnreadableError(f"{token.text}: {what}", token.line)
+            if token.kind == "number":
+                words = say(
+                    "token-not-finite", "{token}: numbers are finite here", token=token.text
+                )
+            else:
+                words = say("undefined", "{token}: nothing defines it", token=token.text)
+            raise UnreadableError(words, token.line)
         return self.add.number(number, token.line)
 
 

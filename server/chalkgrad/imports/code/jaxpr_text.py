@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from chalkgrad.imports.format import UnreadableError
+from chalkgrad.imports.saying import Words, say
 from chalkgrad.imports.texts import Lines
 
 # Functions within functions, as jit and custom_jvp leave them.
@@ -98,8 +99,11 @@ class _Parser:
                 continue
             its = _TYPE.match(text, at) if kind in ("word", "number") else None
             if its is not None and its["shape"]:
-                words = f"{match.group()} is an array of the shape [{its['shape'][:40]}]"
-                raise UnreadableError(f"{words}, and no number", line)
+                words = say(
+                    "array", "{name} is an array of the shape [{shape}], and no number",
+                    name=match.group(), shape=its["shape"][:40],
+                )  # fmt: skip
+                raise UnreadableError(words, line)
             at = its.end() if its is not None else at
             yield Token(kind, match.group(), line, its is not None)
         yield Token("end", "the end of the text", lines.of(len(text)))
@@ -107,7 +111,13 @@ class _Parser:
     def jaxpr(self) -> Jaxpr:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.complain(f"more than {MAX_DEPTH} functions in one another")
+            raise self.complain(
+                say(
+                    "functions-too-deep",
+                    "more than {most} functions in one another",
+                    most=MAX_DEPTH,
+                )
+            )
         self.expect("{")
         self.expect("lambda")
         inputs = self.names_before(";")
@@ -130,7 +140,11 @@ class _Parser:
         found = []
         while not self.sees(sign):
             if self.token.kind != "word":
-                raise self.complain(f"there should be a name here, not {self.token.text}")
+                raise self.complain(
+                    say(
+                        "no-name", "there should be a name here, not {found}", found=self.token.text
+                    )
+                )
             found.append(self.take())
         self.take()
         return found
@@ -139,7 +153,13 @@ class _Parser:
         line = self.token.line
         outputs = [token.text for token in self.names_before("=")]
         if self.token.kind != "word":
-            raise self.complain(f"there should be a primitive here, not {self.token.text}")
+            raise self.complain(
+                say(
+                    "no-primitive",
+                    "there should be a primitive here, not {found}",
+                    found=self.token.text,
+                )
+            )
         found = Equation(outputs, self.take().text, [], line)
         if self.sees("["):
             self.parameters(found)
@@ -203,18 +223,25 @@ class _Parser:
 
     def expect(self, text: str) -> None:
         if not self.sees(text):
-            raise self.complain(f"there should be “{text}” here, not {self.token.text}")
+            raise self.complain(
+                say(
+                    "other-sign",
+                    "there should be “{sign}” here, not {found}",
+                    sign=text,
+                    found=self.token.text,
+                )
+            )
         self.take()
 
     def take(self) -> Token:
         token = self.token
         if token.kind == "end":
-            raise self.complain("the text ends too early")
+            raise self.complain(say("ends-early", "the text ends too early"))
         self.token = next(self.tokens)
         self.last_line = token.line
         return token
 
-    def complain(self, message: str) -> UnreadableError:
+    def complain(self, message: Words) -> UnreadableError:
         return UnreadableError(message, self.token.line)
 
 

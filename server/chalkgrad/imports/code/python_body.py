@@ -8,6 +8,7 @@ from chalkgrad.imports.code.python_places import complain
 from chalkgrad.imports.code.python_program import Function, Names, Program, Value
 from chalkgrad.imports.code.python_values import Values
 from chalkgrad.imports.drawing import Drawing
+from chalkgrad.imports.saying import Words, say
 
 # Statements that are followed, loops and calls written out: no text of a page keeps a server busy.
 MAX_STEPS = 10_000
@@ -16,17 +17,17 @@ MAX_STEPS = 10_000
 MAX_CALLS = 30
 
 # What holds no value on the way through a body.
-_NO_GRAPH: dict[type[ast.AST], str] = {
-    ast.While: "a while loop runs as often as its numbers say; a graph cannot",
-    ast.Try: "what happens after an error is no part of a graph",
-    ast.Raise: "an error is no value of a graph",
-    ast.With: "a with block has no meaning in a graph",
-    ast.Delete: "del has no meaning in a graph",
-    ast.ClassDef: "a class cannot stand in a function that becomes a graph",
-    ast.Global: "a graph has no global names",
-    ast.Nonlocal: "a graph has no outer names",
-    ast.Break: "a loop that ends when its numbers say so is no graph",
-    ast.Continue: "a loop that skips when its numbers say so is no graph",
+_NO_GRAPH: dict[type[ast.AST], Words] = {
+    ast.While: say("while", "a while loop runs as often as its numbers say; a graph cannot"),
+    ast.Try: say("try", "what happens after an error is no part of a graph"),
+    ast.Raise: say("raise", "an error is no value of a graph"),
+    ast.With: say("with", "a with block has no meaning in a graph"),
+    ast.Delete: say("del", "del has no meaning in a graph"),
+    ast.ClassDef: say("class", "a class cannot stand in a function that becomes a graph"),
+    ast.Global: say("global", "a graph has no global names"),
+    ast.Nonlocal: say("nonlocal", "a graph has no outer names"),
+    ast.Break: say("break", "a loop that ends when its numbers say so is no graph"),
+    ast.Continue: say("continue", "a loop that skips when its numbers say so is no graph"),
 }
 
 
@@ -54,9 +55,19 @@ class Body:
     def _call(self, function: Function, arguments: Names, node: ast.Call) -> Value:
         """What a call of a function of the text returns, written out."""
         if function.name in self._calling:
-            raise self._complain(node, f"{function.name} calls itself; a graph has no end then")
+            raise self._complain(
+                node,
+                say(
+                    "calls-itself",
+                    "{name} calls itself; a graph has no end then",
+                    name=function.name,
+                ),
+            )
         if len(self._calling) >= MAX_CALLS:
-            raise self._complain(node, f"more than {MAX_CALLS} functions call each other")
+            raise self._complain(
+                node,
+                say("calls-too-deep", "more than {most} functions call each other", most=MAX_CALLS),
+            )
         names: Names = {}
         for parameter in function.parameters:
             word = parameter.arg
@@ -65,7 +76,15 @@ class Body:
             elif word in function.defaults:
                 names[word] = self._values.of(function.defaults[word], {})
             else:
-                raise self._complain(node, f"{function.name} needs a number for {word}")
+                raise self._complain(
+                    node,
+                    say(
+                        "missing-argument",
+                        "{name} needs a number for {word}",
+                        name=function.name,
+                        word=word,
+                    ),
+                )
         return self._run(function, names, function.body)
 
     # -- statements --------------------------------------------------------------------------
@@ -75,7 +94,9 @@ class Body:
         returned = self._follow(body, names)
         self._calling.pop()
         if returned is None:
-            raise self._complain(body[-1], f"{function.name} returns nothing")
+            raise self._complain(
+                body[-1], say("returns-nothing-of", "{name} returns nothing", name=function.name)
+            )
         return returned
 
     def _follow(self, body: Sequence[ast.stmt], names: Names) -> Value | None:
@@ -86,7 +107,10 @@ class Body:
                 raise LimitError(f"written out, this has more than {MAX_STEPS:,} statements")
             if isinstance(statement, ast.Return):
                 if statement.value is None:
-                    raise self._complain(statement, "a graph needs a value that is returned")
+                    raise self._complain(
+                        statement,
+                        say("no-value-returned", "a graph needs a value that is returned"),
+                    )
                 return self._values.of(statement.value, names)
             if isinstance(statement, ast.If):
                 rest = body[index + 1 :]
@@ -119,7 +143,7 @@ class Body:
             case ast.Assert() | ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
                 self._drawing.lose("says-nothing", "assert and print are left out")
             case _:
-                otherwise = "this has no meaning in a graph"
+                otherwise = say("no-meaning", "this has no meaning in a graph")
                 raise self._complain(statement, _NO_GRAPH.get(type(statement), otherwise))
 
     def _assign(self, target: ast.expr, value: ast.expr, names: Names) -> None:
@@ -127,10 +151,14 @@ class Body:
             names[target.id] = self._values.called(target.id, self._values.of(value, names))
             return
         if not isinstance(target, ast.Tuple | ast.List):
-            raise self._complain(target, "only names can be given values in a graph")
+            raise self._complain(
+                target, say("assigned", "only names can be given values in a graph")
+            )
         if isinstance(value, ast.Tuple | ast.List):
             if len(value.elts) != len(target.elts):
-                raise self._complain(target, "there are as many names as values on both sides")
+                raise self._complain(
+                    target, say("unpacked", "there are as many names as values on both sides")
+                )
             found = [self._values.of(item, names) for item in value.elts]
         else:
             found = self._values.parts(value, [self._word(item) for item in target.elts], names)
@@ -139,7 +167,9 @@ class Body:
 
     def _word(self, target: ast.expr) -> str:
         if not isinstance(target, ast.Name):
-            raise self._complain(target, "only names can be given values in a graph")
+            raise self._complain(
+                target, say("assigned", "only names can be given values in a graph")
+            )
         return target.id
 
     def _either(self, statement: ast.If, names: Names, rest: Sequence[ast.stmt]) -> Value:
@@ -150,7 +180,9 @@ class Body:
             way = branch if _returns(branch) else [*branch, *rest]
             returned = self._follow(way, dict(names))
             if returned is None:
-                raise self._complain(statement, "not every way through this if returns a value")
+                raise self._complain(
+                    statement, say("some-return", "not every way through this if returns a value")
+                )
             found.append(returned)
         return self._values.choice(statement, test, *found)
 
@@ -160,7 +192,9 @@ class Body:
         then, otherwise = dict(names), dict(names)
         for branch, its in ((statement.body, then), (statement.orelse, otherwise)):
             if self._follow(branch, its) is not None:
-                raise self._complain(statement, "not every way through this if returns a value")
+                raise self._complain(
+                    statement, say("some-return", "not every way through this if returns a value")
+                )
         for name in sorted(then.keys() | otherwise.keys()):
             if name not in then or name not in otherwise:
                 names.pop(name, None)
@@ -180,7 +214,7 @@ class Body:
                 return returned
         return self._follow(statement.orelse, names)
 
-    def _complain(self, node: ast.AST, message: str) -> Exception:
+    def _complain(self, node: ast.AST, message: Words) -> Exception:
         return complain(self._program.lines, node, message)
 
 

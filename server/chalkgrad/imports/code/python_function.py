@@ -15,6 +15,7 @@ from chalkgrad.imports.code.python_places import complain
 from chalkgrad.imports.code.python_program import Function, Program
 from chalkgrad.imports.drawing import Drawing
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.source import Source
 
 # A function that is shown on a blackboard is a page; Python's parser is kept from more.
@@ -34,7 +35,7 @@ def _read(source: Source, options: Options) -> Iterable[Reading]:
     }
     shown = [name for name in program.functions if name not in called]
     if not shown:
-        raise UnreadableError("these functions only call each other in a circle")
+        raise UnreadableError(say("circle", "these functions only call each other in a circle"))
     return (_graph(program, name, options).reading(options) for name in shown)
 
 
@@ -58,19 +59,30 @@ def _program(text: str) -> Program:
         It is no Python, or has more at its top level than these.
     """
     if len(text) > MAX_SOURCE:
-        raise UnreadableError(f"a function may have {MAX_SOURCE:,} characters, not {len(text):,}")
+        raise UnreadableError(
+            say(
+                "source-too-long",
+                "a function may have {most} characters, not {count}",
+                most=f"{MAX_SOURCE:,}",
+                count=f"{len(text):,}",
+            )
+        )
     try:
         tree = ast.parse(_dedented(text))
     except SyntaxError as error:
-        words = f"this is no Python: {error.msg}"
+        words = say("no-python", "this is no Python: {what}", what=error.msg)
         raise UnreadableError(words, error.lineno or 1, error.offset or 0) from None
     except (ValueError, RecursionError, MemoryError):
-        raise UnreadableError("this is no Python that can be read: it is nested too deep") from None
+        raise UnreadableError(
+            say("python-too-deep", "this is no Python that can be read: it is nested too deep")
+        ) from None
     program = Program(_dedented(text).split("\n"))
     for statement in tree.body:
         _top(program, statement)
     if not program.functions:
-        raise UnreadableError("there is no function here: it begins with def, or is a lambda")
+        raise UnreadableError(
+            say("no-function", "there is no function here: it begins with def, or is a lambda")
+        )
     return program
 
 
@@ -95,7 +107,9 @@ def _top(program: Program, statement: ast.stmt) -> None:
         case ast.Expr(value=ast.Constant()) | ast.Pass():
             pass
         case _:
-            words = "beside functions there may be imports and numbers with names"
+            words = say(
+                "beside-functions", "beside functions there may be imports and numbers with names"
+            )
             raise complain(program.lines, statement, words)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from chalkgrad.imports.code.python_places import complain
+from chalkgrad.imports.saying import say
 
 # What a name holds: the key of a node, or a number that is none yet.
 Value = str | float
@@ -63,7 +64,11 @@ def _parameters(
     lines: Sequence[str], node: ast.AST, arguments: ast.arguments
 ) -> tuple[Sequence[ast.arg], dict[str, ast.expr]]:
     if arguments.vararg or arguments.kwarg:
-        raise complain(lines, node, "a graph has a fixed number of inputs: no *args or **kwargs")
+        raise complain(
+            lines,
+            node,
+            say("variable-inputs", "a graph has a fixed number of inputs: no *args or **kwargs"),
+        )
     by_place = [*arguments.posonlyargs, *arguments.args]
     found = [*by_place, *arguments.kwonlyargs]
     if found and found[0].arg in ("self", "cls"):

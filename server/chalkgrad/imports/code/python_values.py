@@ -11,6 +11,7 @@ from chalkgrad.imports.code.composed import COMPOSED
 from chalkgrad.imports.code.python_places import complain
 from chalkgrad.imports.code.python_program import Function, Names, Program, Value
 from chalkgrad.imports.drawing import Drawing
+from chalkgrad.imports.saying import Words, say
 from chalkgrad.imports.words import operator_of
 
 # Expressions in expressions: as in formulas, and no deeper than any stack.
@@ -77,7 +78,10 @@ class Values:
             return self._leaf(name, 0)
         value = self._number(default)
         if value is None:
-            raise self._complain(default, f"the value of {name} should be a number")
+            raise self._complain(
+                default,
+                say("no-default-number", "the value of {name} should be a number", name=name),
+            )
         key = self._add("variable", line=default.lineno, key=name, name=name, value=value)
         self._leaves[name] = key
         self._named.add(key)
@@ -97,7 +101,7 @@ class Values:
     def parts(self, value: ast.expr, words: Sequence[str], names: Names) -> list[Value]:
         """What names are given that stand for the parts of a parameter: x, y = p."""
         if not isinstance(value, ast.Name) or value.id not in names:
-            raise self._complain(value, "this cannot be taken apart")
+            raise self._complain(value, say("not-unpacked", "this cannot be taken apart"))
         self._parted.add(self.node(names[value.id]))
         return [self._leaf(word, value.lineno) for word in words]
 
@@ -108,14 +112,18 @@ class Values:
                 bounds = [self._whole(argument, names) for argument in arguments[:3]]
                 if len(bounds) < 3 or bounds[2]:
                     return range(*bounds)
-        words = "a loop of a graph runs over a range of fixed numbers, such as range(3)"
+        words = say(
+            "loop", "a loop of a graph runs over a range of fixed numbers, such as range(3)"
+        )
         raise self._complain(node, words)
 
     def of(self, node: ast.expr, names: Names) -> Value:
         """The value of an expression."""
         self._depth += 1
         if self._depth > MAX_NESTING:
-            raise self._complain(node, f"more than {MAX_NESTING} levels of nesting")
+            raise self._complain(
+                node, say("too-deep", "more than {most} levels of nesting", most=MAX_NESTING)
+            )
         found = self._of(node, names)
         self._depth -= 1
         return found
@@ -154,7 +162,9 @@ class Values:
                 return self._item(node, name, self._whole(index, names), names)
             case ast.Call():
                 return self._call(node, names)
-        raise self._complain(node, "this is no number that a graph can compute")
+        raise self._complain(
+            node, say("no-graph-number", "this is no number that a graph can compute")
+        )
 
     def _binary(self, node: ast.BinOp, names: Names) -> Value:
         # A long sum is deep on its left side only: it is followed without descending.
@@ -171,8 +181,11 @@ class Values:
                 continue
             op = _BINARY.get(type(part.op))
             if op is None:
-                power = "; a power is **" if isinstance(part.op, ast.BitXor) else ""
-                words = f"this operator has no meaning for single numbers{power}"
+                words = say("no-operator", "this operator has no meaning for single numbers")
+                if isinstance(part.op, ast.BitXor):
+                    words = say(
+                        "no-xor", "this operator has no meaning for single numbers; a power is **"
+                    )
                 raise self._complain(part, words)
             found = self._apply(part, op, [found, other])
         return found
@@ -183,7 +196,9 @@ class Values:
         for index, sign in enumerate(node.ops):
             op = _COMPARED.get(type(sign))
             if op is None:
-                raise self._complain(node, "numbers are compared by their size only")
+                raise self._complain(
+                    node, say("compared", "numbers are compared by their size only")
+                )
             holds = self._apply(node, op, ends[index : index + 2])
             found = holds if found is None else self._apply(node, "mul", [found, holds])
         assert found is not None
@@ -216,7 +231,12 @@ class Values:
         known = module in self._program.modules or module in MODULES
         if known and name in _NUMBERS:
             return _NUMBERS[name]
-        raise self._complain(node, f"{module}.{name} is no number that is known here")
+        raise self._complain(
+            node,
+            say(
+                "unknown-number", "{name} is no number that is known here", name=f"{module}.{name}"
+            ),
+        )
 
     def _item(self, node: ast.expr, name: str, index: int, names: Names) -> str:
         """A number of a parameter that is a list of them: x[0] is x0."""
@@ -235,7 +255,9 @@ class Values:
                 is_module = module and module.split(".")[0] not in names
                 first = [] if is_module else [self.of(whose, names)]
             case _:
-                raise self._complain(node, "only functions with names can be called in a graph")
+                raise self._complain(
+                    node, say("called", "only functions with names can be called in a graph")
+                )
         arguments = [*first, *self._arguments(node, word, names)]
         return self._known(node, word, arguments)
 
@@ -245,10 +267,16 @@ class Values:
             listed = listed[0].elts
         for keyword in node.keywords:
             if keyword.arg not in ("dtype", "requires_grad", "name", "label"):
-                raise self._complain(keyword.value, f"{word} is read without {keyword.arg}=")
+                raise self._complain(
+                    keyword.value,
+                    say("keyword", "{name} is read without {word}=", name=word, word=keyword.arg),
+                )
         for argument in listed:
             if isinstance(argument, ast.Starred):
-                raise self._complain(argument, "a graph has a fixed number of inputs: no *")
+                raise self._complain(
+                    argument,
+                    say("variable-inputs-here", "a graph has a fixed number of inputs: no *"),
+                )
         return [self.of(argument, names) for argument in listed]
 
     def _known(self, node: ast.Call, word: str, arguments: list[Value]) -> Value:
@@ -268,18 +296,31 @@ class Values:
                 return arguments[0]
             if not row.takes(len(arguments)):
                 raise self._complain(
-                    node, f"{word} takes {row.arity} numbers here, not {len(arguments)}"
+                    node,
+                    say(
+                        "arity",
+                        "{name} takes {takes} numbers here, not {count}",
+                        name=word,
+                        takes=row.arity,
+                        count=len(arguments),
+                    ),
                 )
         return self._apply(node, op, arguments)
 
     def _inlined(self, function: Function, node: ast.Call, names: Names) -> Value:
         words = [parameter.arg for parameter in function.parameters]
         if len(node.args) > len(words):
-            raise self._complain(node, f"{function.name} takes {len(words)} numbers")
+            raise self._complain(
+                node,
+                say("takes", "{name} takes {count} numbers", name=function.name, count=len(words)),
+            )
         given = dict(zip(words, (self.of(one, names) for one in node.args), strict=False))
         for keyword in node.keywords:
             if keyword.arg not in words:
-                raise self._complain(keyword.value, f"{function.name} has no {keyword.arg}")
+                raise self._complain(
+                    keyword.value,
+                    say("no-keyword", "{name} has no {word}", name=function.name, word=keyword.arg),
+                )
             given[keyword.arg] = self.of(keyword.value, names)
         depth, self._depth = self._depth, 0
         found = self._call_of(function, given, node)
@@ -324,7 +365,7 @@ class Values:
                 except OverflowError:
                     number = math.inf
                 if math.isinf(number):
-                    raise self._complain(node, "numbers are finite here")
+                    raise self._complain(node, say("not-finite", "numbers are finite here"))
                 return number
         return None
 
@@ -350,15 +391,17 @@ class Values:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
             self._depth += 1
             if self._depth > MAX_NESTING:
-                raise self._complain(node, f"more than {MAX_NESTING} levels of nesting")
+                raise self._complain(
+                    node, say("too-deep", "more than {most} levels of nesting", most=MAX_NESTING)
+                )
             one, other = (self._whole(part, names) for part in (node.left, node.right))
             self._depth -= 1
             return one + other if isinstance(node.op, ast.Add) else one - other
         if not isinstance(number, float) or not number.is_integer() or abs(number) > 1e6:
-            raise self._complain(node, "there should be a whole number here")
+            raise self._complain(node, say("no-whole", "there should be a whole number here"))
         return int(number)
 
-    def _complain(self, node: ast.AST, message: str) -> Exception:
+    def _complain(self, node: ast.AST, message: Words) -> Exception:
         return complain(self._program.lines, node, message)
 
 

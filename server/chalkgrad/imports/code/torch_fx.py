@@ -14,6 +14,7 @@ from chalkgrad.imports.code import python_function
 from chalkgrad.imports.code.composed import Composing
 from chalkgrad.imports.drawing import Drawing
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.source import Source
 from chalkgrad.imports.texts import Lines
 
@@ -104,7 +105,9 @@ def _table_rows(text: str) -> Iterator[_Row]:
     lines = text.splitlines()
     head = next(at for at, line in enumerate(lines) if _TABLE.match(line))
     if head + 1 >= len(lines) or not re.fullmatch(r"\s*-+(\s+-+){4}\s*", lines[head + 1]):
-        raise UnreadableError("under the table's head there should be its rule", head + 2)
+        raise UnreadableError(
+            say("no-rule", "under the table's head there should be its rule"), head + 2
+        )
     starts = [found.start() for found in re.finditer(r"-+", lines[head + 1])]
     for at, line in enumerate(lines[head + 2 :], head + 3):
         if not line.strip():
@@ -133,7 +136,9 @@ class _Graph:
                 if len(given) > 1:
                     self.found.lose("outputs", "of several results the first is the target")
             elif row.name in self.names:
-                raise UnreadableError(f"there are two nodes {row.name}", row.line)
+                raise UnreadableError(
+                    say("two-nodes", "there are two nodes {name}", name=row.name), row.line
+                )
             else:
                 self.names[row.name] = self.node(row)
         return self.found
@@ -145,7 +150,9 @@ class _Graph:
             said = {} if number is None else {"value": number}
             return self.found.add(row.name, op, row.line, name=row.name, **said)
         if row.opcode not in ("call_function", "call_method", "call_module"):
-            raise UnreadableError(f"{row.opcode} is no opcode of torch.fx", row.line)
+            raise UnreadableError(
+                say("opcode", "{word} is no opcode of torch.fx", word=row.opcode), row.line
+            )
         word = _word(row.target)
         inputs = self.inputs(row)
         if word in _SAME and inputs:
@@ -171,15 +178,22 @@ class _Graph:
         number = _number(item)
         if number is not None:
             return self.add.number(number, row.line)
-        raise UnreadableError("an argument should be a node before it, or a number", row.line)
+        raise UnreadableError(
+            say("argument", "an argument should be a node before it, or a number"), row.line
+        )
 
     def tree(self, row: _Row) -> ast.expr:
         if len(row.args) > MAX_LINE:
-            raise UnreadableError(f"a line has more than {MAX_LINE:,} signs", row.line)
+            raise UnreadableError(
+                say("line-too-long", "a line has more than {most} signs", most=f"{MAX_LINE:,}"),
+                row.line,
+            )
         try:
             return ast.parse(row.args.replace("%", "") or "()", mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            raise UnreadableError("these arguments cannot be read", row.line) from None
+            raise UnreadableError(
+                say("arguments", "these arguments cannot be read"), row.line
+            ) from None
 
 
 def _word(target: str) -> str:

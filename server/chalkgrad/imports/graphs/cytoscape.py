@@ -10,6 +10,7 @@ from typing import Any
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs.json_shapes import an_object, mapping, objects, word
 from chalkgrad.imports.graphs.records import Records
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.source import Source
 
 
@@ -52,7 +53,9 @@ def _lists(elements: object) -> tuple[list[Mapping[str, Any]], list[Mapping[str,
             list(objects(elements.get("edges", []), "elements.edges")),
         )
     if not isinstance(elements, list):
-        raise UnreadableError("elements: should be an object with nodes and edges, or a list")
+        raise UnreadableError(
+            say("elements", "elements: should be an object with nodes and edges, or a list")
+        )
     nodes: list[Mapping[str, Any]] = []
     edges: list[Mapping[str, Any]] = []
     for item in objects(elements, "elements"):

@@ -7,6 +7,7 @@ from typing import Any
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs.dot_text import Dot, parse
 from chalkgrad.imports.graphs.records import Records
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.source import Source
 from chalkgrad.imports.texts import number_of
 
@@ -41,7 +42,9 @@ def directed(source: Source) -> Dot:
     """
     dot = parse(source.text)
     if not dot.directed:
-        raise UnreadableError("this graph has no directions; values run along a digraph's edges")
+        raise UnreadableError(
+            say("undirected", "this graph has no directions; values run along a digraph's edges")
+        )
     return dot
 
 

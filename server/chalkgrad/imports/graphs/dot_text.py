@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from chalkgrad.document.values import MAX_NODES
 from chalkgrad.imports.format import UnreadableError
+from chalkgrad.imports.saying import Words, say
 from chalkgrad.imports.texts import Lines
 
 # Subgraphs in subgraphs; they are followed in place, so that a stack of them is kept.
@@ -78,7 +79,9 @@ def _tokens(text: str, lines: Lines) -> Iterator[_Token]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise UnreadableError(f"{text[at]!r} has no place in DOT", lines.of(at))
+            raise UnreadableError(
+                say("not-dot", "{sign} has no place in DOT", sign=f"{text[at]!r}"), lines.of(at)
+            )
         kind, end = str(match.lastgroup), match.end()
         if kind == "html":
             end = _end_of_html(text, at, lines)
@@ -97,7 +100,9 @@ def _end_of_html(text: str, at: int, lines: Lines) -> int:
         depth += 1 if sign.group() == "<" else -1
         if depth == 0:
             return sign.end()
-    raise UnreadableError("a label that begins here with “<” has no end", lines.of(at))
+    raise UnreadableError(
+        say("open-label", "a label that begins here with “<” has no end"), lines.of(at)
+    )
 
 
 def _unquoted(text: str) -> str:
@@ -119,7 +124,7 @@ class _Parser:
             self.take()
         kind = self.take().text.lower()
         if kind not in ("graph", "digraph"):
-            raise self.complain("DOT begins with digraph")
+            raise self.complain(say("no-digraph", "DOT begins with digraph"))
         self.dot.directed = kind == "digraph"
         if self.token.kind in ("word", "text"):
             self.dot.attributes["name"] = self.take().text
@@ -165,7 +170,13 @@ class _Parser:
                 self.name()
         self.expect("{")
         if len(self.defaults) > MAX_DEPTH:
-            raise self.complain(f"more than {MAX_DEPTH} subgraphs in one another")
+            raise self.complain(
+                say(
+                    "subgraphs-too-deep",
+                    "more than {most} subgraphs in one another",
+                    most=MAX_DEPTH,
+                )
+            )
         outer = self.defaults[-1]
         self.defaults.append({kind: dict(said) for kind, said in outer.items()})
 
@@ -174,15 +185,24 @@ class _Parser:
         self.port()
         ends = [first]
         if len(self.dot.edges) > MAX_EDGES:
-            raise self.complain(f"more than {MAX_EDGES:,} edges")
+            raise self.complain(
+                say("too-many-edges", "more than {most} edges", most=f"{MAX_EDGES:,}")
+            )
         while self.token.kind == "arrow":
             self.take()
             if self.sees("{") or self.token.text.lower() == "subgraph":
-                raise self.complain("an edge to a whole subgraph is not read; write one to a node")
+                raise self.complain(
+                    say(
+                        "edge-to-subgraph",
+                        "an edge to a whole subgraph is not read; write one to a node",
+                    )
+                )
             ends.append(self.name())
             self.port()
             if len(ends) > MAX_EDGES:
-                raise self.complain(f"more than {MAX_EDGES:,} edges")
+                raise self.complain(
+                    say("too-many-edges", "more than {most} edges", most=f"{MAX_EDGES:,}")
+                )
         said = self.attributes()
         for end in ends:
             defaults = self.defaults[-1]["node"]
@@ -220,7 +240,9 @@ class _Parser:
         if self.token.kind == "end":
             self.take()
         if self.token.kind not in ("word", "text"):
-            raise self.complain(f"{self.token.text} cannot stand here")
+            raise self.complain(
+                say("misplaced", "{found} cannot stand here", found=self.token.text)
+            )
         found = self.take()
         while self.sees("+") and found.kind == "text":
             self.take()
@@ -232,18 +254,25 @@ class _Parser:
 
     def expect(self, sign: str) -> None:
         if not self.sees(sign):
-            raise self.complain(f"there should be “{sign}” here, not {self.token.text}")
+            raise self.complain(
+                say(
+                    "other-sign",
+                    "there should be “{sign}” here, not {found}",
+                    sign=sign,
+                    found=self.token.text,
+                )
+            )
         self.take()
 
     def take(self) -> _Token:
         token = self.token
         if token.kind == "end":
-            raise self.complain("the text ends too early; a brace is not closed")
+            raise self.complain(say("open-brace", "the text ends too early; a brace is not closed"))
         self.token = next(self.tokens)
         return token
 
     def line(self, token: _Token) -> int:
         return self.lines.of(token.at)
 
-    def complain(self, message: str) -> UnreadableError:
+    def complain(self, message: Words) -> UnreadableError:
         return UnreadableError(message, self.line(self.token))

@@ -18,6 +18,7 @@ from xml.parsers import expat
 from chalkgrad.imports.drawing import Drawing
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs.records import Records
+from chalkgrad.imports.saying import Words, say
 from chalkgrad.imports.source import Source
 from chalkgrad.imports.texts import number_of
 
@@ -78,18 +79,24 @@ class _Reader:
         try:
             self.parser.Parse(text.encode("utf-8", "replace"), True)
         except expat.ExpatError as error:
-            words = f"this is no XML: {expat.ErrorString(error.code)}"
+            words = say("no-xml", "this is no XML: {what}", what=expat.ErrorString(error.code))
             raise UnreadableError(words, error.lineno, error.offset + 1) from None
         return [_drawing(graph) for graph in self.found]
 
     def doctype(self, *_: object) -> None:
-        words = "a document type and its entities are not read; take the <!DOCTYPE …> away"
+        words = say(
+            "doctype", "a document type and its entities are not read; take the <!DOCTYPE …> away"
+        )
         raise self.complain(words)
 
     def start(self, name: str, said: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.complain(f"elements are nested more than {MAX_DEPTH} deep")
+            raise self.complain(
+                say(
+                    "elements-too-deep", "elements are nested more than {most} deep", most=MAX_DEPTH
+                )
+            )
         match name.rpartition(":")[2]:
             case "key":
                 known = said.get("attr.name", ""), said.get("attr.type", "string")
@@ -101,15 +108,22 @@ class _Reader:
             case "edge" if self.found:
                 self.edge(said)
             case "hyperedge":
-                raise self.complain("a hyperedge has no meaning in a graph of operators")
+                raise self.complain(
+                    say("hyperedge", "a hyperedge has no meaning in a graph of operators")
+                )
             case "data":
                 self.key, self.text = said.get("key", ""), []
 
     def graph(self, said: dict[str, str]) -> None:
         if self.open:
-            raise self.complain("a graph within a node is not read")
+            raise self.complain(say("graph-in-node", "a graph within a node is not read"))
         if said.get("edgedefault") == "undirected":
-            raise self.complain("this graph has no directions; values run along directed edges")
+            raise self.complain(
+                say(
+                    "undirected-edges",
+                    "this graph has no directions; values run along directed edges",
+                )
+            )
         self.open += 1
         self.found.append(_Graph())
         self.about.append(self.found[-1].said)
@@ -118,9 +132,9 @@ class _Reader:
         nodes = self.found[-1].nodes
         key = said.get("id", "")
         if not key:
-            raise self.complain("a node without an id")
+            raise self.complain(say("no-id", "a node without an id"))
         if key in nodes:
-            raise self.complain(f"there are two nodes {key}")
+            raise self.complain(say("two-nodes", "there are two nodes {name}", name=key))
         nodes[key] = {}, self.parser.CurrentLineNumber
         self.about.append(nodes[key][0])
 
@@ -128,7 +142,7 @@ class _Reader:
         line = self.parser.CurrentLineNumber
         edge = _Edge(said.get("source", ""), said.get("target", ""), said.get("id", ""), line)
         if not edge.source or not edge.target:
-            raise self.complain("an edge without both ends")
+            raise self.complain(say("no-ends", "an edge without both ends"))
         if "targetport" in said:
             edge.said["key"] = said["targetport"]
         self.found[-1].edges.append(edge)
@@ -150,7 +164,7 @@ class _Reader:
                 self.about.pop()
                 self.open -= element == "graph"
 
-    def complain(self, message: str) -> UnreadableError:
+    def complain(self, message: Words) -> UnreadableError:
         parser = self.parser
         return UnreadableError(message, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
 

@@ -11,6 +11,7 @@ from typing import Any
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs.json_shapes import an_object, mapping, objects, word
 from chalkgrad.imports.graphs.records import Records
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.source import Source
 from chalkgrad.imports.texts import number_of
 
@@ -56,7 +57,7 @@ def _nodes(nodes: object) -> Iterable[tuple[str, Mapping[str, Any]]]:
         return [(key, an_object(node, f"nodes.{key}")) for key, node in nodes.items()]
     if isinstance(nodes, list):
         return [(word(node, "id", "nodes"), node) for node in objects(nodes, "nodes")]
-    raise UnreadableError("nodes: should be an object or a list")
+    raise UnreadableError(say("nodes", "nodes: should be an object or a list"))
 
 
 def _named(said: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalkgrad.document.wording import shown
 from chalkgrad.imports.format import UnreadableError
+from chalkgrad.imports.saying import say
 
 
 def objects(data: object, where: str) -> Iterable[Mapping[str, Any]]:
@@ -16,7 +17,7 @@ def objects(data: object, where: str) -> Iterable[Mapping[str, Any]]:
         It is no list, or something else is in it.
     """
     if not isinstance(data, list):
-        raise UnreadableError(f"{where}: should be a list")
+        raise UnreadableError(say("no-list", "{where}: should be a list", where=where))
     for index, item in enumerate(data):
         yield an_object(item, f"{where} number {index + 1}")
 
@@ -30,7 +31,14 @@ def an_object(data: object, where: str) -> Mapping[str, Any]:
         It is something else.
     """
     if not isinstance(data, dict):
-        raise UnreadableError(f"{where}: should be an object, not {shown(data)}")
+        raise UnreadableError(
+            say(
+                "no-object",
+                "{where}: should be an object, not {found}",
+                where=where,
+                found=shown(data),
+            )
+        )
     return data
 
 
@@ -44,7 +52,14 @@ def word(data: Mapping[str, Any], name: str, where: str) -> str:
     """
     found = data.get(name)
     if isinstance(found, bool) or not isinstance(found, str | int):
-        raise UnreadableError(f"{where}: {name} should be a text or a whole number")
+        raise UnreadableError(
+            say(
+                "no-key",
+                "{where}: {name} should be a text or a whole number",
+                where=where,
+                name=name,
+            )
+        )
     return str(found)
 
 

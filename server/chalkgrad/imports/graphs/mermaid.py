@@ -15,6 +15,7 @@ from typing import Any
 from chalkgrad.document.values import MAX_NODES, LimitError
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs.records import Records
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.source import Source
 
 _BEGINS = re.compile(
@@ -91,7 +92,7 @@ def _statement(
             return
         arrow = _ARROW.match(line, at)
         if arrow is None or arrow.end() == at:
-            raise UnreadableError("there should be an arrow here", number, at + 1)
+            raise UnreadableError(say("no-arrow", "there should be an arrow here"), number, at + 1)
         label = (arrow["label"] or arrow["text"] or "").strip().strip('"')
         said = {"key": label} if label.isdecimal() else {}
         before, at = group, arrow.end()
@@ -107,7 +108,7 @@ def _group(
     while True:
         word = _ID.match(line, at)
         if word is None:
-            raise UnreadableError("there should be a node here", number, at + 1)
+            raise UnreadableError(say("no-node", "there should be a node here"), number, at + 1)
         at = word.end()
         label, at = _label(line, at, number)
         known = labels.setdefault(word[1], ({}, number))[0]
@@ -134,7 +135,9 @@ def _label(line: str, at: int, number: int) -> tuple[str | None, int]:
     else:
         end = line.find(closing, begin)
     if end < 0:
-        raise UnreadableError(f"this shape is not closed with {closing}", number, at + 1)
+        raise UnreadableError(
+            say("open-shape", "this shape is not closed with {sign}", sign=closing), number, at + 1
+        )
     text = line[begin:end].strip().strip('"')
     # Mermaid writes signs as #43; or #quot;
     return html.unescape(re.sub(r"#(\w+);", _entity, text)).strip(), end + len(closing)

@@ -6,6 +6,7 @@ from typing import Any
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs.json_shapes import an_object, mapping, objects, word
 from chalkgrad.imports.graphs.records import Records
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.source import Source
 
 
@@ -42,7 +43,7 @@ def _read_adjacency(source: Source, options: Options) -> Iterable[Reading]:
         records.node(keys[-1], node)
     rows = data["adjacency"]
     if not isinstance(rows, list) or len(rows) != len(keys):
-        raise UnreadableError("adjacency: should have one list for each node")
+        raise UnreadableError(say("adjacency", "adjacency: should have one list for each node"))
     for key, row in zip(keys, rows, strict=True):
         for end in objects(row, f"adjacency of {key}"):
             an_object(end, "adjacency")

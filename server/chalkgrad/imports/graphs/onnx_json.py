@@ -16,6 +16,7 @@ from chalkgrad.imports.code.composed import Composing
 from chalkgrad.imports.drawing import Drawing
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.graphs.json_shapes import an_object, objects
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.source import Source
 
 _SAME = frozenset(["Identity", "Cast", "Squeeze", "Unsqueeze", "Reshape", "Dropout", "Flatten"])
@@ -73,21 +74,25 @@ class _Model:
         shape = tensor.get("shape")
         sizes = shape.get("dim", []) if isinstance(shape, dict) else []
         if any(_whole(size) != 1 for size in sizes):
-            raise UnreadableError(f"{name} is an array, and no number")
+            raise UnreadableError(
+                say("array-input", "{name} is an array, and no number", name=name)
+            )
         if tensor.get("elemType", tensor.get("elem_type", _DOUBLE)) != _DOUBLE:
             self.found.lose("single", "numbers of single precision are computed in double here")
 
     def node(self, node: Mapping[str, Any]) -> None:
         word = node.get("opType", node.get("op_type"))
         if not isinstance(word, str):
-            raise UnreadableError("node: opType should be a text")
+            raise UnreadableError(say("no-op", "node: opType should be a text"))
         outputs = [name for name in node.get("output", []) if isinstance(name, str)]
         said = {
             str(item.get("name")): item for item in objects(node.get("attribute", []), "attribute")
         }
         given = node.get("input", [])
         if not isinstance(given, list) or not outputs:
-            raise UnreadableError(f"{word}: a node has inputs and an output")
+            raise UnreadableError(
+                say("no-output", "{word}: a node has inputs and an output", word=word)
+            )
         found = self.made(word, given, said)
         for name in outputs[:1]:
             self.names[name] = found
@@ -107,21 +112,23 @@ class _Model:
             holds = self.add.op("greater", [inputs[0], self.add.number(0.0)])
             return self.add.op("where", [holds, inputs[0], low])
         if word == "Elu" and _float(said.get("alpha", {}), 1.0) != 1.0:
-            raise UnreadableError("Elu is read with the alpha 1 only")
+            raise UnreadableError(say("elu", "Elu is read with the alpha 1 only"))
         if word == "Clip" and len(inputs) < 3:
-            raise UnreadableError("Clip is read with both of its bounds only")
+            raise UnreadableError(say("clip", "Clip is read with both of its bounds only"))
         return self.add.op("rem" if word == "Mod" else word, inputs)
 
     def value(self, name: object, word: str) -> str:
         if not isinstance(name, str) or name not in self.names:
-            raise UnreadableError(f"{word}: nothing before it makes {name!r}")
+            raise UnreadableError(
+                say("unmade", "{word}: nothing before it makes {name}", word=word, name=f"{name!r}")
+            )
         return self.names[name]
 
 
 def _name(data: Mapping[str, Any], where: str) -> str:
     name = data.get("name")
     if not isinstance(name, str) or not name:
-        raise UnreadableError(f"{where}: name should be a text")
+        raise UnreadableError(say("no-text-name", "{where}: name should be a text", where=where))
     return name
 
 
@@ -137,7 +144,7 @@ def _constant(said: Mapping[str, Mapping[str, Any]]) -> float:
     value = said.get("value", {})
     tensor = value.get("t")
     if not isinstance(tensor, dict):
-        raise UnreadableError("Constant: its value should be one number")
+        raise UnreadableError(say("constant", "Constant: its value should be one number"))
     return _number(tensor, "Constant")
 
 
@@ -172,7 +179,9 @@ def _number(tensor: Mapping[str, Any], name: str) -> float:
             return float(struct.unpack(form, base64.b64decode(raw, validate=True))[0])
         except (ValueError, struct.error):
             pass
-    raise UnreadableError(f"{name}: should be one number in the file itself, and no array")
+    raise UnreadableError(
+        say("tensor", "{name}: should be one number in the file itself, and no array", name=name)
+    )
 
 
 FORMAT = Format("onnx", "ONNX model", _fits, _read)

@@ -14,7 +14,8 @@ import struct
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from chalkgrad.document.values import DocumentError, LimitError
+from chalkgrad.document.values import LimitError
+from chalkgrad.imports.saying import ReadingError, say
 
 # Fields that are looked at, nested ones included: a graph of MAX_COMPUTED nodes has fewer.
 MAX_FIELDS = 600_000
@@ -23,7 +24,7 @@ MAX_FIELDS = 600_000
 _VARINT_BYTES = 10
 
 
-class NoModelError(DocumentError):
+class NoModelError(ReadingError):
     """Bytes are no ONNX model."""
 
     code = "no-model"
@@ -84,7 +85,7 @@ def model(data: bytes) -> dict[str, Any]:
     """
     found = _Reader().message(data, _MODEL)
     if not isinstance(found.get("graph"), dict) or "irVersion" not in found:
-        raise NoModelError("this is no ONNX model: it has no graph")
+        raise NoModelError(say("no-model-graph", "this is no ONNX model: it has no graph"))
     found["graph"].setdefault("node", [])
     return found
 
@@ -128,16 +129,23 @@ class _Reader:
                 if wire == 2:
                     size, at = _varint(data, at)
                 if size > len(data) - at:
-                    raise NoModelError("this model is cut off")
+                    raise NoModelError(say("cut-off", "this model is cut off"))
                 content, at = data[at : at + size], at + size
             else:
-                raise NoModelError("this is no ONNX model: a field has no known type")
+                raise NoModelError(
+                    say("field-type", "this is no ONNX model: a field has no known type")
+                )
             yield number, content
 
     def _one(self, content: int | bytes, how: str | int) -> Any:
         if isinstance(content, int):
             if how != "whole":
-                raise NoModelError("this is no ONNX model: a number stands for something else")
+                raise NoModelError(
+                    say(
+                        "number-elsewhere",
+                        "this is no ONNX model: a number stands for something else",
+                    )
+                )
             return content - (1 << 64) if content >> 63 else content
         if isinstance(how, int):
             return self.message(content, how)
@@ -147,7 +155,7 @@ class _Reader:
             return base64.b64encode(content).decode()
         if how in _FORMS and len(content) == _SIZES[how]:
             return _spelled(struct.unpack(_FORMS[how], content)[0])
-        raise NoModelError("this is no ONNX model: a number has another size")
+        raise NoModelError(say("number-size", "this is no ONNX model: a number has another size"))
 
     def _packed(self, content: int | bytes, how: str) -> Iterator[Any]:
         """Numbers that stand one after another; of arrays two are enough to see that they are."""
@@ -170,12 +178,12 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
     found = 0
     for index in range(_VARINT_BYTES):
         if at + index >= len(data):
-            raise NoModelError("this model is cut off")
+            raise NoModelError(say("cut-off", "this model is cut off"))
         byte = data[at + index]
         found |= (byte & 0x7F) << (7 * index)
         if byte < 0x80:
             return found & ((1 << 64) - 1), at + index + 1
-    raise NoModelError("this is no ONNX model: a number is too long")
+    raise NoModelError(say("long-number", "this is no ONNX model: a number is too long"))
 
 
 def _spelled(number: float) -> float | str:

@@ -13,6 +13,7 @@ from chalkgrad.engine import ChalkgradError
 from chalkgrad.engine.kinds import is_fed
 from chalkgrad.imports.format import Format, Options, Reading, UnreadableError
 from chalkgrad.imports.losses import Losses, listed
+from chalkgrad.imports.saying import say
 from chalkgrad.imports.source import Source
 from chalkgrad.imports.text.formula import of_text
 from chalkgrad.imports.texts import number_of
@@ -49,20 +50,20 @@ def _read(source: Source, options: Options) -> Iterator[Reading]:
     # The last that was read waits, to be given what could not be read along.
     last: Document | None = None
     unread: list[str] = []
-    first: UnreadableError | None = None
+    first = ""
     for line, row in _rows(source.text):
         try:
             document = _document(row, options)
         except ChalkgradError as error:
-            first = first or UnreadableError(error.message, line)
+            first = first or f"line {line}: {error.message}"
             unread.append(_first(row, _TITLE) or f"row {line}")
         else:
             if last is not None:
                 yield Reading(last)
             last = document
-    if first is not None and not (options.rest and last is not None):
+    if unread and not (options.rest and last is not None):
         others = f" (and so with {listed(unread[1:])})" if len(unread) > 1 else ""
-        raise UnreadableError(f"{unread[0]}: {first.message}{others}")
+        raise UnreadableError(say("rows", "{row}: {what}", row=unread[0], what=f"{first}{others}"))
     lost = Losses()
     for title in unread:
         lost.lose("unread", "{nodes}: formulas that cannot be read are left out", title)
@@ -82,7 +83,9 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
             if column is not None and row.get(column, "").strip():
                 yield reader.line_num, row | {"formula": row[column].strip()}
     except csv.Error as error:
-        raise UnreadableError(f"this is no table: {error}", reader.line_num) from None
+        raise UnreadableError(
+            say("no-table", "this is no table: {what}", what=error), reader.line_num
+        ) from None
 
 
 def _document(row: Row, options: Options) -> Document:
