@@ -124,6 +124,25 @@ def test_a_node_that_is_added_is_near_its_neighbours_in_the_document_too(
     assert 40 < off < 400
 
 
+BESIDE = """(name) => {
+  const { right } = name.getBoundingClientRect();
+  return right <= name.closest(".body").getBoundingClientRect().left;
+}"""
+
+
+def test_top_to_bottom_the_names_of_gradients_stand_beside_their_bodies(
+    editor: Callable[..., Editor], page: Page
+) -> None:
+    document = dump(worked_example())
+    document["graph"]["direction"] = "down"
+    canvas = editor(document)
+    page.keyboard.press("u")
+    names = page.locator(".body.returns .body-name")
+    expect(names).to_have_count(2)
+    canvas.still()
+    assert all(name.evaluate(BESIDE) for name in names.all())
+
+
 def runs_down(canvas: Editor) -> bool:
     """Whether the wires of the worked example lead downwards on the screen."""
     canvas.still()

@@ -102,6 +102,17 @@ def test_no_caption_of_a_network_is_cut(
         page.keyboard.press("PageUp")
 
 
+def test_a_class_sees_all_columns_of_the_trace(editor: Callable[..., Editor], page: Page) -> None:
+    editor()
+    page.keyboard.press("p")
+    page.keyboard.press("r")
+    trace = page.locator(".scroll:has(> .trace)")
+    expect(trace.locator(".katex").first).to_be_visible()
+    page.wait_for_function(
+        "(scroll) => scroll.scrollWidth <= scroll.clientWidth", arg=trace.element_handle()
+    )
+
+
 @pytest.mark.parametrize("key", ["r", "m", "v"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_a_panel_s_buttons_and_its_first_table_can_be_seen(

@@ -115,6 +115,9 @@ def test_a_lesson_s_text_and_its_way_on_stay_in_reach_whatever_is_open(
     expect(page.locator(".drawer .curves, .drawer svg").first).to_be_visible()
     reached()
     assert text.evaluate("(text) => text.scrollHeight <= text.clientHeight")
+    # It is read before what it is about.
+    below = [canvas.middle(page.locator(place))[1] for place in (".lesson", ".canvas", ".drawer")]
+    assert below == sorted(below)
     for panel in ("Operators", "Details"):
         page.get_by_role("button", name=panel, exact=True).tap()
         reached()

@@ -1,5 +1,7 @@
 """Frames go where the nodes go that they hold, when these are laid out anew."""
 
+from typing import get_args
+
 import pytest
 from chalkgrad.document.apply import apply
 from chalkgrad.document.arranging import edit_to_arrange, edit_to_turn
@@ -11,6 +13,12 @@ from chalkgrad.document.from_gradient import edit_from_gradient
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import drawn_places
 from chalkgrad.document.values import MAX_COORDINATE, Frame
+from chalkgrad.picture.notation import Direction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.effort import examples
+from tests.engine.graphs import Case, cases
 
 HELD = {"v1", "v2"}
 
@@ -80,6 +88,31 @@ def test_a_frame_keeps_the_room_around_what_it_holds() -> None:
     assert room == pytest.approx(60)
 
 
+@settings(max_examples=examples(60), deadline=None)
+@given(cases(), st.data(), st.sampled_from(get_args(Direction)))
+def test_a_frame_that_is_laid_out_holds_what_it_held(
+    case: Case, data: st.DataObject, direction: Direction
+) -> None:
+    document = Document()
+    document.graph = case.graph
+    apply(document, edit_to_turn(document, direction))
+    apply(document, edit_to_arrange(document, []))
+    nodes = sorted(drawn_places(document))
+    wanted = data.draw(st.sets(st.sampled_from(nodes), min_size=1, max_size=6))
+    # They are put aside, and a frame is drawn around them, with some room.
+    aside = {node: (3_000.0 + 120 * at, 40.0 * at) for at, node in enumerate(sorted(wanted))}
+    apply(document, Move(positions=aside))
+    room = data.draw(st.floats(30, 300))
+    frame = Frame(
+        id="r", title="", x=3_000.0 - room, y=-room,
+        width=120 * len(wanted) + 2 * room, height=40 * len(wanted) + 2 * room,
+    )  # fmt: skip
+    apply(document, SetFrame(id="r", frame=frame))
+    assert held(document) == wanted
+    apply(document, edit_to_arrange(document, []))
+    assert held(document) == wanted
+
+
 def test_nodes_laid_out_elsewhere_leave_a_frame_where_it_is() -> None:
     document = framed()
     frames = dict(document.frames)
@@ -106,7 +139,7 @@ def test_a_frame_goes_along_where_a_gradient_takes_room() -> None:
     (x1, y1), (x2, y2) = (drawn_places(document)[node] for node in sorted(HELD))
     around = Frame(
         id="r", x=min(x1, x2) - 40, y=min(y1, y2) - 60,
-        width=abs(x1 - x2) + 90, height=abs(y1 - y2) + 110,
+        width=abs(x1 - x2) + 90, height=abs(y1 - y2) + 95,
     )  # fmt: skip
     apply(document, SetFrame(id="r", frame=around))
     assert held(document) == HELD

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalkgrad.document.edits import Batch, Edit, Move, SetDirection
-from chalkgrad.document.framing import frames_around
+from chalkgrad.document.framing import frames_around, held_together
 from chalkgrad.document.lowering import Lowered, lower
 from chalkgrad.document.model import Document
 from chalkgrad.document.placing import drawn_places, moved
@@ -92,7 +92,13 @@ def arranging(
     """
     target = document.effective_target()
     taken = laying(
-        document.graph, nodes, numbers=numbers, target=target, direction=direction, labels=labels
+        document.graph,
+        nodes,
+        numbers=numbers,
+        target=target,
+        direction=direction,
+        labels=labels,
+        groups=held_together(document),
     )
     return Arranging(taken, drawn_places(document))
 

@@ -12,19 +12,19 @@ from chalkgrad.document.model import Document
 from chalkgrad.document.placing import drawn_places
 from chalkgrad.document.values import MAX_COORDINATE, Frame
 from chalkgrad.picture.figures import Numbers
+from chalkgrad.picture.measures import DISC, FRAME_SIDE, FRAME_TOP
 from chalkgrad.picture.notation import Body, Direction, bodies, room_beside
 from chalkgrad.picture.places import Place
 
-# Room between a frame and what it holds, at least; more above, for its title. As one that is drawn
-# around nodes has: static/js/acts/framing.js.
-_SIDE, _TOP = 10.0, 24.0
-
-# The smallest frame: its title still has room. As static/js/flow/FrameBox.js.
+# The smallest frame in which its title has room. As static/js/flow/FrameBox.js.
 _LEAST = (160.0, 90.0)
-
 
 # Rounding moves nothing.
 _STILL = 1e-6
+
+
+# How far what lies outside a frame keeps from its side, where there is room.
+_CLEAR = DISC / 2 + 4.0
 
 
 class _Box(NamedTuple):
@@ -32,6 +32,10 @@ class _Box(NamedTuple):
     top: float
     right: float
     bottom: float
+
+    def holds(self, place: Place) -> bool:
+        x, y = place
+        return self.left < x < self.right and self.top < y < self.bottom
 
 
 def frames_around(
@@ -55,32 +59,74 @@ def frames_around(
 
     Notes
     -----
-    A frame keeps the room that it leaves on each side. One that holds no node stays, and so does
-    one of whose nodes none goes anywhere. O(frames · nodes).
+    A frame keeps the room that it leaves on each side, unless another node would lie in it. One
+    that holds no node stays, and so does one of whose nodes none goes anywhere.
+    O(frames · nodes).
     """
     if not document.frames:
         return
     there = drawn_places(document)
+    now = {**there, **{node: place for node, place in places.items() if node in there}}
     drawn = bodies(document.graph, document.effective_target())
-    for frame in document.frames.values():
-        held = [node for node, place in there.items() if _holds(frame, place)]
-        if all(math.dist(places.get(node, there[node]), there[node]) < _STILL for node in held):
+    for frame, held in zip(document.frames.values(), held_together(document), strict=True):
+        if all(math.dist(now[node], there[node]) < _STILL for node in held):
             continue
         before = _box(drawn, there, held, numbers, document.runs)
-        after = _box(drawn, {**there, **places}, held, numbers, direction)
-        around = _Box(
-            after.left - max(before.left - frame.x, _SIDE),
-            after.top - max(before.top - frame.y, _TOP),
-            after.right + max(frame.x + frame.width - before.right, _SIDE),
-            after.bottom + max(frame.y + frame.height - before.bottom, _SIDE),
+        after = _box(drawn, now, held, numbers, direction)
+        least = _Box(
+            after.left - FRAME_SIDE,
+            after.top - FRAME_TOP,
+            after.right + FRAME_SIDE,
+            after.bottom + FRAME_SIDE,
         )
-        yield SetFrame(id=frame.id, frame=_drawn(frame, around))
+        wished = _Box(
+            min(after.left - (before.left - frame.x), least.left),
+            min(after.top - (before.top - frame.y), least.top),
+            max(after.right + (frame.x + frame.width - before.right), least.right),
+            max(after.bottom + (frame.y + frame.height - before.bottom), least.bottom),
+        )
+        others = [place for node, place in now.items() if node not in held]
+        yield SetFrame(id=frame.id, frame=_drawn(frame, _without(others, wished, least)))
 
 
-def _holds(frame: Frame, place: Place) -> bool:
-    """Whether a node lies in a frame: its middle does."""
-    x, y = place
-    return frame.x < x < frame.x + frame.width and frame.y < y < frame.y + frame.height
+def held_together(document: Document) -> list[set[str]]:
+    """For every frame the nodes that lie in it: whose middles do."""
+    there = drawn_places(document)
+    return [
+        {node for node, place in there.items() if _box_of(frame).holds(place)}
+        for frame in document.frames.values()
+    ]
+
+
+def _box_of(frame: Frame) -> _Box:
+    return _Box(frame.x, frame.y, frame.x + frame.width, frame.y + frame.height)
+
+
+def _without(others: Iterable[Place], wished: _Box, least: _Box) -> _Box:
+    """The box that is wished for around the nodes of a frame, smaller where it would hold another.
+
+    Wide enough for a title, unless that takes another in; never smaller than the least.
+    """
+    outside = [place for place in others if not least.holds(place)]
+    wide = wished._replace(
+        right=max(wished.right, wished.left + _LEAST[0]),
+        bottom=max(wished.bottom, wished.top + _LEAST[1]),
+    )
+    for x, y in outside:
+        if not wide.holds((x, y)):
+            continue
+        # What each side gives up beyond which it can lie.
+        ways: list[tuple[float, _Box]] = []
+        if x <= least.left:
+            ways.append((x - wide.left, wide._replace(left=min(x + _CLEAR, least.left))))
+        if x >= least.right:
+            ways.append((wide.right - x, wide._replace(right=max(x - _CLEAR, least.right))))
+        if y <= least.top:
+            ways.append((y - wide.top, wide._replace(top=min(y + _CLEAR, least.top))))
+        if y >= least.bottom:
+            ways.append((wide.bottom - y, wide._replace(bottom=max(y - _CLEAR, least.bottom))))
+        _, wide = min(ways)
+    return wide
 
 
 def _box(
@@ -103,7 +149,6 @@ def _box(
 
 def _drawn(frame: Frame, around: _Box) -> Frame:
     """A frame elsewhere, within the canvas."""
-    width = max(around.right - around.left, _LEAST[0])
-    height = max(around.bottom - around.top, _LEAST[1])
+    width, height = around.right - around.left, around.bottom - around.top
     x, y = (min(max(at, -MAX_COORDINATE), MAX_COORDINATE) for at in (around.left, around.top))
     return frame.model_copy(update={"x": x, "y": y, "width": width, "height": height})

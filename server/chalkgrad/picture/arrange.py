@@ -49,6 +49,8 @@ class Thing:
         How much it takes along, from its near edge.
     low, high
         How much it takes across, to both sides of its middle.
+    groups
+        The indices of the groups that it is of, among which nothing else stands.
     """
 
     inputs: tuple[int, ...]
@@ -56,15 +58,20 @@ class Thing:
     length: float
     low: float
     high: float
+    groups: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """What is kept free: for bends between columns, between things, and beside a passing wire."""
+    """What is kept free: for bends between columns, between things, and beside a passing wire.
+
+    And between the things of a group and others before and after it, across.
+    """
 
     bend: float
     row: float
     trunk: float
+    around: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,7 @@ class _Line:
     # The columns from its first thing to the last one that its wire passes.
     first: int = 0
     last: int = 0
+    groups: frozenset[int] = frozenset()
 
 
 class _Drawing:
@@ -151,13 +159,18 @@ class _Drawing:
             for source in thing.inputs:
                 uses[source] += 1
         for index, thing in enumerate(self.things):
-            goes_on = len(thing.inputs) == 1 and uses[thing.inputs[0]] == 1
+            goes_on = (
+                len(thing.inputs) == 1
+                and uses[thing.inputs[0]] == 1
+                and self.things[thing.inputs[0]].groups == thing.groups
+            )
             if goes_on:
                 self.line_of.append(self.line_of[thing.inputs[0]])
                 self.lines[self.line_of[index]].members.append(index)
                 continue
             self.line_of.append(len(self.lines))
-            line = _Line([index], [self.line_of[source] for source in thing.inputs], thing.ports)
+            inputs = [self.line_of[source] for source in thing.inputs]
+            line = _Line([index], inputs, thing.ports, groups=thing.groups)
             for source, port in zip(line.inputs, line.ports, strict=True):
                 self.lines[source].users.append((self.line_of[index], port))
             self.lines.append(line)
@@ -187,6 +200,31 @@ class _Drawing:
                 break
             best, least = list(self.rank), crossings
         self.rank = list(best)
+        for group in self._groups():
+            self._gather(group)
+
+    def _groups(self) -> list[list[int]]:
+        """The lines of every group, larger ones first: what is within another is gathered in it."""
+        groups: dict[int, list[int]] = {}
+        for index, line in enumerate(self.lines):
+            for group in line.groups:
+                groups.setdefault(group, []).append(index)
+        return sorted(groups.values(), key=len, reverse=True)
+
+    def _gather(self, group: list[int]) -> None:
+        """Have the lines of a group follow one another, about where they are."""
+        middle = sum(self.rank[index] for index in group) / len(group)
+        within = set(group)
+        order = sorted(
+            range(len(self.lines)),
+            key=lambda index: (
+                middle if index in within else self.rank[index],
+                index in within,
+                self.rank[index],
+            ),
+        )
+        for place, index in enumerate(order):
+            self.rank[index] = place
 
     def _sweep(self, *, from_inputs: bool) -> None:
         rank = list(map(float, self.rank))
@@ -279,7 +317,30 @@ class _Drawing:
                 if below is not None:
                     distance += self.things[below].low
                 before[other][one] = max(distance, before[other].get(one, 0.0))
+        for group in self._groups():
+            self._set_apart(group, before)
         return before
+
+    def _set_apart(self, group: list[int], before: list[dict[int, float]]) -> None:
+        """Keep what stands in the columns of a group before or after all of the group."""
+        members = [thing for index in group for thing in self.lines[index].members]
+        columns = [self.column[thing] for thing in members]
+        ranks = [self.rank[index] for index in group]
+        low = max(self.things[thing].low for thing in members)
+        high = max(self.things[thing].high for thing in members)
+        within, (ahead, behind) = set(group), self.spacing.around
+        for index, line in enumerate(self.lines):
+            others = [t for t in line.members if min(columns) <= self.column[t] <= max(columns)]
+            if index in within or not others:
+                continue
+            if self.rank[index] < min(ranks):
+                room = max(self.things[thing].high for thing in others) + ahead
+                for member in group:
+                    before[member][index] = max(room + low, before[member].get(index, 0.0))
+            elif self.rank[index] > max(ranks):
+                room = max(self.things[thing].low for thing in others) + behind
+                for member in group:
+                    before[index][member] = max(room + high, before[index].get(member, 0.0))
 
     def _wishes(self, place: list[float]) -> list[float]:
         wishes = list(place)

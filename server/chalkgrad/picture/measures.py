@@ -35,6 +35,10 @@ PULLED_OUT = 3 * DISC
 # What a slider that is always there needs under its leaf.
 SLIDER = 18.0
 
+# Room between a frame and what it holds, at least; more above, for its title. As one that is drawn
+# around nodes has: static/js/acts/framing.js.
+FRAME_SIDE, FRAME_TOP = 10.0, 24.0
+
 # The size of type of a label on a wire, and its height: upstream × local, and what they make.
 LABEL_SIZE, LABEL = 12.0, 33.0
 

@@ -7,16 +7,30 @@ from dataclasses import dataclass, replace
 from chalkgrad.engine import Graph
 from chalkgrad.picture.arrange import Spacing
 from chalkgrad.picture.figures import Numbers
-from chalkgrad.picture.measures import BEND, GAP, LABEL, LABEL_SIZE, NUMBER, PORT, PULLED_OUT
+from chalkgrad.picture.measures import (
+    BEND,
+    FRAME_SIDE,
+    FRAME_TOP,
+    GAP,
+    LABEL,
+    LABEL_SIZE,
+    NUMBER,
+    PORT,
+    PULLED_OUT,
+)
 from chalkgrad.picture.notation import Body, Direction, Sides, bodies, room_beside, sliders
-from chalkgrad.picture.sweeps import Extent, in_sweeps
+from chalkgrad.picture.sweeps import Extent, Groups, in_sweeps
 
 Place = tuple[float, float]
 
-# Free room along for the bends of wires, across between nodes, and beside a wire that passes.
+# What is beside a frame does not touch it: its title stands above, within it.
+_ABOVE, _BESIDE = FRAME_TOP + 8.0, FRAME_SIDE + 8.0
+
+# Free room along for the bends of wires, across between nodes, beside a wire that passes, and
+# around what is held together.
 SPACING: Mapping[Direction, Spacing] = {
-    "right": Spacing(bend=BEND, row=8.0, trunk=10.0),
-    "down": Spacing(bend=24.0, row=12.0, trunk=10.0),
+    "right": Spacing(bend=BEND, row=8.0, trunk=10.0, around=(_ABOVE, _BESIDE)),
+    "down": Spacing(bend=24.0, row=12.0, trunk=10.0, around=(_BESIDE, _BESIDE)),
 }
 
 # A long picture leaves screens empty across. It is spread there, by so much a row at most: the
@@ -81,6 +95,10 @@ class Laying:
         What each of these takes.
     inside
         The user and the port of each of the others, and where a user is that gets no place.
+    direction
+        Where values run.
+    groups
+        Nodes among which no other gets its place.
     """
 
     order: Sequence[str]
@@ -88,6 +106,7 @@ class Laying:
     extents: Mapping[str, Extent]
     inside: Mapping[str, tuple[str, int, Place]]
     direction: Direction
+    groups: Groups = ()
 
     def places(self) -> dict[str, Place]:
         """The middle of the body (x, y) by node, in canvas units."""
@@ -102,19 +121,20 @@ class Laying:
     def _spread(self) -> dict[str, Place]:
         """Places along and across, spread across where the picture is long."""
         spacing = SPACING[self.direction]
-        found = in_sweeps(self.drawn, self.extents, spacing)
+        found = in_sweeps(self.drawn, self.extents, spacing, self.groups)
         if not 1 < len(found) <= _MAX_SPREAD:
             return found
         length, least = self._size(found)
         if length <= _ASPECT * least:
             return found
-        wide = in_sweeps(self.drawn, self.extents, replace(spacing, row=spacing.row + _SPREAD))
+        wider = replace(spacing, row=spacing.row + _SPREAD)
+        wide = in_sweeps(self.drawn, self.extents, wider, self.groups)
         _, most = self._size(wide)
         if most <= least or length >= _ASPECT * most:
             return wide
         part = (length / _ASPECT - least) / (most - least)
         row = spacing.row + part * _SPREAD
-        return in_sweeps(self.drawn, self.extents, replace(spacing, row=row))
+        return in_sweeps(self.drawn, self.extents, replace(spacing, row=row), self.groups)
 
     def _size(self, found: Mapping[str, Place]) -> tuple[float, float]:
         """How much is taken along and across."""
@@ -136,8 +156,9 @@ def laying(
     target: str | None = None,
     direction: Direction = "right",
     labels: float = 0.0,
+    groups: Groups = (),
 ) -> Laying:
-    """As `laid_out`, which goes on from here."""
+    """As `laid_out`, which goes on from here; no other node gets a place among those of a group."""
     chosen = set(graph.order if nodes is None else nodes)
     everything = bodies(graph, target)
     drawn = {node: body for node, body in everything.items() if node in chosen}
@@ -159,7 +180,7 @@ def laying(
         attributes = graph.attributes(user)
         inside[node] = user, port, (attributes.get("x", 0.0), attributes.get("y", 0.0))
     order = [node for node in graph.order if node in chosen]
-    return Laying(order, drawn, extents, inside, direction)
+    return Laying(order, drawn, extents, inside, direction, groups)
 
 
 def pulled_out(user: Place, port: int, direction: Direction = "right") -> Place:

@@ -4,7 +4,7 @@ The adjoint of a node stands under that node. So all sweeps share their columns:
 adjoint are one in them, and whatever is between adjoints pushes the nodes over them apart.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import networkx as nx
@@ -17,6 +17,10 @@ from chalkgrad.picture.notation import Body, wire_ends
 _BETWEEN = 1.5 * DISC
 
 
+# Nodes that are held together, and by what.
+Groups = Sequence[Iterable[str]]
+
+
 class Extent(NamedTuple):
     """What a node takes around its middle: towards its inputs, away from them, and across."""
 
@@ -27,12 +31,15 @@ class Extent(NamedTuple):
 
 
 def in_sweeps(
-    drawn: Mapping[str, Body], extents: Mapping[str, Extent], spacing: Spacing
+    drawn: Mapping[str, Body],
+    extents: Mapping[str, Extent],
+    spacing: Spacing,
+    groups: Groups = (),
 ) -> dict[str, tuple[float, float]]:
-    """The middles of nodes, along and across."""
+    """The middles of nodes, along and across; among those of a group stands no other."""
     if any(body.sweep for body in drawn.values()):
-        return _mirrored(drawn, extents, spacing)
-    found = arrange(_things(drawn, extents), spacing)
+        return _mirrored(drawn, extents, spacing, groups)
+    found = arrange(_things(drawn, extents, groups), spacing)
     return {
         node: (round(edge + extents[node].before, 1), row)
         for node, edge, row in zip(drawn, found.along, found.across, strict=True)
@@ -40,7 +47,10 @@ def in_sweeps(
 
 
 def _mirrored(
-    drawn: Mapping[str, Body], extents: Mapping[str, Extent], spacing: Spacing
+    drawn: Mapping[str, Body],
+    extents: Mapping[str, Extent],
+    spacing: Spacing,
+    groups: Groups,
 ) -> dict[str, tuple[float, float]]:
     """Each sweep under the one before."""
     sweeps: dict[int, dict[str, Body]] = {}
@@ -55,7 +65,7 @@ def _mirrored(
         nodes = sweeps[sweep]
         back = sweep % 2 == 1
         own = [last - column[node] if back else column[node] for node in nodes]
-        rows = arrange(_things(nodes, extents), spacing, own).across
+        rows = arrange(_things(nodes, extents, groups), spacing, own).across
         top = min(row - extents[node].low for node, row in zip(nodes, rows, strict=True))
         shift = 0.0 if foot is None else foot + _BETWEEN - top
         for node, row in zip(nodes, rows, strict=True):
@@ -66,8 +76,14 @@ def _mirrored(
     return places
 
 
-def _things(drawn: Mapping[str, Body], extents: Mapping[str, Extent]) -> list[Thing]:
+def _things(
+    drawn: Mapping[str, Body], extents: Mapping[str, Extent], groups: Groups
+) -> list[Thing]:
     """What is arranged, with the wires among it."""
+    groups_of: dict[str, set[int]] = {}
+    for number, group in enumerate(groups):
+        for node in group:
+            groups_of.setdefault(node, set()).add(number)
     index = {node: place for place, node in enumerate(drawn)}
     things = []
     for node, body in drawn.items():
@@ -78,7 +94,8 @@ def _things(drawn: Mapping[str, Body], extents: Mapping[str, Extent]) -> list[Th
         ]
         sources, middles = zip(*ends, strict=True) if ends else ((), ())
         before, after, low, high = extents[node]
-        things.append(Thing(sources, middles, before + after, low, high))
+        own = frozenset(groups_of.get(node, ()))
+        things.append(Thing(sources, middles, before + after, low, high, own))
     return things
 
 

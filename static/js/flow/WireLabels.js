@@ -30,6 +30,9 @@ const ROOM = { across: 0.3, down: 0.1 };
 /** How far off, in sizes of its type, a label is still seen to be about something. */
 const NEAR = 1.5;
 
+/** And how far off none is followed along the line that ties it. */
+const LOST = 5;
+
 /**
  * The lines of a label.
  * @param {import("../state/seen.js").Product} written
@@ -98,15 +101,14 @@ function Broken({ box, error }) {
 const within = (at, least, most) => Math.min(Math.max(at, least), most);
 
 /**
- * The line that ties a label to what it is about, where it stands off.
+ * The line from a label to what it is about, and how long it is.
  * @param {import("./bounds.js").Box} label
  * @param {import("../state/app.js").Point} of
- * @param {number} size of its type
  */
-function leader({ x, y, width, height }, of, size) {
+function leader({ x, y, width, height }, of) {
   const near = { x: within(of.x, x, x + width), y: within(of.y, y, y + height) };
   const off = Math.hypot(near.x - of.x, near.y - of.y);
-  return off > NEAR * size ? [`M${of.x},${of.y}L${near.x},${near.y}`] : [];
+  return { off, path: `M${of.x},${of.y}L${near.x},${near.y}` };
 }
 
 export function WireLabels() {
@@ -139,15 +141,17 @@ export function WireLabels() {
   const wishes = shown.map(({ wish }) => wish);
   const placed = placeLabels(wishes, obstaclesOf(app, flow, grown, wishes), area);
   // In a walk the caption has them all; a prediction is typed where it is asked for.
-  const clear = walker.active ? readable(placed) : placed.map(() => true);
-  const drawn = shown.flatMap((label, index) =>
-    clear[index] || mirror.hidden.has(`${LOCAL}${label.id}`)
-      ? [{ ...label, box: placed[index] }]
-      : [],
-  );
-  const far = drawn.flatMap(({ box, home, size }) => leader(box, home.of, size));
+  const clear = walker.active ? readable(placed) : null;
+  const drawn = shown.flatMap((label, index) => {
+    const box = placed[index];
+    const { off, path } = leader(box, label.home.of);
+    const lost = clear && (!clear[index] || off > LOST * label.size);
+    if (lost && !mirror.hidden.has(`${LOCAL}${label.id}`)) return [];
+    return [{ ...label, box, tie: off > NEAR * label.size ? path : "" }];
+  });
+  const ties = drawn.map(({ tie }) => tie).join("");
   return html`<${ViewportPortal}>
-    ${far.length > 0 && html`<svg className="leaders" aria-hidden="true"><path d=${far.join("")} /></svg>`}
+    ${ties && html`<svg className="leaders" aria-hidden="true"><path d=${ties} /></svg>`}
     ${drawn.map(
       ({ id, wire, written, size, home, box }) =>
         html`<${Boundary}

@@ -19,6 +19,9 @@ import { ViewButtons } from "./ViewButtons.js";
 /** The radius of the point, in pixels. */
 const POINT = 7;
 
+/** The dashes of a tangent and the gaps between them, in pixels. */
+const TANGENT = [9, 5];
+
 /**
  * A curve as uPlot draws it: a gap where the server says that it is broken.
  * @param {Float64Array} points
@@ -141,9 +144,12 @@ export function Curves({ node, leaf, answer, window, onWindow }) {
       ctx.beginPath();
       ctx.strokeStyle = token("gradient");
       ctx.lineWidth = 2.5 * devicePixelRatio;
+      // It is told from the curve where both have one colour, too.
+      ctx.setLineDash(TANGENT.map((length) => length * devicePixelRatio));
       ctx.moveTo(plot.valToPos(min, "x", true), plot.valToPos(y + slope * (min - x), "y", true));
       ctx.lineTo(plot.valToPos(max, "x", true), plot.valToPos(y + slope * (max - x), "y", true));
       ctx.stroke();
+      ctx.setLineDash([]);
     };
     /** @param {(plot: any) => void} draw within the axes */
     const inside = (draw) => (/** @type {any} */ plot) => {
