@@ -28,6 +28,10 @@ _EXCHANGE_WORK = 250_000
 # this is none to read wire by wire, and would grow tall.
 _MAX_PASSES = 2_000
 
+# A group whose lines and all others make more pairs than this is only gathered: it is seen from
+# afar, and every pair is looked at in every sweep.
+_MAX_APART = 20_000
+
 # How much more than a leaf's wire one between operators wants to be straight.
 _STIFF = 4.0
 
@@ -97,7 +101,8 @@ def arrange(
 
     Notes
     -----
-    O(n log n) a sweep; sweeps grow fewer as a drawing grows.
+    O(n log n) a sweep; sweeps grow fewer as a drawing grows. A group adds the pairs of its things
+    and the others, as long as these are few.
     """
     if not things:
         return Arrangement([], [], [])
@@ -318,7 +323,8 @@ class _Drawing:
                     distance += self.things[below].low
                 before[other][one] = max(distance, before[other].get(one, 0.0))
         for group in self._groups():
-            self._set_apart(group, before)
+            if len(group) * (len(self.lines) - len(group)) <= _MAX_APART:
+                self._set_apart(group, before)
         return before
 
     def _set_apart(self, group: list[int], before: list[dict[int, float]]) -> None:
