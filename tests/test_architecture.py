@@ -30,7 +30,7 @@ ALLOWED = {
 SHARED = {"catalogue", "locks", "resources", "rights"}
 
 # Modules that wire the parts together; no part imports them.
-TOP = {"__init__", "__main__", "app", "doctor", "hosting", "serve", "showing"}
+TOP = {"__init__", "__main__", "app", "arguments", "doctor", "hosting", "serve", "showing"}
 
 # Packages that a part must not know of.
 FOREIGN = {

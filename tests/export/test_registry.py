@@ -132,7 +132,7 @@ def test_what_begins_with_a_minus_sign_is_no_option(
     assert "v1 = x^2" in capsys.readouterr().out
     words = ["export", "-JdN-graph", "--data", str(tmp_path), "--to", "svg"]
     assert main(words) == main([words[0], *words[2:], words[1]]) == 2
-    assert "not kept here" in capsys.readouterr().err
+    assert "no graphs are kept in" in capsys.readouterr().err
 
 
 def test_a_line_in_the_registry_adds_a_format_everywhere(

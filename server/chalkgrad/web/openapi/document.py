@@ -107,6 +107,9 @@ def _of_route(rule: Rule, operation: Operation, words: str | None) -> dict[str, 
             **_refused((400, *operation.refusals)),
         },
     }
+    if operation.query:
+        # The server's own, before the application is asked.
+        told["responses"]["414"] = {"description": "The address is longer than is read."}
     if words and " ".join(words.split()) != operation.summary:
         told["description"] = "\n\n".join(" ".join(part.split()) for part in words.split("\n\n"))
     if operation.body is bytes:
