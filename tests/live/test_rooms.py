@@ -5,16 +5,26 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from chalkgrad.document.edits import SetTitle
+from chalkgrad.document.edits import Batch, Hide, SetTitle, SetValue
 from chalkgrad.document.example import worked_example
+from chalkgrad.document.values import LimitError
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live import passing
 from chalkgrad.live import rooms as rooms_module
+from chalkgrad.live.members import Member, new_frame
 from chalkgrad.live.outlet import News
 from chalkgrad.live.room import Room
-from chalkgrad.live.rooms import LINGERS_SECONDS, NotInRoomError, Rooms
+from chalkgrad.live.rooms import (
+    LINGERS_SECONDS,
+    MAX_FRAMES,
+    MAX_LEFT_FRAMES,
+    CrowdedError,
+    NotInRoomError,
+    Rooms,
+)
+from chalkgrad.live.scratch import MAX_TOUCHED
 from chalkgrad.live.watcher import PREVIEW_SECONDS, Watcher
-from chalkgrad.rights import NoSuchGraphError
+from chalkgrad.rights import NoSuchGraphError, Right
 from chalkgrad.store.store import Store
 
 from tests.databases import address
@@ -260,3 +270,52 @@ def test_a_preview_that_is_held_still_is_announced_at_every_look(
         process.watcher.look()
     assert set(process.ears.news) >= {News(graph, "preview", 0, "x2", 4.0)}
     assert room.shown.numbers.value("x2") == 4.0
+
+
+def visitor(graph: str, frame: str, token: str = "a link's") -> Member:
+    """Somebody who looks at a copy."""
+    return Member(graph, None, Right.PRESENT, token, frame)
+
+
+def test_who_opens_one_frame_after_another_shuts_out_nobody(process: Process, graph: str) -> None:
+    rooms = process.rooms
+    for _ in range(MAX_FRAMES + 1):
+        rooms.enter("one", visitor(graph, new_frame()))
+    assert len(rooms.open()) == MAX_LEFT_FRAMES + 1
+    rooms.enter("another", visitor(graph, new_frame()))
+
+
+def test_one_link_s_frames_leave_room_for_those_of_others(
+    process: Process, graph: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms_module, "MAX_FRAMES", 5)
+    monkeypatch.setattr(rooms_module, "MAX_FRAMES_OF_LINK", 3)
+    rooms, first = process.rooms, new_frame()
+    for name, frame in (("0", first), ("1", new_frame()), ("2", new_frame())):
+        rooms.enter(name, visitor(graph, frame))
+    with pytest.raises(CrowdedError):
+        rooms.enter("3", visitor(graph, new_frame()))
+    # Who is back in a copy takes no room, nor who looks over a shoulder.
+    assert rooms.enter("4", visitor(graph, first)) is rooms.enter("0", visitor(graph, first))
+    for name in ("5", "6"):
+        rooms.enter(name, visitor(graph, new_frame(), "another"))
+    with pytest.raises(CrowdedError):
+        rooms.enter("7", visitor(graph, new_frame(), "a third"))
+    rooms.leave("6")
+    rooms.enter("7", visitor(graph, new_frame(), "a third"))
+
+
+def test_a_copy_takes_no_more_than_it_may_however_it_is_packed(
+    process: Process, graph: str
+) -> None:
+    room = process.rooms.enter("one", visitor(graph, new_frame()))
+    moves = Batch(edits=[SetValue(id="x2", value=float(at)) for at in range(MAX_TOUCHED // 2)])
+    hides = Batch(edits=[Hide(items=["value:f"] * 9_000, hidden=at % 2 == 0) for at in range(3)])
+    for edit in (moves, hides):
+        with pytest.raises(LimitError):
+            for at in range(3):
+                room.commit(f"{type(edit.edits[0]).__name__}-{at}", "one", edit)
+    # The document is as it was before the edit that was refused.
+    assert room.revision == 1
+    assert room.document.graph.attributes("x2")["value"] == MAX_TOUCHED // 2 - 1
+    assert not room.document.hidden

@@ -1,5 +1,7 @@
 """The shelf, on both databases: what is sought is found, each once, in the order that was asked."""
 
+import json
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -181,3 +183,14 @@ def test_a_list_tells_where_lessons_are_without_reading_them(store: Store) -> No
     store.append(taught, StoredEdit(1, "e", "me", SetStep(step=2), inverse), document)
     spoil(store, "UPDATE snapshots SET document = '{}'")
     assert store.steps_of_lessons([plain, taught]) == {taught: (2, 3)}
+
+
+@pytest.mark.parametrize(
+    ("sort", "value"),
+    [("nodes", True), ("nodes", 2**63), ("nodes", -1), ("nodes", 1.5), ("nodes", "x"),
+     ("title", None), ("title", 3), ("title", ["x"]), ("changed", 3), ("changed", "x")],
+)  # fmt: skip
+def test_a_place_that_no_page_ends_at_is_refused(sort: Sort, value: object) -> None:
+    after = urlsafe_b64encode(json.dumps([value, "x"]).encode()).decode()
+    with pytest.raises(BadPlaceError):
+        Store("sqlite://").shelf.page("me", Asked(sort=sort, after=after))

@@ -54,7 +54,22 @@ def test_the_timeline_says_who_did_what_when(client: FlaskClient, graph: str) ->
 def test_a_page_ends_before_a_revision(client: FlaskClient, graph: str) -> None:
     found = client.get(f"/api/graphs/{graph}/history?before=2").json
     assert [mark["revision"] for mark in found["marks"]] == [0, 1]
-    assert client.get(f"/api/graphs/{graph}/history?before=x").status_code == 422
+    for wrong in ("x", "-1", "²", "9" * 30):
+        assert client.get(f"/api/graphs/{graph}/history?before={wrong}").status_code == 422
+    everything = client.get(f"/api/graphs/{graph}/history").json
+    assert client.get(f"/api/graphs/{graph}/history?before={2**31 - 1}").json == everything
+
+
+@pytest.mark.parametrize("revision", ["9" * 30, str(2**31)])
+def test_what_can_be_no_revision_is_not_found(
+    client: FlaskClient, graph: str, revision: str
+) -> None:
+    place = f"/api/graphs/{graph}"
+    for method, path in (("GET", "history"), ("PUT", "versions"), ("DELETE", "versions")):
+        answer = client.open(f"{place}/{path}/{revision}", method=method, json={"name": "exam"})
+        assert answer.status_code in (404, 405)
+    sent = client.post(f"{place}/messages/restore", json={"id": "r", "revision": int(revision)})
+    assert (sent.status_code, sent.json["code"]) == (422, "bad-message")
 
 
 def test_a_state_is_the_document_of_then(client: FlaskClient, graph: str) -> None:

@@ -40,7 +40,9 @@ Token = Annotated[str, Field(min_length=1, max_length=64)]
 # Whose a message is; the server says so, and puts aside what a canvas says.
 Author = Annotated[str, Field(max_length=64)]
 EditId = Annotated[str, Field(min_length=1, max_length=64)]
-Revision = Annotated[int, Field(strict=True, ge=0)]
+# The largest number that a column of every database takes.
+MAX_REVISION = 2**31 - 1
+Revision = Annotated[int, Field(strict=True, ge=0, le=MAX_REVISION)]
 Seeds = Annotated[dict[NodeId, Real], Field(max_length=MAX_LEAVES)]
 
 

@@ -21,8 +21,13 @@ from chalkgrad.store.store import Store
 LINGERS_SECONDS = 30.0
 
 
-# Frames with copies of their own at once in one process: each has its document in memory.
+# Frames that somebody looks at with copies of their own, at once in one process and by one link:
+# each has its document in memory, and who opens many of one graph's leaves room for the others'.
 MAX_FRAMES = 200
+MAX_FRAMES_OF_LINK = 100
+
+# And copies that are kept for who is back within seconds. The oldest go before their time.
+MAX_LEFT_FRAMES = 20
 
 
 class CrowdedError(ChalkgradError):
@@ -41,9 +46,9 @@ class Rooms:
     """Opens a room for the first person, and closes it some time after the last.
 
     Invariants: a room that someone is in is open; `_deserted` says since when nobody is in one,
-    for those. Rooms are built outside the lock, so that nobody waits for a graph that is not
-    theirs; who asks for one that is being built waits for that one. `_inside` says of each
-    connection as whom it was let in.
+    for those, in the order in which they were left. Rooms are built outside the lock, so that
+    nobody waits for a graph that is not theirs; who asks for one that is being built waits for that
+    one. `_inside` says of each connection as whom it was let in.
 
     Parameters
     ----------
@@ -104,8 +109,8 @@ class Rooms:
         graph = member.room
         with self._lock:
             there = self._rooms.get(graph)
-            if there is None and member.frame and self._frames() >= MAX_FRAMES:
-                raise CrowdedError("too many frames show graphs of this server; try again later")
+            if there is None and member.frame:
+                self._check_frames(member)
             building = Future[Room]() if there is None else there
             self._rooms[graph] = building
         if there is not None:
@@ -122,12 +127,15 @@ class Rooms:
         except BaseException as error:
             # Told to everyone who waits; who comes later tries again.
             with self._lock:
-                del self._rooms[graph]
+                self._rooms.pop(graph, None)
             building.set_exception(error)
         return building.result()
 
-    def _frames(self) -> int:
-        return sum(1 for name in self._rooms if FRAME.fullmatch(name))
+    def _check_frames(self, member: Member) -> None:
+        frames = {other.frame: other.token for other in self._inside.values() if other.frame}
+        of_link = sum(1 for token in frames.values() if token == member.token)
+        if len(frames) > MAX_FRAMES or of_link > MAX_FRAMES_OF_LINK:
+            raise CrowdedError("too many frames show graphs of this server; try again later")
 
     def leave(self, connection: str) -> str | None:
         """Let a connection out; returns the name of the room it was in."""
@@ -140,7 +148,14 @@ class Rooms:
             return None
         if all(other.room != member.room for other in self._inside.values()):
             self._deserted[member.room] = self._clock()
+            left = [name for name in self._deserted if FRAME.fullmatch(name)]
+            for name in left[:-MAX_LEFT_FRAMES]:
+                self._close(name)
         return member.room
+
+    def _close(self, name: str) -> None:
+        del self._deserted[name]
+        self._rooms.pop(name, None)
 
     def of(self, connection: str, graph: str) -> tuple[Room, Member]:
         """The room of a graph that a connection is in, and as whom.
@@ -194,8 +209,7 @@ class Rooms:
         with self._lock:
             since = self._clock() - LINGERS_SECONDS
             for graph in [graph for graph, left in self._deserted.items() if left <= since]:
-                del self._deserted[graph]
-                self._rooms.pop(graph, None)
+                self._close(graph)
             done = [room for room in self._rooms.values() if room.done()]
         return [room.result() for room in done if room.exception() is None]
 

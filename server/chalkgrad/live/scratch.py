@@ -13,6 +13,9 @@ from chalkgrad.store.verdicts import Unkept
 # Edits of one copy, all of which are held for undo: an hour of dragging. Then it begins anew.
 MAX_EDITS = 5_000
 
+# And how much these, and what takes them back, may change: some ten megabytes.
+MAX_TOUCHED = 20_000
+
 
 class Scratch:
     """The history of one document, in memory: the part of `Store` that a room asks for.
@@ -32,6 +35,7 @@ class Scratch:
         self.verdicts = Unkept()
         self._first = dump(document, private=True)
         self._edits: list[StoredEdit] = []
+        self._touched = 0
 
     def load(self, graph: str) -> tuple[Document, int]:
         """The document as it is now, and its revision."""
@@ -50,11 +54,14 @@ class Scratch:
         Raises
         ------
         LimitError
-            There are too many already.
+            There are too many already, or would be.
         """
-        if len(self._edits) >= MAX_EDITS:
-            raise LimitError(f"this copy takes {MAX_EDITS:,} changes; load the page again")
+        changed = (stored.edit.touches(), stored.inverse.touches())
+        touched = self._touched + sum(1 for keys in changed for _ in keys)
+        if len(self._edits) >= MAX_EDITS or touched > MAX_TOUCHED:
+            raise LimitError("this copy takes no more changes; load the page again")
         self._edits.append(stored)
+        self._touched = touched
 
     def edits_since(self, graph: str, revision: int) -> list[StoredEdit]:
         """The edits after a revision, in order."""

@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select
 
 from chalkgrad.document.characters import seen
+from chalkgrad.document.values import MAX_NODES
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.rights import LinkKind, Right, best
 from chalkgrad.store.records import Entry, folded, storable
@@ -242,9 +243,15 @@ def _read_place(after: str, sort: Sort) -> tuple[Any, str]:
             value = datetime.fromisoformat(value)
     except (ValueError, TypeError) as error:
         raise BadPlaceError("after: should be what an earlier page said") from error
-    if not isinstance(graph, str) or isinstance(value, int) is not (sort == "nodes"):
+    kind = {"changed": datetime, "title": str, "nodes": int}[sort]
+    # Not a bool, which is an int; nor a number that is none in a database.
+    if not isinstance(graph, str) or type(value) is not kind or _is_beyond(value):
         raise BadPlaceError("after: should be what an earlier page with this sort said")
     return value, graph
+
+
+def _is_beyond(value: object) -> bool:
+    return isinstance(value, int) and not 0 <= value <= MAX_NODES
 
 
 def _rights(connection: Connection, person: str, graphs: Collection[str]) -> dict[str, Right]:

@@ -1,12 +1,12 @@
-"""Addresses: ids of graphs in them, and this machine's own as others in the room know it."""
+"""Addresses: graphs and revisions in them, and this machine's own as others in the room know it."""
 
 import ipaddress
 import socket
 
 from flask import Flask
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
-from chalkgrad.live.protocol import GRAPH_ID
+from chalkgrad.live.protocol import GRAPH_ID, MAX_REVISION
 
 # Every interface: the machine is then known by its own names and addresses as well.
 EVERYWHERE = ("", "0.0.0.0", "::")
@@ -21,9 +21,17 @@ class GraphConverter(BaseConverter):
     regex = GRAPH_ID.pattern
 
 
+class RevisionConverter(IntegerConverter):
+    """``<revision:revision>``: what may be a revision; any other address is not found."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=MAX_REVISION)
+
+
 def register(app: Flask) -> None:
-    """Let an application's routes use it."""
+    """Let an application's routes use them."""
     app.url_map.converters["graph"] = GraphConverter
+    app.url_map.converters["revision"] = RevisionConverter
 
 
 def is_everywhere(host: str) -> bool:

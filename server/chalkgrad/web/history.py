@@ -8,6 +8,7 @@ from chalkgrad.export.formats import find
 from chalkgrad.live import naming
 from chalkgrad.live.data import history_data, version_data
 from chalkgrad.live.hub import Hub
+from chalkgrad.live.protocol import MAX_REVISION
 from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
 from chalkgrad.web import body, exports
@@ -23,14 +24,11 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @needs(Right.VIEW)
     def marks(graph: str) -> Response:
         """A page of the timeline: what led up to the revision `before`, or to now."""
-        before = request.args.get("before")
-        if before is not None and not before.isdecimal():
-            raise FormatError("before: should be a revision")
-        page = store.history.marks(graph, None if before is None else int(before))
+        page = store.history.marks(graph, _revision(request.args.get("before")))
         newest = store.revision(graph)
         return _json(history_data(page, store.history.versions(graph), newest))
 
-    @history.get("/history/<int:revision>")
+    @history.get("/history/<revision:revision>")
     @needs(Right.VIEW)
     def state(graph: str, revision: int) -> Response:
         """The document as it was."""
@@ -41,13 +39,13 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     def versions(graph: str) -> Response:
         return _json([version_data(version) for version in store.history.versions(graph)])
 
-    @history.put("/versions/<int:revision>")
+    @history.put("/versions/<revision:revision>")
     @needs(Right.EDIT)
     def name(graph: str, revision: int) -> Response:
         """Give a state the name in the body."""
         return _named(revision, body.read_as(NameBody).name)
 
-    @history.delete("/versions/<int:revision>")
+    @history.delete("/versions/<revision:revision>")
     @needs(Right.EDIT)
     def unname(graph: str, revision: int) -> Response:
         return _named(revision, None)
@@ -57,6 +55,21 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
             return _json(naming.name(room, revision, called, member().author))
 
     return history
+
+
+def _revision(said: str | None) -> int | None:
+    """A revision that an address says behind its question mark.
+
+    Raises
+    ------
+    FormatError
+        It is none.
+    """
+    if said is None:
+        return None
+    if not (said.isascii() and said.isdecimal() and len(said) <= len(str(MAX_REVISION))):
+        raise FormatError("before: should be a revision")
+    return min(int(said), MAX_REVISION)
 
 
 def _json(data: object) -> Response:
