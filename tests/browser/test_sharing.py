@@ -60,6 +60,9 @@ def test_a_link_is_made_shown_as_a_code_and_revoked(
 
 def test_what_a_link_does_not_let_do_is_not_offered(browser: Browser, server: Server) -> None:
     graph = new_graph(server.url)
+    lock = {"type": "annotate", "id": "x1", "set": {"locked_by": "me"}}
+    path = f"{server.url}/api/graphs/{graph}/messages/edit"
+    assert somebody.post(path, json={"id": "lock", "edit": lock}).json()["ok"]
     for kind in ("view", "present"):
         context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
         let_in(server.url, graph, kind, kind)
@@ -94,6 +97,8 @@ def test_what_a_link_does_not_let_do_is_not_offered(browser: Browser, server: Se
             number.fill("4")
             number.press("Enter")
             guest.expect_number("x2", "4")
+            expect(guest.number("x1")).not_to_be_editable()
+            expect(guest.number("x1")).to_have_attribute("title", re.compile("locked by somebody"))
         else:
             expect(number).not_to_be_editable()
             expect(page.get_by_label("x2, slider")).to_have_count(0)

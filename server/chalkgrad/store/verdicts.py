@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from chalkgrad.store.schema import GUESSES
 from chalkgrad.store.section import Section
@@ -47,9 +47,13 @@ class Verdicts(Section):
         """Keep guesses, each in the place of the person's last of that number."""
         if not guesses:
             return
-        before = or_(
-            *(and_(GUESSES.c.item == one.item, GUESSES.c.who == one.who) for one in guesses)
+        # One statement for any number of guesses, which is compiled once.
+        before = delete(GUESSES).where(
+            GUESSES.c.graph == bindparam("_graph"),
+            GUESSES.c.item == bindparam("_item"),
+            GUESSES.c.who == bindparam("_who"),
         )
+        places = [{"_graph": graph, "_item": one.item, "_who": one.who} for one in guesses]
         rows = [
             {
                 "graph": graph,
@@ -61,7 +65,7 @@ class Verdicts(Section):
             for one in guesses
         ]
         with self.writing() as connection:
-            connection.execute(delete(GUESSES).where(GUESSES.c.graph == graph, before))
+            connection.execute(before, places)
             connection.execute(insert(GUESSES), rows)
 
     def forget(self, graph: str, items: Collection[str]) -> None:

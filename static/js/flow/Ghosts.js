@@ -3,12 +3,15 @@
 import { useEffect, useReactFlow, ViewportPortal } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { isLeaf } from "../words/kinds.js";
+import { bodyOf } from "../state/notation.js";
 import { html, useTopic } from "../lib.js";
 import { goneOf } from "./gone.js";
 import { endsOf } from "./landing.js";
 import { leadOf } from "./homes.js";
 import { wirePath } from "./path.js";
 import { Runs } from "./Runs.js";
+
+/** @typedef {ReturnType<typeof goneOf>[number]} Gone */
 
 /**
  * Whether all of something is in a rectangle of the canvas.
@@ -19,17 +22,35 @@ const isWithin = ({ position: { x, y }, width, height }, [left, top, wide, high]
   x >= left && y >= top && x + width <= left + wide && y + height <= top + high;
 
 /**
- * The path of a wire that is no more: as it was drawn where both ends are there, else straight.
+ * The path of a wire that is no more: as it was drawn where both ends are there, else straight from
+ * body to body.
  * @param {import("../state/app.js").App} app
  * @param {import("../../vendor/vendor.js").ReactFlowInstance} flow
  * @param {{source: string, target: string, key: number}} wire
- * @param {Map<string, import("../state/mirror.js").NodeDef>} gone
+ * @param {Map<string, Gone>} gone
  */
 function pathOf(app, flow, { source, target, key }, gone) {
   const ends = endsOf(flow, { source, target, port: key });
   if (ends) return wirePath(ends, app.measures.table.bend, leadOf(app, target));
-  const [from, to] = [source, target].map((id) => gone.get(id) ?? app.mirror.nodes.get(id));
+  const [from, to] = [endOf(app, source, gone, 1), endOf(app, target, gone, -1)];
   return from && to ? `M${from.x} ${from.y}L${to.x} ${to.y}` : "";
+}
+
+/**
+ * Where on the edge of a body a straight wire ends.
+ * @param {import("../state/app.js").App} app
+ * @param {string} id
+ * @param {Map<string, Gone>} gone
+ * @param {1 | -1} way 1 where values leave the body, -1 where they come in
+ */
+function endOf(app, id, gone, way) {
+  const { measures, mirror, view } = app;
+  const ghost = gone.get(id);
+  const node = ghost?.node ?? mirror.nodes.get(id);
+  if (!node) return null;
+  const { x = 0, y = 0 } = node;
+  if (view.down) return { x, y: y + (way * measures.table.disc) / 2 };
+  return { x: x + way * (ghost ? ghost.width / 2 : measures.half(bodyOf(app, id))), y };
 }
 
 export function Ghosts() {
@@ -46,7 +67,7 @@ export function Ghosts() {
     app.canvas?.fit();
   }, [app, contrast]);
   if (!contrast || view.laid) return null;
-  const gone = new Map(ghosts.map(({ id, node }) => [id, node]));
+  const gone = new Map(ghosts.map((ghost) => [ghost.id, ghost]));
   const wires = /** @type {{source: string, target: string, key: number}[]} */ (contrast.unwired);
   return html`<${ViewportPortal}>
     <svg className="ghost-wires" aria-hidden="true">

@@ -182,8 +182,11 @@ export class Session extends Observable {
       this.barred = false;
       this.lookout.end();
       if (ok.snapshot && !this.past.isShown) mirror.load(ok.snapshot);
+      const { you } = mirror;
       mirror.you = ok.you;
       this.setRight(ok.right);
+      // By who one is, what oneself has locked is free.
+      if (you !== ok.you) this.changed(["right"]);
       this.recount(ok.steps);
       this.opened = true;
       this.listener?.opened(ok.company);
