@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from chalkgrad.document.apply import apply
 from chalkgrad.document.edits import Annotate, Feed, SetNote
+from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.document.from_formula import edit_from_text
 from chalkgrad.document.model import Document
 from chalkgrad.engine.kinds import is_fed, is_leaf
 from chalkgrad.export import formats as exports
+from chalkgrad.imports.formats import read
+from chalkgrad.imports.source import Source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,3 +86,12 @@ def shape(document: Document) -> list[str]:
         name = str(graph.attributes(node).get("name", "number"))
         written[node] = re.sub(r"\W", "", name) if is_leaf(op) else f"{op}({over})"
     return sorted(written.values())
+
+
+@pytest.mark.parametrize("key", ["dot", "mermaid", "graphml", "json-graph", "cytoscape"])
+def test_a_title_that_is_a_formula_keeps_nothing_from_coming_back(key: str) -> None:
+    document = worked_example()
+    document.title = 'y = a "b" {c} \\'
+    form, (reading,) = read(Source(exports.export(document, exports.find(key))))
+    assert form.key == key
+    assert reading.document.title == document.title

@@ -13,7 +13,9 @@ from chalkgrad.imports.texts import number_of
 
 # Atomic groups, so that no text makes it look twice at what is a comment.
 _BEGINS = re.compile(
-    r"\s*+(?>(?://|\#)[^\n]*\n\s*+|/\*.*?\*/\s*+)*+(?:strict\s++)?(?:di)?graph\b[^=]*\{", re.S
+    r"\s*+(?>(?://|\#)[^\n]*\n\s*+|/\*.*?\*/\s*+)*+(?:strict\s++)?(?:di)?graph\b\s*+"
+    r'(?>"(?:[^"\\]|\\.)*+")?[^="]*\{',
+    re.S,
 )
 
 
@@ -55,6 +57,9 @@ def _read(source: Source, options: Options) -> Iterable[Reading]:
         key: text for key, text in dot.attributes.items() if key in ("title", "target", "note")
     }
     whole["title"] = dot.attributes.get("title") or plain(dot.attributes.get("label", ""))
+    # A name of several words is a title; one word is what programs call a graph.
+    if not whole["title"] and not dot.attributes.get("name", "").isidentifier():
+        whole["title"] = plain(dot.attributes.get("name", ""))
     if dot.attributes.get("rankdir") in ("LR", "TB"):
         whole["direction"] = {"LR": "right", "TB": "down"}[dot.attributes["rankdir"]]
     records.whole(whole)

@@ -45,6 +45,13 @@ _DRAWN = re.compile(
 )
 
 
+def _unquoted(text: str) -> str:
+    """A text of YAML's: between quotation marks, what is behind a backslash stands for itself."""
+    if len(text) < 2 or text[0] != '"' or text[-1] != '"':
+        return text
+    return re.sub(r"\\(.)", r"\1", text[1:-1])
+
+
 def _fits(source: Source) -> bool:
     return _BEGINS.match(source.text[:10_000]) is not None
 
@@ -56,7 +63,7 @@ def _read(source: Source, options: Options) -> Iterable[Reading]:
     records = Records()
     title = _TITLE.search(begin.group())
     direction = "right" if begin[1] in ("LR", "RL") else "down"
-    records.whole({"title": title[1].strip().strip('"') if title else "", "direction": direction})
+    records.whole({"title": _unquoted(title[1].strip()) if title else "", "direction": direction})
     labels: dict[str, tuple[dict[str, Any], int]] = {}
     first = text.count("\n", 0, begin.end())
     for number, line in enumerate(text[begin.end() :].split("\n"), first + 1):
