@@ -205,6 +205,30 @@ def _know_browsers(connection: Connection) -> None:
     added.create_all(connection, [states, identities])
 
 
+def _keep_one_link(connection: Connection) -> None:
+    """8 to 9: a graph has one link of a kind: of several the oldest, for who came by any."""
+    living = "SELECT token, graph, kind FROM links WHERE revoked IS NULL ORDER BY created, token"
+    oldest: dict[tuple[str, str], str] = {}
+    for token, graph, kind in connection.execute(text(living)).all():
+        kept = oldest.setdefault((graph, kind), token)
+        if kept == token:
+            continue
+        tokens = {"token": token, "kept": kept}
+        connection.execute(
+            text(
+                "UPDATE grants SET link = :kept WHERE link = :token AND person NOT IN "
+                "(SELECT person FROM grants WHERE link = :kept)"
+            ),
+            tokens,
+        )
+        connection.execute(
+            text("UPDATE links SET revoked = created WHERE token = :token"), {"token": token}
+        )
+    connection.execute(
+        text("CREATE UNIQUE INDEX one_link_of_a_kind ON links (graph, kind) WHERE revoked IS NULL")
+    )
+
+
 # The step at place n leads from version n + 1 to the next.
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _count_revisions,
@@ -214,6 +238,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _add_tags,
     _add_guesses,
     _know_browsers,
+    _keep_one_link,
 )
 
 NEWEST = len(STEPS) + 1

@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 METADATA = MetaData()
@@ -125,6 +126,14 @@ LINKS = Table(
     Column("created", DateTime(timezone=True), nullable=False),
     Column("revoked", DateTime(timezone=True)),
     Index("links_of_graph", "graph"),
+    Index(
+        "one_link_of_a_kind",
+        "graph",
+        "kind",
+        unique=True,
+        sqlite_where=text("revoked IS NULL"),
+        postgresql_where=text("revoked IS NULL"),
+    ),
 )
 
 # Who came by which link, and when they last opened the graph; worth what the link is worth.

@@ -95,15 +95,24 @@ class Sharing(Section):
 
     def link(self, graph: str, kind: LinkKind) -> Link:
         """The link of a kind to a graph, made where there is none."""
-        found = [link for link in self.links(graph) if link.kind == kind]
-        if found:
-            return found[0]
+        there = self._living(graph, kind)
+        if there is not None:
+            return there
         made = Link(secrets.token_urlsafe(TOKEN_BYTES), kind, datetime.now(UTC))
-        with self.writing() as connection:
-            connection.execute(
-                insert(LINKS).values(token=made.token, graph=graph, kind=kind, created=made.created)
-            )
+        row = {"token": made.token, "graph": graph, "kind": kind, "created": made.created}
+        try:
+            with self.writing() as connection:
+                connection.execute(insert(LINKS).values(row))
+        except IntegrityError:
+            # Another process was first; hers is the link.
+            there = self._living(graph, kind)
+            if there is None:
+                raise
+            return there
         return made
+
+    def _living(self, graph: str, kind: LinkKind) -> Link | None:
+        return next((link for link in self.links(graph) if link.kind == kind), None)
 
     def revoke(self, graph: str, kind: LinkKind) -> None:
         """Make a graph's links of a kind worth nothing, and what people got by them."""
