@@ -37,6 +37,13 @@ export function later(load) {
 }
 
 /**
+ * Have a module fetched which the one that comes with it will ask for: that waits once then, not twice,
+ * and says so where it cannot be had.
+ * @param {() => Promise<unknown>} load
+ */
+export const ahead = (load) => void load().catch(() => {});
+
+/**
  * A module, or null until it is there. Where it cannot be had, the part of the page says so.
  * @template T
  * @param {Later<T>} module

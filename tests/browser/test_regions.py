@@ -40,15 +40,13 @@ def page(page: Page, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
         for part, (module, line) in PARTS.items():
             node = f' && id === "{part}"' if part in NODES else ""
             throws = f'if (globalThis.broken === "{part}"{node}) throw Error("broken on purpose");'
-            # The modules of a page come as one, each under its name, and some later.
+            # The modules of a page come as one, each under its name.
             before, title, after = source.partition(f"// {module}\n")
-            if not title:
-                continue
             assert line in after, (module, line)
             source = before + title + after.replace(line, f"{line}\n{throws}\n", 1)
         route.fulfill(response=answer, body=source)
 
-    page.route(re.compile(r"/js/pages/main(\.js|/.+\.js)(\?|$)"), broken)
+    page.route(re.compile(r"/js/pages/main\.js(\?|$)"), broken)
     yield page
 
 

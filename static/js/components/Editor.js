@@ -1,7 +1,7 @@
 /** The editor: bars, palette, canvas and panel, and what floats over them. */
 
 import { ReactFlowProvider, useLayoutEffect, useRef } from "../../vendor/vendor.js";
-import { later, useLater, usePainted } from "../later.js";
+import { ahead, later, useLater, usePainted } from "../later.js";
 import { useApp } from "../state/app.js";
 import { Canvas } from "../flow/Canvas.js";
 import { t } from "../words/i18n.js";
@@ -38,7 +38,10 @@ import { Timeline } from "./Timeline.js";
 import { TopBar } from "./TopBar.js";
 import { Announcer, Notices } from "./Voices.js";
 
-const TEXT = later(() => import("./panels/TextPanel.js"));
+const TEXT = later(() => {
+  ahead(() => import("../../vendor/code.js"));
+  return import("./panels/TextPanel.js");
+});
 
 function Text() {
   const there = useLater(TEXT);

@@ -1,19 +1,39 @@
 /** The panel below the canvas, or beside it: tables and plots of the graph as it is. */
 
 import { useEffect, useLayoutEffect, useRef } from "../../../vendor/vendor.js";
-import { later, useLater } from "../../later.js";
+import { ahead, later, useLater } from "../../later.js";
 import { useApp } from "../../state/app.js";
 import { USUAL_ROOM } from "../../state/view.js";
 import { t } from "../../words/i18n.js";
 import { html, useTopic } from "../../lib.js";
 import { CommandButton } from "../CommandButton.js";
+import { ComparePanel } from "./ComparePanel.js";
 import { Icon } from "../../fields/Icon.js";
+import { ModesPanel } from "./ModesPanel.js";
 import { Splitter } from "./Splitter.js";
+import { TracePanel } from "./TracePanel.js";
 
-const DRAWERS = later(() => import("./drawers.js"));
+const CHARTED = later(() => {
+  ahead(() => import("../../../vendor/plots.js"));
+  return import("./charted.js");
+});
 
-/** The tabs, in their order. */
-const TABS = /** @type {const} */ (["trace", "modes", "compare", "plot", "check", "descent"]);
+/** @param {keyof typeof import("./charted.js").WITH_CHARTS} id */
+const charted = (id) =>
+  function Charted() {
+    const Panel = useLater(CHARTED)?.WITH_CHARTS[id];
+    return Panel ? html`<${Panel} />` : null;
+  };
+
+/** @type {Record<import("../../state/view.js").Drawer, () => any>} */
+const PANELS = {
+  trace: TracePanel,
+  modes: ModesPanel,
+  compare: ComparePanel,
+  plot: charted("plot"),
+  check: charted("check"),
+  descent: charted("descent"),
+};
 
 /** Panels that tell at once what a walk comes to step by step. @type {(string | null)[]} */
 const TELLING = ["modes", "plot", "check", "descent"];
@@ -35,10 +55,8 @@ export function Drawer() {
   useLayoutEffect(() => {
     tabs.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [view.drawer]);
-  const panels = useLater(DRAWERS)?.PANELS;
   if (view.drawer === null) return null;
-  const told = !walker.over && TELLING.includes(view.drawer);
-  const Panel = told ? AfterWalk : panels?.[view.drawer];
+  const Panel = !walker.over && TELLING.includes(view.drawer) ? AfterWalk : PANELS[view.drawer];
   const { place, share } = view.drawerRoom();
   return html`<section
     className="drawer"
@@ -53,7 +71,7 @@ export function Drawer() {
     />
     <div className="drawer-head">
       <div ref=${tabs} className="tabs" role="tablist" aria-label=${t("group.analyse")}>
-        ${TABS.map(
+        ${Object.keys(PANELS).map(
           (id) =>
             html`<button
               key=${id}
@@ -62,7 +80,7 @@ export function Drawer() {
               role="tab"
               aria-selected=${id === view.drawer}
               title=${commands.words(id).hint}
-              onClick=${() => view.showDrawer(id)}
+              onClick=${() => view.showDrawer(/** @type {any} */ (id))}
             >
               ${t(`drawer.${id}`)}
             </button>`,
@@ -72,7 +90,7 @@ export function Drawer() {
       <button type="button" className="button small" aria-label=${t("drawer.close")} onClick=${() => view.showDrawer(null)}><${Icon} name="close" /></button>
     </div>
     <div className="drawer-body" role="tabpanel" aria-label=${t(`drawer.${view.drawer}`)}>
-      ${Panel && html`<${Panel} />`}
+      <${Panel} />
     </div>
   </section>`;
 }
