@@ -17,10 +17,21 @@ VIEWPORT = {"width": 1280, "height": 800}
 
 def opened(browser: Browser, url: str, size: dict[str, int]) -> Page:
     """A page of somebody who has been here before."""
-    page = browser.new_page(viewport=size)
+    page = browser.new_page(viewport=size, reduced_motion="reduce")
     page.context.add_cookies(carried(url))
     page.add_init_script("localStorage.setItem('chalkgrad-hints', 'away')")
     return page
+
+
+def take(canvas: Editor, name: str) -> None:
+    """Make a picture once nothing moves any more, and nothing is lit for a moment."""
+    canvas.still()
+    canvas.page.wait_for_function(
+        """() => document.getAnimations().every((animation) =>
+          animation.effect.getTiming().iterations === Infinity
+            || animation.playState === "finished")"""
+    )
+    canvas.page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def editor(browser: Browser, server: Server) -> None:
@@ -29,7 +40,10 @@ def editor(browser: Browser, server: Server) -> None:
     canvas = Editor(page, server.url, new_graph(server.url))
     canvas.open()
     canvas.command("Wire gradients").click()
-    page.screenshot(path=PICTURES / "editor.png")
+    expect(page.locator(".contribution")).to_have_count(8)
+    # What the pointer is on has its hint.
+    page.mouse.move(*canvas.blank())
+    take(canvas, "editor")
 
 
 def lazy(browser: Browser, server: Server) -> None:
@@ -48,7 +62,7 @@ def lazy(browser: Browser, server: Server) -> None:
     # What was written is selected, and has its tools.
     page.mouse.click(*canvas.blank())
     expect(page.locator(".node-tools")).to_have_count(0)
-    page.screenshot(path=PICTURES / "lazy.png")
+    take(canvas, "lazy")
 
 
 def projector(browser: Browser, server: Server) -> None:
@@ -62,14 +76,8 @@ def projector(browser: Browser, server: Server) -> None:
     canvas.command("Step back").click()
     expect(page.get_by_text("11 / 12")).to_be_visible()
     expect(page.locator(".caption-line")).to_have_count(2)
-    canvas.still()
     # The pieces of the caption come one after another.
-    page.wait_for_function(
-        """() => document.getAnimations().every((animation) =>
-          animation.effect.getTiming().iterations === Infinity
-            || animation.playState === "finished")"""
-    )
-    page.screenshot(path=PICTURES / "projector.png")
+    take(canvas, "projector")
 
 
 def main() -> None:
