@@ -12,6 +12,7 @@ from chalkgrad.document.example import worked_example
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live import gathering, guessing
 from chalkgrad.live.company import Window
+from chalkgrad.live.guesses import TRIES, Guesses, TooManyGuessesError
 from chalkgrad.live.members import Member
 from chalkgrad.live.outlet import News
 from chalkgrad.live.protocol import TALLY
@@ -19,6 +20,7 @@ from chalkgrad.live.room import Room
 from chalkgrad.live.rooms import Rooms
 from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
+from chalkgrad.store.verdicts import Unkept
 
 from tests.databases import address
 from tests.live.clients import PATIENCE, Canvas
@@ -78,7 +80,9 @@ def test_each_is_told_of_their_own_guess_and_who_hid_of_all(sit: Any) -> None:
     told = teacher.tally(answered=2)
     # Who presents beside the teacher has not guessed either.
     assert told["verdicts"] == {"other-path": 1, "right": 1} and told["missing"] == 2
-    assert set(told) == {"graph", "item", "verdicts", "missing"}, "nothing that tells the number"
+    assert set(told) == {"graph", "item", "verdicts", "missing", "tries"}, (
+        "nothing that tells the number"
+    )
     three.guess(-5.5)
     one.guess(5.5)
     assert teacher.tally(answered=3)["verdicts"] in (
@@ -110,9 +114,44 @@ def test_who_loads_the_page_again_finds_their_guesses_and_tallies(sit: Any) -> N
     assert sit("view", "carl").company["guesses"] == [
         {"item": ITEM, "verdict": "right", "value": 5.5}
     ]
-    tally = {"item": ITEM, "verdicts": {"right": 1}, "missing": 0}
+    tally = {"item": ITEM, "verdicts": {"right": 1}, "missing": 0, "tries": 1}
     assert sit("present", "ann").company["tallies"] == [tally]
     assert sit("present", "eve").company["tallies"] == []
+
+
+def test_who_guesses_one_number_again_and_again_is_slowed_down_and_the_teacher_sees_it(
+    sit: Any,
+) -> None:
+    teacher, student, other = sit("present"), sit(), sit()
+    teacher.edit(type="hide", items=[ITEM, "value:f"])
+    for number in range(TRIES):
+        student.guess(50.0 + number)
+    again = {"id": "once-more", "item": ITEM, "guess": 5.5}
+    refused = student.ask("predict", **again)["error"]
+    assert refused["code"] == "too-many-guesses"
+    # Another number is another question, and another person has their own.
+    assert "ok" in student.ask("predict", **{**again, "item": "value:f"})
+    other.guess(5.0)
+    told = teacher.tally(answered=2)
+    assert (told["item"], told["tries"]) == (ITEM, TRIES + 1)
+
+
+def test_after_a_while_a_number_may_be_guessed_again() -> None:
+    now = 0.0
+    guesses = Guesses("g", Unkept(), lambda: now)
+    for _ in range(TRIES):
+        guesses.spend(ITEM, "carl")
+    for seconds, may in ((14.0, False), (1.5, True), (1.0, False), (3600.0, True)):
+        now += seconds
+        if may:
+            guesses.spend(ITEM, "carl")
+        else:
+            with pytest.raises(TooManyGuessesError):
+                guesses.spend(ITEM, "carl")
+    # What is revealed, and hidden again, is asked anew.
+    guesses.forget([ITEM])
+    for _ in range(TRIES):
+        guesses.spend(ITEM, "carl")
 
 
 def test_with_another_number_a_class_begins_anew(sit: Any) -> None:
@@ -142,7 +181,7 @@ def test_guesses_at_another_process_are_counted(tmp_path: Any) -> None:
     for news in ears.news:
         gathering.hear(there, News(**vars(news)))
     (tally,) = guessing.tallies(there, there.company.windows["ann"])
-    assert tally == {"item": ITEM, "verdicts": {"sign": 1}, "missing": 0}
+    assert tally == {"item": ITEM, "verdicts": {"sign": 1}, "missing": 0, "tries": 1}
 
 
 def test_a_server_that_starts_again_has_the_answers_of_what_is_hidden_still(
@@ -166,7 +205,7 @@ def test_a_server_that_starts_again_has_the_answers_of_what_is_hidden_still(
     room, ann, carl = at_start()
     assert guessing.own(room, carl.who) == [{"item": ITEM, "verdict": "other-path"}]
     (tally,) = guessing.tallies(room, ann)
-    assert tally == {"item": ITEM, "verdicts": {"other-path": 1}, "missing": 0}
+    assert tally == {"item": ITEM, "verdicts": {"other-path": 1}, "missing": 0, "tries": 1}
     # What is revealed begins anew, also where it is hidden again.
     room.commit("reveals", "ann", Hide(items=[ITEM], hidden=False))
     guessing.tell(room)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from flask import has_request_context, request
 
 from chalkgrad.engine import ChalkgradError
+from chalkgrad.live.bucket import Bucket
 
 # A school reaches a server by one address: 400 people, as many as a process carries, may begin a
 # lesson at once, come back for the next within the minute, and one of them open a shelf of formulas
@@ -42,20 +43,6 @@ class TooFastError(ChalkgradError):
             "too many graphs are made here at once; the next can be kept in "
             f"{self.retry_after} seconds"
         )
-
-
-class Bucket:
-    """Something that may be spent at once up to a capacity, and then at a pace."""
-
-    def __init__(self, capacity: float, a_minute: float, now: float) -> None:
-        self.capacity, self.pace = capacity, a_minute / 60
-        self.left, self.at = capacity, now
-
-    def wait(self, amount: float, now: float) -> float:
-        """Seconds until an amount is there; 0 where it is. More than fits counts as all of it."""
-        self.left = min(self.capacity, self.left + (now - self.at) * self.pace)
-        self.at = now
-        return max(0.0, (min(amount, self.capacity) - self.left) / self.pace)
 
 
 class Quota:

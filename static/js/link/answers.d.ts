@@ -135,8 +135,8 @@ export interface Shown {
 /** What a window shows.
  * 
  * `view` is the rectangle of the canvas that is seen, as x, y, width and height, and `down`
- * whether values run down in it; `theme` is the one that is on the page, `drawer` the panel that is
- * open, and `lesson` whether the card of the graph's lesson is. */
+ * whether values run down in it; `theme` is the one that is on the page, `drawer` the panel that
+ * is open, and `lesson` whether the card of the graph's lesson is. */
 export interface Sight {
   view: number[] | null;
   down: boolean;
@@ -159,11 +159,14 @@ export interface Stand {
   closed: boolean;
 }
 
-/** How many have guessed what of a hidden number: by verdict, and who is there and has not. */
+/** How many have guessed what of a hidden number: by verdict, and who is there and has not.
+ * 
+ * `tries` are all guesses, of which each person's last counts. */
 export interface Tally {
   item: string;
   verdicts: Record<string, number>;
   missing: number;
+  tries: number;
 }
 
 /** The node of each leaf's derivative. */

@@ -69,9 +69,9 @@ export class Tallies extends Observable {
   }
 
   /** @param {Tally} tally */
-  hear({ item, verdicts, missing }) {
+  hear({ item, verdicts, missing, tries }) {
     const before = this.byItem.get(item);
-    const tally = { item, verdicts, missing };
+    const tally = { item, verdicts, missing, tries };
     const grown = !before || answeredOf(tally) > answeredOf(before);
     if (grown) {
       this.byItem.delete(item);

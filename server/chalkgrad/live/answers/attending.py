@@ -86,11 +86,15 @@ class Shown(TypedDict):
 
 
 class Tally(TypedDict):
-    """How many have guessed what of a hidden number: by verdict, and who is there and has not."""
+    """How many have guessed what of a hidden number: by verdict, and who is there and has not.
+
+    `tries` are all guesses, of which each person's last counts.
+    """
 
     item: str
     verdicts: dict[str, int]
     missing: int
+    tries: int
 
 
 class Guessed(Prediction):

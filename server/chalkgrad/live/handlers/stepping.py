@@ -78,5 +78,7 @@ def predict(room: Room, message: PredictMessage) -> answers.Prediction:
     """What a guess of a hidden number is."""
     if message.item not in room.document.hidden:
         raise DocumentError("this number is not hidden any more")
+    who = digest(message.author)
+    room.guesses.spend(message.item, who)
     verdict = verdict_on(room.shown.record(), message.item, float(message.guess))
-    return guessing.guessed(room, message.item, digest(message.author), verdict)
+    return guessing.guessed(room, message.item, who, verdict)

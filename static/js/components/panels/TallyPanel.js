@@ -38,7 +38,7 @@ function Line({ verdict, count, most }) {
 function begun({ company, mirror }) {
   const item = [...mirror.hidden].find(([, by]) => isOwn(mirror, by))?.[0];
   if (item === undefined || company.count < 2) return null;
-  return { item, verdicts: {}, missing: company.count - 1 };
+  return { item, verdicts: {}, missing: company.count - 1, tries: 0 };
 }
 
 export function TallyPanel() {
@@ -55,7 +55,7 @@ export function TallyPanel() {
     if (there) app.canvas?.fit();
   }, [app, there]);
   if (!shown) return null;
-  const { item, missing } = shown;
+  const { item, missing, tries } = shown;
   const answered = answeredOf(shown);
   const lines = linesOf(shown);
   const most = Math.max(missing, ...lines.map(([, count]) => count));
@@ -82,7 +82,7 @@ export function TallyPanel() {
         <${Icon} name="close" />
       </button>
     </header>
-    <p className="tally-sum" role="status">${t("tally.sum", { answered, all: answered + missing })}</p>
+    <p className="tally-sum" role="status">${t(tries > answered ? "tally.tries" : "tally.sum", { answered, all: answered + missing, tries })}</p>
     <ul className="tally-lines">
       ${lines.map(
         ([verdict, count]) =>
