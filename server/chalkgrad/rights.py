@@ -33,6 +33,11 @@ class Right(IntEnum):
         """How it is called in messages."""
         return self.name.lower()
 
+    @classmethod
+    def of(cls, word: str) -> "Right":
+        """The right that messages call so."""
+        return cls[word.upper()]
+
 
 RIGHTS_OF_LINKS: dict[LinkKind, Right] = {
     "edit": Right.EDIT,

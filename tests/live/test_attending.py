@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 from chalkgrad.live import answers, gathering
-from chalkgrad.live.company import AWAY_SECONDS, HEARD_SECONDS, MAX_POINTERS, NAMED, Company, Window
+from chalkgrad.live.company import (
+    AWAY_SECONDS,
+    HEARD_SECONDS,
+    MAX_POINTERS,
+    NAMED,
+    Company,
+    Person,
+    Window,
+)
 from chalkgrad.live.hub import Hub
 from chalkgrad.live.members import Member
 from chalkgrad.live.outlet import News
@@ -251,3 +259,20 @@ def test_a_guest_s_number_is_nobody_else_s_and_kept() -> None:
     windows = [Window(str(n), str(n), "", Right.VIEW) for n in range(3)]
     assert [company.called(window)[1] for window in windows] == [2, 3, 4]
     assert company.called(windows[1]) == (None, 3)
+
+
+def test_of_a_person_s_windows_at_two_processes_the_most_that_they_may_counts() -> None:
+    company = Company()
+    company.windows["a"] = Window("here", "ann", "Ann", Right.VIEW)
+    company.windows["b"] = Window("beside", "ben", "Ben", Right.PRESENT)
+    company.hear("other", [Person("ann", "Ann", None, Right.EDIT, "x1", ("there",)).told()])
+    ann, ben = company.people()
+    assert (ann.id, ann.right, ann.places, ann.field) == (
+        "ann",
+        Right.EDIT,
+        ("here", "there"),
+        "x1",
+    )
+    assert ben.right == Right.PRESENT
+    assert company.crowd()["people"][0] == ann.told()
+    assert Person.of(ann.told()) == ann

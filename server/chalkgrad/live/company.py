@@ -4,8 +4,8 @@ Nothing of it is stored, and it knows neither sockets nor what a graph is: see `
 """
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any
@@ -71,6 +71,49 @@ class Window:
     field: str | None = None
 
 
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is at the graph, by however many windows.
+
+    Attributes
+    ----------
+    id
+        Their digest.
+    name, guest
+        How they have chosen to be called, or else their number.
+    right
+        The most that they may do by any of their windows.
+    field
+        The node whose field they are typing in, if any.
+    places
+        Their windows.
+    """
+
+    id: str
+    name: str | None
+    guest: int | None
+    right: Right
+    field: str | None
+    places: tuple[str, ...]
+
+    def told(self) -> answers.Person:
+        """As the others are told."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "guest": self.guest,
+            "right": self.right.word,
+            "field": self.field,
+            "places": list(self.places),
+        }
+
+    @classmethod
+    def of(cls, told: answers.Person) -> "Person":
+        """Somebody of whom another process has told."""
+        right, places = Right.of(told["right"]), tuple(told["places"])
+        return cls(told["id"], told["name"], told["guest"], right, told["field"], places)
+
+
 @dataclass
 class Leader:
     """Whom the others follow.
@@ -134,36 +177,36 @@ class Company:
         self.leader: Leader | None = None
         self.clock = clock
         self._guests: dict[str, int] = {}
-        self._others: dict[str, tuple[float, list[answers.Person]]] = {}
+        self._others: dict[str, tuple[float, list[Person]]] = {}
 
-    def own(self) -> list[answers.Person]:
+    def own(self) -> list[Person]:
         """The people of this process, in the order in which they came."""
         return _merged(self.person(window) for window in self.windows.values())
 
-    def people(self) -> list[answers.Person]:
+    def people(self) -> list[Person]:
         """Everybody: who leads first, then those who may do more, as they came."""
         heard = [person for _, people in self._others.values() for person in people]
         found = _merged([*self.own(), *heard])
         first = None if self.leader is None else self.leader.place
         return sorted(
             found,
-            key=lambda person: (first not in person["places"], -Right[person["right"].upper()]),
+            key=lambda person: (first not in person.places, -person.right),
         )
 
     def part(self) -> dict[str, Any]:
         """The people of this process, as the other processes are told."""
-        return {"from": self._name, "people": self.own()}
+        return {"from": self._name, "people": [person.told() for person in self.own()]}
 
     def crowd(self) -> answers.Crowd:
         """Everybody, as everybody is told: the first by name, and how many there are."""
         people = self.people()
-        return {"count": len(people), "people": people[:NAMED]}
+        return {"count": len(people), "people": [person.told() for person in people[:NAMED]]}
 
     def called(self, window: Window) -> tuple[str | None, int | None]:
         """A person's name, or else their number as a guest."""
         if window.name:
             return window.name, None
-        taken = {person["guest"] for _, people in self._others.values() for person in people}
+        taken = {person.guest for _, people in self._others.values() for person in people}
         if window.who not in self._guests:
             taken |= set(self._guests.values())
             self._guests[window.who] = next(n for n in range(1, len(taken) + 2) if n not in taken)
@@ -174,7 +217,7 @@ class Company:
         if self.leader is not None and self.leader.place == window.place:
             return True
         people = self.people()
-        able = sum(1 for person in people if person["right"] != Right.VIEW.word)
+        able = sum(1 for person in people if person.right > Right.VIEW)
         few = able <= MAX_POINTERS and able * len(people) <= MAX_TOLD
         return window.right >= Right.PRESENT and few
 
@@ -184,7 +227,7 @@ class Company:
 
     def hear(self, origin: str, people: list[answers.Person]) -> None:
         """Another process has told who is at it."""
-        self._others[origin] = self.clock(), people
+        self._others[origin] = self.clock(), [Person.of(person) for person in people]
 
     def forget(self) -> bool:
         """Forget the people of processes that tell of them no more; whether there were any."""
@@ -203,33 +246,25 @@ class Company:
             leader.since = self.clock()
         return self.clock() - leader.since > AWAY_SECONDS
 
-    def person(self, window: Window) -> answers.Person:
-        """Whose window it is, as the others are told."""
+    def person(self, window: Window) -> Person:
+        """Whose window it is, by that window alone."""
         name, guest = self.called(window)
-        return {
-            "id": window.who,
-            "name": name,
-            "guest": guest,
-            "right": window.right.word,
-            "field": window.field,
-            "places": [window.place],
-        }
+        return Person(window.who, name, guest, window.right, window.field, (window.place,))
 
 
-def _merged(windows: Iterator[answers.Person] | list[answers.Person]) -> list[answers.Person]:
+def _merged(windows: Iterable[Person]) -> list[Person]:
     """One person for all windows of each, with the most that any of them may."""
-    found: dict[str, answers.Person] = {}
+    found: dict[str, Person] = {}
     for person in windows:
-        before = found.get(person["id"])
+        before = found.get(person.id)
         if before is None:
-            found[person["id"]] = person
+            found[person.id] = person
             continue
-        most = max(Right[one["right"].upper()] for one in (before, person))
-        found[person["id"]] = {
-            **before,
-            "name": person["name"] or before["name"],
-            "right": most.word,
-            "field": before["field"] or person["field"],
-            "places": [*before["places"], *person["places"]],
-        }
+        found[person.id] = replace(
+            before,
+            name=person.name or before.name,
+            right=max(before.right, person.right),
+            field=before.field or person.field,
+            places=(*before.places, *person.places),
+        )
     return list(found.values())

@@ -40,7 +40,7 @@ def enter(room: Room, connection: str, member: Member, name: str, tab: str) -> a
         leader = company.leader
         return {
             "place": place,
-            "you": company.person(window),
+            "you": company.person(window).told(),
             "crowd": company.crowd(),
             "lead": None if leader is None else leader.told(),
             "tallies": guessing.tallies(room, window),

@@ -113,6 +113,6 @@ def _students(room: Room, item: str) -> Iterator[str]:
     leader = room.company.leader
     hider = room.document.hidden.get(item)
     for person in room.company.people():
-        leads = leader is not None and leader.place in person["places"]
-        if not leads and person["id"] != hider and person["right"] != Right.OWN.word:
-            yield person["id"]
+        leads = leader is not None and leader.place in person.places
+        if not leads and person.id != hider and person.right < Right.OWN:
+            yield person.id
