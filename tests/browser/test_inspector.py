@@ -51,7 +51,8 @@ def test_a_note_is_markdown_that_can_do_no_harm(editor: Callable[..., Editor]) -
     page = canvas.page
     select(canvas, "x2")
     field = page.get_by_role("textbox", name="Note")
-    field.fill("a *weight*, see [the paper](https://jmlr.org) <img src=x onerror=alert(1)>")
+    link, image = "[the paper](https://jmlr.org)", "<img src=x onerror=alert(1)>"
+    field.fill(f"a *weight*, see {link} {image} at $5 to $6, $w_1 < w_2$")
     field.blur()
     note = page.locator(".note")
     expect(note.get_by_text("weight")).to_have_css("font-style", "italic")
@@ -60,6 +61,8 @@ def test_a_note_is_markdown_that_can_do_no_harm(editor: Callable[..., Editor]) -
     )
     expect(note.locator("img")).to_have_count(0)
     expect(note.get_by_text("<img src=x")).to_be_visible()
+    expect(note.get_by_text("at $5 to $6")).to_be_visible()
+    expect(note.locator(".katex annotation")).to_have_text("w_1 < w_2")
     expect(canvas.node("x2").locator(".note-mark")).to_be_visible()
     page.get_by_role("button", name="Edit note").click()
     field.fill("")

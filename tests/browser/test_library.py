@@ -56,8 +56,7 @@ def test_by_keys_alone_a_graph_is_found_tagged_copied_deleted_and_brought_back(
     expect(cards(shelf)).to_have_count(1)
     expect(cards(shelf)).to_contain_text("kept 29 more days")
     check(shelf)
-    cards(shelf).get_by_role("button", name="What can be done with it").press("Enter")
-    shelf.keyboard.press("Enter")
+    cards(shelf).get_by_role("button", name="Restore").click()
     expect(cards(shelf)).to_have_count(0)
 
 

@@ -102,6 +102,9 @@ def test_what_a_link_does_not_let_do_is_not_offered(browser: Browser, server: Se
         else:
             expect(number).not_to_be_editable()
             expect(page.get_by_label("x2, slider")).to_have_count(0)
+            guest.menu("File", "Keep a copy")
+            page.wait_for_url(lambda address: not address.endswith(graph))
+            expect(guest.number("x2")).to_be_editable()
         context.close()
     assert len(somebody.get(f"{server.url}/api/graphs/{graph}").json()["nodes"]) == 7
 

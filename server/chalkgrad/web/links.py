@@ -135,7 +135,7 @@ def created(store: Store, *documents: Document) -> list[dict[str, str]]:
 def address_of(link: Link) -> str:
     """Where a link leads, as others can reach it."""
     path = f"embed/{link.token}" if link.kind == "embed" else f"l/{link.token}"
-    return f"{_root()}{path}"
+    return f"{root_for_others()}{path}"
 
 
 def qr_code(text: str) -> bytes:
@@ -147,7 +147,7 @@ def qr_code(text: str) -> bytes:
     return drawn.getvalue()
 
 
-def _root() -> str:
+def root_for_others() -> str:
     """The beginning of this server's addresses, as others in the room can reach it."""
     host = request.host
     asked = urlsplit(f"//{host}")

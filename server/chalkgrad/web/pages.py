@@ -24,6 +24,7 @@ from chalkgrad.store.store import Store
 from chalkgrad.web import gate
 from chalkgrad.web.gate import everybody, needs
 from chalkgrad.web.headers import style_nonce
+from chalkgrad.web.links import root_for_others
 from chalkgrad.web.looking import look_with_picture
 
 
@@ -72,6 +73,7 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
             "editor.html",
             title=store.title(member.graph),
             nonce=style_nonce(),
+            root=root_for_others(),
             palette=_carried(palette()),
             measures=_carried(measures.table()),
             look=_carried(look),

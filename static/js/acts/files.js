@@ -106,6 +106,13 @@ async function openNew(path, body) {
 }
 
 /**
+ * Make a graph like this one that is one's own, and go there.
+ * @param {App} app
+ */
+export const keepCopy = ({ session }) =>
+  openNew(`/api/graphs/${session.graph}/copy`, "{}").catch(session.complain);
+
+/**
  * Make a new graph of formula text and go there.
  * @param {string} text
  * @throws the server's refusal, with the column

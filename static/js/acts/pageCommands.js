@@ -1,7 +1,7 @@
 /** The commands about the page and the file, a part of the registry in commands.js. */
 
 import { setLanguage, t } from "../words/i18n.js";
-import { copyExport, openFile, startDownload } from "./files.js";
+import { copyExport, keepCopy, openFile, startDownload } from "./files.js";
 import { chosenTheme, setTheme, THEMES } from "./theme.js";
 
 /** @typedef {import("./commands.js").Command} Command */
@@ -69,6 +69,14 @@ export const PAGE_COMMANDS = [
     keys: [],
     menu: ["file"],
     run: ({ view }) => view.open({ kind: "share" }),
+  },
+  {
+    id: "keep-copy",
+    group: DOCUMENT,
+    keywords: "duplicate own 副本 复制",
+    keys: [],
+    menu: ["file"],
+    run: keepCopy,
   },
   {
     id: "copy-json",

@@ -66,7 +66,9 @@ export const frameOf = ({ address }) =>
 export async function addressWithGraph({ session }) {
   const response = await fetch(`/api/graphs/${session.graph}/export/json`);
   const text = JSON.stringify(await answerOf(response));
-  return `${location.origin}/${CARRIED}${await packed(text)}`;
+  // Where others in the room find this server, as in the links.
+  const root = document.getElementById("editor")?.dataset.root;
+  return `${root}${CARRIED}${await packed(text)}`;
 }
 
 /** No document that fits into an address is longer; what unpacks to more is none. */

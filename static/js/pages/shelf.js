@@ -246,6 +246,8 @@ export function setUpShelf() {
     if (button.classList.contains("card-tag")) {
       tags.value = button.textContent ?? "";
       void attempt(seek);
+    } else if (button.classList.contains("restore")) {
+      act("restore", card, LIST);
     } else if (button.classList.contains("more")) {
       const { right: x, bottom: y } = button.getBoundingClientRect();
       openMenu(card, titleOf(card), { x, y });
