@@ -176,7 +176,9 @@ def test_what_people_had_by_a_link_is_forgotten_a_while_after_it_was_revoked(sto
 def test_a_list_tells_where_lessons_are_without_reading_them(store: Store) -> None:
     words = {"en": "words"}
     lesson = Lesson(title=words, summary=words, steps=[LessonStep(text=words)] * 3)
-    plain, taught = keep(store, "plain"), store.create(Document(lesson=lesson), "me")
+    document = Document()
+    document.lesson = lesson
+    plain, taught = keep(store, "plain"), store.create(document, "me")
     assert store.steps_of_lessons([plain, taught, "ghost"]) == {taught: (0, 3)}
     document, _ = store.load(taught)
     inverse = apply(document, SetStep(step=2)).inverse
