@@ -9,6 +9,7 @@ from typing import Any
 
 import requests
 from chalkgrad.live.people import Cookies
+from chalkgrad.store.people import Visitor
 
 KEY = "the key of the tests"
 
@@ -17,7 +18,7 @@ os.environ["CHALKGRAD_SECRET_KEY"] = KEY
 
 SOMEBODY = "somebody"
 
-COOKIES = Cookies(KEY.encode())
+COOKIES = Cookies([KEY.encode()])
 
 # How long an answer may take; far above what it does.
 PATIENCE = 60
@@ -25,7 +26,7 @@ PATIENCE = 60
 
 def cookie(person: str = SOMEBODY) -> dict[str, str]:
     """A person's cookie, as `requests` takes it."""
-    return {COOKIES.name: COOKIES.written(person)}
+    return {COOKIES.name: COOKIES.written(Visitor(person))}
 
 
 def header(person: str = SOMEBODY) -> dict[str, str]:

@@ -65,7 +65,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         several processes), ``MAX_STORED`` (bytes that all graphs may take), ``KERNEL`` (False keeps
         to the plain tape), ``HOST`` (the address that is listened on; every one by default),
         ``TRUSTED_HOSTS`` (further names under which the server is asked for, such as a proxy's,
-        separated by commas), ``SECRET_KEY`` (what signs cookies, instead of a key in the database),
+        separated by commas), ``SECRET_KEY`` (what signs cookies, instead of a key in the database;
+        of several in a list the first signs, and the others are still believed),
         ``ONE_PERSON`` (True where everybody who reaches the server is the same person) and
         ``FRAMED_BY`` (whose pages may have ours inside, as a content security policy says it;
         nobody's by default). Environment variables ``CHALKGRAD_DATA`` and so on say the same.
@@ -94,19 +95,24 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config["TRUSTED_HOSTS"] = None
 
     store = Store(database_address(app.config), app.config["MAX_STORED"])
-    store.admit = Quota(quota.address).spend
+    pace = Quota(quota.address)
+    store.admit = pace.spend
     loader = KernelLoader(OPERATORS)
 
     def executor() -> Executor:
         return loader.kernel or PYTHON
 
-    key = str(app.secret_key or "").encode() or store.sharing.key()
-    cookies = OnePerson(key) if app.config["ONE_PERSON"] else Cookies(key)
+    keys = keys_of(app.config["SECRET_KEY"]) or [store.sharing.key()]
+    # Flask has a use for it that we have not.
+    app.config["SECRET_KEY"] = None
+    cookies = (OnePerson if app.config["ONE_PERSON"] else Cookies)(keys, store.people)
     hub = Hub(app, store, executor, cookies, app.config["MESSAGE_QUEUE"])
     hub.open()
     housekeeping = Housekeeping(store)
     housekeeping.open()
     addresses.register(app)
+    if not app.config["ONE_PERSON"]:
+        quota.register(app, pace)
     gate.register(app, hub.door, cookies)
     headers.register(app)
     compression.register(app)
@@ -139,6 +145,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     if app.config["KERNEL"]:
         loader.load_in_background()
     return app
+
+
+def keys_of(said: object) -> list[bytes]:
+    """The keys that a setting names: one, or several in a list."""
+    several = said if isinstance(said, list) else [said]
+    return [str(key).encode() for key in several if key]
 
 
 def usual_folder(data: str | Path | None) -> Path:

@@ -136,7 +136,7 @@ def host(data: str | None, address: str, ports: Sequence[int], *, browser: bool)
     # Here, where it can be told in one line, what is wrong with the database comes out, and its
     # tables are made before there are processes.
     store = Store(database)
-    orphans = store.sharing.orphans()
+    orphans = store.people.orphans()
     store.close()
     file = database_file(database)
     if file is not None and is_in_use(file):
@@ -180,10 +180,10 @@ def claim(data: str | None) -> str:
     """
     store = _opened(data, "write")
     try:
-        count = store.sharing.orphans()
+        count = store.people.orphans()
         if count == 0:
             return "every graph is somebody's"
-        code = store.sharing.claim_code()
+        code = store.people.claim_code()
         return f"{code} makes them yours, entered under Graphs: {_graphs(count)} nobody's"
     finally:
         store.close()

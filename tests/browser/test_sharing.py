@@ -145,11 +145,16 @@ def test_a_recovery_code_brings_graphs_into_another_browser(
     other.wait_for_url("**/g/*")
     other.goto(f"{server.url}/")
     other.get_by_text("Your graphs in another browser").click()
+    other.get_by_role("button", name="Sign out my other browsers").click()
+    expect(other.locator("#signed-out")).to_have_text("No other browser is yours any more.")
     other.get_by_label("Recovery code from another browser").fill("ABCDE-FGHJK-LMNPQ-RSTUV")
     other.get_by_role("button", name="Use it").click()
     expect(other.get_by_role("alert").filter(has_text="nobody has this")).to_be_visible()
     other.get_by_label("Recovery code from another browser").fill(code)
     other.get_by_role("button", name="Use it").click()
+    # It has a graph of its own by now, which would be the first browser's, too.
+    expect(other.get_by_role("alert").filter(has_text="joins your graphs here (1)")).to_be_visible()
+    other.get_by_role("button", name="Join them").click()
     expect(other.locator(f'[data-graph="{graph}"]')).to_be_visible()
     other.context.close()
 

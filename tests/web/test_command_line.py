@@ -17,6 +17,7 @@ from chalkgrad import __version__, hosting
 from chalkgrad.__main__ import BAD_INPUT, main
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import to_json
+from chalkgrad.store.people import Visitor
 from chalkgrad.store.store import Store
 
 from tests.databases import only_sqlite
@@ -215,9 +216,9 @@ def test_a_code_for_the_graphs_of_before_gives_them_to_whose_browser_enters_it(
     earlier = code
     code, _, words = chalkgrad("claim", "--data", str(tmp_path)).stdout.decode().partition(" ")
     assert "2 graphs" in words
-    assert store.sharing.recover(earlier, "you") is None
-    person = store.sharing.recover(code, "me")
-    assert {entry.id for entry in store.shelf.page(person).entries} == nobodys
+    assert store.people.recover(earlier, "you") is None
+    assert store.people.recover(code, "me") == Visitor("me")
+    assert {entry.id for entry in store.shelf.page("me").entries} == nobodys
     assert [entry.id for entry in store.shelf.page("somebody").entries] == [theirs]
     store.close()
 

@@ -9,11 +9,13 @@ from chalkgrad.app import close, create_app
 from chalkgrad.document.example import worked_example
 from chalkgrad.document.exchange import dump
 from chalkgrad.rights import LINK_KINDS
-from chalkgrad.store.sharing import CODE_GROUP, CODE_GROUPS, CODE_LETTERS
+from chalkgrad.store.people import CODE_GROUP, CODE_GROUPS, CODE_LETTERS, Visitor
 from chalkgrad.web import gate
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from tests.people import COOKIES
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def app(tmp_path: Path) -> Iterator[Flask]:
 def owner(app: Flask) -> FlaskClient:
     """A browser that has been here before."""
     client = app.test_client()
-    client.get("/")
+    client.set_cookie(COOKIES.name, COOKIES.written(Visitor("owner")))
     return client
 
 
@@ -94,7 +96,7 @@ def test_a_stranger_is_answered_as_if_there_were_no_such_graph(
     for asked in (graph, NEVER):
         client = app.test_client()
         if known:
-            client.get("/")
+            client.set_cookie(COOKIES.name, COOKIES.written(Visitor("stranger")))
         answers.append(told(client.open(way.format(asked), method=method)))
     assert answers[0] == answers[1]
     assert answers[0][0] == "404 NOT FOUND"
@@ -102,7 +104,7 @@ def test_a_stranger_is_answered_as_if_there_were_no_such_graph(
 
 def test_a_stranger_waits_as_long_as_for_no_graph(app: Flask, graph: str) -> None:
     stranger = app.test_client()
-    stranger.get("/")
+    stranger.set_cookie(COOKIES.name, COOKIES.written(Visitor("stranger")))
     took: dict[str, list[float]] = {graph: [], NEVER: []}
     for _ in range(100):
         for asked, times in took.items():
@@ -130,11 +132,11 @@ def test_a_person_has_a_list_of_their_own(app: Flask, owner: FlaskClient, graph:
 
 
 def test_a_cookie_is_signed_kept_from_scripts_and_from_other_sites(app: Flask) -> None:
-    answer = app.test_client().get("/")
+    answer = app.test_client().post("/new")
     (said,) = answer.headers.getlist("Set-Cookie")
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(said.split("; "))
     assert "Secure" not in said
-    behind = app.test_client().get("/", headers={"X-Forwarded-Proto": "https"})
+    behind = app.test_client().post("/new", headers={"X-Forwarded-Proto": "https"})
     assert "Secure" in behind.headers["Set-Cookie"].split("; ")
 
 
@@ -215,7 +217,8 @@ def test_a_recovery_code_makes_another_browser_the_same_person(
     assert there.put("/api/recovery", json={"code": "AAAAA-BBBBB"}).status_code == 422
     # However it is typed.
     typed = code.lower().replace("-", " ")
-    assert there.put("/api/recovery", json={"code": typed}).status_code == 200
+    answer = there.put("/api/recovery", json={"code": typed, "join": True})
+    assert answer.status_code == 200
     for client in (owner, there):
         listed = {entry["id"]: entry["right"] for entry in client.get("/api/graphs").json["graphs"]}
         assert listed == {graph: "own", made_there: "own"}
@@ -244,7 +247,7 @@ def test_a_graph_from_before_is_looked_at_by_its_address_and_is_whose_enters_the
         assert client.patch(f"/api/graphs/{old}", json={"title": "mine"}).status_code == 403
         assert client.delete(f"/api/graphs/{old}").status_code == 403
         assert client.get("/api/graphs").json["graphs"] == []
-    code = store.sharing.claim_code()
+    code = store.people.claim_code()
     assert owner.put("/api/recovery", json={"code": code}).status_code == 200
     assert [entry["id"] for entry in owner.get("/api/graphs").json["graphs"]] == [old]
     assert app.test_client().get(f"/g/{old}").status_code == 404
@@ -259,12 +262,11 @@ def test_processes_and_backups_share_the_key_that_signs(
 ) -> None:
     monkeypatch.delenv("CHALKGRAD_SECRET_KEY", raising=False)
     apps = [create_app({"DATA": tmp_path / name, "KERNEL": False}) for name in ("a", "a", "b")]
-    cookies = [made.test_client().get("/").headers["Set-Cookie"] for made in apps]
+    cookies = [made.test_client().post("/new").headers["Set-Cookie"] for made in apps]
     names = [cookie.partition("=")[0] for cookie in cookies]
     # Another database's cookie has another name: browsers keep one jar for all ports of a host.
     assert names[0] == names[1] != names[2]
     here = apps[0].test_client()
-    here.get("/")
     graph = here.post("/api/graphs", json={}).json["id"]
     there = apps[1].test_client()
     (cookie,) = here._cookies.values()

@@ -214,3 +214,19 @@ def test_what_a_person_s_graphs_take_is_added_up_seldom(
     held = store.bounds._owned["ann"][1]
     assert held == store.bounds.bytes_of("ann")
     store.close()
+
+
+def test_whatever_is_written_has_a_pace_and_what_is_computed_has_none(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quota, "WRITES", 5)
+    monkeypatch.setattr(quota, "WRITES_A_MINUTE", 1)
+    graph = client.post("/api/graphs", json={}).json["id"]
+    token = client.put(f"/api/graphs/{graph}/links/view").json["token"]
+    assert client.put(f"/api/graphs/{graph}/tags", json={"tags": ["a"]}).status_code == 200
+    for _ in range(9):
+        answer = client.post("/api/evaluate", json={"text": "x = 1"})
+        assert answer.status_code == 200
+        assert client.get("/").status_code == 200
+    followed = [client.get(f"/l/{token}").status_code for _ in range(4)]
+    assert followed[:2] == [303, 303] and 429 in followed

@@ -21,7 +21,7 @@ def register(transport: Transport, rooms: Rooms, desk: Desk, door: Door, cookies
     def admit(message: OpenMessage) -> Member:
         if message.token is not None and FRAME.fullmatch(message.graph):
             return door.admit_to_frame(message.graph, message.token)
-        return door.admit(message.graph, cookies.person(), message.token, message.needs)
+        return door.admit(message.graph, cookies.visitor(), message.token, message.needs)
 
     def enter(data: object = None, *_: object) -> Answer:
         message = OpenMessage.read(data)

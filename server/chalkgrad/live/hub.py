@@ -45,7 +45,7 @@ class Hub:
         message_queue: str | None = None,
     ) -> None:
         self.transport = Transport(app)
-        self.door = Door(store.sharing)
+        self.door = Door(store.sharing, store.people)
         self.rooms = Rooms(
             store, executor, self, opened=lambda: self.watcher.wake(), again=self.door.again
         )
@@ -97,6 +97,12 @@ class Hub:
                 right = None if now is None else now.right.word
                 message = {"graph": member.room, "right": right}
                 self.transport.emit(protocol.RIGHTS, message, room=connection)
+
+    def look_again(self, person: str) -> None:
+        """Hold the connections of a person to who they are by now; other processes see it soon."""
+        graphs = {found.graph for found in self.rooms.inside().values() if found.person == person}
+        for graph in graphs:
+            self.reconsider(graph)
 
     def withdraw(self, graph: str) -> None:
         """A link to a graph is worth nothing any more: here at once, and in the other processes."""

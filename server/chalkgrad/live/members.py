@@ -2,10 +2,11 @@
 
 import re
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 from chalkgrad.rights import NoSuchGraphError, Right, decide
+from chalkgrad.store.people import People, Visitor
 from chalkgrad.store.sharing import Sharing
 
 # What the rooms of frames are called: no graph that is kept has a name of this length.
@@ -21,7 +22,8 @@ class Member:
     graph
         The graph that is kept.
     person
-        Who it is; None for who has come with a link's token and nothing else.
+        Who it is; None for who has come with a link's token and nothing else, or to look at a graph
+        that is nobody's.
     right
         What they may do.
     token
@@ -29,6 +31,8 @@ class Member:
     frame
         The name of the frame in which they look at a copy of their own; "" for who looks at the
         graph itself.
+    generation
+        Of the cookie by which the person came; see `Visitor`.
     """
 
     graph: str
@@ -36,6 +40,7 @@ class Member:
     right: Right
     token: str | None = None
     frame: str = ""
+    generation: int = 0
 
     @property
     def room(self) -> str:
@@ -47,7 +52,8 @@ class Member:
         """Under which name the history keeps what they do; it is told to nobody as it is."""
         if self.person is not None:
             return self.person
-        assert self.token is not None
+        if self.token is None:
+            return "nobody"
         return f"link-{sha256(self.token.encode()).hexdigest()[:32]}"
 
 
@@ -56,17 +62,17 @@ class Door:
 
     Parameters
     ----------
-    sharing
+    sharing, people
         What the store knows of people and graphs.
     """
 
-    def __init__(self, sharing: Sharing) -> None:
-        self._sharing = sharing
+    def __init__(self, sharing: Sharing, people: People) -> None:
+        self._sharing, self._people = sharing, people
 
     def admit(
         self,
         graph: str,
-        person: str | None,
+        visitor: Visitor | None,
         token: str | None = None,
         needed: Right = Right.VIEW,
         *,
@@ -78,7 +84,7 @@ class Door:
         ----------
         graph
             Which graph.
-        person
+        visitor
             Who comes, by the cookie.
         token
             The token of a link, which counts instead of the person.
@@ -90,10 +96,13 @@ class Door:
         NoSuchGraphError, NotAllowedError
             As `rights.decide`.
         """
-        asked = None if token is not None else person
-        standing = self._sharing.standing(graph, asked, token)
-        right = decide(asked, standing, needed, deleted=deleted)
-        return Member(graph, asked, right, token)
+        asked = None if token is not None or visitor is None else visitor
+        person = None if asked is None else asked.person
+        standing = self._sharing.standing(graph, person, token)
+        right = decide(person, standing, needed, deleted=deleted)
+        return Member(
+            graph, person, right, token, generation=0 if asked is None else asked.generation
+        )
 
     def admit_to_frame(self, frame: str, token: str) -> Member:
         """Let whoever has a frame's link look at a copy of the graph, which they may step through.
@@ -115,9 +124,11 @@ class Door:
             if member.frame:
                 assert member.token is not None
                 return self.admit_to_frame(member.frame, member.token)
-            return replace(
-                member, right=self.admit(member.graph, member.person, member.token).right
-            )
+            known = None
+            if member.person is not None:
+                # Signed out since, they are nobody; having entered a recovery code, another person.
+                known = self._people.known(Visitor(member.person, member.generation))
+            return self.admit(member.graph, known, member.token)
         except NoSuchGraphError:
             return None
 

@@ -30,7 +30,8 @@ class Watcher:
 
     Invariants: `_heard` says, by graph, what another process was last heard to preview and when; a
     room that shows something else has a preview of its own, or none; `_revocations` says of each
-    graph that somebody is in how many of its links had been revoked when that was last looked at.
+    graph that somebody is in how many of its links had been revoked when that was last looked at;
+    `_people` says what was kept of those who are in.
     `_lock` is held while `_thread` changes or ends.
 
     Parameters
@@ -58,6 +59,7 @@ class Watcher:
         self._clock = clock
         self._heard: dict[str, tuple[dict[str, float], float]] = {}
         self._revocations: dict[str, int] = {}
+        self._people: dict[str, tuple[int, str | None]] = {}
         self._closed = threading.Event()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -112,13 +114,23 @@ class Watcher:
                 _catch_up(room)
 
     def _look_at_rights(self) -> None:
-        """Find the links that were revoked in a process of which no news came."""
-        graphs = {member.graph for member in self._rooms.inside().values()}
+        """Find links that were revoked, and people who changed, where no news came of it."""
+        inside = list(self._rooms.inside().values())
+        graphs = {member.graph for member in inside}
         before = self._revocations
         self._revocations = self._store.sharing.revocations(graphs) if graphs else {}
         for graph, count in self._revocations.items():
             if before.get(graph) != count:
                 self._reconsider(graph)
+        people = {member.person for member in inside if member.person is not None}
+        known, self._people = self._people, self._store.people.changes(people) if people else {}
+        for graph in {
+            member.graph
+            for member in inside
+            if member.person in self._people
+            and self._people[member.person] != known.get(member.person)
+        }:
+            self._reconsider(graph)
 
     def _tend_preview(self, room: Room) -> None:
         """Let other processes know of a preview here; end one of theirs that they have left."""

@@ -7,29 +7,19 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Row, and_, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from chalkgrad.rights import LinkKind, Standing
 from chalkgrad.store.records import in_utc
-from chalkgrad.store.schema import GRANTS, GRAPHS, LINKS, PEOPLE, SECRETS, TAGS
+from chalkgrad.store.schema import GRANTS, GRAPHS, LINKS, SECRETS, TAGS
 from chalkgrad.store.section import Section
 
 # Random bytes of a link's token (192 bits) and of the key that signs cookies.
 TOKEN_BYTES = 24
 KEY_BYTES = 32
-
-# A recovery code: letters that nobody takes for one another, in groups that can be read aloud.
-# 20 of 32 letters are 100 bits, so that one plain hash is enough to keep.
-CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-CODE_GROUPS, CODE_GROUP = 4, 5
-
-# In the place of a person: whose code it is that gives the graphs that are nobody's.
-CLAIM = "claim"
-
 
 # Who had come by a link that was revoked is known for so long.
 KEPT_AFTER_REVOCATION = timedelta(days=30)
@@ -206,67 +196,6 @@ class Sharing(Section):
             connection.execute(delete(GRANTS).where(theirs))
         return links
 
-    def new_code(self, person: str) -> str:
-        """A fresh recovery code of a person; one from before is worth nothing any more."""
-        letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_GROUPS * CODE_GROUP))
-        row = {"code": _hash(letters), "person": person, "created": datetime.now(UTC)}
-        with self.writing() as connection:
-            connection.execute(delete(PEOPLE).where(PEOPLE.c.person == person))
-            connection.execute(insert(PEOPLE).values(row))
-        return "-".join(letters[at : at + CODE_GROUP] for at in range(0, len(letters), CODE_GROUP))
-
-    def recover(self, code: str, person: str) -> str | None:
-        """Who a person is who enters a recovery code; None where it is nobody's.
-
-        What they have is from then on whose the code is, too. A code to claim graphs by leaves them
-        who they are, and is worth something once.
-        """
-        query = select(PEOPLE.c.person).where(PEOPLE.c.code == _hash(code))
-        with self.writing() as connection:
-            found: str | None = connection.execute(query).scalar_one_or_none()
-            if found == CLAIM:
-                nobodys = update(GRAPHS).where(GRAPHS.c.owner.is_(None))
-                connection.execute(nobodys.values(owner=person))
-                connection.execute(delete(PEOPLE).where(PEOPLE.c.person == CLAIM))
-                return person
-            if found is not None and person != found:
-                _merge(connection, person, found)
-        return found
-
-    def orphans(self) -> int:
-        """How many graphs are nobody's."""
-        query = select(func.count()).select_from(GRAPHS).where(GRAPHS.c.owner.is_(None))
-        with self.reading() as connection:
-            return int(connection.execute(query).scalar_one())
-
-    def claim_code(self) -> str:
-        """A code that gives who enters it every graph that is nobody's by then, once.
-
-        One from before is worth nothing any more.
-        """
-        return self.new_code(CLAIM)
-
 
 def _link(row: Row[Any]) -> Link:
     return Link(row.token, row.kind, in_utc(row.created))
-
-
-def _merge(connection: Connection, person: str, into: str) -> None:
-    connection.execute(update(GRAPHS).where(GRAPHS.c.owner == person).values(owner=into))
-    there = select(GRANTS.c.link).where(GRANTS.c.person == into)
-    connection.execute(
-        update(GRANTS)
-        .where(GRANTS.c.person == person, GRANTS.c.link.not_in(there))
-        .values(person=into)
-    )
-    tagged = select(TAGS.c.graph).where(TAGS.c.person == into)
-    connection.execute(
-        update(TAGS).where(TAGS.c.person == person, TAGS.c.graph.not_in(tagged)).values(person=into)
-    )
-    connection.execute(update(PEOPLE).where(PEOPLE.c.person == person).values(person=into))
-
-
-def _hash(code: str) -> str:
-    """What is kept of a recovery code, however its letters were typed."""
-    letters = "".join(letter for letter in code.upper() if letter.isalnum())
-    return sha256(f"chalkgrad recovery code {letters}".encode()).hexdigest()

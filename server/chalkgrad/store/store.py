@@ -33,6 +33,7 @@ from chalkgrad.store.files import database_file, lock_of
 from chalkgrad.store.history import History
 from chalkgrad.store.migrations import demand_newest, migrate
 from chalkgrad.store.packing import pack, unpack_edit
+from chalkgrad.store.people import People
 from chalkgrad.store.records import StoredEdit, folded, in_utc, storable
 from chalkgrad.store.replay import keep_snapshot, replay, set_aside
 from chalkgrad.store.schema import (
@@ -84,6 +85,8 @@ class Store:
         What is asked and kept of graphs as they were.
     sharing
         Whose graphs are, and by which links others come to them.
+    people
+        Who people are, and their recovery codes.
     shelf
         Everybody's graphs as they see them in a list.
     verdicts
@@ -107,6 +110,7 @@ class Store:
         # By graph, what was appended here since a snapshot.
         self._appended: dict[str, int] = {}
         self.sharing = Sharing(self._reading, self._writing)
+        self.people = People(self._reading, self._writing)
         self.shelf = Shelf(self._reading, self._writing)
         self.verdicts = Verdicts(self._reading, self._writing)
         self.bin = Bin(self._reading, self._writing)

@@ -70,7 +70,7 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @everybody
     def list_graphs() -> Response:
         """Your graphs, and those you came to by a link, a page at a time."""
-        page = store.shelf.page(gate.person(), asked_for())
+        page = store.shelf.page(gate.reader(), asked_for())
         graphs = [
             {
                 "id": entry.id,

@@ -24,6 +24,7 @@ _STATUS = {
     "no-such-format": 404,
     "moved-on": 412,
     "not-allowed": 403,
+    "nobody": 403,
     "crowded": 503,
     "over-limit": 413,
     "too-fast": 429,

@@ -1,7 +1,7 @@
 """The gate: every route says who may go through, and nobody gets past it otherwise.
 
 A route about a graph says which right it needs; the rest are open to everybody. What is decided
-here is asked of the door, as for sockets; the views find who came in `person` and `member`.
+here is asked of the door, as for sockets; the views find who came in `visitor` and `member`.
 """
 
 from collections.abc import Callable
@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 
+from chalkgrad.engine import ChalkgradError
 from chalkgrad.live.members import Door, Member
 from chalkgrad.live.people import Cookies, new_person
 from chalkgrad.rights import NoSuchGraphError, NotAllowedError, Right
+from chalkgrad.store.people import Visitor
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -30,12 +32,23 @@ class Need:
     deleted
         Whether a deleted graph will do.
     page
-        Whether it is a page, which gives a cookie to who has none.
+        Whether it is a page, which gives who has a cookie the same anew.
     """
 
     right: Right | None
     deleted: bool = False
     page: bool = False
+
+
+class NobodyError(ChalkgradError):
+    """There is nobody to keep this for: the request has no cookie, or its sender has no graph."""
+
+    code = "nobody"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is nobody to keep this for: the request has no cookie of a browser with graphs"
+        )
 
 
 class Undeclared(RuntimeError):
@@ -50,6 +63,11 @@ def needs(right: Right, *, deleted: bool = False, page: bool = False) -> Callabl
 def everybody(view: View) -> View:
     """Mark a view that everybody may have, and which is about no graph or asks by itself."""
     return _marked(Need(None))(view)
+
+
+def page(view: View) -> View:
+    """As `everybody`, for a page that people open; see `Need`."""
+    return _marked(Need(None, page=True))(view)
 
 
 def _marked(need: Need) -> Callable[[View], View]:
@@ -78,46 +96,71 @@ def need_of(app: Flask, endpoint: str) -> Need:
 def register(app: Flask, door: Door, cookies: Cookies) -> None:
     """Put the gate before every route of an application."""
     app.extensions["chalkgrad_door"] = door
+    app.extensions["chalkgrad_cookies"] = cookies
 
     def check() -> None:
-        g.person, g.gives_cookie = cookies.person(), False
         # An address that leads nowhere is answered as such.
         if request.endpoint is None:
             return
         need = need_of(app, request.endpoint)
-        if need.page:
-            # Who has a cookie gets it anew: it is kept from the last visit on.
-            person()
-            g.gives_cookie = True
+        # It is kept from the last visit on. Who has none gets one with the first thing that is
+        # kept for them, and not with a page: two that are opened at once would make two people.
+        g.gives_cookie = need.page
         if need.right is not None:
             graph = (request.view_args or {})["graph"]
-            g.member = door.admit(graph, g.person, _token(), need.right, deleted=need.deleted)
+            g.member = _admitted(graph, need.right, deleted=need.deleted)
 
     def give_cookie(response: Response) -> Response:
         if g.get("gives_cookie"):
-            cookies.give(response, g.person)
+            found = visitor()
+            if found is not None:
+                cookies.give(response, found)
         return response
 
     app.before_request(check)
     app.after_request(give_cookie)
 
 
-def person() -> str:
-    """Who sends the request; who has no cookie gets one with the answer."""
-    if g.person is None:
-        g.person, g.gives_cookie = new_person(), True
-    found: str = g.person
+def visitor() -> Visitor | None:
+    """Who sends the request, by the cookie; None for nobody that is known."""
+    if "visitor" not in g:
+        cookies: Cookies = current_app.extensions["chalkgrad_cookies"]
+        g.visitor = cookies.visitor()
+    found: Visitor | None = g.visitor
     return found
 
 
-def is_known() -> bool:
-    """Whether who sends the request came with a cookie."""
-    return g.person is not None
+def person() -> str:
+    """For whom something is kept; who has no cookie gets one with the answer."""
+    found = visitor() or Visitor(new_person())
+    if found is not g.visitor:
+        become(found)
+    return found.person
 
 
-def become(whose: str) -> None:
-    """Give who sends the request another person's cookie, as they have shown to be that one."""
-    g.person, g.gives_cookie = whose, True
+def reader() -> str:
+    """Who looks at what is theirs; who has no cookie is nobody, who has nothing."""
+    found = visitor()
+    return "" if found is None else found.person
+
+
+def keeper() -> str:
+    """Who has something kept that they alone find again.
+
+    Raises
+    ------
+    NobodyError
+        They have no cookie by which they could.
+    """
+    found = visitor()
+    if found is None:
+        raise NobodyError
+    return found.person
+
+
+def become(whose: Visitor) -> None:
+    """Give who sends the request another cookie, as they have shown to be that person."""
+    g.visitor, g.gives_cookie = whose, True
 
 
 def member() -> Member:
@@ -128,12 +171,19 @@ def member() -> Member:
 
 def may(graph: str, right: Right) -> bool:
     """Whether who sends the request has a right on a graph that its address does not name."""
-    door: Door = current_app.extensions["chalkgrad_door"]
     try:
-        door.admit(graph, g.person, _token(), right)
+        _admitted(graph, right)
     except (NoSuchGraphError, NotAllowedError):
         return False
     return True
+
+
+def _admitted(graph: str, needed: Right, *, deleted: bool = False) -> Member:
+    door: Door = current_app.extensions["chalkgrad_door"]
+    token = _token()
+    # Who comes by a link's token need not be known otherwise.
+    known = None if token is not None else visitor()
+    return door.admit(graph, known, token, needed, deleted=deleted)
 
 
 def _token() -> str | None:

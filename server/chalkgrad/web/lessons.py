@@ -15,7 +15,7 @@ from chalkgrad.resources import STATIC
 from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
 from chalkgrad.web import gate
-from chalkgrad.web.gate import everybody, needs
+from chalkgrad.web.gate import everybody, needs, page
 from chalkgrad.web.language import language
 
 FOLDER = STATIC / "lessons"
@@ -47,12 +47,12 @@ def blueprint(store: Store) -> Blueprint:
         return found[0]
 
     @lessons.get("")
-    @everybody
+    @page
     def listing() -> str:
         return render_template("lessons.html", groups=_groups(), words=in_language)
 
     @lessons.get("/<name>")
-    @everybody
+    @page
     def lesson(name: str) -> str:
         """What a lesson is about, for whoever follows a link to it."""
         return render_template("lesson.html", entry=find(name), words=in_language)
@@ -81,7 +81,7 @@ def blueprint(store: Store) -> Blueprint:
         return start(_entries()[following].name)
 
     @lessons.get("/format")
-    @everybody
+    @page
     def document_format() -> str:
         return render_template(
             "lesson_format.html",

@@ -20,7 +20,7 @@ from chalkgrad.store.bin import KEPT_AFTER_DELETION
 from chalkgrad.store.shelf import PAGE, PARTS, SORTS, Asked, Page
 from chalkgrad.store.store import Store
 from chalkgrad.web import body, gate
-from chalkgrad.web.gate import everybody, needs
+from chalkgrad.web.gate import everybody, needs, page
 from chalkgrad.web.lessons import first_pictures
 from chalkgrad.web.openapi.models import TagsBody
 
@@ -36,16 +36,16 @@ def blueprint(store: Store) -> Blueprint:
     shelf = store.shelf
 
     @library.get("/")
-    @everybody
+    @page
     def start() -> str:
         """One's graphs; the page of the very first visit goes on to the worked example."""
-        if not shelf.has_kept(gate.person()):
+        if not shelf.has_kept(gate.reader()):
             return render_template("first.html")
         return render_template(
             "library.html",
             example=_example_picture(),
             lessons=first_pictures(),
-            tags=shelf.tags(gate.person()),
+            tags=shelf.tags(gate.reader()),
             PARTS=PARTS,
             SORTS=SORTS,
             **_shown(),
@@ -61,20 +61,20 @@ def blueprint(store: Store) -> Blueprint:
 
     def _shown() -> dict[str, object]:
         asked = asked_for()
-        page: Page = shelf.page(gate.person(), asked, _count())
+        page: Page = shelf.page(gate.reader(), asked, _count())
         return {"asked": asked, "page": page, "kept": KEPT_AFTER_DELETION, "now": datetime.now(UTC)}
 
     @library.get("/api/tags")
     @everybody
     def tags() -> Response:
         """Your tags, and how many graphs have each."""
-        return _json(shelf.tags(gate.person()))
+        return _json(shelf.tags(gate.reader()))
 
     @library.put("/api/graphs/<graph:graph>/tags")
     @needs(Right.VIEW)
     def set_tags(graph: str) -> Response:
         """Give a graph your own tags, in the place of those that it had; nobody else sees them."""
-        given = shelf.set_tags(gate.person(), graph, body.read_as(TagsBody).tags)
+        given = shelf.set_tags(gate.keeper(), graph, body.read_as(TagsBody).tags)
         return _json({"id": graph, "tags": given})
 
     return library

@@ -17,6 +17,7 @@ from chalkgrad.engine import ChalkgradError
 from chalkgrad.live.hub import Hub
 from chalkgrad.live.people import is_secure
 from chalkgrad.rights import LINK_KINDS, LinkKind, NoSuchGraphError, Right
+from chalkgrad.store.people import CLAIM
 from chalkgrad.store.sharing import Link
 from chalkgrad.store.store import Store
 from chalkgrad.web import body, gate
@@ -100,19 +101,43 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
     @everybody
     def new_code() -> Response:
         """A fresh recovery code for who asks; it is told this once."""
-        return _json({"code": sharing.new_code(gate.person())}, HTTPStatus.CREATED)
+        keeper = gate.keeper()
+        if not store.shelf.has_kept(keeper):
+            raise gate.NobodyError
+        return _json({"code": store.people.new_code(keeper)}, HTTPStatus.CREATED)
 
     @links.put("/api/recovery")
     @everybody
     def recover() -> Response:
         """Take a recovery code: this browser is then whose code it is.
 
-        The code of `chalkgrad claim` gives it the graphs that are nobody's.
+        Who has graphs is asked before they are another's as well. The code of `chalkgrad claim`
+        gives the graphs that are nobody's.
         """
-        whose = sharing.recover(body.read_as(CodeBody).code, gate.person())
+        said, people, me = body.read_as(CodeBody), store.people, gate.reader()
+        whose = people.whose(said.code)
         if whose is None:
             raise UnknownCodeError("nobody has this recovery code, or a newer one has replaced it")
-        gate.become(whose)
+        yours = people.count(me)
+        asks = whose not in (CLAIM, me) and yours > 0 and not said.join
+        theirs = people.orphans() if whose == CLAIM else people.count(whose)
+        if not asks:
+            # Who is nobody so far becomes who the code is of, and need not be another before.
+            become = people.recover(said.code, gate.person() if whose == CLAIM else me or whose)
+            if become is not None:
+                hub.look_again(me)
+                gate.become(become)
+        return _json({"joined": not asks, "yours": yours, "theirs": theirs})
+
+    @links.post("/api/sign-out")
+    @everybody
+    def sign_out_others() -> Response:
+        """Have only this browser know who you are; the others, and what is open there, do not."""
+        keeper = gate.keeper()
+        known = gate.visitor()
+        assert known is not None
+        gate.become(store.people.sign_out(known))
+        hub.look_again(keeper)
         return _json({})
 
     return links
@@ -123,7 +148,8 @@ def created(store: Store, *documents: Document) -> list[dict[str, str]]:
 
     Who has no cookie to come back with is told links as well.
     """
-    is_known = gate.is_known()
+    # A page that makes its browser's first graph says from where it is; a program does not.
+    is_known = gate.visitor() is not None or "Origin" in request.headers
     graphs = store.create_all(documents, gate.person())
     if is_known:
         return [{"id": graph} for graph in graphs]

@@ -22,7 +22,7 @@ from chalkgrad.picture.svg import thumbnail
 from chalkgrad.rights import Right
 from chalkgrad.store.store import Store
 from chalkgrad.web import gate
-from chalkgrad.web.gate import everybody, needs
+from chalkgrad.web.gate import everybody, needs, page
 from chalkgrad.web.headers import style_nonce
 from chalkgrad.web.links import root_for_others
 from chalkgrad.web.looking import look_with_picture
@@ -102,7 +102,7 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         return answer
 
     @pages.get("/operators")
-    @everybody
+    @page
     def reference() -> str:
         return render_template("operators.html", groups=_groups(), letters_of=_letters_of)
 

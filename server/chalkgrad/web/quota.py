@@ -1,4 +1,4 @@
-"""How fast graphs may be kept: a bucket for each address, which fills again as time goes by.
+"""How fast graphs and anything else may be written: a bucket for each address, which fills again.
 
 Each process counts for itself. What all graphs together may take is the store's to say.
 """
@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from flask import has_request_context, request
+from flask import Flask, has_request_context, request
 
 from chalkgrad.engine import ChalkgradError
 from chalkgrad.live.bucket import Bucket
@@ -22,12 +22,20 @@ GRAPHS, GRAPHS_A_MINUTE = 1_500, 600
 # So many bytes are fifty of the largest at once, and then one every five seconds.
 BYTES, BYTES_A_MINUTE = 256_000_000, 60_000_000
 
+# Whatever is written by HTTP: rows of tags, links and people are small, and would come without end.
+# A class of 400 that follows one link, tags and renames is far below.
+WRITES, WRITES_A_MINUTE = 6_000, 3_000
+_WRITING = frozenset(("POST", "PUT", "PATCH", "DELETE"))
+# What is sent to be computed, and leaves nothing; and a page that leaves something all the same.
+_COMPUTING = frozenset(("api.evaluate_document", "imports.preview"))
+_KEEPING = "links.follow_link"
+
 # Addresses that are remembered; those whose buckets are full again are forgotten first.
 MAX_ADDRESSES = 10_000
 
 
 class TooFastError(ChalkgradError):
-    """More graphs are made from one address than the server keeps at that pace.
+    """More is written from one address than the server keeps at that pace.
 
     Attributes
     ----------
@@ -40,7 +48,7 @@ class TooFastError(ChalkgradError):
     def __init__(self, seconds: float) -> None:
         self.retry_after = max(1, round(seconds + 0.5))
         super().__init__(
-            "too many graphs are made here at once; the next can be kept in "
+            "too much is written from here at once; the next can be kept in "
             f"{self.retry_after} seconds"
         )
 
@@ -63,7 +71,7 @@ class Quota:
     ) -> None:
         self._payer, self._clock = payer, clock
         self._lock = threading.Lock()
-        self._buckets: dict[str, tuple[Bucket, Bucket]] = {}
+        self._buckets: dict[str, tuple[Bucket, Bucket, Bucket]] = {}
 
     def spend(self, count: int, size: int) -> None:
         """Count graphs of so many bytes together that are about to be kept.
@@ -78,19 +86,42 @@ class Quota:
             return
         now = self._clock()
         with self._lock:
-            graphs, data = self._of(payer, now)
+            graphs, data, _ = self._of(payer, now)
             wait = max(graphs.wait(count, now), data.wait(size, now))
             if wait > 0:
                 raise TooFastError(wait)
             graphs.left -= min(count, graphs.capacity)
             data.left -= min(size, data.capacity)
 
-    def _of(self, payer: str, now: float) -> tuple[Bucket, Bucket]:
+    def write(self) -> None:
+        """Count a request that writes.
+
+        Raises
+        ------
+        TooFastError
+            There have been too many.
+        """
+        payer = self._payer()
+        if payer is None:
+            return
+        now = self._clock()
+        with self._lock:
+            *_, writes = self._of(payer, now)
+            wait = writes.wait(1, now)
+            if wait > 0:
+                raise TooFastError(wait)
+            writes.left -= 1
+
+    def _of(self, payer: str, now: float) -> tuple[Bucket, Bucket, Bucket]:
         found = self._buckets.get(payer)
         if found is None:
             if len(self._buckets) >= MAX_ADDRESSES:
                 self._forget(now)
-            found = Bucket(GRAPHS, GRAPHS_A_MINUTE, now), Bucket(BYTES, BYTES_A_MINUTE, now)
+            found = (
+                Bucket(GRAPHS, GRAPHS_A_MINUTE, now),
+                Bucket(BYTES, BYTES_A_MINUTE, now),
+                Bucket(WRITES, WRITES_A_MINUTE, now),
+            )
             self._buckets[payer] = found
         return found
 
@@ -102,6 +133,17 @@ class Quota:
             if any(bucket.wait(bucket.capacity, now) > 0 for bucket in buckets)
         }
         self._buckets = busy if len(busy) < MAX_ADDRESSES else {}
+
+
+def register(app: Flask, quota: Quota) -> None:
+    """Have an application count the requests that write."""
+
+    def count() -> None:
+        writes = request.method in _WRITING and request.endpoint not in _COMPUTING
+        if writes or request.endpoint == _KEEPING:
+            quota.write()
+
+    app.before_request(count)
 
 
 def address() -> str | None:

@@ -1,5 +1,6 @@
 /** The recovery code: shown once, to be entered in another browser, which is then the same person's. */
 
+import { t } from "../words/i18n.js";
 import { call } from "./cardActs.js";
 
 const RECOVERY = "/api/recovery";
@@ -15,21 +16,40 @@ export function listenForCodes() {
     shown.textContent = code;
   });
 
-  document.getElementById("recovery-form")?.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  const ask = /** @type {HTMLElement} */ (document.getElementById("recovery-ask"));
+  const signedOut = /** @type {HTMLElement} */ (document.getElementById("signed-out"));
+
+  /** @param {boolean} join whether graphs of this browser go along */
+  const enter = async (join) => {
     try {
-      await call(RECOVERY, "PUT", { code: field.value });
-      location.reload();
+      const answer = await call(RECOVERY, "PUT", { code: field.value, join });
+      if (answer.joined) return location.reload();
+      const [words, button] = /** @type {HTMLCollectionOf<HTMLElement>} */ (ask.children);
+      words.textContent = t("recovery.ask", { yours: answer.yours, theirs: answer.theirs });
+      ask.hidden = false;
+      button.focus();
     } catch (error) {
       problem.textContent = /** @type {Error} */ (error).message;
       problem.hidden = false;
       field.setAttribute("aria-invalid", "true");
       field.focus();
     }
+  };
+
+  document.getElementById("recovery-form")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void enter(false);
+  });
+  ask.querySelector("button")?.addEventListener("click", () => void enter(true));
+
+  document.getElementById("sign-out")?.addEventListener("click", async () => {
+    await call("/api/sign-out", "POST", {});
+    signedOut.textContent = t("recovery.others.done");
   });
 
   field.addEventListener("input", () => {
     problem.hidden = true;
+    ask.hidden = true;
     field.removeAttribute("aria-invalid");
   });
 }

@@ -166,6 +166,19 @@ class CodeBody(Body):
     """A recovery code, however its letters are typed."""
 
     code: Annotated[str, Field(max_length=100, examples=["ABCDE-FGHJK-LMNPQ-RSTUV"])]
+    join: Annotated[bool, Field(strict=True)] = False
+
+
+class Joined(Told):
+    """Whether this browser is now whose code it is, or is asked whether its graphs shall be, too.
+
+    `yours` and `theirs` are how many graphs there are before; a code of `chalkgrad claim` tells how
+    many are nobody's.
+    """
+
+    joined: bool
+    yours: int
+    theirs: int
 
 
 class Step(Told):

@@ -182,8 +182,12 @@ OPERATIONS: Mapping[str, Operation] = {
         "Sharing", models.Code, 201, refusals=(403, 503),
     ),
     "links.recover": Operation(
-        "Be whose recovery code this is, with all that is yours by now.",
-        "Sharing", models.Nothing, body=models.CodeBody, refusals=_WRITING,
+        "Be whose recovery code this is; graphs of your own go along where `join` says so.",
+        "Sharing", models.Joined, body=models.CodeBody, refusals=_WRITING,
+    ),
+    "links.sign_out_others": Operation(
+        "Have your other browsers, and what they have open, not be yours any more.",
+        "Sharing", models.Nothing, refusals=(403, 503),
     ),
     "exports.listed": Operation(
         "Every format that a graph is exported in, and what each does not say of it.",
