@@ -36,6 +36,7 @@ from chalkgrad.imports.format import Options
 from chalkgrad.imports.formats import read
 from chalkgrad.imports.source import Source
 from chalkgrad.live.hub import Hub
+from chalkgrad.live.people import ONE_PERSON
 from chalkgrad.store.store import Store
 
 HOST = "localhost"
@@ -155,7 +156,7 @@ class Canvas:
     ) -> None:
         self._server = server
         self._leaves = leaves
-        self._graph = server.store.create(document)
+        self._graph = server.store.create(document, ONE_PERSON)
         self._closed = threading.Event()
         self._last = document
         # When it is over, unless a page comes back until then; None while none was seen.

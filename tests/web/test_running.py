@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from chalkgrad.store import upkeep
+from chalkgrad.store.store import Store
 
 from tests.databases import only_sqlite
 from tests.live.clients import Canvas, new_graph
@@ -160,6 +161,7 @@ def test_a_backup_is_made_while_others_edit(server: Server, tmp_path: Path) -> N
 def test_a_check_names_what_is_wrong(tmp_path: Path, spoiling: str, says: str) -> None:
     kept = tmp_path / "chalkgrad.db"
     shutil.copy(RELEASED, kept)
+    Store(f"sqlite:///{kept}").close()
     assert list(upkeep.check(f"sqlite:///{kept}")) == []
     with closing(sqlite3.connect(kept)) as database, database:
         database.execute(spoiling)

@@ -15,6 +15,9 @@ KEPT_SECONDS = 400 * 24 * 60 * 60
 # Random bytes of an id: with the signature nobody makes one up, and without it nobody meets one.
 ID_BYTES = 15
 
+# Who everybody is where everybody is one.
+ONE_PERSON = "one-person"
+
 # What a cookie's name begins with that no other host, nor a page without TLS, can have set.
 HOST_ONLY = "__Host-"
 
@@ -125,7 +128,7 @@ class OnePerson(Cookies):
 
     def visitor(self) -> Visitor:
         """Who sends the request at hand."""
-        return Visitor("one-person")
+        return Visitor(ONE_PERSON)
 
     def give(self, response: Response, visitor: Visitor) -> None:
         """Nobody needs a cookie."""
