@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from chalkgrad.document.edits import Batch, Hide, SetTitle, SetValue
 from chalkgrad.document.example import worked_example
-from chalkgrad.document.values import LimitError
+from chalkgrad.document.exchange import dump
+from chalkgrad.document.values import MAX_HIDDEN, LimitError
 from chalkgrad.engine.executor import PYTHON
 from chalkgrad.live import passing
 from chalkgrad.live import rooms as rooms_module
@@ -305,17 +306,18 @@ def test_one_link_s_frames_leave_room_for_those_of_others(
     rooms.enter("7", visitor(graph, new_frame(), "a third"))
 
 
+@pytest.mark.parametrize("kind", ["many edits", "edits of many"])
 def test_a_copy_takes_no_more_than_it_may_however_it_is_packed(
-    process: Process, graph: str
+    process: Process, graph: str, kind: str
 ) -> None:
     room = process.rooms.enter("one", visitor(graph, new_frame()))
-    moves = Batch(edits=[SetValue(id="x2", value=float(at)) for at in range(MAX_TOUCHED // 2)])
-    hides = Batch(edits=[Hide(items=["value:f"] * 9_000, hidden=at % 2 == 0) for at in range(3)])
-    for edit in (moves, hides):
-        with pytest.raises(LimitError):
-            for at in range(3):
-                room.commit(f"{type(edit.edits[0]).__name__}-{at}", "one", edit)
-    # The document is as it was before the edit that was refused.
-    assert room.revision == 1
-    assert room.document.graph.attributes("x2")["value"] == MAX_TOUCHED // 2 - 1
-    assert not room.document.hidden
+    if kind == "many edits":
+        count = MAX_TOUCHED // 2
+        batch = Batch(edits=[SetValue(id="x2", value=float(at)) for at in range(count)])
+    else:
+        batch = Batch(edits=[Hide(items=["value:f"] * MAX_HIDDEN, hidden=False)] * 3)
+    room.commit("first", "one", batch)
+    before = dump(room.document, private=True)
+    with pytest.raises(LimitError):
+        room.commit("second", "one", batch)
+    assert room.revision == 1 and dump(room.document, private=True) == before
