@@ -122,10 +122,14 @@ def _backup(options: argparse.Namespace) -> int:
 def _restore(options: argparse.Namespace) -> int:
     from chalkgrad.hosting import restore
 
-    kept = restore(options.data, Path(options.file), force=options.force)
+    kept = restore(
+        options.data, Path(options.file), force=options.force, revoke_links=options.revoke_links
+    )
     print(f"{_counted(kept)} are back")
     if kept.replaced is not None:
         print(f"what was there before is in {kept.replaced}")
+    if not options.revoke_links:
+        print("links and recovery codes work as they did then, also those that have ended since")
     return 0
 
 

@@ -52,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     restoring.add_argument(
         "--force", action="store_true", help="also where graphs are kept, which it replaces"
     )
+    restoring.add_argument(
+        "--revoke-links", action="store_true",
+        help="have no link and no recovery code of the backup work again",
+    )  # fmt: skip
 
     claiming = commands.add_parser(
         "claim", help="get a code that makes the graphs of earlier versions a browser's own"

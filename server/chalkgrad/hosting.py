@@ -36,9 +36,10 @@ def backup(data: str | None, target: Path) -> Kept:
     return backups.backup(database_address(_settings(data), make=False), target)
 
 
-def restore(data: str | None, source: Path, *, force: bool) -> Kept:
+def restore(data: str | None, source: Path, *, force: bool, revoke_links: bool) -> Kept:
     """Put a backup in the place of a data folder's graphs; see `backups.restore`."""
-    return backups.restore(database_address(_settings(data)), source, force=force)
+    address = database_address(_settings(data))
+    return backups.restore(address, source, force=force, revoke_links=revoke_links)
 
 
 def check(data: str | None) -> Iterator[str]:

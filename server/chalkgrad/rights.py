@@ -106,7 +106,7 @@ class Standing:
 
 
 def decide(
-    person: str | None, standing: Standing | None, needed: Right, *, deleted: bool = False
+    person: str | None, standing: Standing | None, needed: Right, *, also_deleted: bool = False
 ) -> Right:
     """The right that somebody has on a graph, if it is as much as is needed.
 
@@ -118,7 +118,7 @@ def decide(
         What is known of them and the graph; None if there is no such graph.
     needed
         The least right that will do.
-    deleted
+    also_deleted
         Whether a deleted graph will do, as for bringing it back.
 
     Raises
@@ -129,7 +129,7 @@ def decide(
         They may see it, and not do this.
     """
     held = None if standing is None else _held(person, standing)
-    if held is None or (standing is not None and standing.deleted and not deleted):
+    if held is None or (standing is not None and standing.deleted and not also_deleted):
         raise NoSuchGraphError.to_whoever_asks()
     allow(held, needed)
     return held

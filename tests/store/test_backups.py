@@ -332,3 +332,22 @@ def test_a_damaged_page_is_seen_before_a_backup_has_its_name(place: Place, tmp_p
     with pytest.raises((DamagedStoreError, StoreError)):
         backup(source, tmp_path / "copy.backup")
     assert not (tmp_path / "copy.backup").exists()
+
+
+def test_links_and_codes_come_back_unless_they_are_to_end(place: Place, tmp_path: Path) -> None:
+    source = place(SQLITE)
+    store = Store(source)
+    graph = store.create(worked_example(), "me")
+    token, code = store.sharing.link(graph, "edit").token, store.people.new_code("me")
+    backup(source, tmp_path / "copy.backup")
+    store.sharing.revoke(graph, "edit")
+    store.people.new_code("me")
+    store.close()
+    for ends in (False, True):
+        restore(source, tmp_path / "copy.backup", force=True, revoke_links=ends)
+        store = Store(source)
+        assert (store.sharing.behind(token) is None, store.people.whose(code) is None) == (
+            ends, ends,
+        )  # fmt: skip
+        assert store.shelf.has_kept("me")
+        store.close()

@@ -103,7 +103,7 @@ def _target(edit: SetTarget, now: Name, then: Name) -> Deed:
 
 
 # By kind of edit: what it did, from the edit, and from what nodes are called after and before it.
-_ROWS: Mapping[type[SingleEdit], Callable[[Any, Name, Name], Deed]] = {
+ROWS: Mapping[type[SingleEdit], Callable[[Any, Name, Name], Deed]] = {
     AddNode: lambda edit, now, then: Deed("added", now(edit.id)),
     RemoveNode: lambda edit, now, then: Deed("removed", then(edit.id)),
     Connect: _wired,
@@ -129,11 +129,6 @@ _ROWS: Mapping[type[SingleEdit], Callable[[Any, Name, Name], Deed]] = {
         "hid" if edit.hidden else "revealed", more=max(0, len(edit.items) - 1)
     ),
 }
-
-
-def kinds_told() -> frozenset[type[SingleEdit]]:
-    """The kinds of edits that have a row."""
-    return frozenset(_ROWS)
 
 
 def deeds(
@@ -165,7 +160,7 @@ def deeds(
         record = records.get(node)
         return node if record is None else _called(node, record)
 
-    told = [_ROWS[type(part)](part, now, then) for part in islice(edit.parts(), MAX_PARTS)]
+    told = [ROWS[type(part)](part, now, then) for part in islice(edit.parts(), MAX_PARTS)]
     if edit.size > MAX_PARTS:
         told.append(Deed("further", more=edit.size - MAX_PARTS - 1))
     return together(told)

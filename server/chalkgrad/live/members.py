@@ -76,7 +76,7 @@ class Door:
         token: str | None = None,
         needed: Right = Right.VIEW,
         *,
-        deleted: bool = False,
+        also_deleted: bool = False,
     ) -> Member:
         """Let somebody into a graph.
 
@@ -88,7 +88,7 @@ class Door:
             Who comes, by the cookie.
         token
             The token of a link, which counts instead of the person.
-        needed, deleted
+        needed, also_deleted
             As for `rights.decide`.
 
         Raises
@@ -99,7 +99,7 @@ class Door:
         asked = None if token is not None or visitor is None else visitor
         person = None if asked is None else asked.person
         standing = self._sharing.standing(graph, person, token)
-        right = decide(person, standing, needed, deleted=deleted)
+        right = decide(person, standing, needed, also_deleted=also_deleted)
         return Member(
             graph, person, right, token, generation=0 if asked is None else asked.generation
         )

@@ -20,10 +20,12 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     create_engine,
+    delete,
     func,
     inspect,
     select,
     text,
+    update,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -39,7 +41,7 @@ from chalkgrad.store.migrations import (
     migrate,
     version_of,
 )
-from chalkgrad.store.schema import EDITS, GRAPHS, METADATA, VERSION
+from chalkgrad.store.schema import EDITS, GRAPHS, LINKS, METADATA, PEOPLE, VERSION
 
 # Rows that are carried at once; the largest has some megabytes.
 BATCH = 200
@@ -102,7 +104,7 @@ def backup(address: str, target: Path) -> Kept:
     return kept
 
 
-def restore(address: str, source: Path, *, force: bool = False) -> Kept:
+def restore(address: str, source: Path, *, force: bool = False, revoke_links: bool = False) -> Kept:
     """Put what a backup holds in the place of all that a database keeps: everything, or nothing.
 
     Backups of earlier versions are brought to the newest schema on the way.
@@ -116,6 +118,9 @@ def restore(address: str, source: Path, *, force: bool = False) -> Kept:
     force
         Whether graphs that are kept there may go. Those in a file are copied first, to a file
         beside it.
+    revoke_links
+        Whether the backup's links and recovery codes are to be worth nothing: of those that have
+        been revoked or replaced since, it does not know.
 
     Raises
     ------
@@ -137,6 +142,12 @@ def restore(address: str, source: Path, *, force: bool = False) -> Kept:
         engine = connect(f"sqlite:///{copy}")
         with told_in_words():
             migrate(engine)
+            if revoke_links:
+                with engine.begin() as connection:
+                    now = datetime.now(UTC)
+                    valid = update(LINKS).where(LINKS.c.revoked.is_(None))
+                    connection.execute(valid.values(revoked=now))
+                    connection.execute(delete(PEOPLE))
         engine.dispose()
         with closing(sqlite3.connect(copy)) as connection:
             # All of it in the one file that is given its place.

@@ -145,13 +145,13 @@ def blueprint(store: Store, hub: Hub) -> Blueprint:
         return _json({"id": graph})
 
     @api.post("/graphs/<graph:graph>/restore")
-    @needs(Right.OWN, deleted=True)
+    @needs(Right.OWN, also_deleted=True)
     def restore_graph(graph: str) -> Response:
         store.bin.restore(graph)
         return _json({"id": graph})
 
     @api.post("/graphs/<graph:graph>/forget")
-    @needs(Right.OWN, deleted=True)
+    @needs(Right.OWN, also_deleted=True)
     def forget_graph(graph: str) -> Response:
         """Have nothing left of a graph in the bin: nothing brings it back."""
         store.bin.forget(graph)

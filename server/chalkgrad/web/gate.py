@@ -29,14 +29,14 @@ class Need:
     ----------
     right
         On the graph in its address; None where it is about none, and open to everybody.
-    deleted
+    also_deleted
         Whether a deleted graph will do.
     page
         Whether it is a page, which gives who has a cookie the same anew.
     """
 
     right: Right | None
-    deleted: bool = False
+    also_deleted: bool = False
     page: bool = False
 
 
@@ -55,9 +55,11 @@ class Undeclared(RuntimeError):
     """A route does not say who may go through."""
 
 
-def needs(right: Right, *, deleted: bool = False, page: bool = False) -> Callable[[View], View]:
+def needs(
+    right: Right, *, also_deleted: bool = False, page: bool = False
+) -> Callable[[View], View]:
     """Mark a view of one graph with what it needs; see `Need`."""
-    return _marked(Need(right, deleted, page))
+    return _marked(Need(right, also_deleted, page))
 
 
 def everybody(view: View) -> View:
@@ -108,7 +110,7 @@ def register(app: Flask, door: Door, cookies: Cookies) -> None:
         g.gives_cookie = need.page
         if need.right is not None:
             graph = (request.view_args or {})["graph"]
-            g.member = _admitted(graph, need.right, deleted=need.deleted)
+            g.member = _admitted(graph, need.right, also_deleted=need.also_deleted)
 
     def give_cookie(response: Response) -> Response:
         if g.get("gives_cookie"):
@@ -178,12 +180,12 @@ def may(graph: str, right: Right) -> bool:
     return True
 
 
-def _admitted(graph: str, needed: Right, *, deleted: bool = False) -> Member:
+def _admitted(graph: str, needed: Right, *, also_deleted: bool = False) -> Member:
     door: Door = current_app.extensions["chalkgrad_door"]
     token = _token()
     # Who comes by a link's token need not be known otherwise.
     known = None if token is not None else visitor()
-    return door.admit(graph, known, token, needed, deleted=deleted)
+    return door.admit(graph, known, token, needed, also_deleted=also_deleted)
 
 
 def _token() -> str | None:
