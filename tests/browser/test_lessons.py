@@ -182,6 +182,9 @@ def test_in_a_lesson_on_the_projector_the_last_row_reads_every_number_in_play(
             expect(page.locator(".contribution.now").first).to_be_visible()
             # The view has followed, and stands.
             until(lambda: min(sum(sizes_in_play(page).values(), [99])) >= 28 - ROUNDING)
+            # The text and the step share a panel.
+            tops = [page.locator(f".{name}").bounding_box() for name in ("lesson", "step-bar")]
+            assert tops[0] and tops[1] and tops[0]["y"] == tops[1]["y"]
             read += 1
         page.keyboard.press("PageDown")
     assert read

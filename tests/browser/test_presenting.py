@@ -50,7 +50,7 @@ def test_a_class_follows_looks_around_and_comes_back(lesson: Class) -> None:
         student.get_by_role("button", name="Back to"),
     )
     teacher.keyboard.press("Shift+F")
-    expect(teacher.get_by_text("Everybody follows you")).to_be_visible()
+    expect(teacher.get_by_text("Everybody follows you, as Guest")).to_be_visible()
     expect(following).to_be_visible()
     for _ in range(4):
         teacher.keyboard.press("ArrowRight")
@@ -67,6 +67,28 @@ def test_a_class_follows_looks_around_and_comes_back(lesson: Class) -> None:
     lesson.teacher.still()
     lesson.student.still()
     assert lesson.seen(lesson.student) == pytest.approx(lesson.seen(lesson.teacher), abs=0.02)
+    # A phone has the graph in its own direction, and what is in play large enough to be read.
+    student.set_viewport_size({"width": 390, "height": 844})
+    expect(student.locator(".canvas.down")).to_be_visible()
+    title = student.get_by_label("Title").bounding_box()
+    assert title
+    assert title["width"] > 150
+    teacher.keyboard.press("p")
+    expect(teacher.locator(".lead-sign")).to_have_text("Everybody follows you")
+    teacher.keyboard.press("End")
+    expect(student.locator(".step-count")).to_have_text("12 / 12")
+    lesson.student.still()
+    for name in ("x1", "x2", "f"):
+        expect(lesson.student.node(name)).to_be_in_viewport()
+    disc = lesson.student.node("x1").locator(".body-text").bounding_box()
+    assert disc
+    assert disc["height"] > 15
+    teacher.keyboard.press("p")
+    student.set_viewport_size({"width": 1280, "height": 800})
+    teacher.keyboard.press("Home")
+    for _ in range(3):
+        teacher.keyboard.press("ArrowRight")
+    expect(student.locator(".step-count")).to_have_text("3 / 12")
     # By a step of one's own one looks around; nothing of what the teacher does then moves one.
     student.keyboard.press("ArrowLeft")
     expect(back).to_be_visible()

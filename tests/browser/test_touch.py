@@ -11,6 +11,7 @@ from tests.browser.conftest import FAILED, Desk
 from tests.browser.editor import Editor
 from tests.browser.test_accessibility import check
 from tests.browser.test_afar import chain
+from tests.browser.test_commands import select
 from tests.browser.test_lessons import open_lesson
 from tests.live.clients import new_graph
 from tests.serving import Server, until
@@ -261,3 +262,25 @@ def test_a_phone_that_is_turned_round_fits_a_graph_of_fixed_direction_anew(
       return top >= pane.top && bottom <= pane.bottom;
     })"""
     until(lambda: page.evaluate(boxes))
+
+
+def test_a_finger_finds_the_field_of_a_prediction_and_the_screen_has_what_is_said_of_it(
+    phone: Callable[..., tuple[Editor, Fingers]],
+) -> None:
+    canvas, _ = phone()
+    page = canvas.page
+    select(canvas, "x1")
+    page.keyboard.press("Shift+H")
+    field = page.get_by_label("Your prediction: gradient of x1")
+    field.tap()
+    expect(field).to_be_focused()
+    shown = field.bounding_box()
+    assert shown
+    assert shown["height"] >= 39
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    said = page.locator(".notices").get_by_text("that is one path").bounding_box()
+    assert said
+    assert said["x"] >= 0
+    assert said["x"] + said["width"] <= 390
+    expect(field).not_to_be_focused()

@@ -77,7 +77,7 @@ export async function takeSight(app) {
   }
   if (differs("focus")) view.setFocus(sight.focus);
   if (differs("selected")) canvas?.select(sight.selected);
-  if (sight.view) canvas?.show(sight.view);
+  canvas?.show(sight);
   if (differs("walk")) await walker.standWith(sight.walk, leading.lead?.caption ?? null);
 }
 

@@ -5,16 +5,39 @@ import { useApp } from "../state/app.js";
 import { t } from "../words/i18n.js";
 import { CommandButton } from "./CommandButton.js";
 
-export function LeadChip() {
+/**
+ * Whom everybody follows: oneself, called as one is to them, or another.
+ * @param {import("../state/app.js").App} app
+ */
+function words({ company, leading }) {
+  const { leads, name } = leading;
+  if (!leads) return t("lead.following", { name });
+  return isGuest(company) ? t("lead.leadingAs", { name }) : t("lead.leading");
+}
+
+/** Whether the class knows this person by a number. @param {import("../state/company.js").Company} company */
+const isGuest = ({ me }) => me !== undefined && me.name === null;
+
+/** Before a class, a word beside the button that ends it. */
+export function LeadSign() {
   const { leading, view } = useApp();
   useTopic(leading, "lead");
+  if (!leading.leads || !view.projector) return null;
+  return html`<span className="lead-sign">${t("lead.leading")}</span>`;
+}
+
+export function LeadChip() {
+  const app = useApp();
+  const { company, leading, view } = app;
+  useTopic(company, "people");
+  useTopic(leading, "lead");
   useTopic(view, "projector");
-  const { leads, looks, name } = leading;
-  // Who leads before a class needs no sign of it there.
+  const { leads, looks } = leading;
+  // Who leads before a class has a sign of it in the step bar.
   if (!leading.lead || (leads && view.projector)) return null;
-  const words = leads ? t("lead.leading") : t("lead.following", { name });
   return html`<div className=${looks ? "lead-chip away" : "lead-chip"}>
-    <span role="status">${words}</span>
+    <span role="status">${words(app)}</span>
+    ${leads && isGuest(company) && html`<button type="button" className="button small" onClick=${() => view.open({ kind: "people" })}>${t("people.choose")}</button>`}
     ${leads && html`<${CommandButton} id="lead" className="small" text=${t("lead.stop")} />`}
     ${looks && html`<${CommandButton} id="lead-back" className="small" text=${t("lead.back")} />`}
   </div>`;

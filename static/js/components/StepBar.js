@@ -8,6 +8,7 @@ import { mostLines } from "../state/steps.js";
 import { SPEEDS } from "../state/pace.js";
 import { Icon } from "../fields/Icon.js";
 import { CommandButton, Keyed } from "./CommandButton.js";
+import { LeadSign } from "./LeadChip.js";
 import { useFitted } from "./captionFit.js";
 import { Seeds } from "./Seeds.js";
 import { Typeset } from "../fields/Typeset.js";
@@ -101,6 +102,7 @@ function Idle() {
     <div className="step-buttons">
       <${CommandButton} id="walk-play" text=${html`<${Icon} name="play" />`} />
       <${CommandButton} id="step-forward" text=${html`<${Icon} name="forward" />`} />
+      <${LeadSign} />
       ${!view.framed && html`<${CommandButton} id="projector" text=${html`<${Icon} name="projector" />`} />`}
     </div>
   </section>`;
@@ -141,6 +143,7 @@ export function StepBar() {
       <${Speed} />
       <${Mode} />
       <span className="spacer"></span>
+      <${LeadSign} />
       ${
         view.projector
           ? html`<${CommandButton} id="projector" text=${html`<${Icon} name="projector" />`} />`

@@ -15,8 +15,11 @@ import { useRoving } from "./roving.js";
 
 function History() {
   const { session } = useApp();
+  const bar = useBar("edit");
   useTopic(session, "steps");
-  return html`<${CommandIcon} id="undo" /><${CommandIcon} id="redo" />`;
+  return html`<span className=${bar === "edit" ? "steps barred" : "steps"}>
+    <${CommandIcon} id="undo" /><${CommandIcon} id="redo" />
+  </span>`;
 }
 
 function Title() {
@@ -76,7 +79,7 @@ function Run() {
   useTopic(mirror, "problems");
   useTopic(mirror, "revision");
   const names = mirror.mode === "lazy" ? unfed(app).map((id) => labelOf(app, id)) : [];
-  return html`<span className="run">
+  return html`<span className=${`run ${mirror.mode}`}>
     <${CommandButton} id="run" primary />
     <span className="run-waits" role="status">
       ${names.length > 0 && t("run.feed", { names: inWords(names) })}

@@ -7,6 +7,7 @@ import { t } from "../words/i18n.js";
 import { html, useTopic } from "../lib.js";
 import { MESSAGES } from "../link/protocol.js";
 import { CLICKER } from "../acts/shortcuts.js";
+import { HANDHELD } from "../state/handheld.js";
 
 /** Words for numbers that cannot be typed as digits. */
 const SPELLED = new Map([
@@ -39,7 +40,8 @@ function Field({ item, label }) {
   const [text, setText] = useState("");
   const said = predictions.of(item);
 
-  const tell = async () => {
+  /** @param {HTMLElement} field */
+  const tell = async (field) => {
     const spelled = SPELLED.get(text.trim().toLowerCase().replace("−", "-"));
     const guess = spelled ?? parseNumber(text);
     if (guess === null) {
@@ -54,7 +56,13 @@ function Field({ item, label }) {
       guess: text,
       value: value === undefined ? value : unspell(value),
     });
-    if (verdict === "right") session.notify(t("verdict.right", { guess: text }), "note");
+    const words = t(`verdict.${verdict}`, { guess: text });
+    if (verdict === "right") session.notify(words, "note");
+    else if (HANDHELD.matches) {
+      // Beside the field there is no room for words, and the keyboard would lie over them.
+      session.notify(words, "refusal");
+      field.blur();
+    }
   };
 
   if (said?.value !== undefined && said.value !== null) {
@@ -63,7 +71,7 @@ function Field({ item, label }) {
       ${formatFor(said.value, node)}
     </span>`;
   }
-  return html`<span className="guess">
+  return html`<label className="guess nodrag">
     <input
       className="guess-field nodrag"
       placeholder="?"
@@ -77,12 +85,12 @@ function Field({ item, label }) {
       }}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
         if (!CLICKER.includes(event.key)) event.stopPropagation();
-        if (event.key === "Enter") void tell();
+        if (event.key === "Enter") void tell(/** @type {HTMLElement} */ (event.target));
       }}
       onDoubleClick=${(/** @type {Event} */ event) => event.stopPropagation()}
     />
     ${said && html`<${Verdict} ...${said} />`}
-  </span>`;
+  </label>`;
 }
 
 export const Guess = memo(Field);

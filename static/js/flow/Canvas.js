@@ -145,13 +145,11 @@ export function Canvas() {
   const motion = useMotion(flow, box);
   const freePlace = useFreePlace(flow, box);
   const handle = useHandle({ flow, box, motion, selectOnly, freePlace, hold });
-  const fitAll = useCallback(() => {
-    const { sight } = leading;
-    if (sight?.view) handle.show(sight.view);
-    else motion.fit(FIT);
-  }, [handle, leading, motion]);
-  useLaying(fitAll);
   const followAnew = useFollowing(flow, box, motion);
+  const fitAll = useCallback(() => {
+    if (!leading.sight || !followAnew()) motion.fit(FIT);
+  }, [followAnew, leading, motion]);
+  useLaying(fitAll);
   useFresh(box);
   const onKeyDown = useRoaming(box, flow, motion, hold);
 

@@ -120,7 +120,8 @@ export function WireLabels() {
   const flow = useReactFlow();
   const [dx, dy, zoom] = useStore(transformOf);
   const [width, height] = useStore(sizeOf).split(" ").map(Number);
-  if (view.far && !walker.active) return null;
+  // Where bodies are dots, the caption has what passes along wires.
+  if (view.far) return null;
   const { labelSize, number } = measures.table;
   const least = leastHeight(view) / zoom;
   const grown = Math.max(1, least / number);

@@ -32,8 +32,8 @@ const LARGEST = { desk: 1.6, projector: 2.6 };
  * @property {(how: How, ids?: Iterable<string>) => void} fit nodes, or all, into what of the canvas is
  *   seen, with so many pixels around them, and without leaving a box; at once where people ask for
  *   less motion
- * @property {(box: import("./bounds.js").Box, duration: number) => void} show all of a box, as large as
- *   it can be
+ * @property {(sight: import("../state/leading.js").Sight | null, duration: number) => boolean} show what
+ *   another window sees, as large as it can be; false where that is nothing for this one
  * @property {(ids: Iterable<string>) => void} bringIntoView move the view so far that nodes are in it,
  *   and out only where they have no room
  */
@@ -100,6 +100,23 @@ function kept(at, start, length, room, padding) {
   return length + 2 * padding <= room ? (first + last) / 2 : Math.min(Math.max(at, last), first);
 }
 
+/** What another window sees fills at least this part of what is seen here, or is not shown as it is. */
+const FILLS = 0.45;
+
+/**
+ * Whether what another window sees can be shown here: not on a phone in a hand what stands across on a
+ * screen, where nodes would be dots in the middle of a blank page.
+ * @param {import("../state/app.js").App} app
+ * @param {HTMLElement} canvas
+ * @param {import("../state/leading.js").Sight} sight
+ */
+export function suits({ view }, canvas, { down, view: shown }) {
+  if (!shown || down !== view.down) return false;
+  const seen = seenOf(canvas);
+  const shapes = shown[2] / shown[3] / (seen.width / seen.height);
+  return Math.min(shapes, 1 / shapes) >= FILLS;
+}
+
 /**
  * Have what depends on the zoom follow it.
  * @param {HTMLElement | null} box
@@ -155,10 +172,13 @@ export function useMotion(flow, box) {
     };
     return {
       fit,
-      show(bounds, duration) {
-        if (!box.current) return;
+      show(sight, duration) {
+        if (!box.current || !sight?.view || !suits(app, box.current, sight)) return false;
+        const [x, y, width, height] = sight.view;
         const how = { padding: 0, maxZoom: ZOOMS.most, duration };
+        const bounds = { x, y, width, height };
         go(viewWithin(app, box.current, seenOf(box.current), bounds, how), duration);
+        return true;
       },
       bringIntoView(ids) {
         const bounds = boundsOf(app, flow, ids);

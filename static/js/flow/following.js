@@ -1,10 +1,14 @@
-/** What the walk and the lesson do to the view: it moves to what is in play, and out at the end. */
+/**
+ * What the walk, the lesson and whom one follows do to the view: it moves to what is in play, and out at
+ * the end. Where another window's view would be too small in this one, only what is in play there is
+ * followed.
+ */
 
 import { useEffect, useMemo } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
 import { inPlayAt } from "../state/steps.js";
 import { boundsOf, grownBy, middlesOf } from "./bounds.js";
-import { FIT } from "./fitting.js";
+import { FIT, suits } from "./fitting.js";
 import { seenOf } from "./free.js";
 import { leastHeight } from "./legible.js";
 
@@ -24,13 +28,14 @@ const AROUND = 100;
 const TRAVEL = { padding: 24, duration: FOLLOW_MS };
 
 /**
- * What a class looks at: the nodes of the step, or those that the lesson points to; the whole graph
- * after the last step.
+ * What a class looks at: the nodes of the step, those that the lesson points to, or those that are
+ * selected in the window that is followed; the whole graph after the last step.
  * @param {import("../state/app.js").App} app
  */
-function inPlay({ walker, view }) {
+function inPlay({ leading, walker, view }) {
   if (walker.closed) return [];
-  return walker.inPlay.length ? walker.inPlay : [...view.focus];
+  if (walker.inPlay.length) return walker.inPlay;
+  return view.focus.size ? [...view.focus] : (leading.sight?.selected ?? []);
 }
 
 /**
@@ -135,19 +140,23 @@ export function useFollowing(flow, box, motion) {
       return found;
     };
     return (anew = false) => {
+      const { sight } = leading;
       // The view is where another window's is.
-      if (leading.sight?.view) {
-        if (anew) app.canvas?.show(leading.sight.view);
+      if (sight && box.current && suits(app, box.current, sight)) {
+        last = "";
+        if (anew) app.canvas?.show(sight);
         return;
       }
+      const apart = sight !== null;
       const ids = inPlay(app);
-      const key = `${walker.at} ${walker.closed} ${ids.join(" ")}`;
+      const key = `${walker.at} ${walker.closed} ${apart} ${ids.join(" ")}`;
       if (key === last && !anew) return;
       const way = walker.at < lastAt ? -1 : 1;
       lastAt = walker.at;
-      if (walker.closed) {
+      const held = view.projector && !view.follow && !apart;
+      if (walker.closed || (apart && ids.length === 0)) {
         last = key;
-        if (!view.projector || view.follow) motion.fit({ ...FIT, duration: FOLLOW_MS });
+        if (!held) motion.fit({ ...FIT, duration: FOLLOW_MS });
         return;
       }
       if (ids.length === 0) return;
@@ -158,10 +167,11 @@ export function useFollowing(flow, box, motion) {
       const least = leastHeight(view) / measures.table.number / MOST_GROWN;
       // At a desk the view moves only to what could not be read otherwise; in projector mode, where
       // following is usual, whoever has switched it off wants none of it.
-      const read = isRead(flow, seen, now, least);
-      if (!anew && (read || (view.projector && !view.follow))) return;
+      const whole = isReadWhole(app, flow, seen, least);
+      const wanted = (apart && whole && boundsOf(app, flow)) || now;
+      if (!anew && (held || isRead(flow, seen, wanted, least))) return;
       // A graph that is readable as a whole stands still: nothing is easier to follow.
-      if (isReadWhole(app, flow, seen, least)) motion.fit({ ...FIT, duration: FOLLOW_MS });
+      if (whole) motion.fit({ ...FIT, duration: FOLLOW_MS });
       else {
         const middles = /** @type {import("./bounds.js").Box} */ (middlesOf(flow));
         const within = grownBy(middles, AROUND);
@@ -173,11 +183,14 @@ export function useFollowing(flow, box, motion) {
   }, [app, box, flow, measures, motion]);
 
   useEffect(() => {
-    const { view, walker } = app;
+    const { leading, view, walker } = app;
     const step = () => follow();
     const topics = ["focus", "follow", "projector"];
     const stops = [
       walker.subscribe("walk", step),
+      leading.subscribe("sight", () => {
+        if (leading.sight) follow();
+      }),
       ...topics.map((topic) => view.subscribe(topic, step)),
     ];
     return () => stops.forEach((stop) => stop());

@@ -106,7 +106,7 @@ export function useHandle({ flow, box, motion, selectOnly, freePlace, hold }) {
         if (!(width > 0 && height > 0)) return null;
         return [start.x, start.y, width, height].map((number) => Math.round(number * 10) / 10);
       },
-      show: ([x, y, width, height]) => motion.show({ x, y, width, height }, SHOW_MS),
+      show: (sight) => motion.show(sight, SHOW_MS),
       bringIntoView: motion.bringIntoView,
       showNodes: (nodes) => motion.fit(SHOWN, nodes),
       flash: (nodes, apart) => flash(box.current, nodes, apart),

@@ -54,7 +54,7 @@ function labelsOf({ measures, mirror, view }) {
 /** @param {() => void} fit */
 export function useLaying(fit) {
   const app = useApp();
-  const { leading, mirror, session, view } = app;
+  const { mirror, session, view } = app;
   useEffect(() => {
     /** One question is on its way; what changes meanwhile makes it one more. */
     let state = /** @type {"resting" | "asking" | "again" | "over"} */ ("resting");
@@ -76,11 +76,10 @@ export function useLaying(fit) {
       const laid = labels && own ? { labels, places: own } : null;
       if (mirror.down) return { laid, down: true };
       const across = { laid, down: false };
-      const { sight } = leading;
-      const high = sight ? sight.down : pane.width < pane.height;
+      const high = pane.width < pane.height;
       if (mirror.direction !== null || !high || !own) return across;
       const down = await ask("down", labels);
-      const turns = down && (sight || scaleOf(down.values(), pane) > scaleOf(own.values(), pane));
+      const turns = down && scaleOf(down.values(), pane) > scaleOf(own.values(), pane);
       return turns ? { laid: { labels, places: down }, down: true } : across;
     };
     const once = async () => {
@@ -111,14 +110,11 @@ export function useLaying(fit) {
       mirror.subscribe("structure", () => void look()),
       mirror.subscribe("direction", () => void look()),
       view.subscribe("contributions", () => void look()),
-      leading.subscribe("sight", () => {
-        if (leading.sight && leading.sight.down !== view.down) void look();
-      }),
     ];
     return () => {
       state = "over";
       stops.forEach((stop) => stop());
       window.removeEventListener("resize", resized);
     };
-  }, [app, fit, leading, mirror, session, view]);
+  }, [app, fit, mirror, session, view]);
 }

@@ -2,6 +2,7 @@
 
 import { useStore } from "../../vendor/vendor.js";
 import { useApp } from "../state/app.js";
+import { HANDHELD } from "../state/handheld.js";
 import { useTopic } from "../lib.js";
 import { zoomOf } from "./stores.js";
 
@@ -9,7 +10,8 @@ import { zoomOf } from "./stores.js";
 export const LEGIBLE = { desk: 16, projector: 28 };
 
 /** @param {import("../state/view.js").View} view */
-export const leastHeight = (view) => LEGIBLE[view.projector ? "projector" : "desk"];
+export const leastHeight = (view) =>
+  LEGIBLE[view.projector && !HANDHELD.matches ? "projector" : "desk"];
 
 /** What is not in play is as large as it is at any zoom. */
 const unmoved = () => 1;

@@ -22,7 +22,8 @@ import { createContext, useContext } from "../../vendor/vendor.js";
  * @property {() => void} comeNearer go so near that numbers are read: to what is selected, or to the target
  * @property {() => void} fit bring everything into view
  * @property {() => number[] | null} seen the rectangle of the document that is seen: x, y, width, height
- * @property {(rectangle: number[]) => void} show bring all of a rectangle into view, as large as it can be
+ * @property {(sight: import("./leading.js").Sight) => boolean} show show what another window sees, as large
+ *   as it can be; false where this one is of another shape
  * @property {(nodes: string[]) => void} showNodes bring these into view
  * @property {(nodes: string[]) => void} bringIntoView move the view no further than these ask
  * @property {(nodes: string[], apart: number) => void} flash light nodes up one after another, so
