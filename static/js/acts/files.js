@@ -246,13 +246,15 @@ async function addCopy(app, copied) {
 }
 
 /**
- * Select nodes that are new, and bring them into view.
+ * Select nodes that are new, and bring them into view; where there was nothing before, all is shown.
  * @param {App} app
  * @param {string[]} nodes
  */
-function show({ canvas }, nodes) {
+function show({ canvas, mirror }, nodes) {
   canvas?.select(nodes);
-  requestAnimationFrame(() => canvas?.bringIntoView(nodes));
+  const added = new Set(nodes);
+  const areAll = [...mirror.nodes.keys()].every((id) => added.has(id));
+  requestAnimationFrame(() => (areAll ? canvas?.fit() : canvas?.bringIntoView(nodes)));
 }
 
 /**
