@@ -24,10 +24,10 @@ export function listenForCodes() {
     try {
       const answer = await call(RECOVERY, "PUT", { code: field.value, join });
       if (answer.joined) return location.reload();
-      const [words, button] = /** @type {HTMLCollectionOf<HTMLElement>} */ (ask.children);
+      const words = /** @type {HTMLElement} */ (ask.firstElementChild);
       words.textContent = t("recovery.ask", { yours: answer.yours, theirs: answer.theirs });
       ask.hidden = false;
-      button.focus();
+      ask.querySelector("button")?.focus();
     } catch (error) {
       problem.textContent = /** @type {Error} */ (error).message;
       problem.hidden = false;
