@@ -71,6 +71,7 @@ def test_what_a_link_does_not_let_do_is_not_offered(browser: Browser, server: Se
         guest.open()
         page, number = guest.page, guest.number("x2")
         expect(page.get_by_role("textbox", name="Title")).not_to_be_editable()
+        expect(page.locator(".bar .right")).to_have_text(re.compile("View only|may present"))
         expect(page.get_by_role("complementary", name="Palette")).to_have_count(0)
         expect(guest.formula()).to_have_count(0)
         expect(guest.command("Eager")).to_be_disabled()

@@ -49,6 +49,16 @@ function Title() {
   />`;
 }
 
+/** What somebody else's graph lets one do with it, where that is not everything. */
+function Right() {
+  const { session } = useApp();
+  if (useBar("edit") !== "edit") return null;
+  const [word, why] = session.may("present")
+    ? [t("people.present"), t("mayNot.edit")]
+    : [t("right.view"), t("mayNot.present")];
+  return html`<span className="right" title=${why}>${word}</span>`;
+}
+
 const MODES = ["eager", "lazy"];
 
 function Modes() {
@@ -138,6 +148,7 @@ export function TopBar() {
     <div ...${row} className="bar" role="toolbar" aria-label=${t("part.bar")}>
       <a className="brand-mark" href="/" title=${t("graphs.all")} aria-label="Chalkgrad">∂</a>
       <${Title} key=${mirror.title} />
+      <${Right} />
       <${Connection} />
       <${People} />
       <${Problems} />
