@@ -16,8 +16,7 @@ from flask.testing import FlaskClient
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[FlaskClient]:
     app = create_app({"DATA": tmp_path, "KERNEL": False})
-    with app.test_client() as client:
-        yield client
+    yield app.test_client()
     close(app)
 
 
