@@ -55,6 +55,9 @@ def test_a_page_ends_before_a_revision(client: FlaskClient, graph: str) -> None:
     assert [mark["revision"] for mark in found["marks"]] == [0, 1]
     for wrong in ("x", "-1", "²", "9" * 30):
         assert client.get(f"/api/graphs/{graph}/history?before={wrong}").status_code == 422
+    for call in (client.get, client.put, client.delete):
+        kind = "history" if call == client.get else "versions"
+        assert call(f"/api/graphs/{graph}/{kind}/{2**40}", json={"name": "x"}).status_code == 404
     everything = client.get(f"/api/graphs/{graph}/history").json
     assert client.get(f"/api/graphs/{graph}/history?before={2**31 - 1}").json == everything
 

@@ -4,7 +4,8 @@ import ipaddress
 import socket
 
 from flask import Flask
-from werkzeug.routing import BaseConverter, IntegerConverter, Map
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from chalkgrad.live.protocol import GRAPH_ID, MAX_REVISION
 
@@ -24,8 +25,19 @@ class GraphConverter(BaseConverter):
 class RevisionConverter(IntegerConverter):
     """``<revision:revision>``: what may be a revision; any other address is not found."""
 
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=MAX_REVISION)
+    def to_python(self, value: str) -> int:
+        """The number.
+
+        Raises
+        ------
+        NotFound
+            No graph has so many. Were it only no match, the answer would be that of whichever
+            other route there is for such an address.
+        """
+        number: int = super().to_python(value)
+        if number > MAX_REVISION:
+            raise NotFound
+        return number
 
 
 def register(app: Flask) -> None:

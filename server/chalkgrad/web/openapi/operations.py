@@ -13,6 +13,7 @@ from chalkgrad.catalogue import LANGUAGES
 from chalkgrad.document.format import DocumentData
 from chalkgrad.export.format import SCALES
 from chalkgrad.export.formats import FORMATS
+from chalkgrad.live.protocol import MAX_REVISION
 from chalkgrad.rights import LINK_KINDS
 from chalkgrad.store.shelf import PARTS as SHELF_PARTS
 from chalkgrad.store.shelf import SORTS
@@ -23,7 +24,7 @@ Schema = Mapping[str, Any]
 # The parts of addresses that are not the id of a graph.
 PARTS: Mapping[str, Schema] = {
     "key": {"type": "string", "enum": [form.key for form in FORMATS]},
-    "revision": {"type": "integer", "minimum": 0},
+    "revision": {"type": "integer", "minimum": 0, "maximum": MAX_REVISION},
     "kind": {"type": "string", "enum": list(LINK_KINDS)},
 }
 
