@@ -81,17 +81,7 @@ class Quota:
         TooFastError
             There have been too many.
         """
-        payer = self._payer()
-        if payer is None:
-            return
-        now = self._clock()
-        with self._lock:
-            graphs, data, _ = self._of(payer, now)
-            wait = max(graphs.wait(count, now), data.wait(size, now))
-            if wait > 0:
-                raise TooFastError(wait)
-            graphs.left -= min(count, graphs.capacity)
-            data.left -= min(size, data.capacity)
+        self._take(count, size, 0)
 
     def write(self) -> None:
         """Count a request that writes.
@@ -101,16 +91,21 @@ class Quota:
         TooFastError
             There have been too many.
         """
+        self._take(0, 0, 1)
+
+    def _take(self, *amounts: float) -> None:
+        """Spend so much of each bucket of who pays, or of none."""
         payer = self._payer()
         if payer is None:
             return
         now = self._clock()
         with self._lock:
-            *_, writes = self._of(payer, now)
-            wait = writes.wait(1, now)
+            spent = list(zip(self._of(payer, now), amounts, strict=True))
+            wait = max(bucket.wait(amount, now) for bucket, amount in spent)
             if wait > 0:
                 raise TooFastError(wait)
-            writes.left -= 1
+            for bucket, amount in spent:
+                bucket.left -= min(amount, bucket.capacity)
 
     def _of(self, payer: str, now: float) -> tuple[Bucket, Bucket, Bucket]:
         found = self._buckets.get(payer)
